@@ -77,6 +77,12 @@ public static class DiagnosticCatalog
         "Applications depend on each other in a circle, so none of them could ever be applied.",
         "Remove one of the dependencies.");
 
+    /// <summary>A document of another product.</summary>
+    public static readonly DiagnosticDescriptor NotADefinition = new(
+        "GOS0012", "Not a definition", Unsupported, Warning,
+        "A document under the definitions root belongs to another API. It is not read. Below the path of an application's own directory source such documents are expected and not reported.",
+        "Nothing has to be done; move the file out of the definitions root if the warning disturbs.");
+
     // ---- Sources and Git: GOS0100 to GOS0199 ----
 
     /// <summary>Directory not found.</summary>
