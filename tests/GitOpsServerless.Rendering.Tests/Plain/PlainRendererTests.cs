@@ -17,7 +17,7 @@ public sealed class PlainRendererTests
         var state = (await Requests.RenderPlainAsync(tree)).Value;
 
         Assert.Equal(
-            [("first", "a.yaml", 3), ("second", "a.yaml", 10), ("third", "b.yaml", 1)],
+            [("first", "a.yaml", 3), ("second", "a.yaml", 11), ("third", "b.yaml", 1)],
             state.Resources.Select(r => (r.Id.Name, r.Provenance.File, r.Provenance.Line!.Value)));
     }
 
