@@ -48,7 +48,7 @@ public static class DiagnosticCatalog
         "Correct the value.");
 
     /// <summary>Duplicate field.</summary>
-    public static readonly DiagnosticDescriptor DuplicateKey = new(
+    public static readonly DiagnosticDescriptor DuplicateField = new(
         "GOS0007", "Duplicate field", InvalidInput, Error,
         "A field is given twice in the same mapping, so it is not clear which one is meant.",
         "Remove one of the two.");
