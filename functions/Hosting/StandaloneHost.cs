@@ -26,7 +26,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
     /// <summary>Puts the host together. Nothing is started that is not needed yet.</summary>
     public static async Task<StandaloneHost> CreateAsync(HostSettings settings, CancellationToken cancellationToken)
     {
-        var log = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(settings.Json ? Console.Error : Console.Out) });
+        var log = LogConsole.Create(settings.Json);
         var sandbox = settings.Live ? null : new SandboxEnvironment(settings.State);
         var targets = await TargetsAsync(sandbox, cancellationToken);
         var root = Path.GetFullPath(settings.Config);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Engine.State;
 using GitOpsServerless.Runtime.Composition;
@@ -24,6 +25,7 @@ internal sealed record OnceReport(IReadOnlyList<OnceApplication> Applications, I
     private bool IsGood => Applications.All(a => a is { Sync: nameof(SyncStatus.Synced), Health: nameof(HealthStatus.Healthy) or nameof(HealthStatus.Suspended) });
 
     /// <summary>0 all synced and healthy, 2 something is out of sync or unhealthy, 1 an error.</summary>
+    [JsonIgnore]
     public int ExitCode => HasErrors ? 1 : IsGood ? 0 : 2;
 
     /// <summary>Collects the report after a run.</summary>
