@@ -6,7 +6,7 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Azure.Storage;
 
 /// <summary>
-/// Leases of empty blobs (https://learn.microsoft.com/rest/api/storageservices/lease-blob). The service's own clock decides, so the clocks
+/// Leases of small blobs (https://learn.microsoft.com/rest/api/storageservices/lease-blob). The service's own clock decides, so the clocks
 /// of the processes may differ. The service grants at most 60 seconds; a longer wish is kept alive from here, so that a process
 /// that dies is followed within a minute.
 /// </summary>
@@ -63,7 +63,7 @@ public sealed class BlobLeaseStore : ILeaseStore
     private async Task CreateAsync(string blob, CancellationToken cancellationToken)
     {
         var answer = await _container.SendAsync(
-            RequestMethod.Put, blob, cancellationToken, body: ReadOnlyMemory<byte>.Empty, headers: [("x-ms-blob-type", "BlockBlob"), ("If-None-Match", "*")]);
+            RequestMethod.Put, blob, cancellationToken, body: "{}"u8.ToArray(), headers: [("x-ms-blob-type", "BlockBlob"), ("If-None-Match", "*")]);
         if (!answer.IsSuccess && answer.Status is not (409 or 412))
         {
             throw _container.Client.Unexpected(answer, $"create {blob}");
