@@ -104,7 +104,7 @@ public sealed class GitOpsEngine : IGitOpsEngine
         var runBefore = known.Value.LastRun;
         var error = await DriveAsync(application, query.Timeout, cancellationToken);
         var status = await ReadStatusAsync(application, cancellationToken);
-        var run = status.LastRun > runBefore ? (await StoreOf(application).ReadRunsAsync(1, cancellationToken)).FirstOrDefault() : null;
+        var run = status.LastRun > runBefore ? (await StoreOf(application).ReadRunsAsync(1, cancellationToken)) is [var newest, ..] ? newest : null : null;
         return error is null
             ? Result<ReconcileReport>.Success(new ReconcileReport(status, null, run), status.Diagnostics)
             : Result<ReconcileReport>.Failure([error, .. status.Diagnostics.Where(d => d != error)]);

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Rendering.Files;
+
+namespace GitOpsServerless.Rendering.Pipeline;
+
+/// <summary>What all renderers share once there is YAML: parse → objects → substitution → checks → desired state.</summary>
+internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limits)
+{
+    private const string DefaultNamespace = "default";
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    /// <summary>Adds remarks of the stages before.</summary>
+    public RenderPipeline With(IEnumerable<Diagnostic> diagnostics)
+    {
+        _diagnostics.AddRange(diagnostics);
+        return this;
+    }
+
+    /// <summary>Runs all stages; every error of every file at once.</summary>
+    /// <param name="texts">Manifests in order.</param>
+    /// <param name="generated">Whether a program made them.</param>
+    /// <param name="digest">Digest of what went in; null computes it from the texts.</param>
+    public Result<DesiredState> Run(IReadOnlyList<SourceFile> texts, bool generated = false, string? digest = null)
+    {
+        try
+        {
+            var reader = new ManifestReader(limits, _diagnostics);
+            foreach (var text in texts)
+            {
+                reader.Read(text.Path, text.Content.Span, generated);
+            }
+
+            return Finish(reader.Objects, digest ?? DigestOf(texts));
+        }
+        catch (RenderLimitException limit)
+        {
+            _diagnostics.Add(DiagnosticCatalog.RenderLimit.Create(limit.Message, limit.File));
+            return Result<DesiredState>.Failure(_diagnostics);
+        }
+    }
+
+    private Result<DesiredState> Finish(IReadOnlyList<ManifestObject> objects, string digest)
+    {
+        var defaultNamespace = request.Target?.Kubernetes?.DefaultNamespace ?? DefaultNamespace;
+        var resources = new DesiredStateBuilder(defaultNamespace, _diagnostics).Build(objects);
+        return _diagnostics.Exists(d => d.IsError)
+            ? Result<DesiredState>.Failure(_diagnostics)
+            : Result<DesiredState>.Success(new DesiredState(resources) { Diagnostics = _diagnostics, Digest = digest }, _diagnostics);
+    }
+
+    private string DigestOf(IReadOnlyList<SourceFile> texts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(request.Application.Rendering, ContractsJson.Options));
+        foreach (var text in texts)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{text.Path}\n{text.Content.Length}\n"));
+            hash.AppendData(text.Content.Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
