@@ -14,6 +14,9 @@ public sealed class PlainRenderer(RenderingLimits? limits = null) : IRenderer
     private readonly RenderingLimits _limits = limits ?? RenderingLimits.Default;
 
     /// <inheritdoc />
+    public Platform Platform => Platform.Kubernetes;
+
+    /// <inheritdoc />
     public async ValueTask<bool> AcceptsAsync(RenderRequest request, CancellationToken cancellationToken) =>
         await SourceLayout.KindOfAsync(request, cancellationToken) == RenderingKind.Plain;
 
