@@ -16,6 +16,9 @@ internal sealed record WakeRecord
     /// <summary>A message becomes visible then; earlier ones are repetitions.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
+    /// <summary>The delay that <see cref="NextAt"/> was made of.</summary>
+    public TimeSpan? Delay { get; init; }
+
     /// <summary>Number of the last run whose dependents were woken.</summary>
     public int LastRun { get; init; }
 }

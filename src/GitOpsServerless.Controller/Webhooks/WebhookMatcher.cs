@@ -7,6 +7,7 @@ internal static class WebhookMatcher
 {
     private const string Heads = "refs/heads/";
     private const string Tags = "refs/tags/";
+    private static readonly System.Buffers.SearchValues<char> s_rangeSigns = System.Buffers.SearchValues.Create("*<>=^~ ");
 
     public static IReadOnlySet<string> Match(IEnumerable<WebhookEvent> events, ApplicationIndex index)
     {
@@ -62,7 +63,7 @@ internal static class WebhookMatcher
             || (reference.StartsWith(Tags, StringComparison.Ordinal) && IsRange(revision));
     }
 
-    private static bool IsRange(string revision) => revision.AsSpan().IndexOfAny("*<>=^~ ") >= 0 || revision is ['[' or '(', ..] || revision.Contains(".x", StringComparison.Ordinal);
+    private static bool IsRange(string revision) => revision.AsSpan().IndexOfAny(s_rangeSigns) >= 0 || revision is ['[' or '(', ..] || revision.Contains(".x", StringComparison.Ordinal);
 
     private static bool IsTouched(IndexEntry entry, IReadOnlyList<string>? paths, List<IndexEntry> candidates) =>
         paths is null || entry.Path.Length == 0 || paths.Any(p => IsBelow(p, entry.Path) || IsSharedWith(entry, p, candidates));
