@@ -439,6 +439,78 @@ public static class DiagnosticCatalog
         "A desired object refers to a secret, but this host has no connection to a Key Vault.",
         "Start the host with an Azure identity, or take the reference out.");
 
+    /// <summary>Storage account unreachable.</summary>
+    public static readonly DiagnosticDescriptor StorageUnreachable = new(
+        "GOS0710", "Storage account unreachable", Connection, Error,
+        "The storage account that holds state and queue did not answer after several tries.",
+        "Check the account name, the network rules and the state of the service; the step is repeated.");
+
+    /// <summary>Storage access refused.</summary>
+    public static readonly DiagnosticDescriptor StorageForbidden = new(
+        "GOS0711", "Storage access refused", Permission, Error,
+        "The identity of the controller may not read or write the storage account.",
+        "Assign Storage Blob Data Owner and Storage Queue Data Contributor on the account to the identity; new assignments need a few minutes.");
+
+    /// <summary>Storage request failed.</summary>
+    public static readonly DiagnosticDescriptor StorageFailed = new(
+        "GOS0712", "Storage request failed", Connection, Error,
+        "The storage account answered with a status that is not expected.",
+        "Look at the error code in the message; the step is repeated.");
+
+    /// <summary>Message given up.</summary>
+    public static readonly DiagnosticDescriptor PoisonMessage = new(
+        "GOS0713", "Message given up", DiagnosticCategory.Internal, Error,
+        "A queue message failed as often as is allowed. It is kept in the poison queue with the reason; the application is looked at again at its next interval.",
+        "Read the reason, mend its cause, and remove the message from the poison queue.");
+
+    /// <summary>Secret not found.</summary>
+    public static readonly DiagnosticDescriptor SecretNotFound = new(
+        "GOS0720", "Secret not found", NotFound, Error,
+        "The Key Vault has no secret of this name, or not this version of it.",
+        "Check the name for typing errors, or create the secret.");
+
+    /// <summary>Secret access refused.</summary>
+    public static readonly DiagnosticDescriptor SecretForbidden = new(
+        "GOS0721", "Secret access refused", Permission, Error,
+        "The identity of the controller may not read the secret, or the vault's firewall keeps it out.",
+        "Assign Key Vault Secrets User on the vault to the identity, and check the network rules; new assignments need a few minutes.");
+
+    /// <summary>Key Vault does not accept the identity.</summary>
+    public static readonly DiagnosticDescriptor SecretAuthentication = new(
+        "GOS0722", "Key Vault does not accept the identity", Authentication, Error,
+        "No token for the Key Vault could be had, or the vault did not accept it.",
+        "Sign in (az login, Connect-AzAccount), or check the managed identity of the host and the tenant of the vault.");
+
+    /// <summary>Key Vault unavailable.</summary>
+    public static readonly DiagnosticDescriptor SecretUnavailable = new(
+        "GOS0723", "Key Vault unavailable", Connection, Error,
+        "The Key Vault could not be reached, is throttling, or answered with a server error.",
+        "Nothing has to be done when it passes; else check the name of the vault and the network.");
+
+    /// <summary>Secret disabled or expired.</summary>
+    public static readonly DiagnosticDescriptor SecretDisabled = new(
+        "GOS0724", "Secret disabled or expired", InvalidInput, Error,
+        "The secret exists but is disabled, not valid yet, or has expired.",
+        "Enable the secret or set a new version.");
+
+    /// <summary>Not a Key Vault address.</summary>
+    public static readonly DiagnosticDescriptor VaultNotAllowed = new(
+        "GOS0725", "Not a Key Vault address", InvalidInput, Error,
+        "A reference names an address that does not belong to Azure Key Vault. No token is sent there.",
+        "Use an address such as https://NAME.vault.azure.net.");
+
+    /// <summary>No credential for the cluster.</summary>
+    public static readonly DiagnosticDescriptor ClusterCredentialFailed = new(
+        "GOS0730", "No credential for the cluster", Permission, Error,
+        "Azure Resource Manager did not hand out the user credential of an AKS cluster.",
+        "Check the resource id, and assign Azure Kubernetes Service Cluster User Role on the cluster to the identity.");
+
+    /// <summary>No token for the cluster.</summary>
+    public static readonly DiagnosticDescriptor ClusterTokenFailed = new(
+        "GOS0731", "No token for the cluster", Authentication, Error,
+        "No Entra token for the AKS API server could be had.",
+        "Sign in (az login, Connect-AzAccount), or check the managed identity of the host.");
+
     // ---- Engine and operations: GOS0800 to GOS0899 ----
 
     /// <summary>Unknown application.</summary>
@@ -568,6 +640,60 @@ public static class DiagnosticCatalog
         "Correct the document.");
 
     // ---- Hosts and module: GOS0900 to GOS0999 ----
+
+    /// <summary>Webhook not accepted.</summary>
+    public static readonly DiagnosticDescriptor WebhookSignature = new(
+        "GOS0900", "Webhook not accepted", Authentication, Error,
+        "A webhook has no valid signature or token, or none is configured for its provider. Its body was not parsed.",
+        "Give the provider the same secret as the controller.");
+
+    /// <summary>Webhook payload not understood.</summary>
+    public static readonly DiagnosticDescriptor WebhookPayload = new(
+        "GOS0901", "Webhook payload not understood", InvalidInput, Error,
+        "The body of a verified webhook is not what its provider documents. Nothing was woken.",
+        "Check the content type (application/json) and the kind of events that the provider sends.");
+
+    /// <summary>Webhook too large.</summary>
+    public static readonly DiagnosticDescriptor WebhookTooLarge = new(
+        "GOS0902", "Webhook too large", Limit, Error,
+        "The body of a webhook is larger than the limit, or arrived too slowly.",
+        "Let the provider send push events only; the schedule finds the change anyway.");
+
+    /// <summary>Sign-in needed.</summary>
+    public static readonly DiagnosticDescriptor ApiUnauthorized = new(
+        "GOS0903", "Sign-in needed", Authentication, Error,
+        "A request to the API carries no identity that is known.",
+        "Send a Functions key in x-functions-key, or sign in with Entra.");
+
+    /// <summary>Not allowed.</summary>
+    public static readonly DiagnosticDescriptor ApiForbidden = new(
+        "GOS0904", "Not allowed", Permission, Error,
+        "The identity of a request lacks the role for this application's project. The answer is the same when the application does not exist.",
+        "Ask for the reader or operator role of the project.");
+
+    /// <summary>Request not understood.</summary>
+    public static readonly DiagnosticDescriptor ApiBadRequest = new(
+        "GOS0905", "Request not understood", InvalidInput, Error,
+        "The body or a parameter of a request is missing or has a wrong form.",
+        "See the OpenAPI document at /v1/openapi.json.");
+
+    /// <summary>Notification not sent.</summary>
+    public static readonly DiagnosticDescriptor NotificationFailed = new(
+        "GOS0906", "Notification not sent", Connection, Warning,
+        "A receiver did not take a notification. The reconcile itself is not affected.",
+        "Check the address and the credential of the notification.");
+
+    /// <summary>Notification address not allowed.</summary>
+    public static readonly DiagnosticDescriptor NotificationAddress = new(
+        "GOS0907", "Notification address not allowed", InvalidInput, Error,
+        "A notification names an address that is not https, or that leads into the host's own network.",
+        "Use a public https address, or allow the host in the settings of the controller.");
+
+    /// <summary>Invalid setting.</summary>
+    public static readonly DiagnosticDescriptor InvalidSetting = new(
+        "GOS0908", "Invalid setting", InvalidInput, Error,
+        "A setting of the controller has a value that cannot be used.",
+        "Correct the setting; docs/api.md and docs/webhooks.md list them.");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
