@@ -12,6 +12,9 @@ internal sealed class GitException(GitFault fault, string message, string? path 
     /// <summary>The repository path that the fault is about, where there is one.</summary>
     public string? Path { get; } = path;
 
+    /// <summary>How long the remote asked to wait.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static GitException Corrupt(string message) => new(GitFault.Corrupt, message);
 
     public static GitException Protocol(string message) => new(GitFault.ProtocolViolation, message);

@@ -9,6 +9,15 @@ internal enum GitFault
     /// <summary>The remote refused the credentials, or asked for some.</summary>
     Unauthorized,
 
+    /// <summary>The remote knows who asks and does not allow it.</summary>
+    Forbidden,
+
+    /// <summary>The remote asked to slow down.</summary>
+    Throttled,
+
+    /// <summary>The exchange took longer than it may.</summary>
+    TimedOut,
+
     /// <summary>The remote has no such repository.</summary>
     RepositoryNotFound,
 
@@ -56,4 +65,7 @@ internal enum GitFault
 
     /// <summary>A submodule cannot be followed.</summary>
     SubmoduleRefused,
+
+    /// <summary>A file is a pointer to content that is kept outside of Git.</summary>
+    LfsPointer,
 }

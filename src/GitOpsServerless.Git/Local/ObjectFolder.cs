@@ -10,12 +10,12 @@ internal sealed class ObjectFolder : IObjectReader, IDisposable
     private readonly List<(LooseObjects Loose, PackFolder Packs)> stores = [];
     private readonly RecentObjects recent = new(32 << 20);
 
-    public ObjectFolder(string folder, GitLimits limits)
+    public ObjectFolder(string folder, GitLimits limits, TimeProvider? touch = null)
     {
         Folder = folder;
         foreach (var path in WithAlternates(folder))
         {
-            stores.Add((new LooseObjects(path, limits), new PackFolder(Path.Combine(path, "pack"), limits)));
+            stores.Add((new LooseObjects(path, limits), new PackFolder(Path.Combine(path, "pack"), limits, touch)));
         }
     }
 

@@ -4,7 +4,7 @@ using GitOpsServerless.Git.Packs;
 namespace GitOpsServerless.Git.Local;
 
 /// <summary>The packs of an object folder, by their indexes and the multi-pack index. Safe for use by several threads.</summary>
-internal sealed class PackFolder(string folder, GitLimits limits) : IDisposable
+internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? touch) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, PackIndex> indexes = new(StringComparer.Ordinal);
@@ -105,10 +105,28 @@ internal sealed class PackFolder(string folder, GitLimits limits) : IDisposable
     {
         if (!files.TryGetValue(pack, out var file))
         {
-            files[pack] = file = new PackFile(Path.Combine(Folder, pack + ".pack"), limits);
+            var path = Path.Combine(Folder, pack + ".pack");
+            files[pack] = file = new PackFile(path, limits);
+            Touch(path);
         }
 
         return file;
+    }
+
+    /// <summary>In a cache the date of a pack tells when it was used last.</summary>
+    private void Touch(string path)
+    {
+        try
+        {
+            if (touch is not null)
+            {
+                File.SetLastWriteTimeUtc(path, touch.GetUtcNow().UtcDateTime);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The date only decides what is dropped first.
+        }
     }
 
     private void List()

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using GitOpsServerless.Git.Objects;
-using Microsoft.Win32.SafeHandles;
 
 namespace GitOpsServerless.Git.Packs;
 
@@ -9,16 +8,16 @@ internal sealed class IdTable
 {
     public const int FanoutLength = 256 * 4;
 
-    private readonly SafeFileHandle file;
+    private readonly IndexFile file;
     private readonly long start;
     private readonly int[] fanout = new int[256];
 
-    public IdTable(SafeFileHandle file, long fanoutStart, long idsStart)
+    public IdTable(IndexFile file, long fanoutStart, long idsStart)
     {
         this.file = file;
         start = idsStart;
         var bytes = new byte[FanoutLength];
-        ReadExactly(file, bytes, fanoutStart);
+        file.Read(bytes, fanoutStart);
         for (var first = 0; first < 256; first++)
         {
             fanout[first] = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(first * 4));
@@ -30,14 +29,6 @@ internal sealed class IdTable
     }
 
     public int Count => fanout[255];
-
-    public static void ReadExactly(SafeFileHandle file, Span<byte> destination, long offset)
-    {
-        if (RandomAccess.Read(file, destination, offset) != destination.Length)
-        {
-            throw GitException.Corrupt("A pack index breaks off.");
-        }
-    }
 
     /// <summary>The position of an id, or the complement of where it would be.</summary>
     public int Find(ObjectId id)
@@ -61,7 +52,7 @@ internal sealed class IdTable
     public ObjectId IdAt(int position)
     {
         Span<byte> bytes = stackalloc byte[ObjectId.Size];
-        ReadExactly(file, bytes, start + ((long)position * ObjectId.Size));
+        file.Read(bytes, start + ((long)position * ObjectId.Size));
         return new ObjectId(bytes);
     }
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using GitOpsServerless.Git.Objects;
-using Microsoft.Win32.SafeHandles;
 
 namespace GitOpsServerless.Git.Packs;
 
@@ -14,16 +13,16 @@ internal sealed class MultiPackIndex : IDisposable
     private const uint OffsetsChunk = 0x4F4F4646;
     private const uint LargeOffsetsChunk = 0x4C4F4646;
 
-    private readonly SafeFileHandle file;
+    private readonly IndexFile file;
     private readonly Dictionary<uint, (long Start, long Length)> chunks = [];
 
     public MultiPackIndex(string path)
     {
-        file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        file = new IndexFile(path);
         try
         {
             Span<byte> header = stackalloc byte[12];
-            IdTable.ReadExactly(file, header, 0);
+            file.Read(header, 0);
             if (!header.StartsWith("MIDX"u8) || header[4] != 1 || header[5] != 1)
             {
                 throw GitException.Corrupt("A multi-pack index is not of version 1 with SHA-1 ids.");
@@ -55,7 +54,7 @@ internal sealed class MultiPackIndex : IDisposable
         }
 
         Span<byte> bytes = stackalloc byte[8];
-        IdTable.ReadExactly(file, bytes, Chunk(OffsetsChunk).Start + (position * 8L));
+        file.Read(bytes, Chunk(OffsetsChunk).Start + (position * 8L));
         var number = BinaryPrimitives.ReadInt32BigEndian(bytes);
         var low = BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]);
         if (number < 0 || number >= PackNames.Count)
@@ -67,7 +66,7 @@ internal sealed class MultiPackIndex : IDisposable
         offset = low;
         if ((low & 0x80000000) != 0 && chunks.ContainsKey(LargeOffsetsChunk))
         {
-            IdTable.ReadExactly(file, bytes, Chunk(LargeOffsetsChunk).Start + ((low & 0x7FFFFFFF) * 8L));
+            file.Read(bytes, Chunk(LargeOffsetsChunk).Start + ((low & 0x7FFFFFFF) * 8L));
             offset = BinaryPrimitives.ReadInt64BigEndian(bytes);
         }
 
@@ -79,7 +78,7 @@ internal sealed class MultiPackIndex : IDisposable
     private void ReadChunks(int count)
     {
         var table = new byte[(count + 1) * 12];
-        IdTable.ReadExactly(file, table, 12);
+        file.Read(table, 12);
         for (var chunk = 0; chunk < count; chunk++)
         {
             var row = table.AsSpan(chunk * 12);
@@ -100,7 +99,7 @@ internal sealed class MultiPackIndex : IDisposable
         }
 
         var bytes = new byte[length];
-        IdTable.ReadExactly(file, bytes, start);
+        file.Read(bytes, start);
         return Encoding.UTF8.GetString(bytes).Split('\0', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using GitOpsServerless.Git.Objects;
-using Microsoft.Win32.SafeHandles;
 
 namespace GitOpsServerless.Git.Packs;
 
@@ -9,22 +8,22 @@ internal sealed class PackIndex : IDisposable
 {
     private const int HeaderLength = 8;
 
-    private readonly SafeFileHandle file;
+    private readonly IndexFile file;
 
     public PackIndex(string path)
     {
-        file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        file = new IndexFile(path);
         try
         {
             Span<byte> header = stackalloc byte[HeaderLength];
-            IdTable.ReadExactly(file, header, 0);
+            file.Read(header, 0);
             if (!header.StartsWith(Magic) || BinaryPrimitives.ReadInt32BigEndian(header[4..]) != 2)
             {
                 throw GitException.Corrupt("A pack index is not of version 2.");
             }
 
             Ids = new IdTable(file, HeaderLength, HeaderLength + IdTable.FanoutLength);
-            if (RandomAccess.GetLength(file) < HeaderLength + IdTable.FanoutLength + (Ids.Count * 28L) + 40)
+            if (file.Length < HeaderLength + IdTable.FanoutLength + (Ids.Count * 28L) + 40)
             {
                 throw GitException.Corrupt("A pack index breaks off.");
             }
@@ -51,14 +50,14 @@ internal sealed class PackIndex : IDisposable
 
         Span<byte> bytes = stackalloc byte[8];
         var offsets = HeaderLength + IdTable.FanoutLength + (Ids.Count * 24L);
-        IdTable.ReadExactly(file, bytes[..4], offsets + (position * 4L));
+        file.Read(bytes[..4], offsets + (position * 4L));
         var offset = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         if ((offset & 0x80000000) == 0)
         {
             return offset;
         }
 
-        IdTable.ReadExactly(file, bytes, offsets + (Ids.Count * 4L) + ((offset & 0x7FFFFFFF) * 8L));
+        file.Read(bytes, offsets + (Ids.Count * 4L) + ((offset & 0x7FFFFFFF) * 8L));
         return BinaryPrimitives.ReadInt64BigEndian(bytes);
     }
 

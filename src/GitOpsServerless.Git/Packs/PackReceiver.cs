@@ -28,24 +28,40 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
     private int position;
     private int end;
     private long inflated;
+    private PendingDeltas? pending;
 
-    /// <summary>Reads the whole pack. <paramref name="findBase"/> gives the bases of a thin pack.</summary>
-    public async Task<ReceivedPack> ReceiveAsync(Func<ObjectId, GitObject?>? findBase, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the whole pack. <paramref name="findBase"/> gives the bases of a thin pack; with <paramref name="allowMissing"/>
+    /// the deltas whose base it does not know are left out.
+    /// </summary>
+    public async Task<ReceivedPack> ReceiveAsync(Func<ObjectId, GitObject?>? findBase, bool allowMissing, CancellationToken cancellationToken)
     {
         var count = await ReadHeaderAsync(cancellationToken);
         entries.EnsureCapacity(Math.Min(count, 1 << 16));
-        var pending = new PendingDeltas(entries, file, limits, window);
+        pending = new PendingDeltas(entries, file, limits, window);
         while (entries.Count < count)
         {
-            if (!TryReadEntry(pending))
+            if (!TryReadEntry())
             {
                 await FillAsync(cancellationToken);
             }
         }
 
         var trailer = await ReadTrailerAsync(cancellationToken);
-        inflated = pending.Resolve(findBase, inflated);
-        return new ReceivedPack(entries, trailer, bufferOffset + position, inflated, pending.UsedExternalBase);
+        inflated = pending.Resolve(findBase, allowMissing, inflated);
+        return new ReceivedPack(entries, trailer, bufferOffset + position, inflated, pending.IsThin);
+    }
+
+    /// <summary>The objects of the pack that were resolved, one by one, after it was received.</summary>
+    public IEnumerable<GitObject> Objects()
+    {
+        for (var index = 0; index < entries.Count; index++)
+        {
+            if (!entries[index].Id.IsZero)
+            {
+                yield return pending!.Content(index).ToObject();
+            }
+        }
     }
 
     public void Dispose()
@@ -73,7 +89,7 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
     }
 
     /// <summary>False where more input is needed; nothing is consumed then.</summary>
-    private bool TryReadEntry(PendingDeltas pending)
+    private bool TryReadEntry()
     {
         var available = buffer.AsSpan(position, end - position);
         if (!EntryHeader.TryRead(available, out var header))
@@ -84,7 +100,7 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
         CheckSize(header.Size);
         var offset = bufferOffset + position;
         var compressed = available[header.Length..];
-        return header.IsDelta ? TryReadDelta(header, offset, compressed, pending) : TryReadWhole(header, offset, compressed);
+        return header.IsDelta ? TryReadDelta(header, offset, compressed) : TryReadWhole(header, offset, compressed);
     }
 
     private bool TryReadWhole(in EntryHeader header, long offset, ReadOnlySpan<byte> compressed)
@@ -101,7 +117,7 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
         return true;
     }
 
-    private bool TryReadDelta(in EntryHeader header, long offset, ReadOnlySpan<byte> compressed, PendingDeltas pending)
+    private bool TryReadDelta(in EntryHeader header, long offset, ReadOnlySpan<byte> compressed)
     {
         if (deltaBuffer.Length < header.Size + Inflater.OutputSlack)
         {
@@ -113,14 +129,14 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
             return false;
         }
 
-        var baseIndex = header.Kind == ObjectKind.OffsetDelta ? pending.IndexAt(offset - header.BaseDistance) : -1;
+        var baseIndex = header.Kind == ObjectKind.OffsetDelta ? pending!.IndexAt(offset - header.BaseDistance) : -1;
         var source = baseIndex >= 0 ? window.Find(baseIndex) : null;
         var entry = new PackEntry(offset, 0, ObjectId.Zero);
         var index = entries.Count;
         if (source is null)
         {
             Accept(entry, header.Length + consumed);
-            pending.Add(index, baseIndex, header.BaseId);
+            pending!.Add(index, baseIndex, header.BaseId);
             return true;
         }
 
@@ -131,7 +147,7 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
         Delta.Apply(source.Span, delta, content.Span);
         entry = entry with { Id = content.Hash(), Depth = PendingDeltas.CheckDepth(entries[baseIndex].Depth + 1, limits) };
         Accept(entry, header.Length + consumed);
-        pending.AddResolved(index, baseIndex);
+        pending!.AddResolved(index, baseIndex);
         window.Add(index, content);
         return true;
     }

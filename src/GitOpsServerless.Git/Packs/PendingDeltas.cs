@@ -15,7 +15,8 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
     private int unresolved;
     private long inflated;
 
-    public bool UsedExternalBase => externalBases.Count > 0;
+    /// <summary>Whether the pack does not stand on its own.</summary>
+    public bool IsThin => externalBases.Count > 0 || unresolved > 0;
 
     public static int CheckDepth(int depth, GitLimits limits) =>
         depth <= limits.MaxDeltaDepth ? depth : throw GitException.Limit("The length of a chain of deltas", limits.MaxDeltaDepth);
@@ -64,8 +65,11 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
         }
     }
 
-    /// <summary>Resolves all; a delta that has no base, or itself among its bases, is refused.</summary>
-    public long Resolve(Func<ObjectId, GitObject?>? findBase, long inflatedSoFar)
+    /// <summary>
+    /// Resolves all. A delta that has no base, or itself among its bases, is refused, or left with the zero id where a thin
+    /// pack was asked for by a reader that does not hold all of what it said to have.
+    /// </summary>
+    public long Resolve(Func<ObjectId, GitObject?>? findBase, bool allowMissing, long inflatedSoFar)
     {
         inflated = inflatedSoFar;
         if (unresolved == 0)
@@ -82,7 +86,7 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
         }
 
         ResolveFromOutside(findBase);
-        return unresolved == 0 ? inflated : throw GitException.Corrupt("A pack has deltas whose base is missing.");
+        return unresolved == 0 || allowMissing ? inflated : throw GitException.Corrupt("A pack has deltas whose base is missing.");
     }
 
     private static void Append<TKey>(Dictionary<TKey, List<int>> children, TKey key, int index)
@@ -143,7 +147,7 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
     }
 
     /// <summary>The content of a resolved entry: from the window, else rebuilt from the nearest base that is there.</summary>
-    private PackedContent Content(int index)
+    public PackedContent Content(int index)
     {
         var chain = new Stack<int>();
         PackedContent? content;
