@@ -57,8 +57,8 @@ internal enum GitFault
     /// <summary>The address is not one that may be used.</summary>
     AddressRefused,
 
-    /// <summary>The remote refused the push.</summary>
-    PushRejected,
+    /// <summary>The change that is to be pushed does not fit the repository.</summary>
+    PushInvalid,
 
     /// <summary>A signature is missing, wrong, or of a key that is not allowed.</summary>
     SignatureRefused,

@@ -129,6 +129,13 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         return cache.Objects.WithPrefix(prefix);
     }
 
+    /// <summary>Keeps objects that were made here and are at the remote now.</summary>
+    public async Task StoreAsync(ObjectId commit, IReadOnlyCollection<GitObject> objects, CancellationToken cancellationToken)
+    {
+        await cache.StoreObjectsAsync(objects.Count, objects, cancellationToken);
+        Remember(commit);
+    }
+
     public void Dispose()
     {
         cache.Dispose();

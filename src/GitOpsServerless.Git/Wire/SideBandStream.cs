@@ -12,6 +12,9 @@ internal sealed class SideBandStream(PacketReader packets, long maxChatter, Pack
     private long chatter;
     private bool ended;
 
+    /// <summary>Is told the text of band 2.</summary>
+    public Action<string>? Progress { get; init; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -83,6 +86,7 @@ internal sealed class SideBandStream(PacketReader packets, long maxChatter, Pack
                 return;
             case 2:
                 CountEmpty(data.Length + 1);
+                Progress?.Invoke(ObjectText.Decode(data.Span));
                 return;
             case 3:
                 throw new GitException(GitFault.RemoteError, $"The remote says: {RemoteText.Clean(ObjectText.Decode(data.Span))}");
