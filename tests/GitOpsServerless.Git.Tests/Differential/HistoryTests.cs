@@ -59,7 +59,9 @@ public sealed class HistoryTests
         Assert.InRange(source.Traffic.Requests - before, 1, 2);
     }
 
-    private static void Fill(TestRepository repository)
+    private static void Fill(TestRepository repository) => Template.Fill(repository, "history", Write);
+
+    private static void Write(TestRepository repository)
     {
         repository.Import("main", "Start", [("100644", "README.md", "x"u8.ToArray()), ("100755", "apps/a/run", "y"u8.ToArray()), ("100644", "apps/b/swap/inner", "z"u8.ToArray())]);
         for (var at = 0; at < 180; at++)

@@ -15,7 +15,6 @@ public sealed class LocalRepositoryTests
     {
         await using var git = await GitFixture.CreateAsync();
         var repository = git.Repository;
-        repository.Configure("fastimport.unpackLimit", "1000000");
         var commit = Fill(repository);
         switch (storage)
         {
@@ -78,7 +77,6 @@ public sealed class LocalRepositoryTests
     public async Task A_damaged_object_is_a_diagnostic()
     {
         await using var git = await GitFixture.CreateAsync();
-        git.Repository.Configure("fastimport.unpackLimit", "1000000");
         Fill(git.Repository);
         var blob = git.Repository.Git("rev-parse", "main:folder/3.yaml");
         var other = git.Repository.Git("rev-parse", "main:folder/4.yaml");
@@ -92,14 +90,18 @@ public sealed class LocalRepositoryTests
 
     private static string Fill(TestRepository repository)
     {
+        Template.Fill(repository, "local", Write);
+        return repository.Head("main")!;
+    }
+
+    private static void Write(TestRepository repository)
+    {
+        repository.Configure("fastimport.unpackLimit", "1000000");
         var text = string.Join('\n', Enumerable.Range(0, 400).Select(line => $"key-{line}: value-{line * 7919}"));
-        var commit = string.Empty;
         for (var at = 0; at < 12; at++)
         {
             var round = at;
-            commit = repository.Commit("main", $"Round {at}", [.. Enumerable.Range(0, 30).Select(file => ($"folder/{file}.yaml", (string?)$"{text}\nfile: {file}\nround: {(file % 3 == 0 ? round : 0)}\n"))]);
+            repository.Commit("main", $"Round {at}", [.. Enumerable.Range(0, 30).Select(file => ($"folder/{file}.yaml", (string?)$"{text}\nfile: {file}\nround: {(file % 3 == 0 ? round : 0)}\n"))]);
         }
-
-        return commit;
     }
 }

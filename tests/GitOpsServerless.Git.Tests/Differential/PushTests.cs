@@ -161,7 +161,13 @@ public sealed class PushTests
         return result.Value;
     }
 
-    private static string Fill(TestRepository repository) => repository.Import("main", "Start",
+    private static string Fill(TestRepository repository)
+    {
+        Template.Fill(repository, "push", Write);
+        return repository.Head("main")!;
+    }
+
+    private static void Write(TestRepository repository) => repository.Import("main", "Start",
     [
         ("100644", "apps/a/image.yaml", "tag: 1\n"u8.ToArray()),
         ("100755", "apps/a/run.sh", "#!/bin/sh\n"u8.ToArray()),

@@ -111,11 +111,17 @@ public sealed class RemoteTreeTests
 
     private static string Fill(TestRepository repository)
     {
+        Template.Fill(repository, "trees", Write);
+        return repository.Head("main")!;
+    }
+
+    private static void Write(TestRepository repository)
+    {
         repository.Commit("main", "First", ("README.md", "hello\n"), ("docs/guide.md", "guide\n"));
         repository.Import("main", "Add applications", Files());
         repository.Git("update-ref", "refs/heads/side", "refs/heads/main~1");
         repository.Commit("side", "On the side", ("docs/side.md", "side\n"));
-        return repository.Import("main", "Merge side", [("100644", "docs/side.md", "side\n"u8.ToArray())], merge: "refs/heads/side");
+        repository.Import("main", "Merge side", [("100644", "docs/side.md", "side\n"u8.ToArray())], merge: "refs/heads/side");
     }
 
     private static IEnumerable<(string Mode, string Path, byte[]? Content)> Files()

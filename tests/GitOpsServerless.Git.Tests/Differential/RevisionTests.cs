@@ -66,7 +66,7 @@ public sealed class RevisionTests
     public async Task An_abbreviation_of_two_commits_is_ambiguous()
     {
         await using var git = await GitFixture.CreateAsync();
-        for (var at = 0; at < 30; at++)
+        for (var at = 0; at < 12; at++)
         {
             git.Repository.Git("update-ref", $"refs/heads/b{at}", git.Repository.Commit("main", $"Commit {at}", ("a", $"{at}")));
         }
@@ -76,7 +76,7 @@ public sealed class RevisionTests
         var source = git.Source();
         if (known is null)
         {
-            // No two of the thirty share four digits: then four digits name one.
+            // No two of the twelve share four digits: then four digits name one.
             Assert.Equal(commits[3], (await source.ResolveAsync(git.Definition(commits[3][..4]), CancellationToken.None)).Value.Id);
             return;
         }
@@ -137,6 +137,12 @@ public sealed class RevisionTests
 
     private static TestRepository Fill(TestRepository repository)
     {
+        Template.Fill(repository, "revisions", Write);
+        return repository;
+    }
+
+    private static void Write(TestRepository repository)
+    {
         foreach (var version in new[] { "v0.9.0", "v1.0.0", "v1.0.3", "v1.1.0", "v2.0.0", "v2.1.0-rc.1", "shop-1.4.0", "shop-2.0.0", "not-a-version" })
         {
             repository.Commit("main", $"Release {version}\n\nWith a body of\ntwo lines.", ("version", version));
@@ -149,6 +155,5 @@ public sealed class RevisionTests
         repository.Git("update-ref", "refs/pull/7/head", "main~3");
         repository.Git("pack-refs", "--all");
         repository.Commit("main", "Größe after packing", ("version", "later"));
-        return repository;
     }
 }
