@@ -8,6 +8,8 @@ namespace GitOpsServerless.Git.Packs;
 /// <summary>Writes a pack of whole objects.</summary>
 internal static class PackWriter
 {
+    private static ReadOnlySpan<byte> EmptyZlib => [0x78, 0x01, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01];
+
     public static byte[] Write(IReadOnlyCollection<GitObject> objects)
     {
         using var pack = new MemoryStream();
@@ -52,6 +54,13 @@ internal static class PackWriter
     private static void WriteEntry(GitObject item, MemoryStream entry)
     {
         WriteEntryHeader(item.Kind, item.Content.Length, entry);
+        if (item.Content.IsEmpty)
+        {
+            // ZLibStream writes nothing at all when nothing is written to it.
+            entry.Write(EmptyZlib);
+            return;
+        }
+
         using var deflate = new ZLibStream(entry, CompressionLevel.Fastest, leaveOpen: true);
         deflate.Write(item.Content.Span);
     }
