@@ -54,8 +54,13 @@ internal sealed class CelParser
     private CelNode Relation()
     {
         var left = Addition();
-        while (true)
+        for (var count = 0; ; count++)
         {
+            if (count > _limits.MaxDepth)
+            {
+                throw TooDeep();
+            }
+
             var symbol = Current is { Kind: CelTokenKind.Symbol, Text: "<" or "<=" or ">" or ">=" or "==" or "!=" } or { Kind: CelTokenKind.Identifier, Text: "in" }
                 ? Current.Text
                 : null;
@@ -65,7 +70,7 @@ internal sealed class CelParser
             }
 
             _at++;
-            left = Bounded(new CelBinary(symbol, left, Addition()));
+            left = new CelBinary(symbol, left, Addition());
         }
     }
 
@@ -91,8 +96,6 @@ internal sealed class CelParser
 
         return left;
     }
-
-    private CelNode Bounded(CelNode node) => _depth > _limits.MaxDepth ? throw TooDeep() : node;
 
     private CelNode Unary()
     {
