@@ -17,7 +17,103 @@ public static class DiagnosticCatalog
         "A file could not be parsed as YAML or JSON. The other files and documents are not affected.",
         "Correct the syntax at the line that is named.");
 
+    /// <summary>Not a definition document.</summary>
+    public static readonly DiagnosticDescriptor InvalidDocument = new(
+        "GOS0002", "Not a definition document", InvalidInput, Error,
+        "A YAML document under the definitions root is not a mapping with apiVersion, kind, metadata and spec.",
+        "Give the document these four fields, or move the file out of the definitions root.");
+
+    /// <summary>Unknown kind.</summary>
+    public static readonly DiagnosticDescriptor UnknownKind = new(
+        "GOS0003", "Unknown kind", InvalidInput, Error,
+        "The apiVersion or kind of a document is not one that this product reads.",
+        "Use apiVersion gitops.serverless/v1 and one of the documented kinds, or move the file out of the definitions root.");
+
+    /// <summary>Unknown field.</summary>
+    public static readonly DiagnosticDescriptor UnknownField = new(
+        "GOS0004", "Unknown field", InvalidInput, Error,
+        "A document has a field that its kind does not have. Unknown fields are errors, since a misspelt field would otherwise be ignored without a word.",
+        "Correct or remove the field.");
+
+    /// <summary>Missing field.</summary>
+    public static readonly DiagnosticDescriptor MissingField = new(
+        "GOS0005", "Missing field", InvalidInput, Error,
+        "A field that the kind needs is not given.",
+        "Add the field.");
+
+    /// <summary>Invalid field.</summary>
+    public static readonly DiagnosticDescriptor InvalidField = new(
+        "GOS0006", "Invalid field", InvalidInput, Error,
+        "A field has a value of the wrong type or outside of what is allowed.",
+        "Correct the value.");
+
+    /// <summary>Duplicate field.</summary>
+    public static readonly DiagnosticDescriptor DuplicateKey = new(
+        "GOS0007", "Duplicate field", InvalidInput, Error,
+        "A field is given twice in the same mapping, so it is not clear which one is meant.",
+        "Remove one of the two.");
+
+    /// <summary>Duplicate name.</summary>
+    public static readonly DiagnosticDescriptor DuplicateName = new(
+        "GOS0008", "Duplicate name", InvalidInput, Error,
+        "Two documents of the same kind have the same name. The one that comes first in the order of file names is used.",
+        "Rename or remove one of them.");
+
+    /// <summary>Unknown reference.</summary>
+    public static readonly DiagnosticDescriptor UnknownReference = new(
+        "GOS0009", "Unknown reference", NotFound, Error,
+        "A document refers to another one that does not exist or is not valid itself.",
+        "Correct the name, or add the document.");
+
+    /// <summary>Unknown application.</summary>
+    public static readonly DiagnosticDescriptor UnknownDependency = new(
+        "GOS0010", "Unknown application", NotFound, Warning,
+        "An application depends on another one that does not exist or is not valid now. It stays in force and waits.",
+        "Correct the name, or add the application.");
+
+    /// <summary>Dependency cycle.</summary>
+    public static readonly DiagnosticDescriptor DependencyCycle = new(
+        "GOS0011", "Dependency cycle", InvalidInput, Error,
+        "Applications depend on each other in a circle, so none of them could ever be applied.",
+        "Remove one of the dependencies.");
+
     // ---- Sources and Git: GOS0100 to GOS0199 ----
+
+    /// <summary>Directory not found.</summary>
+    public static readonly DiagnosticDescriptor DirectoryNotFound = new(
+        "GOS0100", "Directory not found", NotFound, Error,
+        "The directory of a source, or the path inside of it, does not exist.",
+        "Correct source.directory or source.path.");
+
+    /// <summary>Source too large.</summary>
+    public static readonly DiagnosticDescriptor SourceTooLarge = new(
+        "GOS0101", "Source too large", Limit, Error,
+        "A source has more files or bytes than the limits allow.",
+        "Point source.path at a smaller folder.");
+
+    /// <summary>Revision not found.</summary>
+    public static readonly DiagnosticDescriptor RevisionNotFound = new(
+        "GOS0102", "Revision not found", NotFound, Error,
+        "A revision is not known to the source.",
+        "Look at the recorded revisions: Get-GitOpsRevision -Name APPLICATION.");
+
+    /// <summary>No such kind of source.</summary>
+    public static readonly DiagnosticDescriptor NoSource = new(
+        "GOS0103", "No such kind of source", Unsupported, Error,
+        "No part of this host serves the kind of source that an application names.",
+        "Use source.url with https, or source.directory.");
+
+    /// <summary>Source unreadable.</summary>
+    public static readonly DiagnosticDescriptor SourceUnreadable = new(
+        "GOS0104", "Source unreadable", Connection, Error,
+        "A file of a source could not be read.",
+        "Check permissions and try again.");
+
+    /// <summary>Directory source cannot be written.</summary>
+    public static readonly DiagnosticDescriptor DirectoryReadOnly = new(
+        "GOS0105", "Directory source cannot be written", Unsupported, Error,
+        "A commit was asked for, but the source is a plain directory without versions.",
+        "Use a Git repository as the source.");
 
     // ---- Rendering: GOS0200 to GOS0299 ----
 
@@ -205,7 +301,145 @@ public static class DiagnosticCatalog
 
     // ---- Secrets, state, queue, leases: GOS0700 to GOS0799 ----
 
+    /// <summary>Secret reference without a vault.</summary>
+    public static readonly DiagnosticDescriptor SecretWithoutVault = new(
+        "GOS0700", "Secret reference without a vault", InvalidInput, Error,
+        "A secret reference names no vault, and the application does not say which one is meant.",
+        "Write spec.secrets.keyVault, or the full address: ${keyvault:https://VAULT.vault.azure.net/secrets/NAME}.");
+
+    /// <summary>No secret store.</summary>
+    public static readonly DiagnosticDescriptor SecretsNotConfigured = new(
+        "GOS0701", "No secret store", Unsupported, Error,
+        "A desired object refers to a secret, but this host has no connection to a Key Vault.",
+        "Start the host with an Azure identity, or take the reference out.");
+
     // ---- Engine and operations: GOS0800 to GOS0899 ----
+
+    /// <summary>Unknown application.</summary>
+    public static readonly DiagnosticDescriptor UnknownApplication = new(
+        "GOS0800", "Unknown application", NotFound, Error,
+        "No definition and no recorded state has this name.",
+        "List the applications: Get-GitOpsApplication.");
+
+    /// <summary>Nothing can render this.</summary>
+    public static readonly DiagnosticDescriptor NoRenderer = new(
+        "GOS0801", "Nothing can render this", InvalidInput, Error,
+        "No renderer recognises the files under the path of an application.",
+        "Check source.path, or say how to render: plain, kustomize, helm, bicep or arm.");
+
+    /// <summary>No target.</summary>
+    public static readonly DiagnosticDescriptor NoTarget = new(
+        "GOS0802", "No target", NotFound, Error,
+        "The application names no target and this host has no default one for what it renders to.",
+        "Name a target in spec.target, or run with the sandbox.");
+
+    /// <summary>Target not served.</summary>
+    public static readonly DiagnosticDescriptor UnknownTargetKind = new(
+        "GOS0803", "Target not served", Unsupported, Error,
+        "No part of this host serves the target.",
+        "Run the host with the identity and options that the target needs.");
+
+    /// <summary>Operation timed out.</summary>
+    public static readonly DiagnosticDescriptor OperationTimedOut = new(
+        "GOS0804", "Operation timed out", DiagnosticCategory.Timeout, Error,
+        "An operation took longer than sync.timeout and was given up.",
+        "Look at the outcomes of the run, raise sync.timeout if the work really takes longer, and reconcile again.");
+
+    /// <summary>Not healthy in time.</summary>
+    public static readonly DiagnosticDescriptor HealthTimedOut = new(
+        "GOS0805", "Not healthy in time", DiagnosticCategory.Timeout, Error,
+        "Everything was applied, but did not become healthy within health.timeout.",
+        "Look at the resources that are named; correct them in Git or roll back.");
+
+    /// <summary>Unhealthy.</summary>
+    public static readonly DiagnosticDescriptor Unhealthy = new(
+        "GOS0806", "Unhealthy", InvalidInput, Error,
+        "Everything was applied, but a resource reports a failure that does not mend itself.",
+        "Look at the resource that is named; correct it in Git or roll back.");
+
+    /// <summary>Unknown revision.</summary>
+    public static readonly DiagnosticDescriptor UnknownRevision = new(
+        "GOS0807", "Unknown revision", NotFound, Error,
+        "A rollback names a revision that was never applied by this application.",
+        "Choose one of the recorded revisions: Get-GitOpsRun -Name APPLICATION.");
+
+    /// <summary>Operation in progress.</summary>
+    public static readonly DiagnosticDescriptor OperationInProgress = new(
+        "GOS0808", "Operation in progress", Conflict, Error,
+        "The request cannot be taken while an operation runs.",
+        "Wait for it: Wait-GitOpsApplication -Name APPLICATION.");
+
+    /// <summary>Revision already held.</summary>
+    public static readonly DiagnosticDescriptor AlreadyHeld = new(
+        "GOS0809", "Revision already held", Conflict, Error,
+        "A rollback to this revision is already in force.",
+        "Nothing has to be done; a newer commit ends the hold, or release it.");
+
+    /// <summary>Nothing is held.</summary>
+    public static readonly DiagnosticDescriptor NotHeld = new(
+        "GOS0810", "Nothing is held", Conflict, Error,
+        "There is no rollback to let go of.",
+        "Nothing has to be done.");
+
+    /// <summary>Plan changed.</summary>
+    public static readonly DiagnosticDescriptor PlanChanged = new(
+        "GOS0811", "Plan changed", Conflict, Error,
+        "The plan that was approved is not the plan that would run now.",
+        "Look at the new plan and approve it: Compare-GitOpsState -Name APPLICATION.");
+
+    /// <summary>Nothing rendered.</summary>
+    public static readonly DiagnosticDescriptor NothingDesired = new(
+        "GOS0812", "Nothing rendered", InvalidInput, Warning,
+        "The application renders to no resource at all.",
+        "Check source.path. An empty render never prunes by itself; approve the plan if that is what you want.");
+
+    /// <summary>Input missing.</summary>
+    public static readonly DiagnosticDescriptor InputMissing = new(
+        "GOS0813", "Input missing", NotFound, Error,
+        "An application needs an output of another one that has not delivered it.",
+        "Reconcile the other application first, and check the name of the output.");
+
+    /// <summary>Internal error.</summary>
+    public static readonly DiagnosticDescriptor InternalError = new(
+        "GOS0814", "Internal error", Internal, Error,
+        "An unexpected error ended a step. The state is unchanged; the step is repeated.",
+        "Report it with the run id and the log lines of that run.");
+
+    /// <summary>Somebody else is at work.</summary>
+    public static readonly DiagnosticDescriptor LeaseLost = new(
+        "GOS0815", "Somebody else is at work", Conflict, Error,
+        "Another process holds the application at the moment.",
+        "Nothing has to be done; the step is repeated.");
+
+    /// <summary>State document unreadable.</summary>
+    public static readonly DiagnosticDescriptor CorruptState = new(
+        "GOS0816", "State document unreadable", Internal, Error,
+        "A document of the state store could not be read. It is left untouched.",
+        "Restore the document from a backup, or remove it to start that part anew.");
+
+    /// <summary>List shortened.</summary>
+    public static readonly DiagnosticDescriptor Truncated = new(
+        "GOS0817", "List shortened", Limit, Info,
+        "More diagnostics were found than are kept.",
+        "Mend the ones that are shown; the others follow.");
+
+    /// <summary>Resource desired twice.</summary>
+    public static readonly DiagnosticDescriptor DuplicateResource = new(
+        "GOS0818", "Resource desired twice", InvalidInput, Error,
+        "Two desired resources of one application have the same identity.",
+        "Remove one of them.");
+
+    /// <summary>No longer defined.</summary>
+    public static readonly DiagnosticDescriptor NotDefined = new(
+        "GOS0819", "No longer defined", NotFound, Warning,
+        "The application has recorded state but its definition is gone. Nothing is changed or pruned.",
+        "Bring the definition back, or delete what is left by hand and then its state.");
+
+    /// <summary>Last good definition in force.</summary>
+    public static readonly DiagnosticDescriptor LastGoodDefinition = new(
+        "GOS0820", "Last good definition in force", InvalidInput, Warning,
+        "The document of an application is not valid now, so the definition that was valid last stays in force.",
+        "Correct the document.");
 
     // ---- Hosts and module: GOS0900 to GOS0999 ----
 
