@@ -37,6 +37,7 @@ internal sealed class Updater(IVersionedTypes types)
     {
         ReconcileWithSchema(managers);
         var schema = types.SchemaOf(version) ?? SchemaNode.Deduced;
+        TypedValidator.Validate(configuration, schema);
         var merged = Merger.Merge(live, configuration, schema);
         managers.TryGetValue(manager, out var last);
         var set = FieldSetBuilder.Build(configuration, schema);
