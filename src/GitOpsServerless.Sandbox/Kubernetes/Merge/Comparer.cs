@@ -50,24 +50,28 @@ internal sealed class Comparer
     /// <summary>Visits what is below; true where the value is a leaf.</summary>
     private bool VisitShapes(Operand left, Operand right, SchemaNode schema)
     {
-        if (!right.Exists)
+        if (!right.Exists || !left.Exists)
         {
-            return VisitShape(Shapes.Of(schema, left), left, right, schema);
+            return VisitShape(Shapes.Of(schema, right.Exists ? right : left), left, right, schema);
         }
 
-        var shape = Shapes.Of(schema, right);
-        var other = left.Exists ? Shapes.Of(schema, left) : shape;
-        if (left.Exists && left.Value is null)
+        var (before, after) = (Shapes.Of(schema, left), Shapes.Of(schema, right));
+        var sameForm = before == after && (schema.IsOneShape || left.Value is null == right.Value is null);
+        if (sameForm)
         {
-            other = shape;
-        }
-        else if (right.Value is null && left.Exists)
-        {
-            shape = other;
+            return VisitShape(after, left, right, schema);
         }
 
-        // A value that changed its shape is one modified leaf.
-        return shape != other || VisitShape(shape, left, right, schema);
+        // A value that changed its form loses what it was and gains what it is.
+        foreach (var shape in new[] { before, after })
+        {
+            if (VisitShape(shape, left, right, schema))
+            {
+                Leaf(left, right);
+            }
+        }
+
+        return false;
     }
 
     private bool VisitShape(Shape shape, Operand left, Operand right, SchemaNode schema)
@@ -139,21 +143,33 @@ internal sealed class Comparer
             return;
         }
 
-        // Repeated items count as one leaf.
-        _path.Add(element);
-        if (left.Count == 0)
+        // Repeated items count as one leaf; among single ones they are something else.
+        if (left.Count > 1 && right.Count > 1)
         {
-            Add(_added);
-        }
-        else if (right.Count == 0)
-        {
-            Add(_removed);
-        }
-        else if (left.Count != right.Count || !left.Zip(right).All(static pair => JsonValues.AreEqual(pair.First, pair.Second)))
-        {
-            Add(_modified);
+            if (left.Count != right.Count || !left.Zip(right).All(static pair => JsonValues.AreEqual(pair.First, pair.Second)))
+            {
+                AddBelow(_modified, element);
+            }
+
+            return;
         }
 
+        if (left.Count > 1)
+        {
+            AddBelow(_removed, element);
+            Descend(element, Operand.None, First(right), schema);
+        }
+        else
+        {
+            AddBelow(_added, element);
+            Descend(element, First(left), Operand.None, schema);
+        }
+    }
+
+    private void AddBelow(FieldSet set, PathElement element)
+    {
+        _path.Add(element);
+        Add(set);
         _path.RemoveAt(_path.Count - 1);
     }
 

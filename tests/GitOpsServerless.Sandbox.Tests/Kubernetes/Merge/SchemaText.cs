@@ -34,7 +34,7 @@ internal sealed class SchemaText
             return node;
         }
 
-        return _types[name.ToString()];
+        return _types.GetValueOrDefault(name.ToString()) ?? SchemaNode.UntypedAtomic;
     }
 
     private void Fill(SchemaNode node, JsonObject type)

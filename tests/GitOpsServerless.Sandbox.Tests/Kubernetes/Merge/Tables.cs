@@ -25,6 +25,12 @@ internal static class Tables
 
     public static JsonNode? Value(string yaml)
     {
+        // Some flow texts of the tables close one brace too many.
+        if (yaml.StartsWith('{') && yaml.Count(c => c == '}') > yaml.Count(c => c == '{'))
+        {
+            yaml = yaml[..^1];
+        }
+
         var root = YamlReader.Read(yaml).Documents is [var document, ..] ? document.Root : null;
         return root is null ? null : JsonTree.Parse(JsonSerializer.SerializeToUtf8Bytes(root));
     }
