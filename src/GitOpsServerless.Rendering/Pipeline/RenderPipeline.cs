@@ -12,6 +12,9 @@ internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limi
     private const string DefaultNamespace = "default";
     private readonly List<Diagnostic> _diagnostics = [];
 
+    /// <summary>Finds the place in the source of an object that a program made; null when the texts are the source.</summary>
+    public Func<ManifestObject, ManifestObject>? Locate { get; init; }
+
     /// <summary>Adds remarks of the stages before.</summary>
     public RenderPipeline With(IEnumerable<Diagnostic> diagnostics)
     {
@@ -21,19 +24,19 @@ internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limi
 
     /// <summary>Runs all stages; every error of every file at once.</summary>
     /// <param name="texts">Manifests in order.</param>
-    /// <param name="generated">Whether a program made them.</param>
     /// <param name="digest">Digest of what went in; null computes it from the texts.</param>
-    public Result<DesiredState> Run(IReadOnlyList<SourceFile> texts, bool generated = false, string? digest = null)
+    public Result<DesiredState> Run(IReadOnlyList<SourceFile> texts, string? digest = null)
     {
         try
         {
             var reader = new ManifestReader(limits, _diagnostics);
             foreach (var text in texts)
             {
-                reader.Read(text.Path, text.Content.Span, generated);
+                reader.Read(text.Path, text.Content.Span);
             }
 
-            return Finish(reader.Objects, digest ?? DigestOf(texts));
+            IReadOnlyList<ManifestObject> objects = Locate is null ? reader.Objects : [.. reader.Objects.Select(Locate)];
+            return Finish(objects, digest ?? DigestOf(texts));
         }
         catch (RenderLimitException limit)
         {

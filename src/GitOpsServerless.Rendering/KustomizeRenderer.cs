@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Rendering.Detection;
+using GitOpsServerless.Rendering.Files;
+using GitOpsServerless.Rendering.Kustomize;
+using GitOpsServerless.Rendering.Pipeline;
+using GitOpsServerless.Rendering.Tools;
+
+namespace GitOpsServerless.Rendering;
+
+/// <summary>
+/// Renders kustomizations with the real program (<c>kustomize build</c>, or <c>kubectl kustomize</c>) on a private copy of exactly the
+/// files that the kustomization reaches. The load restriction is checked here, before the program runs.
+/// </summary>
+public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDisposable
+{
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly ToolLocator _locator = new(options.ToolFolders, options.TempFolder);
+    private readonly ToolRunner _runner = new(options);
+
+    /// <summary>How many programs were started; an unchanged input starts none.</summary>
+    public int ProgramStarts => _runner.Starts;
+
+    /// <summary>Order of kustomize's output when its kustomization does not say: <c>none</c>, <c>legacy</c>, or null for the program's default.</summary>
+    internal string? Reorder { get; init; }
+
+    /// <inheritdoc />
+    public async ValueTask<bool> AcceptsAsync(RenderRequest request, CancellationToken cancellationToken) =>
+        await SourceLayout.KindOfAsync(request, cancellationToken) == RenderingKind.Kustomize;
+
+    /// <inheritdoc />
+    public async Task<Result<DesiredState>> RenderAsync(RenderRequest request, CancellationToken cancellationToken)
+    {
+        var path = SourcePath.Normalize(request.Application.Source.Path);
+        if (path is null)
+        {
+            return DiagnosticCatalog.PathOutsideSource.Create($"The path '{request.Application.Source.Path}' leaves the source.");
+        }
+
+        var diagnostics = new List<Diagnostic>();
+        var walker = new KustomizationWalker(request.Files, options, diagnostics);
+        var closure = await walker.WalkAsync(path, request.Application.Rendering.Kustomize, cancellationToken);
+        if (diagnostics.Exists(d => d.IsError))
+        {
+            return Result<DesiredState>.Failure(diagnostics);
+        }
+
+        if (_locator.Find(options.KustomizePath, "kustomize", "kubectl") is not { } tool)
+        {
+            return DiagnosticCatalog.ToolMissing.Create(
+                "Neither kustomize nor kubectl was found.", path, help: "Install kustomize 5 or newer, put it beside the controller, or set its path.");
+        }
+
+        return await BuildAsync(request, closure.Folder, closure, tool, diagnostics, cancellationToken);
+    }
+
+    /// <summary>Releases what limits the number of programs.</summary>
+    public void Dispose() => _runner.Dispose();
+
+    private async Task<Result<DesiredState>> BuildAsync(
+        RenderRequest request, string path, KustomizationClosure closure, Tool tool, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var removeOrigins = closure.Root is not null && KustomizeOverlay.RequestOrigins(closure.Root);
+        if (closure is { Root: not null, RootFile: not null })
+        {
+            closure.Files[closure.RootFile] = Encoding.UTF8.GetBytes(closure.Root.ToJsonString(Relaxed));
+        }
+
+        var digest = DigestOf(path, closure, tool);
+        var output = options.Cache?.Find(digest);
+        if (output is null)
+        {
+            var built = await RunAsync(path, closure, tool, cancellationToken);
+            if (!built.IsSuccess)
+            {
+                return Result<DesiredState>.Failure([.. diagnostics, .. built.Diagnostics]);
+            }
+
+            output = built.Value;
+            if (!closure.NeedsNetwork)
+            {
+                options.Cache?.Add(digest, output.Value);
+            }
+        }
+
+        var origin = new OriginAnnotation(path, closure.RootFile ?? path, removeOrigins);
+        return new RenderPipeline(request, options.Limits) { Locate = origin.Apply }
+            .With(diagnostics)
+            .Run([new SourceFile(path, output.Value)], digest);
+    }
+
+    private async Task<Result<ReadOnlyMemory<byte>>> RunAsync(
+        string path, KustomizationClosure closure, Tool tool, CancellationToken cancellationToken)
+    {
+        using var folder = new WorkFolder(options.TempFolder);
+        foreach (var (file, content) in closure.Files)
+        {
+            folder.Write(file, content.Span);
+        }
+
+        foreach (var (link, target) in closure.Links)
+        {
+            folder.Link(link, target);
+        }
+
+        Directory.CreateDirectory(folder.PathOf(path));
+        return await _runner.RunAsync(tool, ArgumentsOf(path, closure, tool, folder), folder, closure.NeedsNetwork, path, cancellationToken);
+    }
+
+    private List<string> ArgumentsOf(string path, KustomizationClosure closure, Tool tool, WorkFolder folder)
+    {
+        var arguments = new List<string>
+        {
+            tool.Name == "kubectl" ? "kustomize" : "build",
+            folder.PathOf(path),
+            "--load-restrictor",
+            closure.CrossesFolders ? "LoadRestrictionsNone" : "LoadRestrictionsRootOnly",
+        };
+        if (Reorder is not null)
+        {
+            arguments.AddRange(["--reorder", Reorder]);
+        }
+
+        return arguments;
+    }
+
+    private string DigestOf(string path, KustomizationClosure closure, Tool tool)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"kustomize\n{tool.Identity}\n{Reorder}\n{path}\n{closure.CrossesFolders}"));
+        foreach (var (link, target) in closure.Links)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{link}\n-> {target}\n"));
+        }
+
+        foreach (var (file, content) in closure.Files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{file}\n{content.Length}\n"));
+            hash.AppendData(content.Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
