@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Detection;
 using GitOpsServerless.Rendering.Files;
@@ -18,12 +14,11 @@ namespace GitOpsServerless.Rendering;
 /// </summary>
 public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDisposable
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ToolLocator _locator = new(options.ToolFolders, options.TempFolder);
-    private readonly ToolRunner _runner = new(options);
+    private readonly CachedTool _program = new(options);
 
     /// <summary>How many programs were started; an unchanged input starts none.</summary>
-    public int ProgramStarts => _runner.Starts;
+    public int ProgramStarts => _program.Starts;
 
     /// <summary>Order of kustomize's output when its kustomization does not say: <c>none</c>, <c>legacy</c>, or null for the program's default.</summary>
     internal string? Reorder { get; init; }
@@ -59,7 +54,7 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
     }
 
     /// <summary>Releases what limits the number of programs.</summary>
-    public void Dispose() => _runner.Dispose();
+    public void Dispose() => _program.Dispose();
 
     private async Task<Result<DesiredState>> BuildAsync(
         RenderRequest request, string path, KustomizationClosure closure, Tool tool, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
@@ -67,56 +62,34 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
         var removeOrigins = closure.Root is not null && KustomizeOverlay.RequestOrigins(closure.Root);
         if (closure is { Root: not null, RootFile: not null })
         {
-            closure.Files[closure.RootFile] = Encoding.UTF8.GetBytes(closure.Root.ToJsonString(Relaxed));
+            closure.Files[closure.RootFile] = Encoding.UTF8.GetBytes(closure.Root.ToJsonString(JsonText.Relaxed));
         }
 
-        var digest = DigestOf(path, closure, tool);
-        var output = options.Cache?.Find(digest);
-        if (output is null)
+        var input = new ToolInput(tool, path)
         {
-            var built = await RunAsync(path, closure, tool, cancellationToken);
-            if (!built.IsSuccess)
-            {
-                return Result<DesiredState>.Failure([.. diagnostics, .. built.Diagnostics]);
-            }
-
-            output = built.Value;
-            if (!closure.NeedsNetwork)
-            {
-                options.Cache?.Add(digest, output.Value);
-            }
+            Files = closure.Files,
+            Links = closure.Links,
+            Arguments = ArgumentsOf(path, closure, tool),
+            NeedsNetwork = closure.NeedsNetwork,
+        };
+        var built = await _program.RenderAsync(input, cancellationToken);
+        if (!built.IsSuccess)
+        {
+            return Result<DesiredState>.Failure([.. diagnostics, .. built.Diagnostics]);
         }
 
         var origin = new OriginAnnotation(path, closure.RootFile ?? path, removeOrigins);
         return new RenderPipeline(request, options.Limits) { Locate = origin.Apply }
             .With(diagnostics)
-            .Run([new SourceFile(path, output.Value)], digest);
+            .Run([new SourceFile(path, built.Value.Output)], built.Value.Digest);
     }
 
-    private async Task<Result<ReadOnlyMemory<byte>>> RunAsync(
-        string path, KustomizationClosure closure, Tool tool, CancellationToken cancellationToken)
-    {
-        using var folder = new WorkFolder(options.TempFolder);
-        foreach (var (file, content) in closure.Files)
-        {
-            folder.Write(file, content.Span);
-        }
-
-        foreach (var (link, target) in closure.Links)
-        {
-            folder.Link(link, target);
-        }
-
-        Directory.CreateDirectory(folder.PathOf(path));
-        return await _runner.RunAsync(tool, ArgumentsOf(path, closure, tool, folder), folder, closure.NeedsNetwork, path, cancellationToken);
-    }
-
-    private List<string> ArgumentsOf(string path, KustomizationClosure closure, Tool tool, WorkFolder folder)
+    private List<string> ArgumentsOf(string path, KustomizationClosure closure, Tool tool)
     {
         var arguments = new List<string>
         {
             tool.Name == "kubectl" ? "kustomize" : "build",
-            folder.PathOf(path),
+            $"./{path}",
             "--load-restrictor",
             closure.CrossesFolders ? "LoadRestrictionsNone" : "LoadRestrictionsRootOnly",
         };
@@ -126,23 +99,5 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
         }
 
         return arguments;
-    }
-
-    private string DigestOf(string path, KustomizationClosure closure, Tool tool)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"kustomize\n{tool.Identity}\n{Reorder}\n{path}\n{closure.CrossesFolders}"));
-        foreach (var (link, target) in closure.Links)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"\n{link}\n-> {target}\n"));
-        }
-
-        foreach (var (file, content) in closure.Files)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"\n{file}\n{content.Length}\n"));
-            hash.AppendData(content.Span);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

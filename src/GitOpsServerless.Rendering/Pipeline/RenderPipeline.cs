@@ -9,11 +9,16 @@ namespace GitOpsServerless.Rendering.Pipeline;
 /// <summary>What all renderers share once there is YAML: parse → objects → substitution → checks → desired state.</summary>
 internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limits)
 {
-    private const string DefaultNamespace = "default";
     private readonly List<Diagnostic> _diagnostics = [];
 
     /// <summary>Finds the place in the source of an object that a program made; null when the texts are the source.</summary>
     public Func<ManifestObject, ManifestObject>? Locate { get; init; }
+
+    /// <summary>Namespace of objects that name none; null means the target's default.</summary>
+    public string? DefaultNamespace { get; init; }
+
+    /// <summary>The default namespace of the target.</summary>
+    public static string NamespaceOf(RenderRequest request) => request.Target?.Kubernetes?.DefaultNamespace ?? "default";
 
     /// <summary>Adds remarks of the stages before.</summary>
     public RenderPipeline With(IEnumerable<Diagnostic> diagnostics)
@@ -47,8 +52,7 @@ internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limi
 
     private Result<DesiredState> Finish(IReadOnlyList<ManifestObject> objects, string digest)
     {
-        var defaultNamespace = request.Target?.Kubernetes?.DefaultNamespace ?? DefaultNamespace;
-        var resources = new DesiredStateBuilder(defaultNamespace, _diagnostics).Build(objects);
+        var resources = new DesiredStateBuilder(DefaultNamespace ?? NamespaceOf(request), _diagnostics).Build(objects);
         return _diagnostics.Exists(d => d.IsError)
             ? Result<DesiredState>.Failure(_diagnostics)
             : Result<DesiredState>.Success(new DesiredState(resources) { Diagnostics = _diagnostics, Digest = digest }, _diagnostics);
