@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Files;
+using GitOpsServerless.Rendering.Substituting;
 
 namespace GitOpsServerless.Rendering.Pipeline;
 
@@ -52,7 +53,8 @@ internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limi
 
     private Result<DesiredState> Finish(IReadOnlyList<ManifestObject> objects, string digest)
     {
-        var resources = new DesiredStateBuilder(DefaultNamespace ?? NamespaceOf(request), _diagnostics).Build(objects);
+        var substituted = ObjectSubstitution.Apply(request, objects, _diagnostics);
+        var resources = new DesiredStateBuilder(DefaultNamespace ?? NamespaceOf(request), _diagnostics).Build(substituted);
         return _diagnostics.Exists(d => d.IsError)
             ? Result<DesiredState>.Failure(_diagnostics)
             : Result<DesiredState>.Success(new DesiredState(resources) { Diagnostics = _diagnostics, Digest = digest }, _diagnostics);
