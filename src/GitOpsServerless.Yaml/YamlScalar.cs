@@ -30,7 +30,7 @@ public static partial class YamlScalar
     private static JsonNode? Tagged(Scalar scalar) => scalar.Tag.Value switch
     {
         "tag:yaml.org,2002:binary" => Binary(scalar),
-        "tag:yaml.org,2002:float" when Plain(scalar.Value) is JsonValue v && v.TryGetValue(out long whole) => JsonValue.Create((double)whole),
+        "tag:yaml.org,2002:float" when Plain(scalar.Value) is JsonValue v && YamlNumber.TryWhole(v, out var whole) => YamlNumber.Of((double)whole),
         "tag:yaml.org,2002:null" => null,
         "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" => Plain(scalar.Value),
         _ => JsonValue.Create(scalar.Value),
@@ -68,14 +68,14 @@ public static partial class YamlScalar
         if (Whole(digits) is { } magnitude)
         {
             return !negative
-                ? magnitude <= long.MaxValue ? JsonValue.Create((long)magnitude) : JsonValue.Create(magnitude)
-                : magnitude <= (ulong)long.MaxValue + 1 ? JsonValue.Create(unchecked(-(long)magnitude)) : JsonValue.Create(-(double)magnitude);
+                ? magnitude <= long.MaxValue ? YamlNumber.Of((long)magnitude) : YamlNumber.Of(magnitude)
+                : magnitude <= (ulong)long.MaxValue + 1 ? YamlNumber.Of(unchecked(-(long)magnitude)) : YamlNumber.Of(-(double)magnitude);
         }
 
         return FloatSyntax().IsMatch(plain)
             && double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number)
-            ? JsonValue.Create(number)
+            ? YamlNumber.Of(number)
             : null;
     }
 

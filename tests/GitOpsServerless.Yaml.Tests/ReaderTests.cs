@@ -46,6 +46,14 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public void Numbers_convert_like_those_of_a_json_parser()
+    {
+        var root = YamlReader.Read("a: 3\nb: 5000\nc: 1.5\nd: -7\n").Documents[0].Root!;
+
+        Assert.Equal((3, 3L, 5000, 1.5, (short)-7), ((int)root["a"]!, (long)root["a"]!, (int)root["b"]!, (double)root["c"]!, (short)root["d"]!));
+    }
+
+    [Fact]
     public void Duplicate_keys_are_reported_and_the_last_one_wins()
     {
         var document = YamlReader.Read("a: 1\nb: { c: 1, c: 2 }\na: 3\n").Documents[0];

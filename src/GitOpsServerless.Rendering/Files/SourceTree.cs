@@ -6,8 +6,11 @@ namespace GitOpsServerless.Rendering.Files;
 /// <summary>What stands at a path.</summary>
 internal enum NodeKind
 {
-    /// <summary>Nothing, or something outside the tree.</summary>
+    /// <summary>Nothing.</summary>
     None,
+
+    /// <summary>A link that does not lead to anything inside the tree.</summary>
+    BrokenLink,
 
     /// <summary>A regular file.</summary>
     File,
@@ -22,7 +25,7 @@ internal enum NodeKind
 /// <param name="Links">Links to folders that were followed on the way: path of the link → path of the folder.</param>
 internal sealed record SourceNode(NodeKind Kind, string Path, IReadOnlyList<(string Link, string Folder)> Links)
 {
-    public static SourceNode Missing(string path) => new(NodeKind.None, path, []);
+    public static SourceNode Missing(string path, bool throughLink) => new(throughLink ? NodeKind.BrokenLink : NodeKind.None, path, []);
 }
 
 /// <summary>Looks at the structure of a file tree: files, folders, and links as long as they stay inside.</summary>
@@ -71,7 +74,7 @@ internal sealed class SourceTree(IFileTree files, RenderingLimits limits)
         {
             FileKind.File or FileKind.Executable => new SourceNode(NodeKind.File, path, links),
             FileKind.Symlink => await FollowAsync(path, string.Empty, links, cancellationToken),
-            _ => SourceNode.Missing(path),
+            _ => SourceNode.Missing(path, links.Count > 0),
         };
     }
 
@@ -93,7 +96,7 @@ internal sealed class SourceTree(IFileTree files, RenderingLimits limits)
             }
         }
 
-        return SourceNode.Missing(path);
+        return SourceNode.Missing(path, links.Count > 0);
     }
 
     private async Task<SourceNode> FollowAsync(
@@ -105,7 +108,7 @@ internal sealed class SourceTree(IFileTree files, RenderingLimits limits)
             || content.Value is not { Length: > 0 and < 4096 } text
             || SourcePath.Combine(SourcePath.FolderOf(link), Encoding.UTF8.GetString(text.Span)) is not { } target)
         {
-            return SourceNode.Missing(link);
+            return SourceNode.Missing(link, throughLink: true);
         }
 
         links.Add((link, target));

@@ -152,9 +152,9 @@ internal sealed class KustomizationWalker(IFileTree files, RenderingOptions opti
     {
         var path = SourcePath.Combine(place.Folder, reference.Path);
         var node = path is null ? null : await _tree.FindAsync(path, cancellationToken);
-        if (node is null or { Kind: NodeKind.None })
+        if (node is null or { Kind: NodeKind.None or NodeKind.BrokenLink })
         {
-            Missing(place, reference, leavesSource: path is null || node!.Links.Count > 0 || !string.Equals(node.Path, path, StringComparison.Ordinal));
+            Missing(place, reference, leavesSource: node is null or { Kind: NodeKind.BrokenLink });
             return;
         }
 

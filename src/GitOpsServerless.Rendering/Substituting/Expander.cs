@@ -43,7 +43,7 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
         }
         else if (Rest.StartsWith("${", StringComparison.Ordinal))
         {
-            result.Append(Expression());
+            result.Append(keepUndefined ? ExpressionOrText() : Expression());
         }
         else if (text[_at] == '\\' && _at + 1 < text.Length && escapes.Contains(text[_at + 1], StringComparison.Ordinal))
         {
@@ -57,6 +57,21 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
     }
 
     private ReadOnlySpan<char> Rest => text.AsSpan(_at);
+
+    // Where only some names are filled in, what is no expression for us may be one for a script.
+    private string ExpressionOrText()
+    {
+        var (start, depth) = (_at, _depth);
+        try
+        {
+            return Expression();
+        }
+        catch (SubstitutionException)
+        {
+            (_at, _depth) = (start + 2, depth);
+            return "${";
+        }
+    }
 
     private string Expression()
     {
