@@ -47,7 +47,8 @@ internal static class ParameterBinding
 
     private static TemplateValue Compute(DeploymentFrame frame, string name, JsonSource source, Func<TemplateValue>? supplied, ValueSchema schema, bool missingAreUnknown)
     {
-        if (source.GetString("type") is null && source["$ref"] is null)
+        // Without a type any value is allowed; the first version of the language demands one.
+        if (source.GetString("type") is null && source["$ref"] is null && frame.Template["languageVersion"] is null)
         {
             throw new TemplateException($"The template parameter '{name}' has no type.");
         }

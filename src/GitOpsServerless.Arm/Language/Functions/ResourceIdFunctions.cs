@@ -65,7 +65,7 @@ internal static class ResourceIdFunctions
         var start = string.Equals(call.Name, "extensionResourceId", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         for (var i = start; i <= optional && i < arguments.Length; i++)
         {
-            if (arguments[i] is not StringValue { Value: var type } || !IsType(type))
+            if (arguments[i] is not StringValue { Value: var text } || text.TrimEnd('/') is var type && !IsType(type))
             {
                 continue;
             }
