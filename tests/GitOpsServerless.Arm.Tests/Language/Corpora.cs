@@ -37,6 +37,38 @@ internal static class Corpora
         }
     }
 
+    public static IEnumerable<CorpusCase> BicepBaselines()
+    {
+        var root = RealData.Require("bicep-baselines");
+        return Directory.EnumerateFiles(root, "main*.json", SearchOption.AllDirectories)
+            .Where(static path => Path.GetFileName(path) is "main.json" or "main.symbolicnames.json")
+            .Order(StringComparer.Ordinal)
+            .Select(path => new CorpusCase(Path.GetRelativePath(root, path), null, WithLoopParameters(path, Request(path, null))));
+    }
+
+    /// <summary>Loops over parameters say the most when the parameters are known.</summary>
+    private static TemplateExpansionRequest WithLoopParameters(string path, TemplateExpansionRequest request) =>
+        !path.Contains("Loops", StringComparison.Ordinal) ? request : request with
+        {
+            Parameters = JsonNode.Parse("""
+                {
+                  "name": { "value": "sample" },
+                  "index": { "value": 1 },
+                  "accounts": { "value": [ { "name": "one", "location": "eastus", "enabled": true }, { "name": "two", "location": "westus", "enabled": false }, { "name": "three", "location": "westus", "enabled": true } ] }
+                }
+                """)!.AsObject(),
+        };
+
+    /// <summary>The same Bicep file without and with symbolic names.</summary>
+    public static IEnumerable<(CorpusCase Classic, CorpusCase Symbolic)> BicepBaselinePairs()
+    {
+        var all = BicepBaselines().ToDictionary(static item => item.Template, StringComparer.Ordinal);
+        return from item in all.Values
+               let symbolic = all.GetValueOrDefault(Path.ChangeExtension(item.Template, ".symbolicnames.json"))
+               where symbolic is not null
+               select (item, symbolic);
+    }
+
     /// <summary>This module declares the key as optional and yet cannot do without one.</summary>
     private static JsonObject CustomerManagedKey() => JsonNode.Parse("""
         { "customerManagedKey": { "value": { "keyName": "key", "keyVaultResourceId": "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v" } } }

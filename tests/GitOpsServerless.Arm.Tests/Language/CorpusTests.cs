@@ -65,4 +65,41 @@ public sealed class CorpusTests
     }
 
     private static string Write(TemplateExpansion expansion) => JsonSerializer.Serialize(new { expansion.Resources, expansion.Outputs, expansion.Diagnostics });
+
+    [Fact]
+    public void Compiler_baselines_expand_or_are_refused_for_the_reason_that_Azure_gives()
+    {
+        var unexpected = Corpora.BicepBaselines()
+            .Select(static item => (Case: item, Expansion: TemplateExpander.Expand(item.Request)))
+            .Where(static result => result.Expansion.Succeeded == ConformanceCounts.IsRefused(result.Case.ToString()))
+            .Select(static result => $"{result.Case}\n  {Corpus.Describe(result.Expansion).ReplaceLineEndings("\n  ")}");
+        Corpus.AssertNone(unexpected);
+    }
+
+    [Fact]
+    public void Both_code_generations_of_the_compiler_mean_the_same_resources()
+    {
+        var differences = new List<string>();
+        foreach (var (classic, symbolic) in Corpora.BicepBaselinePairs())
+        {
+            var first = Bodies(classic);
+            var second = Bodies(symbolic);
+            differences.AddRange(first.Except(second, StringComparer.Ordinal).Select(body => $"{classic}: only classic {body}"));
+            differences.AddRange(second.Except(first, StringComparer.Ordinal).Select(body => $"{classic}: only symbolic {body}"));
+        }
+
+        Corpus.AssertNone(differences);
+    }
+
+    private static List<string> Bodies(CorpusCase item)
+    {
+        var expansion = TemplateExpander.Expand(item.Request);
+        return
+        [
+            .. expansion.Resources.Where(static resource => !resource.IsExisting).Select(static resource => resource.Body.ToJsonString()),
+
+            // One code generation selects the name by the unknown index, the other the resource.
+            .. expansion.Outputs.Where(static output => output.Name != "indexViaReference").Select(static output => $"{output.Name}: {output.Value?.ToJsonString()}"),
+        ];
+    }
 }

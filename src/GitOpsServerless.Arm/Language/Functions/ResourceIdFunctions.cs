@@ -25,8 +25,7 @@ internal static class ResourceIdFunctions
         }
 
         subscription ??= scope.SubscriptionId is { } own ? JsonConversion.FromIdentifier(own) : throw Failure(call, "it needs a subscription at this level");
-        var scopeId = ResourceIds.Concat("/subscriptions/", subscription);
-        return ResourceIds.Build(group is null ? scopeId : ResourceIds.Concat(ResourceIds.Concat(scopeId, "/resourceGroups/"), group), type, names);
+        return ResourceIds.Build(group is null ? ResourceIds.Concat("/subscriptions/", subscription) : ResourceIds.OfGroup(subscription, group), type, names);
     }
 
     public static TemplateValue SubscriptionResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
