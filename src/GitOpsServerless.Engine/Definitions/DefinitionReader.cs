@@ -54,7 +54,7 @@ public sealed class DefinitionReader
         {
             foreach (var duplicate in document.DuplicateKeys)
             {
-                _diagnostics.Add(DiagnosticCatalog.DuplicateKey.Create(
+                _diagnostics.Add(DiagnosticCatalog.DuplicateField.Create(
                     $"The field '{duplicate.Key}' is given twice.", path, duplicate.Position.Line, duplicate.Position.Column));
             }
 
