@@ -23,6 +23,9 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
     public int ProgramStarts => _program.Starts;
 
     /// <inheritdoc />
+    public Platform Platform => Platform.Kubernetes;
+
+    /// <inheritdoc />
     public async ValueTask<bool> AcceptsAsync(RenderRequest request, CancellationToken cancellationToken) =>
         await SourceLayout.KindOfAsync(request, cancellationToken) == RenderingKind.Helm;
 
@@ -48,7 +51,13 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
                 "helm was not found.", prepared.Folder, help: "Install Helm 3.10 or newer, put it beside the controller, or set its path.");
         }
 
-        var input = InputOf(tool, release, releaseNamespace, prepared, chart, request);
+        var facts = await FactsAsync(request, cancellationToken);
+        if (facts is { IsSuccess: false })
+        {
+            return Result<DesiredState>.Failure(facts.Diagnostics);
+        }
+
+        var input = InputOf(tool, release, releaseNamespace, prepared, chart, request, facts?.Value);
         var built = await _program.RenderAsync(input, cancellationToken);
         if (!built.IsSuccess)
         {
@@ -159,11 +168,17 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ChartName();
 
+    // A definition that names the versions itself needs no word from the target.
+    private static async Task<Result<TargetFacts>?> FactsAsync(RenderRequest request, CancellationToken cancellationToken) =>
+        request.Facts is null || request.Application.Rendering.Helm is { KubeVersion: not null, ApiVersions.Count: > 0 }
+            ? null
+            : await request.Facts(cancellationToken);
+
     private static ToolInput InputOf(
-        Tool tool, string release, string releaseNamespace, Prepared prepared, ChartFiles chart, RenderRequest request)
+        Tool tool, string release, string releaseNamespace, Prepared prepared, ChartFiles chart, RenderRequest request, TargetFacts? facts)
     {
         var helm = request.Application.Rendering.Helm;
-        var arguments = HelmArguments.Template(release, prepared.Chart, releaseNamespace, helm, request.Facts);
+        var arguments = HelmArguments.Template(release, prepared.Chart, releaseNamespace, helm, facts);
         arguments.AddRange(prepared.ValueFiles.Select(f => $"--values={f}"));
         var home = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         if (helm.Values is not null)

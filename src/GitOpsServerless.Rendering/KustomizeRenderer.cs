@@ -24,6 +24,9 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
     internal string? Reorder { get; init; }
 
     /// <inheritdoc />
+    public Platform Platform => Platform.Kubernetes;
+
+    /// <inheritdoc />
     public async ValueTask<bool> AcceptsAsync(RenderRequest request, CancellationToken cancellationToken) =>
         await SourceLayout.KindOfAsync(request, cancellationToken) == RenderingKind.Kustomize;
 
