@@ -36,7 +36,7 @@ internal sealed class KubernetesTarget(Cluster cluster, string defaultNamespace)
         var entries = request.Inventory.Entries.Where(e => !Baseline.IsHook(e)).ToList();
         var live = await ReadAsync(entries.Select(e => (e.Id, e.ApiVersion, false)), request.Application.Name, request.Inventory, cancellationToken);
         return live.IsSuccess
-            ? new HealthReporter(cluster.Time).Report(entries, live.Value)
+            ? new HealthReporter(request.Application.Health.Expressions, cluster.Time).Report(entries, live.Value)
             : Result<HealthReport>.Failure(live.Diagnostics);
     }
 

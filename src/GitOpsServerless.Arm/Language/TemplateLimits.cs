@@ -52,6 +52,6 @@ public sealed record TemplateLimits
     /// <summary>The approximate characters of all expanded resources and outputs together.</summary>
     public long ExpandedSize { get; init; } = 16L * 1024 * 1024;
 
-    /// <summary>The units of work in total: about one for each evaluated node, produced element or 64 characters of text.</summary>
+    /// <summary>The units of work in total: about one for each evaluated node, produced element or 16 characters of text.</summary>
     public long Work { get; init; } = 20_000_000;
 }

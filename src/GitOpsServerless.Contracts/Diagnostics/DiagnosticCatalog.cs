@@ -85,39 +85,171 @@ public static class DiagnosticCatalog
 
     // ---- Sources and Git: GOS0100 to GOS0199 ----
 
+    /// <summary>The remote repository did not answer, answered with a server error, or its answer broke off.</summary>
+    public static readonly DiagnosticDescriptor GitUnreachable = new(
+        "GOS0100", "Repository unreachable", Connection, Error,
+        "The remote repository did not answer, answered with a server error, or its answer broke off.",
+        "Check the address and the network; the next look tries again.");
+
+    /// <summary>The remote asks for a credential, or did not accept the one it was given.</summary>
+    public static readonly DiagnosticDescriptor GitUnauthorized = new(
+        "GOS0101", "Credential not accepted", Authentication, Error,
+        "The remote asks for a credential, or did not accept the one it was given.",
+        "Check the credential of the source: that it exists, is not expired and is for this host.");
+
+    /// <summary>The remote knows the identity and does not allow the operation.</summary>
+    public static readonly DiagnosticDescriptor GitForbidden = new(
+        "GOS0102", "Not allowed by the remote", Permission, Error,
+        "The remote knows the identity and does not allow the operation.",
+        "Give the identity read access to the repository, and write access where commits are pushed.");
+
+    /// <summary>The remote answered with HTTP status 429.</summary>
+    public static readonly DiagnosticDescriptor GitThrottled = new(
+        "GOS0103", "Remote asks to slow down", Throttled, Error,
+        "The remote answered with HTTP status 429.",
+        "Wait; lengthen the interval of the applications of this repository.");
+
+    /// <summary>An exchange with the remote took longer than the limit.</summary>
+    public static readonly DiagnosticDescriptor GitTimedOut = new(
+        "GOS0104", "Remote too slow", DiagnosticCategory.Timeout, Error,
+        "An exchange with the remote took longer than the limit.",
+        "Try again; raise the limit for very large repositories.");
+
+    /// <summary>There is no repository at the address, or the credential does not show it.</summary>
+    public static readonly DiagnosticDescriptor GitRepositoryNotFound = new(
+        "GOS0105", "Repository not found", NotFound, Error,
+        "There is no repository at the address, or the credential does not show it.",
+        "Check the address and the access of the credential.");
+
+    /// <summary>No branch, tag, ref or commit matches the revision.</summary>
+    public static readonly DiagnosticDescriptor GitRevisionNotFound = new(
+        "GOS0106", "Revision not found", NotFound, Error,
+        "No branch, tag, ref or commit matches the revision.",
+        "Check the name of the revision and that it was pushed.");
+
+    /// <summary>An abbreviated commit id matches more than one commit.</summary>
+    public static readonly DiagnosticDescriptor GitRevisionAmbiguous = new(
+        "GOS0107", "Revision ambiguous", InvalidInput, Error,
+        "An abbreviated commit id matches more than one commit.",
+        "Write more digits of the commit id.");
+
+    /// <summary>The commit has no such path.</summary>
+    public static readonly DiagnosticDescriptor GitPathNotFound = new(
+        "GOS0108", "Path not found", NotFound, Error,
+        "The commit has no such path.",
+        "Check the path; it is case-sensitive and starts at the root of the repository.");
+
+    /// <summary>An object of the repository is neither in the cache nor at the remote.</summary>
+    public static readonly DiagnosticDescriptor GitObjectMissing = new(
+        "GOS0109", "Object missing", NotFound, Error,
+        "An object of the repository is neither in the cache nor at the remote.",
+        "Check the repository with git fsck.");
+
+    /// <summary>The address answers, but not in the smart HTTP protocol of Git.</summary>
+    public static readonly DiagnosticDescriptor GitProtocolViolation = new(
+        "GOS0110", "Not a Git server", Unsupported, Error,
+        "The address answers, but not in the smart HTTP protocol of Git.",
+        "Check the address; it must be the one that git clone takes.");
+
+    /// <summary>The remote answered with an error of its own; its words are in the message.</summary>
+    public static readonly DiagnosticDescriptor GitRemoteError = new(
+        "GOS0111", "Remote reports an error", Connection, Error,
+        "The remote answered with an error of its own; its words are in the message.",
+        "Read the words of the remote.");
+
+    /// <summary>A pack, an index or an object is damaged, or its content does not match its id.</summary>
+    public static readonly DiagnosticDescriptor GitCorrupt = new(
+        "GOS0112", "Damaged Git data", InvalidInput, Error,
+        "A pack, an index or an object is damaged, or its content does not match its id.",
+        "Check the repository with git fsck; a damaged cache is removed by emptying its folder.");
+
+    /// <summary>A bound on size, count or depth was reached before the repository was read.</summary>
+    public static readonly DiagnosticDescriptor GitLimitExceeded = new(
+        "GOS0113", "Git limit reached", Limit, Error,
+        "A bound on size, count or depth was reached before the repository was read.",
+        "Narrow the path of the source, or raise the limit that is named.");
+
+    /// <summary>The repository uses SHA-256 ids or another storage format that is not read.</summary>
+    public static readonly DiagnosticDescriptor GitObjectFormatUnsupported = new(
+        "GOS0114", "Object format not supported", Unsupported, Error,
+        "The repository uses SHA-256 ids or another storage format that is not read.",
+        "Use a repository with SHA-1 ids.");
+
+    /// <summary>A tree holds a name that could leave the tree, change a repository or name a device.</summary>
+    public static readonly DiagnosticDescriptor GitDangerousName = new(
+        "GOS0115", "Dangerous name in a tree", InvalidInput, Error,
+        "A tree holds a name that could leave the tree, change a repository or name a device.",
+        "Remove or rename the entry in the repository.");
+
+    /// <summary>The remote redirects to another host, to an insecure address, or too often.</summary>
+    public static readonly DiagnosticDescriptor GitRedirectRefused = new(
+        "GOS0116", "Redirect refused", Policy, Error,
+        "The remote redirects to another host, to an insecure address, or too often.",
+        "Use the address that it redirects to, or allow that host.");
+
+    /// <summary>The address is not one that requests or credentials may go to.</summary>
+    public static readonly DiagnosticDescriptor GitAddressRefused = new(
+        "GOS0117", "Address refused", Policy, Error,
+        "The address is not one that requests or credentials may go to.",
+        "Use an https address of the repository's host.");
+
+    /// <summary>A signature is missing, does not match, or is of a key that the source does not allow.</summary>
+    public static readonly DiagnosticDescriptor GitSignatureRefused = new(
+        "GOS0118", "Signature refused", Policy, Error,
+        "A signature is missing, does not match, or is of a key that the source does not allow.",
+        "Sign the commit or tag with an allowed key, or correct the allowed signers.");
+
+    /// <summary>A submodule is on a host that is not allowed, or is not described well enough to be found.</summary>
+    public static readonly DiagnosticDescriptor GitSubmoduleRefused = new(
+        "GOS0119", "Submodule not followed", Policy, Error,
+        "A submodule is on a host that is not allowed, or is not described well enough to be found.",
+        "Add the host to the submodule hosts of the source, or correct .gitmodules.");
+
+    /// <summary>A file is a pointer to content that Git LFS keeps elsewhere, and no LFS access is configured.</summary>
+    public static readonly DiagnosticDescriptor GitLfsPointer = new(
+        "GOS0120", "Git LFS pointer", Unsupported, Error,
+        "A file is a pointer to content that Git LFS keeps elsewhere, and no LFS access is configured.",
+        "Keep files that are deployed in Git itself, or configure LFS for the source.");
+
+    /// <summary>The change that was asked for does not fit the repository.</summary>
+    public static readonly DiagnosticDescriptor GitPushInvalid = new(
+        "GOS0121", "Commit cannot be made", InvalidInput, Error,
+        "The change that was asked for does not fit the repository.",
+        "Check the branch, the paths and the revision of the change.");
+
     /// <summary>Directory not found.</summary>
     public static readonly DiagnosticDescriptor DirectoryNotFound = new(
-        "GOS0100", "Directory not found", NotFound, Error,
+        "GOS0190", "Directory not found", NotFound, Error,
         "The directory of a source, or the path inside of it, does not exist.",
         "Correct source.directory or source.path.");
 
     /// <summary>Source too large.</summary>
     public static readonly DiagnosticDescriptor SourceTooLarge = new(
-        "GOS0101", "Source too large", Limit, Error,
+        "GOS0191", "Source too large", Limit, Error,
         "A source has more files or bytes than the limits allow.",
         "Point source.path at a smaller folder.");
 
     /// <summary>Revision not found.</summary>
     public static readonly DiagnosticDescriptor RevisionNotFound = new(
-        "GOS0102", "Revision not found", NotFound, Error,
+        "GOS0192", "Revision not found", NotFound, Error,
         "A revision is not known to the source.",
         "Look at the recorded revisions: Get-GitOpsRevision -Name APPLICATION.");
 
     /// <summary>No such kind of source.</summary>
     public static readonly DiagnosticDescriptor NoSource = new(
-        "GOS0103", "No such kind of source", Unsupported, Error,
+        "GOS0193", "No such kind of source", Unsupported, Error,
         "No part of this host serves the kind of source that an application names.",
         "Use source.url with https, or source.directory.");
 
     /// <summary>Source unreadable.</summary>
     public static readonly DiagnosticDescriptor SourceUnreadable = new(
-        "GOS0104", "Source unreadable", Connection, Error,
+        "GOS0194", "Source unreadable", Connection, Error,
         "A file of a source could not be read.",
         "Check permissions and try again.");
 
     /// <summary>Directory source cannot be written.</summary>
     public static readonly DiagnosticDescriptor DirectoryReadOnly = new(
-        "GOS0105", "Directory source cannot be written", Unsupported, Error,
+        "GOS0195", "Directory source cannot be written", Unsupported, Error,
         "A commit was asked for, but the source is a plain directory without versions.",
         "Use a Git repository as the source.");
 
@@ -248,6 +380,150 @@ public static class DiagnosticCatalog
     // ---- ARM template language: GOS0400 to GOS0499 ----
 
     // ---- Azure target: GOS0500 to GOS0599 ----
+
+    /// <summary>Azure refused a request.</summary>
+    public static readonly DiagnosticDescriptor AzureRequestRefused = new(
+        "GOS0501", "Azure refused a request", InvalidInput, Error,
+        "Azure Resource Manager says that a request is wrong, for the reason that it names.",
+        "Correct the template or the target as the message says.");
+
+    /// <summary>Sign-in to Azure failed.</summary>
+    public static readonly DiagnosticDescriptor AzureAuthentication = new(
+        "GOS0502", "Sign-in to Azure failed", Authentication, Error,
+        "Azure did not accept the identity, or no identity could be had.",
+        "Check that the managed identity is assigned, or sign in with Connect-AzAccount or az login.");
+
+    /// <summary>No permission in Azure.</summary>
+    public static readonly DiagnosticDescriptor AzurePermission = new(
+        "GOS0503", "No permission in Azure", Permission, Error,
+        "The identity is known but may not do this at that scope.",
+        "Assign a role that has the action to the identity at the scope, and wait some minutes until it is effective.");
+
+    /// <summary>Scope not found in Azure.</summary>
+    public static readonly DiagnosticDescriptor AzureScopeNotFound = new(
+        "GOS0504", "Scope not found in Azure", NotFound, Error,
+        "The subscription, resource group or management group of the target does not exist, or the identity cannot see it.",
+        "Correct the target, or set createResourceGroup: true to let the controller create the group.");
+
+    /// <summary>Conflict in Azure.</summary>
+    public static readonly DiagnosticDescriptor AzureConflict = new(
+        "GOS0505", "Conflict in Azure", Conflict, Error,
+        "Something else changes or holds the resource at this moment.",
+        "The next step tries again; if it stays, look for the other operation in the activity log.");
+
+    /// <summary>Azure asks to slow down.</summary>
+    public static readonly DiagnosticDescriptor AzureThrottled = new(
+        "GOS0506", "Azure asks to slow down", Throttled, Error,
+        "The subscription or the service has used up its requests.",
+        "The next step waits as long as Azure asks. Raise the interval of the applications if it happens often.");
+
+    /// <summary>Azure could not be reached.</summary>
+    public static readonly DiagnosticDescriptor AzureUnavailable = new(
+        "GOS0507", "Azure could not be reached", Connection, Error,
+        "There was no answer, a broken one, or a server error.",
+        "The next step tries again. Check network, proxy and Azure status if it stays.");
+
+    /// <summary>Deployment failed.</summary>
+    public static readonly DiagnosticDescriptor AzureDeploymentFailed = new(
+        "GOS0508", "Deployment failed", InvalidInput, Error,
+        "A deployment or a deployment stack ended unsuccessfully; the message is that of the resource that failed.",
+        "Correct what the message names; the deployment's operations in the portal have more detail.");
+
+    /// <summary>Deployment was canceled.</summary>
+    public static readonly DiagnosticDescriptor AzureDeploymentCanceled = new(
+        "GOS0509", "Deployment was canceled", Cancelled, Error,
+        "Somebody or a newer commit stopped the deployment.",
+        "Nothing has to be done; the next step plans again.");
+
+    /// <summary>Resource is locked.</summary>
+    public static readonly DiagnosticDescriptor AzureResourceLocked = new(
+        "GOS0510", "Resource is locked", Conflict, Warning,
+        "A lock at the resource or above it forbids deleting or changing it.",
+        "Remove the lock when the resource may go, or take the resource back into the template.");
+
+    /// <summary>Denied by a deny assignment.</summary>
+    public static readonly DiagnosticDescriptor AzureDenyAssignment = new(
+        "GOS0511", "Denied by a deny assignment", Permission, Warning,
+        "A deny assignment, usually of another deployment stack, protects the resource.",
+        "Change the stack that owns the resource.");
+
+    /// <summary>Resource could not be read.</summary>
+    public static readonly DiagnosticDescriptor AzureResourceUnreadable = new(
+        "GOS0512", "Resource could not be read", Connection, Warning,
+        "The live state of a resource could not be read. It is neither reported as missing nor changed by pruning.",
+        "See the reason; reading needs the Reader role at the scope.");
+
+    /// <summary>What-if gave no answer.</summary>
+    public static readonly DiagnosticDescriptor AzureWhatIfFailed = new(
+        "GOS0513", "What-if gave no answer", Connection, Warning,
+        "What-if was asked because the template has parts that only Azure knows, and failed. The offline comparison is used alone.",
+        "See the reason; what-if needs permission to deploy.");
+
+    /// <summary>Target cannot be used.</summary>
+    public static readonly DiagnosticDescriptor AzureTargetInvalid = new(
+        "GOS0514", "Target cannot be used", InvalidInput, Error,
+        "The target's scope, cloud or settings are not usable.",
+        "Correct the target document.");
+
+    /// <summary>Resource cannot be deleted.</summary>
+    public static readonly DiagnosticDescriptor AzureCannotDelete = new(
+        "GOS0515", "Resource cannot be deleted", Unsupported, Warning,
+        "Azure does not let this resource be deleted by itself, or still needs it for something else.",
+        "Delete what depends on it, or remove it by hand; it stays in the inventory until it is gone.");
+
+    /// <summary>A deleted resource still holds the name.</summary>
+    public static readonly DiagnosticDescriptor AzureSoftDeleted = new(
+        "GOS0516", "A deleted resource still holds the name", Conflict, Error,
+        "A resource with this name was deleted but is kept for recovery, so that it cannot be created.",
+        "Recover or purge it, for example with az keyvault recover or az keyvault purge.");
+
+    /// <summary>Unexpected answer of Azure.</summary>
+    public static readonly DiagnosticDescriptor AzureAnswerUnexpected = new(
+        "GOS0517", "Unexpected answer of Azure", Connection, Error,
+        "An answer broke the documented contract and could not be used.",
+        "The next step tries again; a proxy in between is the usual cause.");
+
+    /// <summary>Location cannot be changed.</summary>
+    public static readonly DiagnosticDescriptor AzureLocationChange = new(
+        "GOS0518", "Location cannot be changed", InvalidInput, Error,
+        "A resource exists in another location, and Azure cannot move it.",
+        "Give it another name, set its old location, or allow replacing it with sync.allowReplace: true.");
+
+    /// <summary>Template not found.</summary>
+    public static readonly DiagnosticDescriptor TemplateNotFound = new(
+        "GOS0520", "Template not found", NotFound, Error,
+        "There is no ARM template or Bicep file where the application points to, or there are several and none is the obvious one.",
+        "Name the file with arm.file or bicep.file.");
+
+    /// <summary>Template is invalid.</summary>
+    public static readonly DiagnosticDescriptor TemplateInvalid = new(
+        "GOS0521", "Template is invalid", InvalidInput, Error,
+        "The template cannot be expanded; Azure would refuse it, too.",
+        "Correct the template at the place that is named.");
+
+    /// <summary>Parameter file is invalid.</summary>
+    public static readonly DiagnosticDescriptor ParameterFileInvalid = new(
+        "GOS0522", "Parameter file is invalid", InvalidInput, Error,
+        "The parameter file is not the JSON that Azure expects.",
+        "Write it as an object with parameters: { name: { value: … } }.");
+
+    /// <summary>Remark on a template.</summary>
+    public static readonly DiagnosticDescriptor TemplateWarning = new(
+        "GOS0523", "Remark on a template", InvalidInput, Warning,
+        "The template can be deployed, but something about it is doubtful.",
+        "Look at the place that is named.");
+
+    /// <summary>Part of the template is not known here.</summary>
+    public static readonly DiagnosticDescriptor TemplateOpaque = new(
+        "GOS0524", "Part of the template is not known here", Unsupported, Warning,
+        "A linked template or an extension is only known to Azure, so that its resources are deployed but not compared.",
+        "Use a nested template or a Bicep module to have its resources compared.");
+
+    /// <summary>Template is for another scope.</summary>
+    public static readonly DiagnosticDescriptor TemplateScopeMismatch = new(
+        "GOS0525", "Template is for another scope", InvalidInput, Error,
+        "The template's schema is for another scope than the target's.",
+        "Use a target of the right scope, or the schema of the target's scope.");
 
     // ---- Kubernetes: GOS0600 to GOS0699 ----
 

@@ -27,5 +27,6 @@ internal static class Wildcards
         return isAllowed;
     }
 
-    private static bool Matches(ReadOnlySpan<char> pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: true);
+    // The matcher of the framework says no to an empty name.
+    private static bool Matches(ReadOnlySpan<char> pattern, string text) => pattern is "*" || FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: true);
 }

@@ -12,7 +12,7 @@ namespace GitOpsServerless.Kubernetes.Applying;
 /// </summary>
 internal sealed class GroupWaiter(ApplyContext context)
 {
-    private readonly HealthAssessor _health = new();
+    private readonly HealthAssessor _health = new(context.Request.Application.Health.Expressions);
 
     public async Task<GroupResult> WaitAsync(
         List<Change> group, List<Change>? next, ApplyState state, IReadOnlyList<Outcome> outcomes, CancellationToken cancellationToken)

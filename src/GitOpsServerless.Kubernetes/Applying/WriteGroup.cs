@@ -17,12 +17,14 @@ internal sealed class WriteGroup
     private readonly ApplyContext _context;
     private readonly Deleter _deleter;
     private readonly GroupWaiter _waiter;
+    private readonly UpdateWriter _updates;
 
     public WriteGroup(ApplyContext context)
     {
         _context = context;
         _deleter = new Deleter(context);
         _waiter = new GroupWaiter(context);
+        _updates = new UpdateWriter(context);
     }
 
     public async Task<GroupResult> RunAsync(List<Change> group, List<Change>? next, ApplyState state, CancellationToken cancellationToken)
@@ -171,8 +173,12 @@ internal sealed class WriteGroup
 
     private async Task<ApiResponse> SendAsync(Change change, DesiredObject desired, bool dryRun, CancellationToken cancellationToken)
     {
-        var mode = ObjectDirectives.ModeOf(desired.Resource.Payload, null);
-        var payload = desired.Payload(_context.Application);
-        return await _context.Writer.ApplyAsync(desired.Wanted, payload, dryRun, force: mode != ApplyMode.Merge, cancellationToken);
+        var force = ObjectDirectives.ModeOf(desired.Resource.Payload, null) != ApplyMode.Merge;
+        if (change.Action != ChangeAction.Update || _context.Cluster.DryRuns.IsPlain(desired, change.Uid))
+        {
+            return await _context.Writer.ApplyAsync(desired.Wanted, desired.Payload(_context.Application), dryRun, force, cancellationToken);
+        }
+
+        return await _updates.SendAsync(change, desired, dryRun, force, cancellationToken);
     }
 }

@@ -35,7 +35,6 @@ internal static class ArgoHealth
             ("autoscaling", "HorizontalPodAutoscaler") => Autoscaler(o),
             ("apiregistration.k8s.io", "APIService") => ApiService(o),
             ("argoproj.io", "Workflow") => Workflow(o),
-            ("argoproj.io", "Application") => ArgoApplication(o),
             _ => null,
         };
     }
@@ -214,11 +213,6 @@ internal static class ArgoHealth
         "Failed" or "Error" => Degraded(o.TextAt("status", "message") ?? "The workflow failed"),
         _ => Progressing(o.TextAt("status", "message") ?? "The workflow is running"),
     };
-
-    private static Contracts.Health? ArgoApplication(JsonObject o) =>
-        Enum.TryParse<HealthStatus>(o.TextAt("status", "health", "status"), out var status)
-            ? new Contracts.Health(status, o.TextAt("status", "health", "message"))
-            : null;
 
     private static bool IsNotObserved(JsonObject o) => o.NumberAt("metadata", "generation") > Count(o, "observedGeneration");
 

@@ -7,13 +7,20 @@ namespace GitOpsServerless.Kubernetes.Assessing;
 /// Health of one object. The application's expressions decide about the kinds they name; then Argo CD's meaning for the kinds it knows;
 /// then kstatus. What kstatus still sees in progress is not healthy.
 /// </summary>
-internal sealed class HealthAssessor
+internal sealed class HealthAssessor(IReadOnlyList<HealthExpression> expressions)
 {
+    private readonly ExpressionHealth _expressions = new(expressions);
+
     public Contracts.Health Assess(JsonObject o, DateTimeOffset now)
     {
         if (o.IsBeingDeleted())
         {
             return new Contracts.Health(HealthStatus.Progressing, "Pending deletion");
+        }
+
+        if (_expressions.Assess(o) is { } byExpression)
+        {
+            return byExpression;
         }
 
         var ready = KStatus.Compute(o, now);

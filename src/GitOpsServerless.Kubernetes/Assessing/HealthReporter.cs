@@ -4,9 +4,9 @@ using GitOpsServerless.Kubernetes.Planning;
 namespace GitOpsServerless.Kubernetes.Assessing;
 
 /// <summary>Health of everything in an inventory.</summary>
-internal sealed class HealthReporter(TimeProvider time)
+internal sealed class HealthReporter(IReadOnlyList<HealthExpression> expressions, TimeProvider time)
 {
-    private readonly HealthAssessor _assessor = new();
+    private readonly HealthAssessor _assessor = new(expressions);
 
     public HealthReport Report(IEnumerable<InventoryEntry> entries, LiveState live)
     {

@@ -9,7 +9,7 @@ internal static class PodHealth
 {
     public static Contracts.Health Compute(JsonObject pod)
     {
-        if ((pod.TextAt("spec", "restartPolicy") ?? "Always") == "Always" && WaitingErrors(pod) is { Count: > 0 } errors)
+        if (RunsForever(pod) && WaitingErrors(pod) is { Count: > 0 } errors)
         {
             return new Contracts.Health(HealthStatus.Degraded, string.Join(", ", errors));
         }
@@ -23,6 +23,10 @@ internal static class PodHealth
             _ => new Contracts.Health(HealthStatus.Unknown, pod.TextAt("status", "message")),
         };
     }
+
+    private static bool RunsForever(JsonObject pod) =>
+        (pod.TextAt("spec", "restartPolicy") ?? "Always") == "Always"
+        || pod.Annotation(WellKnown.ArgoIgnoreRestartPolicy) == "true";
 
     private static List<string> WaitingErrors(JsonObject pod) =>
     [
@@ -38,7 +42,7 @@ internal static class PodHealth
 
     private static Contracts.Health Running(JsonObject pod)
     {
-        if ((pod.TextAt("spec", "restartPolicy") ?? "Always") != "Always")
+        if (!RunsForever(pod))
         {
             // Pods that end count as hooks: running is not the goal.
             return new Contracts.Health(HealthStatus.Progressing, pod.TextAt("status", "message"));

@@ -24,6 +24,8 @@ internal static class WellKnown
     public const string ArgoSyncOptions = "argocd.argoproj.io/sync-options";
     public const string ArgoIgnoreHealthCheck = "argocd.argoproj.io/ignore-healthcheck";
 
+    public const string ArgoIgnoreRestartPolicy = "argocd.argoproj.io/ignore-restart-policy";
+
     public const string HelmHook = "helm.sh/hook";
     public const string HelmHookWeight = "helm.sh/hook-weight";
     public const string HelmHookDeletePolicy = "helm.sh/hook-delete-policy";

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Kubernetes.Applying;
+using GitOpsServerless.Kubernetes.Ignoring;
 using GitOpsServerless.Kubernetes.Observing;
 using GitOpsServerless.Kubernetes.Ordering;
 using static GitOpsServerless.Contracts.DiagnosticCatalog;
@@ -13,12 +14,14 @@ internal sealed class Planner
 {
     private readonly Cluster _cluster;
     private readonly ObjectWriter _writer;
+    private readonly Leftovers _leftovers;
     private readonly PlanRequest _request;
     private readonly ObjectLocator _locator;
     private readonly ApplySequence _sequence;
     private readonly Dictionary<ResourceId, InventoryEntry> _inventory;
     private readonly HashSet<string> _definedTypes;
     private readonly HashSet<string> _definedNamespaces;
+    private readonly IgnoreRules _ignore;
     private readonly ConcurrentBag<Diagnostic> _diagnostics = [];
     private readonly ConcurrentDictionary<string, bool> _missingNamespaces = new(StringComparer.Ordinal);
 
@@ -26,9 +29,11 @@ internal sealed class Planner
     {
         _cluster = cluster;
         _writer = new ObjectWriter(cluster.Client, cluster.Options);
+        _leftovers = new Leftovers(_writer, cluster.Options);
         _request = request;
         _locator = locator;
         _sequence = ApplySequence.Of(request.Desired);
+        _ignore = new IgnoreRules(request.Options.IgnoreDifferences, request.Desired);
         _inventory = request.Inventory.Entries.ToDictionary(e => e.Id);
         _definedTypes = request.Desired.Resources.Where(r => r.Id.Type == KindOrder.CustomResourceDefinition)
             .Select(ApplySequence.DefinedType).ToHashSet(StringComparer.Ordinal);
@@ -49,7 +54,7 @@ internal sealed class Planner
         changes.AddRange(hooks);
         return new Plan(Application, _request.Revision.Id, PlanOrder.Sort(changes, _sequence, _request.Live))
         {
-            Diagnostics = [.. _request.Live.Diagnostics, .. _diagnostics.OrderBy(d => d.Resource).ThenBy(d => d.Code, StringComparer.Ordinal)],
+            Diagnostics = [.. _request.Live.Diagnostics, .. _ignore.Diagnostics, .. _diagnostics.OrderBy(d => d.Resource).ThenBy(d => d.Code, StringComparer.Ordinal)],
         };
     }
 
@@ -110,7 +115,7 @@ internal sealed class Planner
         var response = await _writer.ApplyAsync(desired.Wanted, desired.Payload(Application), dryRun: true, force: true, cancellationToken);
         if (response.IsSuccess)
         {
-            _cluster.DryRuns.Passed(desired, uid: null);
+            _cluster.DryRuns.Passed(desired, uid: null, isPlain: true);
             return create;
         }
 
@@ -170,17 +175,18 @@ internal sealed class Planner
         Change change, DesiredObject desired, JsonObject live, ApplyMode mode, CancellationToken cancellationToken)
     {
         var payload = desired.Payload(Application);
+        var ignored = _ignore.Of(desired.Wanted).Protect(payload, live, _cluster.Options);
         var response = await _writer.ApplyAsync(desired.Wanted, payload, dryRun: true, force: mode != ApplyMode.Merge, cancellationToken);
         if (response.Object is { } after)
         {
-            _cluster.DryRuns.Passed(desired, change.Uid);
-            var compared = WithDeltas(change, live, ObjectComparer.Compare(live, after, _request.Desired.Redactor));
-            if (compared.Action == ChangeAction.NoChange)
+            var takesOver = mode == ApplyMode.Override && Takeover.IsNeeded(Ownership.Of(live), _cluster.Options);
+            if (takesOver)
             {
-                _cluster.DryRuns.FoundEqual(desired.Id, desired.Digest, Baseline.Of(live, _cluster.Options.FieldManager));
+                await _leftovers.RemoveAsync(desired.Wanted, live, after, cancellationToken);
             }
 
-            return compared;
+            _cluster.DryRuns.Passed(desired, change.Uid, isPlain: !takesOver && ignored.Count == 0);
+            return Compared(change, desired, live, after, ignored);
         }
 
         var error = Located(response.Error!, desired);
@@ -189,12 +195,8 @@ internal sealed class Planner
             return Offline(CompareOffline(change, desired, live));
         }
 
-        if (error.Code != KubernetesImmutableField.Code)
-        {
-            return Blocked(change, error);
-        }
-
-        if (!_request.Options.AllowReplace && !ObjectDirectives.AllowsReplace(desired.Resource.Payload))
+        var mayReplace = _request.Options.AllowReplace || ObjectDirectives.AllowsReplace(desired.Resource.Payload);
+        if (error.Code != KubernetesImmutableField.Code || !mayReplace)
         {
             return Blocked(change, error);
         }
@@ -203,8 +205,44 @@ internal sealed class Planner
         return change with { Action = ChangeAction.Replace, Deltas = deltas, Reason = "An immutable field changes." };
     }
 
+    private Change Compared(Change change, DesiredObject desired, JsonObject live, JsonObject after, IReadOnlyList<string> ignored)
+    {
+        var deltas = ObjectComparer.Compare(live, after, _request.Desired.Redactor)
+            .Where(d => !ignored.Any(i => JsonPointers.IsAtOrBelow(d.Path, i)))
+            .ToList();
+        if (deltas.Count == 0)
+        {
+            _cluster.DryRuns.FoundEqual(desired.Id, desired.Digest, Baseline.Of(live, _cluster.Options.FieldManager));
+        }
+
+        WarnOfRivals(change, live, deltas);
+        return WithDeltas(change, live, deltas);
+    }
+
+    /// <summary>Another applier that keeps setting a field will set it again; whoever reads the plan should know.</summary>
+    private void WarnOfRivals(Change change, JsonObject live, List<Delta> deltas)
+    {
+        var rivals = Ownership.Of(live).Entries
+            .Where(e => e.IsApply && e.Subresource.Length == 0 && e.Manager != _cluster.Options.FieldManager && !Takeover.Concerns(e, _cluster.Options));
+        foreach (var rival in rivals)
+        {
+            if (deltas.Find(d => d.Kind == DeltaKind.Replace && FieldSet.Owns(rival.Fields, d.Path, live)) is { } taken)
+            {
+                _diagnostics.Add(KubernetesFieldTakenOver.Create($"The field {taken.Path} is taken over from {rival.Manager}.", resource: change.Id));
+            }
+        }
+    }
+
     private Change CompareOffline(Change change, DesiredObject desired, JsonObject live) =>
-        WithDeltas(change, live, OfflineComparer.Compare(live, desired.Payload(Application), _request.Desired.Redactor));
+        CompareOffline(change, desired, live, desired.Payload(Application));
+
+    private Change CompareOffline(Change change, DesiredObject desired, JsonObject live, JsonObject payload)
+    {
+        var ignored = _ignore.Of(desired.Wanted).Protect(payload, live, _cluster.Options);
+        var deltas = OfflineComparer.Compare(live, payload, _request.Desired.Redactor)
+            .Where(d => !ignored.Any(i => JsonPointers.IsAtOrBelow(d.Path, i)));
+        return WithDeltas(change, live, [.. deltas]);
+    }
 
     private static Change WithDeltas(Change change, JsonObject live, IReadOnlyList<Delta> deltas) => deltas.Count == 0
         ? change with { Origin = ChangeOrigin.None }

@@ -23,5 +23,7 @@ internal sealed record ManifestObject(JsonObject Value, string File, int? Line)
 
     public string? Annotation(string name) => Text((Metadata?["annotations"] as JsonObject)?[name]);
 
+    public string? Label(string name) => Text((Metadata?["labels"] as JsonObject)?[name]);
+
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

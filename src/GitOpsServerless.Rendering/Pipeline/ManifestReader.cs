@@ -20,13 +20,12 @@ internal sealed class ManifestReader(RenderingLimits limits, List<Diagnostic> di
     /// <summary>Reads one text; what is wrong with it is added to the diagnostics.</summary>
     /// <param name="file">Path for provenance.</param>
     /// <param name="utf8">The text.</param>
-    /// <param name="generated">Whether a program made the text, so that its lines mean nothing to the user.</param>
-    public void Read(string file, ReadOnlySpan<byte> utf8, bool generated = false)
+    public void Read(string file, ReadOnlySpan<byte> utf8)
     {
         var stream = YamlReader.Read(utf8, limits.Yaml, trackPositions: true, PositionDepth);
         foreach (var document in stream.Documents)
         {
-            ReadDocument(file, document, generated);
+            ReadDocument(file, document);
         }
 
         if (stream.Error is { } error)
@@ -36,7 +35,7 @@ internal sealed class ManifestReader(RenderingLimits limits, List<Diagnostic> di
         }
     }
 
-    private void ReadDocument(string file, YamlDocument document, bool generated)
+    private void ReadDocument(string file, YamlDocument document)
     {
         foreach (var duplicate in document.DuplicateKeys)
         {
@@ -49,7 +48,7 @@ internal sealed class ManifestReader(RenderingLimits limits, List<Diagnostic> di
             case null:
                 break;
             case JsonObject root:
-                Add(file, document, root, string.Empty, generated, depth: 0);
+                Add(file, document, root, string.Empty, depth: 0);
                 break;
             default:
                 diagnostics.Add(DiagnosticCatalog.ManifestWithoutIdentity.Create(
@@ -58,13 +57,13 @@ internal sealed class ManifestReader(RenderingLimits limits, List<Diagnostic> di
         }
     }
 
-    private void Add(string file, YamlDocument document, JsonObject value, string pointer, bool generated, int depth)
+    private void Add(string file, YamlDocument document, JsonObject value, string pointer, int depth)
     {
         var position = document.PositionOf(pointer);
-        var item = new ManifestObject(value, file, generated ? null : position.Line);
+        var item = new ManifestObject(value, file, position.Line);
         if (depth < MaxListDepth && item.Kind is { } kind && kind.EndsWith("List", StringComparison.Ordinal) && value["items"] is JsonArray items)
         {
-            AddItems(file, document, item, items, pointer, generated, depth);
+            AddItems(file, document, item, items, pointer, depth);
             return;
         }
 
@@ -77,7 +76,7 @@ internal sealed class ManifestReader(RenderingLimits limits, List<Diagnostic> di
     }
 
     private void AddItems(
-        string file, YamlDocument document, ManifestObject list, JsonArray items, string pointer, bool generated, int depth)
+        string file, YamlDocument document, ManifestObject list, JsonArray items, string pointer, int depth)
     {
         var itemKind = list.Kind![..^"List".Length];
         for (var at = 0; at < items.Count; at++)
@@ -97,7 +96,7 @@ internal sealed class ManifestReader(RenderingLimits limits, List<Diagnostic> di
                 copy.Insert(1, "kind", itemKind);
             }
 
-            Add(file, document, copy, $"{pointer}/items/{at}", generated, depth + 1);
+            Add(file, document, copy, $"{pointer}/items/{at}", depth + 1);
         }
     }
 }

@@ -3,14 +3,23 @@ using System.Text;
 using System.Text.Json;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Files;
+using GitOpsServerless.Rendering.Substituting;
 
 namespace GitOpsServerless.Rendering.Pipeline;
 
 /// <summary>What all renderers share once there is YAML: parse → objects → substitution → checks → desired state.</summary>
 internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limits)
 {
-    private const string DefaultNamespace = "default";
     private readonly List<Diagnostic> _diagnostics = [];
+
+    /// <summary>Finds the place in the source of an object that a program made; null when the texts are the source.</summary>
+    public Func<ManifestObject, ManifestObject>? Locate { get; init; }
+
+    /// <summary>Namespace of objects that name none; null means the target's default.</summary>
+    public string? DefaultNamespace { get; init; }
+
+    /// <summary>The default namespace of the target.</summary>
+    public static string NamespaceOf(RenderRequest request) => request.Target?.Kubernetes?.DefaultNamespace ?? "default";
 
     /// <summary>Adds remarks of the stages before.</summary>
     public RenderPipeline With(IEnumerable<Diagnostic> diagnostics)
@@ -21,19 +30,19 @@ internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limi
 
     /// <summary>Runs all stages; every error of every file at once.</summary>
     /// <param name="texts">Manifests in order.</param>
-    /// <param name="generated">Whether a program made them.</param>
     /// <param name="digest">Digest of what went in; null computes it from the texts.</param>
-    public Result<DesiredState> Run(IReadOnlyList<SourceFile> texts, bool generated = false, string? digest = null)
+    public Result<DesiredState> Run(IReadOnlyList<SourceFile> texts, string? digest = null)
     {
         try
         {
             var reader = new ManifestReader(limits, _diagnostics);
             foreach (var text in texts)
             {
-                reader.Read(text.Path, text.Content.Span, generated);
+                reader.Read(text.Path, text.Content.Span);
             }
 
-            return Finish(reader.Objects, digest ?? DigestOf(texts));
+            IReadOnlyList<ManifestObject> objects = Locate is null ? reader.Objects : [.. reader.Objects.Select(Locate)];
+            return Finish(objects, digest ?? DigestOf(texts));
         }
         catch (RenderLimitException limit)
         {
@@ -44,8 +53,8 @@ internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limi
 
     private Result<DesiredState> Finish(IReadOnlyList<ManifestObject> objects, string digest)
     {
-        var defaultNamespace = request.Target?.Kubernetes?.DefaultNamespace ?? DefaultNamespace;
-        var resources = new DesiredStateBuilder(defaultNamespace, _diagnostics).Build(objects);
+        var substituted = ObjectSubstitution.Apply(request, objects, _diagnostics);
+        var resources = new DesiredStateBuilder(DefaultNamespace ?? NamespaceOf(request), _diagnostics).Build(substituted);
         return _diagnostics.Exists(d => d.IsError)
             ? Result<DesiredState>.Failure(_diagnostics)
             : Result<DesiredState>.Success(new DesiredState(resources) { Diagnostics = _diagnostics, Digest = digest }, _diagnostics);

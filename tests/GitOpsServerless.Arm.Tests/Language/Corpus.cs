@@ -45,5 +45,11 @@ internal static class Corpus
         return expansion.Outputs.Single().Value?.ToJsonString() ?? "null";
     }
 
+    public static void AssertNone(IEnumerable<string> failures)
+    {
+        var text = string.Join("\n", failures);
+        Assert.True(text.Length == 0, text);
+    }
+
     public static string Describe(TemplateExpansion expansion) => string.Join("\n", expansion.Diagnostics);
 }

@@ -39,6 +39,7 @@ public sealed class PlainCorpusTests
         Assert.Empty(wrong);
         Assert.Equal((221, 5), (valid, invalid));
         Assert.Equal(348, objects);
+        Conformance.Check("kubernetes/plain", valid - wrong.Count, valid);
     }
 
     private static string Describe(DesiredResource resource)

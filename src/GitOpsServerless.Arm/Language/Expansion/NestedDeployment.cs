@@ -24,7 +24,7 @@ internal static class NestedDeployment
         var properties = instance.Source.GetObject("properties") ?? throw new TemplateException("A deployment needs 'properties'.");
         var inline = properties.GetObject("template");
         string? uri = null;
-        var template = inline ?? ResolveLink(instance, properties, session, out uri);
+        var template = inline ?? ReadComputed(instance, properties, session) ?? ResolveLink(instance, properties, session, out uri);
         if (template is null)
         {
             return null;
@@ -49,12 +49,30 @@ internal static class NestedDeployment
         return ParameterBinding.Bind(frame, ReadParameters(instance, properties, session), properties["parametersLink"] is not null) ? frame : null;
     }
 
+    /// <summary>A template that an expression gives is one of its own: its expressions are read when the expression is known.</summary>
+    private static JsonSource? ReadComputed(ResourceInstance instance, JsonSource properties, ExpansionSession session)
+    {
+        if (properties["template"] is not { IsExpression: true } source || session.Evaluator.Evaluate(source, instance.Context) is not ObjectValue { HasResidual: false } value)
+        {
+            return null;
+        }
+
+        session.Meter.SpendText(value.Size * 4);
+        var root = TemplateDocument.Parse(ValueText.ToJsonText(value), session.Meter.Limits).Root?.WithoutPositions();
+        if (root is not null)
+        {
+            session.AddDocument(root);
+        }
+
+        return root;
+    }
+
     private static JsonSource? ResolveLink(ResourceInstance instance, JsonSource properties, ExpansionSession session, out string? uri)
     {
         uri = null;
         if (properties["templateLink"] is not { } source)
         {
-            throw new TemplateException("A deployment needs a 'template' or a 'templateLink'.", "InvalidRequestContent") { Source = properties };
+            return properties["template"] is { IsExpression: true } ? null : throw new TemplateException("A deployment needs a 'template' or a 'templateLink'.", "InvalidRequestContent") { Source = properties };
         }
 
         if (session.Evaluator.Evaluate(source, instance.Context) is not ObjectValue link)

@@ -47,11 +47,6 @@ internal static class ParameterBinding
 
     private static TemplateValue Compute(DeploymentFrame frame, string name, JsonSource source, Func<TemplateValue>? supplied, ValueSchema schema, bool missingAreUnknown)
     {
-        if (source.GetString("type") is null && source["$ref"] is null)
-        {
-            throw new TemplateException($"The template parameter '{name}' has no type.");
-        }
-
         var value = supplied?.Invoke();
         var isNullable = source["nullable"] is { IsTrue: true } || source.GetString("$ref") is { } reference && ValueSchema.FindDefinition(frame.Template, reference)?["nullable"] is { IsTrue: true };
         if (value is null or NullValue)

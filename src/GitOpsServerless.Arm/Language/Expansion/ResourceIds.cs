@@ -15,7 +15,15 @@ internal static class ResourceIds
         DeploymentScopeKind.Tenant => TemplateValue.Of(""),
         DeploymentScopeKind.ManagementGroup => Concat("/providers/Microsoft.Management/managementGroups/", JsonConversion.FromIdentifier(scope.ManagementGroupId!)),
         DeploymentScopeKind.Subscription => Concat("/subscriptions/", JsonConversion.FromIdentifier(scope.SubscriptionId!)),
-        _ => Concat(Concat(Concat("/subscriptions/", JsonConversion.FromIdentifier(scope.SubscriptionId!)), "/resourceGroups/"), JsonConversion.FromIdentifier(scope.ResourceGroupName!)),
+        _ => OfGroup(JsonConversion.FromIdentifier(scope.SubscriptionId!), JsonConversion.FromIdentifier(scope.ResourceGroupName!)),
+    };
+
+    /// <summary>The id of a resource group; unknown parts are put together as the Bicep compiler does.</summary>
+    public static TemplateValue OfGroup(TemplateValue subscription, TemplateValue group) => (subscription, group) switch
+    {
+        (StringValue first, StringValue second) => new StringValue($"/subscriptions/{first.Value}/resourceGroups/{second.Value}"),
+        _ => new ResidualValue(new CallExpression("format",
+            [new LiteralExpression(new StringValue("/subscriptions/{0}/resourceGroups/{1}")), subscription.ToExpression(), group.ToExpression()])),
     };
 
     public static TemplateValue Concat(string left, TemplateValue right) => Concat(new StringValue(left), right);

@@ -36,6 +36,9 @@ internal sealed class ResourceInstance
 
     public int? CopyIndex { get; init; }
 
+    /// <summary>True when it is declared inside of its parent.</summary>
+    public bool IsChild { get; init; }
+
     public bool IsExisting { get; init; }
 
     /// <summary>False when its condition is false: it can be depended on, and is not deployed.</summary>

@@ -104,28 +104,30 @@ internal sealed class ResourceListing(DeploymentFrame frame)
             }
         }
 
-        ChainBatches(copy, name, instances);
+        ChainBatches(copy, name, instances, context);
     }
 
     /// <summary>In the serial mode a batch waits for all of the batch before it.</summary>
-    private static void ChainBatches(JsonSource copy, string name, List<ResourceInstance> instances)
+    private void ChainBatches(JsonSource copy, string name, List<ResourceInstance> instances, EvaluationContext context)
     {
         if (!string.Equals(copy.GetString("mode"), "serial", StringComparison.OrdinalIgnoreCase))
         {
             return;
         }
 
-        var size = copy["batchSize"] is { } batch ? batch.Integer : 1;
-        if (size < 1)
+        var size = (copy["batchSize"] is { } batch ? evaluator.Evaluate(batch, context) : new IntegerValue(1)) switch
         {
-            throw new TemplateException($"The 'batchSize' of the 'copy' named '{name}' must be at least 1.") { Source = copy };
-        }
+            IntegerValue { Value: >= 1 } integer => (int)Math.Min(integer.Value, int.MaxValue / 2),
+            ResidualValue => 1,
+            _ => throw new TemplateException($"The 'batchSize' of the 'copy' named '{name}' must be an integer of at least 1.") { Source = copy },
+        };
 
-        for (var i = (int)Math.Min(size, instances.Count); i < instances.Count; i++)
+        for (var i = size; i < instances.Count; i++)
         {
-            var start = (i / (int)size * (int)size) - (int)size;
+            var start = (i / size * size) - size;
             for (var j = start; j < start + size; j++)
             {
+                session.Meter.Spend();
                 instances[i].Dependencies.Add(instances[j]);
             }
         }
@@ -198,7 +200,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
             ? evaluator.Evaluate(value, context) is StringValue text ? text.Value : throw new TemplateException($"The '{property}' of the resource must be of the type 'String' and be known before the deployment starts.") { Source = value }
             : "";
         var isExtensible = source["extension"] is not null || source["import"] is not null;
-        var type = Text("type");
+        var type = Text("type").TrimEnd('/');
         var version = Text("apiVersion");
         if (type.Length == 0)
         {
@@ -250,6 +252,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
             SymbolicName = symbol,
             CopyName = copyName,
             CopyIndex = copyIndex,
+            IsChild = parent is not null,
             IsExisting = source["existing"] is { IsTrue: true },
             IsEnabled = isEnabled,
             UnknownCondition = unknownCondition,

@@ -19,7 +19,7 @@ internal sealed class ResourceLookup
         {
             return identifier is StringValue && !text.StartsWith('/')
                 ? new ResourceTarget(Complete(text, context), null)
-                : new ResourceTarget(identifier, null);
+                : ResolveUnknownIndex(identifier, context) ?? new ResourceTarget(identifier, null);
         }
 
         if (isDependency && context.Resource is { } source && source != instance && source.Frame == instance.Frame)
@@ -43,6 +43,23 @@ internal sealed class ResourceLookup
         }
 
         return instances;
+    }
+
+    /// <summary>An instance of a loop whose index is not known yet (<c>format('loop[{0}]', index)</c>) is an element of the list of all ids.</summary>
+    private static ResourceTarget? ResolveUnknownIndex(TemplateValue identifier, EvaluationContext context)
+    {
+        const string suffix = "[{0}]";
+        if (identifier is not ResidualValue { Expression: CallExpression { Name: "format", Arguments: [LiteralExpression { Value: StringValue format }, var index] } }
+            || !format.Value.EndsWith(suffix, StringComparison.Ordinal)
+            || context.Frame.Resources.FindLoop(format.Value[..^suffix.Length]) is not { Count: > 0 } instances
+            || instances.Any(static instance => instance.CopyIndex is null))
+        {
+            return null;
+        }
+
+        context.Resource?.SoftDependencies.UnionWith(instances.Where(instance => instance != context.Resource));
+        var ids = new CallExpression("createArray", [.. instances.Select(static instance => instance.Id.ToExpression())]);
+        return new ResourceTarget(new ResidualValue(new AccessExpression(ids, index)), instances[0].Nested is null ? instances[0] : null);
     }
 
     /// <summary>A relative id (<c>Microsoft.Web/sites/name</c>) is one of the deployment's scope.</summary>

@@ -8,6 +8,7 @@ internal sealed class ResourceTable
     private readonly Dictionary<string, List<ResourceInstance>> byKey = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<ResourceInstance>> bySymbol = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<ResourceInstance>> byLoop = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<ResourceInstance>> byShortName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ResourceInstance> byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ResourceInstance> all = [];
 
@@ -33,6 +34,11 @@ internal sealed class ResourceTable
         all.Add(instance);
         Add(byKey, instance.NameText, instance);
         Add(byKey, RelativeId(instance), instance);
+        if (instance is { IsChild: true, Name: StringValue name })
+        {
+            Add(byShortName, name.Value[(name.Value.LastIndexOf('/') + 1)..], instance);
+        }
+
         if (instance.SymbolicName is { } symbol)
         {
             Add(bySymbol, symbol, instance);
@@ -58,7 +64,8 @@ internal sealed class ResourceTable
 
     public ResourceInstance? FindId(string id) => byId.GetValueOrDefault(id.Length > 1 ? id.TrimEnd('/') : id);
 
-    /// <summary>What an entry of <c>dependsOn</c> names: a symbolic name, an id, a loop, a name, or type and name; null for nothing.</summary>
+    /// <summary>What an entry of <c>dependsOn</c> names: a symbolic name, an id, a loop, a name, type and name, or the
+    /// last segment of the name of a child inside of its parent; null for nothing.</summary>
     public IReadOnlyList<ResourceInstance>? FindDependencies(string text)
     {
         if (FindId(text) is { } single)
@@ -67,6 +74,7 @@ internal sealed class ResourceTable
         }
 
         return bySymbol.TryGetValue(text, out var found) || byLoop.TryGetValue(text, out found) || byKey.TryGetValue(text.Trim('/'), out found) || byKey.TryGetValue(Relative(text), out found)
+            || byShortName.TryGetValue(text, out found)
             ? found
             : null;
     }

@@ -7,7 +7,7 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <summary>Counts work against the bounds of an expansion.</summary>
 internal sealed class WorkMeter(TemplateLimits limits, CancellationToken cancellationToken)
 {
-    private const int CharactersPerUnit = 64;
+    private const int CharactersPerUnit = 16;
     private long left = limits.Work;
     private int untilCheck = 1024;
     private int depth;

@@ -40,7 +40,7 @@ internal static partial class DateFunctions
 
     private static void RequireParameterDefault(CallExpression call, EvaluationContext context)
     {
-        if (context.Part != TemplatePart.ParameterDefault)
+        if (context.Part != TemplatePart.ParameterDefault && !context.Frame.KeepsUnknownNames)
         {
             throw new TemplateException($"The template function '{call.Name}' is not expected at this location: it can be used in the default value of a parameter only.");
         }

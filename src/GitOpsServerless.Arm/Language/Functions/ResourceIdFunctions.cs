@@ -25,8 +25,7 @@ internal static class ResourceIdFunctions
         }
 
         subscription ??= scope.SubscriptionId is { } own ? JsonConversion.FromIdentifier(own) : throw Failure(call, "it needs a subscription at this level");
-        var scopeId = ResourceIds.Concat("/subscriptions/", subscription);
-        return ResourceIds.Build(group is null ? scopeId : ResourceIds.Concat(ResourceIds.Concat(scopeId, "/resourceGroups/"), group), type, names);
+        return ResourceIds.Build(group is null ? ResourceIds.Concat("/subscriptions/", subscription) : ResourceIds.OfGroup(subscription, group), type, names);
     }
 
     public static TemplateValue SubscriptionResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
@@ -65,7 +64,7 @@ internal static class ResourceIdFunctions
         var start = string.Equals(call.Name, "extensionResourceId", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         for (var i = start; i <= optional && i < arguments.Length; i++)
         {
-            if (arguments[i] is not StringValue { Value: var type } || !IsType(type))
+            if (arguments[i] is not StringValue { Value: var text } || text.TrimEnd('/') is var type && !IsType(type))
             {
                 continue;
             }

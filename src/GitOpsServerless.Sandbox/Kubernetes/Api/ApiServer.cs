@@ -43,7 +43,7 @@ internal sealed class ApiServer(Cluster cluster)
     private Task DispatchAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "/";
-        if (_discovery.TryHandle(context, path) is { } answered)
+        if (_discovery.TryHandle(context, path, out var answered))
         {
             return answered;
         }

@@ -8,21 +8,28 @@ internal sealed class DiscoveryHandler(Cluster cluster)
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-    /// <summary>The answer, or null where the path is not one of these.</summary>
-    public Task? TryHandle(HttpContext context, string path)
+    /// <summary>False where the path is not one of these; else the answer is under way.</summary>
+    public bool TryHandle(HttpContext context, string path, out Task answer)
+    {
+        var found = Find(path);
+        answer = found is null ? Task.CompletedTask : found(context);
+        return found is not null;
+    }
+
+    private Func<HttpContext, Task>? Find(string path)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var documents = new DiscoveryDocuments(cluster.Catalog);
         return segments switch
         {
-            ["version"] => Get(context, Version()),
-            ["healthz" or "livez" or "readyz", ..] => Health(context),
-            [] => Get(context, documents.Paths()),
-            ["api"] => WantsAggregated(context.Request) ? Aggregated(context, documents.Aggregated(core: true)) : Get(context, documents.CoreVersions()),
-            ["apis"] => WantsAggregated(context.Request) ? Aggregated(context, documents.Aggregated(core: false)) : Get(context, documents.Groups()),
-            ["apis", var group] => documents.Group(group) is { } found ? Get(context, found) : StatusWriter.WriteUnknownRouteAsync(context),
-            ["api", var version] => Resources(context, documents, "", version),
-            ["apis", var group, var version] => Resources(context, documents, group, version),
+            ["version"] => request => Get(request, Version()),
+            ["healthz" or "livez" or "readyz", ..] => Health,
+            [] => request => Get(request, documents.Paths()),
+            ["api"] => request => WantsAggregated(request.Request) ? Aggregated(request, documents.Aggregated(core: true)) : Get(request, documents.CoreVersions()),
+            ["apis"] => request => WantsAggregated(request.Request) ? Aggregated(request, documents.Aggregated(core: false)) : Get(request, documents.Groups()),
+            ["apis", var group] => request => documents.Group(group) is { } found ? Get(request, found) : StatusWriter.WriteUnknownRouteAsync(request),
+            ["api", var version] => request => Resources(request, documents, "", version),
+            ["apis", var group, var version] => request => Resources(request, documents, group, version),
             _ => null,
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GitOpsServerless.Sandbox.Kubernetes.Storage;
 
@@ -43,7 +44,7 @@ internal sealed class ListSnapshots
         }
 
         var parts = Encoding.UTF8.GetString(buffer, 0, length).Split('/');
-        if (parts.Length != 2 || !long.TryParse(parts[0], out var id) || !int.TryParse(parts[1], out var offset))
+        if (parts.Length != 2 || !long.TryParse(parts[0], CultureInfo.InvariantCulture, out var id) || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out var offset))
         {
             throw new StatusException(ApiStatus.BadRequest("continue key is not valid: incorrect encoded start resourceVersion"));
         }

@@ -31,6 +31,9 @@ internal sealed class SchemaNode
 
     public MapSchema? Map { get; set; }
 
+    /// <summary>Whether the schema leaves no choice of form to the value.</summary>
+    public bool IsOneShape => (Scalar is null ? 0 : 1) + (List is null ? 0 : 1) + (Map is null ? 0 : 1) == 1;
+
     private static SchemaNode Recursive(bool atomicMaps)
     {
         var node = new SchemaNode { Scalar = ScalarKind.Untyped };

@@ -15,6 +15,14 @@ internal sealed class ResourceCatalog
     /// <summary>The served version of a kind; null where there is none.</summary>
     public ResourceVersion? ByKind(string apiVersion, string kind) => _table.ByKind.GetValueOrDefault((apiVersion, kind));
 
+    /// <summary>The kind of a stored object, whose version may no longer be served.</summary>
+    public ResourceKind? ByStoredKind(string apiVersion, string kind)
+    {
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        var group = slash < 0 ? "" : apiVersion[..slash];
+        return _table.All.FirstOrDefault(found => found.Kind == kind && found.Group == group);
+    }
+
     public ResourceKind? ByStorageKey(string storageKey) => _table.ByStorageKey.GetValueOrDefault(storageKey);
 
     public bool HasGroupVersion(string group, string version) => _table.GroupVersions.Contains((group, version));
