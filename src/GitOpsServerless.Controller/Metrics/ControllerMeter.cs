@@ -15,7 +15,6 @@ internal sealed class ControllerMeter : IDisposable
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _requestSeconds;
     private readonly Counter<long> _notifications;
-    private readonly Counter<long> _outcomes;
 
     public ControllerMeter()
     {
@@ -26,7 +25,6 @@ internal sealed class ControllerMeter : IDisposable
         _requests = _meter.CreateCounter<long>("gitops.http.requests", "{request}", "Requests to the controller by kind and status.");
         _requestSeconds = _meter.CreateHistogram<double>("gitops.http.duration", "s", "Duration of requests to the controller.");
         _notifications = _meter.CreateCounter<long>("gitops.notifications", "{notification}", "Notifications by kind and result.");
-        _outcomes = _meter.CreateCounter<long>("gitops.outcomes", "{resource}", "Resources by what was done to them.");
     }
 
     /// <summary>Adds a gauge that is read when somebody looks.</summary>
@@ -53,8 +51,6 @@ internal sealed class ControllerMeter : IDisposable
 
     public void Notification(string kind, string result) => _notifications.Add(
         1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("result", result));
-
-    public void Outcome(string result) => _outcomes.Add(1, new KeyValuePair<string, object?>("result", result));
 
     public void Dispose() => _meter.Dispose();
 }
