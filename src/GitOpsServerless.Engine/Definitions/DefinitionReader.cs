@@ -54,7 +54,7 @@ public sealed class DefinitionReader
         {
             foreach (var duplicate in document.DuplicateKeys)
             {
-                _diagnostics.Add(DiagnosticCatalog.DuplicateKey.Create(
+                _diagnostics.Add(DiagnosticCatalog.DuplicateField.Create(
                     $"The field '{duplicate.Key}' is given twice.", path, duplicate.Position.Line, duplicate.Position.Column));
             }
 
@@ -98,6 +98,12 @@ public sealed class DefinitionReader
     private bool ValidateEnvelope(DocumentContext context, JsonObject document, string? kind)
     {
         var version = TextOf(document["apiVersion"]);
+        if (version is not null && kind is not null && IsForeign(version))
+        {
+            Report(context, "/apiVersion", DiagnosticCatalog.NotADefinition, $"The {kind} of '{version}' is not a definition and is not read.");
+            return false;
+        }
+
         if (version is null || !string.Equals(version, DefinitionDefaults.ApiVersion, StringComparison.Ordinal))
         {
             Report(context, version is null ? string.Empty : "/apiVersion", DiagnosticCatalog.UnknownKind,
@@ -126,6 +132,12 @@ public sealed class DefinitionReader
 
         return true;
     }
+
+    // A misspelt version of our own is an error; the documents of other products are only not ours.
+    private static bool IsForeign(string version) =>
+        version.Split('/')[0] is var group
+        && !string.Equals(group, "gitops.serverless", StringComparison.OrdinalIgnoreCase)
+        && NearestName.Of(group, ["gitops.serverless"]) is null;
 
     private void Keep(DocumentContext context, JsonObject document, string kind, string name)
     {

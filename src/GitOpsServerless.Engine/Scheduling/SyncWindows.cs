@@ -21,10 +21,11 @@ internal static class SyncWindows
             .Where(w => w.Kind == WindowKind.Deny && !(isManual && w.Manual))
             .Select(w => (Window: w, End: EndOfActive(w, now)))
             .Where(w => w.End is not null)
-            .MaxBy(w => w.End);
-        if (denied.End is { } end)
+            .OrderByDescending(w => w.End)
+            .ToList();
+        if (denied is [{ End: { } end } longest, ..])
         {
-            return new Hold(HoldKind.Window, $"A deny window is open ({Describe(denied.Window)}) until {end:u}.") { Until = end };
+            return new Hold(HoldKind.Window, $"A deny window is open ({Describe(longest.Window)}) until {end:u}.") { Until = end };
         }
 
         var allows = all.Where(w => w.Kind == WindowKind.Allow).ToList();
