@@ -26,7 +26,7 @@ internal static class ArmDiagnostics
         [
             .. found.DistinctBy(f => (f.Error.Code, f.Error.Message, f.Target)).Take(20).Select(f =>
             {
-                AzureResourceId.TryParse(f.Target, out var resource);
+                var resource = AzureResourceId.TryParse(f.Target, out var parsed) ? parsed : null;
                 return OfDeploymentCause(f.Error).Create($"Deployment '{name}': {f.Error.Code}: {f.Error.Message}", resource: resource);
             }),
         ];

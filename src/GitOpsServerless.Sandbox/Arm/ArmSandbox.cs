@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Sandbox.Arm.Http;
 using GitOpsServerless.Sandbox.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,9 +16,11 @@ public sealed class ArmSandbox : IAsyncDisposable
 {
     private readonly SandboxHost _host;
     private readonly ArmService _service;
+    private readonly TimeProvider _timeProvider;
 
-    private ArmSandbox(SandboxHost host, ArmService service)
+    private ArmSandbox(SandboxHost host, ArmService service, TimeProvider timeProvider)
     {
+        _timeProvider = timeProvider;
         _host = host;
         _service = service;
     }
@@ -35,6 +40,17 @@ public sealed class ArmSandbox : IAsyncDisposable
     /// <summary>The faults that are injected now.</summary>
     public FaultPlan Faults => _host.Faults;
 
+    /// <summary>How a client reaches this sandbox: the same client as for Azure, with another address and a trusted authority.</summary>
+    public ArmClientOptions ClientOptions => new()
+    {
+        Endpoints = new ArmEndpoints("AzureCloud", Address, "https://management.azure.com/.default"),
+        Transport = new HttpClientTransport(SandboxTrust.CreateHandler(CertificateAuthorityPem)),
+        TimeProvider = _timeProvider,
+    };
+
+    /// <summary>A credential that answers with the sandbox's token.</summary>
+    public TokenCredential Credential => DelegatedTokenCredential.Create((_, _) => new AccessToken(Token, DateTimeOffset.MaxValue));
+
     /// <summary>Starts a sandbox.</summary>
     public static async Task<ArmSandbox> StartAsync(ArmSandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -52,7 +68,7 @@ public sealed class ArmSandbox : IAsyncDisposable
             },
             service.InvokeAsync,
             cancellationToken);
-        return new ArmSandbox(host, service);
+        return new ArmSandbox(host, service, options.TimeProvider);
     }
 
     /// <summary>A copy of a resource as a read answers it, or null: a look behind the scenes that is not logged.</summary>

@@ -25,9 +25,9 @@ internal sealed partial class ResourceGraph(ArmContext context)
         }
 
         var ids = In().Match(query) is { Success: true } match
-            ? Quoted().Matches(match.Value).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.OrdinalIgnoreCase)
+            ? Quoted().Matches(match.Value).Select(m => m.Groups["text"].Value).ToHashSet(StringComparer.OrdinalIgnoreCase)
             : null;
-        var group = Group().Match(query) is { Success: true } g ? g.Groups[1].Value : null;
+        var group = Group().Match(query) is { Success: true } g ? g.Groups["text"].Value : null;
         var subscriptions = (request.BodyObject["subscriptions"] as JsonArray ?? []).Select(s => s!.GetValue<string>()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var found = (ids is null ? context.Store.Resources : ids.Select(context.Store.Find).OfType<StoredResource>())
             .Where(r => tables.Contains(TableOf(r)))
@@ -36,7 +36,7 @@ internal sealed partial class ResourceGraph(ArmContext context)
             .Select(Row).OfType<JsonObject>()
             .ToList();
         var top = request.BodyObject["options"]?["$top"]?.GetValue<int>() ?? 100;
-        var skip = int.TryParse(request.BodyObject["options"]?["$skipToken"]?.GetValue<string>(), out var s) ? s : 0;
+        var skip = int.TryParse(request.BodyObject["options"]?["$skipToken"]?.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture, out var s) ? s : 0;
         var page = found.Skip(skip).Take(top).ToList();
         var body = new JsonObject
         {
@@ -100,12 +100,12 @@ internal sealed partial class ResourceGraph(ArmContext context)
         return names;
     }
 
-    [GeneratedRegex(@"id\s+in~\s*\(([^)]*)\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"id\s+in~\s*\([^)]*\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex In();
 
-    [GeneratedRegex("'([^']*)'", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("'(?<text>[^']*)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"resourceGroup\s*=~\s*'([^']*)'", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"resourceGroup\s*=~\s*'(?<text>[^']*)'", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Group();
 }

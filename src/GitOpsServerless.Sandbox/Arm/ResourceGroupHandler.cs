@@ -101,8 +101,8 @@ internal sealed class ResourceGroupHandler(ArmContext context)
             .Where(r => type is null || string.Equals(r.Type, type, StringComparison.OrdinalIgnoreCase))
             .OrderBy(r => r.Id, StringComparer.OrdinalIgnoreCase)
             .ToList();
-        var skip = int.TryParse(request.Query.GetValueOrDefault("$skiptoken"), out var s) ? s : 0;
-        var top = int.TryParse(request.Query.GetValueOrDefault("$top"), out var t) ? t : 1000;
+        var skip = int.TryParse(request.Query.GetValueOrDefault("$skiptoken"), System.Globalization.CultureInfo.InvariantCulture, out var s) ? s : 0;
+        var top = int.TryParse(request.Query.GetValueOrDefault("$top"), System.Globalization.CultureInfo.InvariantCulture, out var t) ? t : 1000;
         var answer = ArmAnswer.List(all.Skip(skip).Take(top).Select(r => Item(r, expand)));
         if (all.Count > skip + top)
         {

@@ -82,7 +82,7 @@ internal static class HealthRules
             JsonNode? node = live;
             foreach (var name in Path.Split('.'))
             {
-                node = node is JsonArray array && int.TryParse(name, out var index) ? array.ElementAtOrDefault(index) : JsonText.Property(node as JsonObject, name);
+                node = node is JsonArray array && int.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out var index) ? array.ElementAtOrDefault(index) : JsonText.Property(node as JsonObject, name);
             }
 
             var state = node?.ToString();

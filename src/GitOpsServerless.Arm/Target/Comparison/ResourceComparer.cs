@@ -47,7 +47,7 @@ internal sealed class ResourceComparer
         return comparer._found;
     }
 
-    private bool Has(NoiseRules rule) => (_request.Rules & rule) != 0;
+    private bool Has(NoiseRules rule) => _request.Rules.HasFlag(rule);
 
     private void Compare(Place place, JsonNode? desired, JsonNode? live)
     {
