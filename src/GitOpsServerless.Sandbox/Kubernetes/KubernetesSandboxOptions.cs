@@ -33,5 +33,5 @@ public sealed class KubernetesSandboxOptions
     public Func<string, bool>? AcceptToken { get; init; }
 
     /// <summary>How many watch events are kept for watches that resume; older resource versions answer 410.</summary>
-    public int WatchHistory { get; init; } = 10_000;
+    public int WatchHistory { get; init; } = 4_096;
 }
