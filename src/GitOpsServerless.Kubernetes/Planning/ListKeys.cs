@@ -8,7 +8,9 @@ internal static class ListKeys
     private static readonly string[][] Candidates =
     [
         ["name"],
+        ["containerPort"],
         ["containerPort", "protocol"],
+        ["port"],
         ["port", "protocol"],
         ["mountPath"],
         ["key"],

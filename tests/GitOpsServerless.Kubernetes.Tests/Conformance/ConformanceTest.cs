@@ -46,6 +46,9 @@ public abstract class ConformanceTest(TestCluster cluster) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    internal static string LabelPatch(string value) =>
+        "{\"metadata\":{\"labels\":{\"" + WellKnown.ApplicationLabel + "\":" + value + "}}}";
+
     internal string ConfigMap(string name, string value, string annotations = "{}") => $$"""
         ---
         apiVersion: v1

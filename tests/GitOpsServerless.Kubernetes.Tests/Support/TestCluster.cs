@@ -14,7 +14,7 @@ public sealed class TestCluster : IAsyncLifetime
 
     public KubernetesSandbox? Sandbox { get; private set; }
 
-    internal KubernetesTargetOptions Options { get; } = new() { InlineWait = TimeSpan.FromSeconds(5), DeletionTimeout = TimeSpan.FromSeconds(60) };
+    internal KubernetesTargetOptions Options { get; } = new() { InlineWait = TimeSpan.FromSeconds(1), DeletionTimeout = TimeSpan.FromSeconds(60) };
 
     internal ITarget Target { get; private set; } = null!;
 
