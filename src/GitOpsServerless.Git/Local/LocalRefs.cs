@@ -60,6 +60,12 @@ internal sealed class LocalRefs(string gitFolder, string commonFolder, GitLimits
         return Resolve(target, depth + 1) is { } found ? found with { Name = name, SymbolicTarget = target } : null;
     }
 
+    /// <summary>The branch that HEAD names while it has no commit; null otherwise.</summary>
+    public string? Unborn() =>
+        ReadLoose("HEAD") is { } text && text.StartsWith("ref:", StringComparison.Ordinal) && IsSafe(text[4..].Trim()) && Resolve(text[4..].Trim(), 1) is null
+            ? text[4..].Trim()
+            : null;
+
     /// <summary>Names that stay inside the ref folders (git-check-ref-format, the rules that matter for paths).</summary>
     public static bool IsSafe(string name) =>
         (name == "HEAD" || name.StartsWith("refs/", StringComparison.Ordinal))

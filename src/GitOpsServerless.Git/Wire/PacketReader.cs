@@ -50,6 +50,9 @@ internal sealed class PacketReader(Stream input)
             : new Packet(PacketKind.Data, payload);
     }
 
+    /// <summary>What comes behind the packets that were read, such as the pack of a push.</summary>
+    public Stream Remaining() => new RemainingStream(buffer.AsMemory(position, end - position), input);
+
     private static int ParseLength(ReadOnlySpan<byte> digits)
     {
         Span<char> characters = stackalloc char[LengthDigits];

@@ -10,8 +10,6 @@ internal static class GitCommand
 
     public static bool IsHere { get; } = File.Exists("/usr/bin/git");
 
-    public static void Require() => Assert.SkipUnless(IsHere, "The git command is not on this machine.");
-
     public static string Run(string folder, params string[] arguments) => Encoding.UTF8.GetString(RunBytes(folder, null, arguments)).TrimEnd('\n');
 
     public static string RunWithInput(string folder, byte[] input, params string[] arguments) => Encoding.UTF8.GetString(RunBytes(folder, input, arguments)).TrimEnd('\n');

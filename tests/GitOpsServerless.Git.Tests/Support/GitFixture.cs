@@ -20,7 +20,7 @@ internal sealed class GitFixture : IAsyncDisposable
 
     public static async Task<GitFixture> CreateAsync()
     {
-        GitCommand.Require();
+        Assert.SkipUnless(GitCommand.IsHere, "The git command is not on this machine.");
         var root = new TemporaryFolder();
         var fixture = new GitFixture(await GitHttpBackend.StartAsync(root.Path)) { root = root };
         fixture.Repository = new TestRepository(Path.Combine(root.Path, "repository.git"));
