@@ -42,7 +42,7 @@ internal static class Corpus
     {
         var expansion = Evaluate(expression);
         Assert.Empty(expansion.Diagnostics);
-        return expansion.Outputs.Single().Value?.ToJsonString() ?? "null";
+        return ResidualExpression.Unescape(expansion.Outputs.Single().Value)?.ToJsonString() ?? "null";
     }
 
     public static void AssertNone(IEnumerable<string> failures)

@@ -78,11 +78,34 @@ internal static class StringFunctions
         return string.Join('-', texts);
     }
 
+    /// <summary>Matches in any case; <c>*</c> stands for any text. Greedy from the left with one point to come back to.</summary>
     private static bool Like(FunctionCall call)
     {
-        var (text, pattern) = (call.Text(0), call.Text(1));
+        var (text, pattern) = (call.Text(0).ToUpperInvariant(), call.Text(1).ToUpperInvariant());
         call.Evaluator.Meter.SpendText((long)text.Length * pattern.Length);
-        return System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal), text, ignoreCase: true);
+        var (t, p, star, mark) = (0, 0, -1, 0);
+        while (t < text.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*')
+            {
+                (star, mark) = (p++, t);
+            }
+            else if (p < pattern.Length && pattern[p] == text[t])
+            {
+                p++;
+                t++;
+            }
+            else if (star >= 0)
+            {
+                (p, t) = (star + 1, ++mark);
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return pattern.AsSpan(p).Trim('*').IsEmpty;
     }
 
     private static StringValue Join(FunctionCall call)
