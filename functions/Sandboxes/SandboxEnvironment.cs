@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GitOpsServerless.Arm.Target;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Kubernetes;
 using GitOpsServerless.Sandbox.Arm;
@@ -55,6 +56,22 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
         {
             StateFolder = stateFolder is null ? null : Path.Combine(stateFolder, "sandbox", k),
         }));
+    }
+
+    /// <summary>The targets, all of them played by this sandbox.</summary>
+    public async Task<IReadOnlyList<ITargetFactory>> TargetsAsync()
+    {
+        var azure = await AzureAsync();
+        return
+        [
+            new KubernetesTargetFactory(this, new KubernetesHost(), TimeProvider.System),
+            new AzureTargetFactory(new AzureTargetOptions
+            {
+                Credential = azure.Credential,
+                Clients = _ => azure.ClientOptions,
+                Serves = static _ => true,
+            }),
+        ];
     }
 
     /// <inheritdoc />
