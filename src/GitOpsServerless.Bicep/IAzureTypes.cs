@@ -23,12 +23,18 @@ public enum AzureTypeShape
 }
 
 /// <summary>
-/// Knowledge of Azure resource types, needed for <c>resourceInput&lt;…&gt;</c> and <c>resourceOutput&lt;…&gt;</c> only: a template
-/// states the shape of the type that such an expression points to. Optional: without it these expressions are refused
-/// except where the shape follows from the Azure Resource Manager contract itself.
+/// Knowledge of Azure resource types. A template has the provider's own spelling of a type, and it states the shape of
+/// what <c>resourceInput&lt;…&gt;</c> and <c>resourceOutput&lt;…&gt;</c> point to. Optional: without it such expressions are refused
+/// except where the shape follows from the Azure Resource Manager contract itself, and so are types whose spelling is in doubt.
 /// </summary>
 public interface IAzureTypes
 {
+    /// <summary>
+    /// The type with its version as its provider spells it (<c>Provider/type@version</c>), or null when it is not known.
+    /// A template has this spelling, however the source spells it.
+    /// </summary>
+    string? TryGetName(string resourceType, string apiVersion);
+
     /// <summary>
     /// The shape at a place of a resource type. <paramref name="pointer"/> has the segments of the place inside the
     /// resource body as a template writes them: <c>properties NAME</c>, <c>items</c>, <c>additionalProperties</c>, <c>prefixItems INDEX</c>.

@@ -54,7 +54,8 @@ internal sealed class ResourceGraph
                 return null;
             }
 
-            return Type(container) is { } parent ? resource.Type = parent.Child(type) : null;
+            resource.Extension = container.Extension;
+            return Type(container) is { } parent ? resource.Type = Spelled(resource, parent.Child(type)) : null;
         }
 
         resource.Extension = FindExtension(type);
@@ -64,7 +65,28 @@ internal sealed class ResourceGraph
             return null;
         }
 
-        return resource.Type = type;
+        return resource.Type = Spelled(resource, type);
+    }
+
+    private ResourceType Spelled(ResourceSymbol resource, ResourceType type)
+    {
+        if (resource.Extension is not null || type.ApiVersion is null)
+        {
+            return type;
+        }
+
+        if (_model.Compilation.Options.AzureTypes?.TryGetName(type.Type, type.ApiVersion) is { } name && ResourceType.TryParse(name) is { } known)
+        {
+            return known;
+        }
+
+        if (ResourceTypeSpelling.Known(type.Type) is { } spelled)
+        {
+            return type with { Type = spelled };
+        }
+
+        resource.DoubtfulSpelling = !ResourceTypeSpelling.IsRegular(type.Segments);
+        return type;
     }
 
     private readonly HashSet<ResourceSymbol> _reported = [];

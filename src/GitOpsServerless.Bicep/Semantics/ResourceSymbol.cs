@@ -21,6 +21,9 @@ internal sealed class ResourceSymbol(BicepModel model, ResourceNode node, Resour
 
     public ResourceType? Type { get; set; }
 
+    /// <summary>Whether the provider may spell the type in another way than the source does.</summary>
+    public bool DoubtfulSpelling { get; set; }
+
     /// <summary>The extension that the type belongs to; null for Azure itself.</summary>
     public ExtensionSymbol? Extension { get; set; }
 

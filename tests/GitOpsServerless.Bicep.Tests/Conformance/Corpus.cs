@@ -97,5 +97,12 @@ internal static class Corpus
 
     private static JsonNode? Json(string path) => JsonNode.Parse(File.ReadAllText(path, Encoding.UTF8));
 
-    public static IAzureTypes? AzureTypesOrNull() => null;
+    private static readonly Lazy<IAzureTypes?> Types = new(() =>
+    {
+        var folder = System.Environment.GetEnvironmentVariable("AZURE_TYPES_FOLDER") ?? (RealData.Root is { } root ? Path.Combine(root, "azure-types") : "");
+        return File.Exists(Path.Combine(folder, "index.json")) ? new AzureTypeFiles(new FolderFiles(folder)) : null;
+    });
+
+    /// <summary>Azure type data, where the machine has it: the published type files in <c>azure-types</c> among the corpora.</summary>
+    public static IAzureTypes? AzureTypesOrNull() => Types.Value;
 }
