@@ -18,11 +18,6 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
     public JsonNode Resource(ResourceSymbol resource)
     {
         var body = resource.Node.Body ?? throw new InvalidOperationException($"The resource {resource.Name} has no body.");
-        if (resource.DoubtfulSpelling)
-        {
-            throw new Refusal(RefusalCodes.AzureType, model, resource.Node.Reference, $"How the provider spells {resource.Type!.Type} is not known without Azure type data.");
-        }
-
         var node = new JsonObject();
         LoopAndCondition(node, Conditions.LoopOf(resource), Conditions.Of(builder, resource), resource.Node);
         if (model.UseSymbolicNames && resource.Existing)

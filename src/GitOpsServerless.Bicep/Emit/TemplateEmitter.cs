@@ -30,6 +30,11 @@ internal sealed class TemplateEmitter
 
     public JsonObject Emit()
     {
+        foreach (var resource in _model.ResourceSymbols.Where(resource => resource.DoubtfulSpelling))
+        {
+            throw new Refusal(RefusalCodes.AzureType, _model, resource.Node.Reference, $"How the provider spells {resource.Type!.Type} is not known without Azure type data.");
+        }
+
         _template.Add("$schema", Schema());
         var experimental = SymbolicNameChoice.IsExperimental(_model);
         if (experimental)

@@ -150,6 +150,10 @@ internal sealed class TypeEmitter(BicepModel model)
         foreach (var member in tagged.Members)
         {
             mapping.AddRange(Variants(tagged.Discriminator, member));
+            if (mapping.Count > 10_000)
+            {
+                throw new Refusal(RefusalCodes.Limit, model, null, "The tagged union has too many members.");
+            }
         }
 
         return TypeOf("object").Merge("discriminator", ObjectExpr.Of(
@@ -159,6 +163,7 @@ internal sealed class TypeEmitter(BicepModel model)
 
     private IEnumerable<ObjectProperty> Variants(string discriminator, TypeExpr member)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         Definition? reference = null;
         if (member is AliasTypeExpr or PropertyTypeExpr or AdditionalTypeExpr or ItemTypeExpr or ItemsTypeExpr or ResourceDerivedTypeExpr)
         {

@@ -7,7 +7,13 @@ internal static class Secure
 
     private static bool Contains(TypeMember member, HashSet<string> seen) => member.Modifiers.Secure || Contains(member.Type, seen);
 
-    private static bool Contains(TypeExpr type, HashSet<string> seen) => type switch
+    private static bool Contains(TypeExpr type, HashSet<string> seen)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        return ContainsIn(type, seen);
+    }
+
+    private static bool ContainsIn(TypeExpr type, HashSet<string> seen) => type switch
     {
         AliasTypeExpr alias => seen.Add(alias.Name) && (alias.Declaration.Value.Modifiers.Secure || Contains(alias.Declaration.Value.Type, seen)),
         PropertyTypeExpr or AdditionalTypeExpr or ItemTypeExpr or ItemsTypeExpr => ContainsMember(type, seen),

@@ -28,7 +28,7 @@ internal static class JsonPath
             }
             else
             {
-                if (path[at] == '.' && !first)
+                if (path[at] == '.' && (!first || at + 1 < path.Length))
                 {
                     at++;
                 }

@@ -333,7 +333,7 @@ internal sealed class Binder
             call.Symbol = Lookup(call.Name, call: true);
             if (call.Symbol is not (BuiltInFunctionSymbol or FunctionSymbol or UnresolvedSymbol or ImportedSymbol { Export.Kind: ExportKind.Function }))
             {
-                _model.Diagnostics.Error("BCP059", call.Name, $"{call.Name.Text} is not a function.");
+                _model.Diagnostics.Error(BuiltInFunctions.Find(call.Name.Text, null, _model.IsParametersFile) is null ? "BCP059" : "BCP265", call.Name, $"{call.Name.Text} is not a function.");
                 call.Symbol = new UnresolvedSymbol(call.Name.Text);
             }
 

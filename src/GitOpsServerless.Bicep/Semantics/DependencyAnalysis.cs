@@ -137,7 +137,7 @@ internal sealed class DependencyAnalysis
     {
         NonNullNode nonNull => ReadsIdentity(nonNull, resource),
         PropertyAccessNode access => IsIdentity(access.Name.Text),
-        IndexNode { Index: StringNode { Literal: { } name } } => IsIdentity(name),
+        IndexNode access when LiteralText.Of(access.Index) is { } name => IsIdentity(name),
         IndexNode index when resource.IsCollection && ReferenceEquals(index.Target, node) => ReadsIdentity(index, resource),
         _ => false,
     };

@@ -118,6 +118,14 @@ internal sealed class ModelBuilder
             return;
         }
 
+        if (_model.ImportedSymbols.Find(other => ReferenceEquals(other.Source, source) && other.Export == exports[0]) is { } same)
+        {
+            foreach (var repeated in (SyntaxNode[])[same.Syntax, item])
+            {
+                _model.Diagnostics.Error("BCP362", repeated, $"{original} is imported more than once.");
+            }
+        }
+
         var symbol = new ImportedSymbol(_model, item, name.Text, source, reference.FullName, exports[0]);
         _model.ImportedSymbols.Add(symbol);
         DeclareGlobal(symbol, name);

@@ -85,7 +85,7 @@ internal sealed class ResourceGraph
             return type with { Type = spelled };
         }
 
-        resource.DoubtfulSpelling = !ResourceTypeSpelling.IsRegular(type.Segments);
+        resource.DoubtfulSpelling = !ResourceTypeSpelling.IsRegular(type.Segments) && !ResourceTypeSpelling.IsCertain(type.Type, type.ApiVersion);
         return type;
     }
 

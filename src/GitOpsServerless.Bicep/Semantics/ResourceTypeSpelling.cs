@@ -100,12 +100,39 @@ internal static class ResourceTypeSpelling
         type => type,
         StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> Providers = FrozenSet.ToFrozenSet(
+        [
+            "AAD", "ApiManagement", "App", "AppConfiguration", "Authorization", "Automation",
+            "AzureStackHCI", "Batch", "BotService", "Cache", "Cdn", "CognitiveServices",
+            "Communication", "Compute", "Consumption", "ContainerInstance", "ContainerRegistry", "ContainerService",
+            "CostManagement", "DBforMariaDB", "DBforMySQL", "DBforPostgreSQL", "DataFactory", "DataLakeStore",
+            "DataProtection", "Databricks", "DesktopVirtualization", "DevCenter", "DevTestLab", "Devices",
+            "DigitalTwins", "DocumentDB", "EventGrid", "EventHub", "HDInsight", "HealthcareApis",
+            "HybridCompute", "HybridContainerService", "KeyVault", "Kubernetes", "KubernetesConfiguration", "Kusto",
+            "LoadTestService", "Logic", "MachineLearningServices", "Maintenance", "ManagedIdentity", "ManagedServices",
+            "Management", "Maps", "Media", "Migrate", "NetApp", "Network",
+            "NotificationHubs", "OperationalInsights", "OperationsManagement", "PolicyInsights", "Portal", "PowerBIDedicated",
+            "Purview", "RecoveryServices", "Relay", "ResourceGraph", "Resources", "Search",
+            "Security", "SecurityInsights", "ServiceBus", "ServiceFabric", "SignalRService", "Solutions",
+            "Sql", "SqlVirtualMachine", "Storage", "StorageCache", "StorageSync", "StreamAnalytics",
+            "Subscription", "Synapse", "VirtualMachineImages", "Web",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The provider's spelling of a listed type.</summary>
     public static string? Known(string type) => Types.GetValueOrDefault(type);
+
+    private static bool IsOtherwiseSpelled(string provider) =>
+        provider.StartsWith("Microsoft.", StringComparison.Ordinal) && Providers.TryGetValue(provider["Microsoft.".Length..], out var name) && !provider.EndsWith("." + name, StringComparison.Ordinal);
+
+    /// <summary>The types of the Insights provider whose spelling in a version is certain.</summary>
+    public static bool IsCertain(string type, string version) =>
+        $"{type}@{version}" is "Microsoft.Insights/diagnosticSettings@2021-05-01-preview" or "Microsoft.Insights/components@2020-02-02";
 
     /// <summary>Whether a spelling follows the rule. The Insights provider does not: its spelling depends on the version.</summary>
     public static bool IsRegular(IReadOnlyList<string> segments) =>
         !segments[0].StartsWith("microsoft.", StringComparison.Ordinal) &&
-        (!segments[0].Equals("Microsoft.Insights", StringComparison.OrdinalIgnoreCase) || segments is [_, "diagnosticSettings"] or [_, "components"]) &&
+        !segments[0].Equals("Microsoft.Insights", StringComparison.OrdinalIgnoreCase) &&
+        !IsOtherwiseSpelled(segments[0]) &&
         segments.Skip(1).All(segment => !char.IsAsciiLetterUpper(segment[0]));
 }

@@ -27,6 +27,16 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
         }
     }
 
+    /// <summary>Gives a finding at a place the code that fits it better.</summary>
+    public void Replace(string code, int start, string better)
+    {
+        var index = _items.FindIndex(item => item.Offset == start && string.Equals(item.Code, code, StringComparison.Ordinal));
+        if (index >= 0)
+        {
+            _items[index] = _items[index] with { Code = better };
+        }
+    }
+
     /// <summary>Forgets what was added after the bag had <paramref name="count"/> items: the parser gave up on that part.</summary>
     public void Truncate(int count)
     {
