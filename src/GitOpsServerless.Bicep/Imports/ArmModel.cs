@@ -36,7 +36,8 @@ internal sealed class ArmModel : ModuleModel
         [.. Members("parameters").Select(parameter => new ModuleParameter(
             parameter.Name,
             !parameter.Node.ContainsKey("defaultValue") && !IsNullable(parameter.Node, 0),
-            null))];
+            null,
+            IsSecure(parameter.Node, 0)))];
 
     public override IReadOnlyList<Export> Exports => field ??= [.. FindExports()];
 

@@ -164,6 +164,7 @@ internal sealed class TypeBuilder
         }
 
         var required = parameter.Node.Default is null && type is not null && Literals.Structure(type) is not NullableTypeExpr;
-        return new ModuleParameter(parameter.Name, required, type);
+        var secure = parameter.Node.Decorator("secure") is not null || (type is AliasTypeExpr alias && alias.Declaration.Value.Modifiers.Secure);
+        return new ModuleParameter(parameter.Name, required, type, secure);
     }
 }

@@ -44,7 +44,7 @@ internal static class RuntimeValues
                     }
 
                     continue;
-                case IndexNode { Index: not IntegerNode } access when Source(access.Target) is ResourceSymbol { IsCollection: false }:
+                case IndexNode { Index: not IntegerNode } access when Source(access.Target) is ResourceSymbol resource && (!resource.IsCollection || access.Target is IndexNode):
                     // Which property is read is only known to the official type system.
                     continue;
                 case VariableNode { Symbol: ResourceSymbol or ModuleSymbol }:
