@@ -1,0 +1,39 @@
+namespace GitOpsServerless.Contracts;
+
+/// <summary>A rule that every plan of the selected applications must satisfy.</summary>
+/// <param name="Name">Unique name.</param>
+/// <param name="Expression">CEL expression over <c>object</c>, <c>change</c> and <c>application</c>; true allows.</param>
+/// <param name="Message">What to tell when it is false.</param>
+public sealed record PolicyDefinition(string Name, string Expression, string Message)
+{
+    /// <summary>Resource types that it looks at.</summary>
+    public IReadOnlyList<string> Kinds { get; init; } = ["*"];
+
+    /// <summary>Applications that it holds for.</summary>
+    public IReadOnlyList<string> Applications { get; init; } = ["*"];
+
+    /// <summary>Warn instead of hold.</summary>
+    public bool WarnOnly { get; init; }
+
+    /// <summary>Where it was defined.</summary>
+    public Provenance? Provenance { get; init; }
+}
+
+/// <summary>Where events are sent.</summary>
+/// <param name="Name">Unique name.</param>
+/// <param name="Kind">Kind of the receiver: <c>webhook</c>, <c>teams</c>, <c>slack</c>, <c>github</c>, <c>azuredevops</c>.</param>
+/// <param name="Url">Address, or a secret reference that resolves to it.</param>
+public sealed record NotificationDefinition(string Name, string Kind, string Url)
+{
+    /// <summary>Reference to a credential or signing key.</summary>
+    public string? Credential { get; init; }
+
+    /// <summary>Events to send: <c>synced</c>, <c>failed</c>, <c>drift</c>, <c>degraded</c>, <c>held</c>, <c>rolledBack</c>.</summary>
+    public IReadOnlyList<string> Events { get; init; } = ["*"];
+
+    /// <summary>Applications that it holds for.</summary>
+    public IReadOnlyList<string> Applications { get; init; } = ["*"];
+
+    /// <summary>Where it was defined.</summary>
+    public Provenance? Provenance { get; init; }
+}

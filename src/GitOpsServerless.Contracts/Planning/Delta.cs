@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+
+namespace GitOpsServerless.Contracts;
+
+/// <summary>What happened to one property.</summary>
+public enum DeltaKind
+{
+    /// <summary>Desired has it, live has not.</summary>
+    Add,
+
+    /// <summary>Live has it and the desired state removes it.</summary>
+    Remove,
+
+    /// <summary>Both have it, with different values.</summary>
+    Replace,
+}
+
+/// <summary>How sure a delta is.</summary>
+public enum Certainty
+{
+    /// <summary>Both values are known.</summary>
+    Definite,
+
+    /// <summary>The target may treat both values as the same.</summary>
+    Possible,
+
+    /// <summary>The desired value is an expression that only the target can evaluate.</summary>
+    KnownAfterApply,
+}
+
+/// <summary>One difference. Values are masked when the delta is made.</summary>
+/// <param name="Path">JSON pointer (RFC 6901) into the resource.</param>
+/// <param name="Before">Live value; null when absent.</param>
+/// <param name="After">Desired value; null when absent.</param>
+/// <param name="Kind">What happened.</param>
+public sealed record Delta(string Path, JsonNode? Before, JsonNode? After, DeltaKind Kind)
+{
+    /// <summary>How sure it is.</summary>
+    public Certainty Certainty { get; init; }
+}

@@ -1,0 +1,28 @@
+namespace GitOpsServerless.Contracts;
+
+/// <summary>Small JSON documents with conditional writes. Keys are relative paths with forward slashes, such as <c>applications/shop/status.json</c>.</summary>
+public interface IStateStore
+{
+    /// <summary>The document, or null.</summary>
+    Task<StateDocument?> ReadAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes a document when its tag is still <paramref name="ifMatch"/> (null: when it does not exist yet; <see cref="AnyTag"/>: in any case).
+    /// Returns the new tag, or null when somebody else was faster.
+    /// </summary>
+    Task<string?> WriteAsync(string key, ReadOnlyMemory<byte> content, string? ifMatch, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a document; a missing one is fine.</summary>
+    Task DeleteAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Keys that start with a prefix, in ordinal order.</summary>
+    IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Tag that matches any version and none.</summary>
+    const string AnyTag = "*";
+}
+
+/// <summary>A document with its version.</summary>
+/// <param name="Content">UTF-8 JSON.</param>
+/// <param name="Tag">Opaque version.</param>
+public sealed record StateDocument(ReadOnlyMemory<byte> Content, string Tag);

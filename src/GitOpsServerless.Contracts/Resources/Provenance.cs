@@ -1,0 +1,7 @@
+namespace GitOpsServerless.Contracts;
+
+/// <summary>Where a desired resource came from.</summary>
+/// <param name="File">Path in the source, with forward slashes.</param>
+/// <param name="Line">Line, counted from 1, where known.</param>
+/// <param name="SymbolicName">For templates: the symbolic name or template path of the resource.</param>
+public sealed record Provenance(string File, int? Line = null, string? SymbolicName = null);

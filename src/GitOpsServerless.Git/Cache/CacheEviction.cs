@@ -1,0 +1,47 @@
+namespace GitOpsServerless.Git.Cache;
+
+/// <summary>Keeps all repositories of a cache folder together below a number of bytes.</summary>
+internal static class CacheEviction
+{
+    private static readonly TimeSpan TemporaryLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>Drops the packs that were used least recently. True where any was dropped.</summary>
+    public static bool Run(string folder, long maxBytes, TimeProvider time)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return false;
+        }
+
+        using var held = FolderLock.TryTake(folder);
+        if (held is null)
+        {
+            return false;
+        }
+
+        var files = new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories);
+        foreach (var left in files.Where(file => file.Extension == TemporaryFile.Extension && time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > TemporaryLifetime))
+        {
+            left.Delete();
+        }
+
+        var packs = files.Where(file => file.Extension == ".pack").OrderBy(file => file.LastWriteTimeUtc).ToArray();
+        var size = packs.Sum(pack => pack.Length);
+        var dropped = false;
+        foreach (var pack in packs.TakeWhile(_ => size > maxBytes))
+        {
+            size -= pack.Length;
+            Drop(pack.FullName);
+            dropped = true;
+        }
+
+        return dropped;
+    }
+
+    /// <summary>The index goes first: a pack without one is not looked for.</summary>
+    public static void Drop(string pack)
+    {
+        File.Delete(Path.ChangeExtension(pack, ".idx"));
+        File.Delete(pack);
+    }
+}

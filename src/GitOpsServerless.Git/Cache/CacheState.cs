@@ -1,0 +1,18 @@
+using GitOpsServerless.Git.Wire;
+
+namespace GitOpsServerless.Git.Cache;
+
+/// <summary>What is remembered of a remote besides its objects.</summary>
+internal sealed record CacheState
+{
+    public Capabilities? Capabilities { get; init; }
+
+    /// <summary>When the capabilities were read.</summary>
+    public DateTimeOffset CapabilitiesDate { get; init; }
+
+    /// <summary>Whether the remote refuses filters that combine others.</summary>
+    public bool CombineRefused { get; init; }
+
+    /// <summary>The commits that were fetched last, newest first.</summary>
+    public IReadOnlyList<string> Commits { get; init; } = [];
+}

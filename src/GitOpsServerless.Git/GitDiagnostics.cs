@@ -1,0 +1,54 @@
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Git;
+
+/// <summary>Turns faults into the diagnostics of the catalog.</summary>
+internal static class GitDiagnostics
+{
+    /// <summary>Runs an operation; what this room expects to go wrong comes back as diagnostics.</summary>
+    public static async Task<Result<T>> GuardAsync<T>(Func<Task<Result<T>>> operation)
+    {
+        try
+        {
+            return await operation();
+        }
+        catch (GitException exception)
+        {
+            return ToDiagnostic(exception);
+        }
+        catch (GitDiagnosticException exception)
+        {
+            return Result<T>.Failure(exception.Diagnostics);
+        }
+    }
+
+    public static Diagnostic ToDiagnostic(GitException exception) =>
+        Descriptor(exception.Fault).Create(exception.Message, exception.Path) with { RetryAfter = exception.RetryAfter };
+
+    private static DiagnosticDescriptor Descriptor(GitFault fault) => fault switch
+    {
+        GitFault.Unreachable => DiagnosticCatalog.GitUnreachable,
+        GitFault.Unauthorized => DiagnosticCatalog.GitUnauthorized,
+        GitFault.Forbidden => DiagnosticCatalog.GitForbidden,
+        GitFault.Throttled => DiagnosticCatalog.GitThrottled,
+        GitFault.TimedOut => DiagnosticCatalog.GitTimedOut,
+        GitFault.RepositoryNotFound => DiagnosticCatalog.GitRepositoryNotFound,
+        GitFault.RevisionNotFound => DiagnosticCatalog.GitRevisionNotFound,
+        GitFault.RevisionAmbiguous => DiagnosticCatalog.GitRevisionAmbiguous,
+        GitFault.PathNotFound => DiagnosticCatalog.GitPathNotFound,
+        GitFault.ObjectMissing => DiagnosticCatalog.GitObjectMissing,
+        GitFault.ProtocolViolation => DiagnosticCatalog.GitProtocolViolation,
+        GitFault.RemoteError => DiagnosticCatalog.GitRemoteError,
+        GitFault.Corrupt => DiagnosticCatalog.GitCorrupt,
+        GitFault.LimitExceeded => DiagnosticCatalog.GitLimitExceeded,
+        GitFault.ObjectFormatUnsupported => DiagnosticCatalog.GitObjectFormatUnsupported,
+        GitFault.DangerousName => DiagnosticCatalog.GitDangerousName,
+        GitFault.RedirectRefused => DiagnosticCatalog.GitRedirectRefused,
+        GitFault.AddressRefused => DiagnosticCatalog.GitAddressRefused,
+        GitFault.SignatureRefused => DiagnosticCatalog.GitSignatureRefused,
+        GitFault.SubmoduleRefused => DiagnosticCatalog.GitSubmoduleRefused,
+        GitFault.LfsPointer => DiagnosticCatalog.GitLfsPointer,
+        GitFault.PushInvalid => DiagnosticCatalog.GitPushInvalid,
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "The fault has no diagnostic."),
+    };
+}

@@ -1,0 +1,244 @@
+using GitOpsServerless.Git.Cache;
+using GitOpsServerless.Git.Objects;
+using GitOpsServerless.Git.Trees;
+using GitOpsServerless.Git.Wire;
+
+namespace GitOpsServerless.Git.Http;
+
+/// <summary>A repository over smart HTTP, with its cache.</summary>
+internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitSourceOptions options, TimeProvider time) : IRepository, IDisposable
+{
+    public const string UploadPack = "git-upload-pack";
+
+    private const int RememberedCommits = 32;
+    private const int MaxWants = 20_000;
+
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private Advertisement? advertisement;
+
+    public string DisplayName => AddressText.Scrub(http.Address);
+
+    public IObjectReader Objects => cache.Objects;
+
+    public CompleteTrees Complete { get; } = new();
+
+    public GitHttp Http => http;
+
+    public async Task<IReadOnlyList<RemoteRef>> ListRefsAsync(IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
+    {
+        advertisement = null;
+        var capabilities = await CapabilitiesAsync(cancellationToken);
+        if (advertisement is null && capabilities.Version != 2)
+        {
+            capabilities = await AdvertiseAsync(cancellationToken);
+        }
+
+        if (capabilities.Version != 2)
+        {
+            return [.. advertisement!.Refs.Where(item => prefixes.Count == 0 || prefixes.Any(prefix => item.Name.StartsWith(prefix, StringComparison.Ordinal)))];
+        }
+
+        var fresh = advertisement is not null;
+        try
+        {
+            return await LsRefs.RunAsync(http, prefixes, options.Limits, cancellationToken);
+        }
+        catch (GitException exception) when (!fresh && exception.Fault is GitFault.ProtocolViolation or GitFault.RepositoryNotFound or GitFault.RedirectRefused)
+        {
+            // The remote may have changed since its capabilities were remembered.
+            http.Address = null;
+            await AdvertiseAsync(cancellationToken);
+            return await LsRefs.RunAsync(http, prefixes, options.Limits, cancellationToken);
+        }
+    }
+
+    public async Task FetchCommitAsync(ObjectId commit, ObjectId? known, int depth, CancellationToken cancellationToken)
+    {
+        var capabilities = await CapabilitiesAsync(cancellationToken);
+        known ??= NewestKnown(commit);
+        var shape = new FetchRequest { Wants = [commit], Depth = capabilities.Shallow ? 1 : 0 };
+        if (known is { } have && capabilities is { Shallow: true, ThinPack: true })
+        {
+            var limit = capabilities.Filter
+                ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"blob:limit={options.EagerBlobBytes}")
+                : null;
+            await FetchAsync(shape with { Haves = [have], Thin = true, Filter = limit }, cancellationToken);
+        }
+        else if (capabilities is { Filter: true, ExactWants: true } && depth > 0)
+        {
+            await FetchFoldersAsync(shape, depth, cancellationToken);
+        }
+        else
+        {
+            await FetchAsync(shape, cancellationToken);
+        }
+
+        Remember(commit);
+    }
+
+    public async Task FetchObjectsAsync(IReadOnlyCollection<ObjectId> ids, ObjectId commit, bool shallow, CancellationToken cancellationToken)
+    {
+        var capabilities = await CapabilitiesAsync(cancellationToken);
+        if (!capabilities.ExactWants)
+        {
+            await FetchAsync(new FetchRequest { Wants = [commit], Depth = capabilities.Shallow ? 1 : 0 }, cancellationToken);
+            return;
+        }
+
+        foreach (var batch in ids.Chunk(MaxWants))
+        {
+            await FetchAsync(new FetchRequest { Wants = batch, Filter = shallow && capabilities.Filter ? "tree:0" : null }, cancellationToken);
+        }
+    }
+
+    public async Task FetchHistoryAsync(ObjectId tip, int count, int depth, CancellationToken cancellationToken)
+    {
+        var capabilities = await CapabilitiesAsync(cancellationToken);
+        var shape = new FetchRequest { Wants = [tip], Depth = capabilities.Shallow ? count : 0 };
+        if (!capabilities.Filter)
+        {
+            await FetchAsync(shape, cancellationToken);
+        }
+        else if (depth == 0)
+        {
+            await FetchAsync(shape with { Filter = "tree:0" }, cancellationToken);
+        }
+        else
+        {
+            await FetchFoldersAsync(shape, depth, cancellationToken);
+        }
+    }
+
+    public async Task<IReadOnlyCollection<ObjectId>> FindAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var refs = await ListRefsAsync(["refs/heads/", "refs/tags/"], cancellationToken);
+        var tips = refs.SelectMany(item => new[] { item.Id, item.Target }).Distinct().ToArray();
+        var found = tips.Where(id => Matches(id, prefix)).ToArray();
+        if (found.Length > 0 || tips.Length == 0)
+        {
+            return found;
+        }
+
+        found = [.. cache.Objects.WithPrefix(prefix)];
+        if (found.Length == 0)
+        {
+            var capabilities = await CapabilitiesAsync(cancellationToken);
+            await FetchAsync(new FetchRequest { Wants = tips, Filter = capabilities.Filter ? "tree:0" : null }, cancellationToken);
+        }
+
+        return cache.Objects.WithPrefix(prefix);
+    }
+
+    /// <summary>Keeps objects that were made here and are at the remote now.</summary>
+    public async Task StoreAsync(ObjectId commit, IReadOnlyCollection<GitObject> objects, CancellationToken cancellationToken)
+    {
+        await cache.StoreObjectsAsync(objects.Count, objects, cancellationToken);
+        Remember(commit);
+    }
+
+    public void Dispose()
+    {
+        cache.Dispose();
+        gate.Dispose();
+    }
+
+    private static bool Matches(ObjectId id, string prefix) => id.ToString().StartsWith(prefix, StringComparison.Ordinal);
+
+    /// <summary>Asks for a commit with its folders down to a depth, and no files, in the best way that the remote takes.</summary>
+    private async Task FetchFoldersAsync(FetchRequest shape, int depth, CancellationToken cancellationToken)
+    {
+        if (!cache.State.CombineRefused)
+        {
+            try
+            {
+                var combined = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"combine:blob:none+tree:{depth}");
+                await FetchAsync(shape with { Filter = combined }, cancellationToken);
+                return;
+            }
+            catch (GitException exception) when (exception.Fault is GitFault.RemoteError or GitFault.ProtocolViolation)
+            {
+                cache.Save(cache.State with { CombineRefused = true });
+            }
+        }
+
+        await FetchAsync(shape with { Filter = "blob:none" }, cancellationToken);
+    }
+
+    private async Task FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            var capabilities = await CapabilitiesAsync(cancellationToken);
+            var version2 = capabilities.Version == 2;
+            await http.PostAsync(
+                UploadPack,
+                version2 ? request.ToVersion2() : request.ToVersion0(capabilities),
+                version2,
+                async (body, deadline) =>
+                {
+                    await using var pack = await FetchAnswer.OpenPackAsync(body, options.Limits, deadline);
+                    await cache.StoreAsync(pack, request.Thin, deadline);
+                    return true;
+                },
+                cancellationToken);
+            if (CacheEviction.Run(options.CacheFolder, options.MaxCacheBytes, time))
+            {
+                Complete.Clear();
+                cache.Objects.Refresh();
+            }
+
+            await cache.ConsolidateAsync(cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task<Capabilities> CapabilitiesAsync(CancellationToken cancellationToken)
+    {
+        var state = cache.State;
+        if (state.Capabilities is not { } known || time.GetUtcNow() - state.CapabilitiesDate > options.CapabilityLifetime)
+        {
+            return await AdvertiseAsync(cancellationToken);
+        }
+
+        if (known.RedirectedTo is { } address)
+        {
+            http.Address = new Uri(address);
+        }
+
+        return known;
+    }
+
+    private async Task<Capabilities> AdvertiseAsync(CancellationToken cancellationToken)
+    {
+        var before = http.Address;
+        advertisement = await http.AdvertiseAsync(UploadPack, options.ProtocolVersion2, cancellationToken);
+        var capabilities = advertisement.Capabilities with { RedirectedTo = http.Address == before ? null : http.Address.AbsoluteUri };
+        cache.Save(cache.State with { Capabilities = capabilities, CapabilitiesDate = time.GetUtcNow() });
+        return capabilities;
+    }
+
+    /// <summary>A commit whose root folder is at hand: what the remote need not send again is told by it.</summary>
+    private ObjectId? NewestKnown(ObjectId wanted)
+    {
+        foreach (var text in cache.State.Commits)
+        {
+            if (ObjectId.TryParse(text, out var id) && id != wanted && cache.Objects.Read(id) is { Kind: ObjectKind.Commit } found
+                && cache.Objects.Contains(Commit.Parse(id, found.Content.Span).Tree))
+            {
+                return id;
+            }
+        }
+
+        return null;
+    }
+
+    private void Remember(ObjectId commit)
+    {
+        var commits = cache.State.Commits.Where(text => text != commit.ToString()).Prepend(commit.ToString()).Take(RememberedCommits);
+        cache.Save(cache.State with { Commits = [.. commits] });
+    }
+}

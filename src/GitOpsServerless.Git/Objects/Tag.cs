@@ -1,0 +1,37 @@
+namespace GitOpsServerless.Git.Objects;
+
+/// <summary>An annotated tag object.</summary>
+/// <param name="Signature">The armoured signature that ends the message, or null.</param>
+internal sealed record Tag(ObjectId Id, ObjectId Target, ObjectKind TargetKind, string Name, Identity? Tagger, string Message, string? Signature)
+{
+    private static readonly string[] Markers =
+        ["-----BEGIN SSH SIGNATURE-----", "-----BEGIN PGP SIGNATURE-----", "-----BEGIN PGP MESSAGE-----", "-----BEGIN SIGNED MESSAGE-----"];
+
+    public static Tag Parse(ObjectId id, ReadOnlySpan<byte> content)
+    {
+        var text = ObjectText.Parse(content);
+        var start = SignatureStart(text.Message);
+        var tagger = text.First("tagger");
+        return new Tag(
+            id,
+            ObjectId.Parse(text.First("object") ?? throw GitException.Corrupt($"Tag {id} names no object.")),
+            ObjectKinds.Parse(System.Text.Encoding.ASCII.GetBytes(text.First("type") ?? string.Empty)),
+            text.First("tag") ?? string.Empty,
+            tagger is null ? null : Identity.Parse(tagger),
+            start < 0 ? text.Message : text.Message[..start],
+            start < 0 ? null : text.Message[start..]);
+    }
+
+    /// <summary>Where the last signature block starts, at the beginning of a line; -1 where there is none.</summary>
+    private static int SignatureStart(string message)
+    {
+        var best = -1;
+        foreach (var marker in Markers)
+        {
+            var at = message.LastIndexOf(marker, StringComparison.Ordinal);
+            best = at >= 0 && (at == 0 || message[at - 1] == '\n') ? Math.Max(best, at) : best;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Runtime.InteropServices;
+using GitOpsServerless.Git.Objects;
+using Microsoft.Win32.SafeHandles;
+
+namespace GitOpsServerless.Git.Packs;
+
+/// <summary>The deltas whose base was not at hand when they arrived. They are resolved from the file, bases first.</summary>
+internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file, GitLimits limits, DeltaWindow window)
+{
+    private readonly Dictionary<int, int> baseOf = [];
+    private readonly Dictionary<int, List<int>> childrenOfEntry = [];
+    private readonly Dictionary<ObjectId, List<int>> childrenOfId = [];
+    private readonly Dictionary<int, GitObject> externalBases = [];
+    private readonly EntryReader reader = new(file, limits);
+    private int unresolved;
+    private long inflated;
+
+    /// <summary>Whether the pack does not stand on its own.</summary>
+    public bool IsThin => externalBases.Count > 0 || unresolved > 0;
+
+    public static int CheckDepth(int depth, GitLimits limits) =>
+        depth <= limits.MaxDeltaDepth ? depth : throw GitException.Limit("The length of a chain of deltas", limits.MaxDeltaDepth);
+
+    public static void CheckInflated(long inflated, GitLimits limits)
+    {
+        if (inflated > limits.MaxInflatedBytes)
+        {
+            throw GitException.Limit("The inflated size of a pack", limits.MaxInflatedBytes);
+        }
+    }
+
+    /// <summary>The entry that starts at an offset: the base of an offset delta must be one.</summary>
+    public int IndexAt(long offset)
+    {
+        var (low, high) = (0, entries.Count - 1);
+        var span = CollectionsMarshal.AsSpan(entries);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = span[middle].Offset.CompareTo(offset);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        throw GitException.Corrupt("A delta has its base where no entry starts.");
+    }
+
+    public void AddResolved(int index, int baseIndex) => baseOf[index] = baseIndex;
+
+    public void Add(int index, int baseIndex, ObjectId baseId)
+    {
+        unresolved++;
+        if (baseIndex >= 0)
+        {
+            baseOf[index] = baseIndex;
+            Append(childrenOfEntry, baseIndex, index);
+        }
+        else
+        {
+            Append(childrenOfId, baseId, index);
+        }
+    }
+
+    /// <summary>
+    /// Resolves all. A delta that has no base, or itself among its bases, is refused, or left with the zero id where a thin
+    /// pack was asked for by a reader that does not hold all of what it said to have.
+    /// </summary>
+    public long Resolve(Func<ObjectId, GitObject?>? findBase, bool allowMissing, long inflatedSoFar)
+    {
+        inflated = inflatedSoFar;
+        if (unresolved == 0)
+        {
+            return inflated;
+        }
+
+        for (var index = 0; index < entries.Count && unresolved > 0; index++)
+        {
+            if (!entries[index].Id.IsZero)
+            {
+                ResolveChildren(index);
+            }
+        }
+
+        ResolveFromOutside(findBase);
+        return unresolved == 0 || allowMissing ? inflated : throw GitException.Corrupt("A pack has deltas whose base is missing.");
+    }
+
+    private static void Append<TKey>(Dictionary<TKey, List<int>> children, TKey key, int index)
+        where TKey : notnull
+    {
+        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(children, key, out _);
+        (list ??= []).Add(index);
+    }
+
+    private void ResolveFromOutside(Func<ObjectId, GitObject?>? findBase)
+    {
+        foreach (var baseId in childrenOfId.Keys.ToArray())
+        {
+            if (findBase?.Invoke(baseId) is not { } source || !childrenOfId.Remove(baseId, out var children))
+            {
+                continue;
+            }
+
+            foreach (var child in children)
+            {
+                externalBases[child] = source;
+                Settle(child, source.Kind, source.Content.Span, 0);
+                ResolveChildren(child);
+            }
+        }
+    }
+
+    private void ResolveChildren(int root)
+    {
+        var work = new Stack<int>([root]);
+        while (work.TryPop(out var index))
+        {
+            childrenOfEntry.Remove(index, out var byOffset);
+            childrenOfId.Remove(entries[index].Id, out var byId);
+            foreach (var child in (byOffset ?? []).Concat(byId ?? []))
+            {
+                if (!entries[child].Id.IsZero)
+                {
+                    continue;
+                }
+
+                baseOf[child] = index;
+                var source = Content(index);
+                Settle(child, source.Kind, source.Span, entries[index].Depth);
+                work.Push(child);
+            }
+        }
+    }
+
+    private void Settle(int index, ObjectKind kind, ReadOnlySpan<byte> source, int baseDepth)
+    {
+        var content = reader.ApplyDelta(entries[index].Offset, kind, source);
+        inflated += content.Length;
+        CheckInflated(inflated, limits);
+        entries[index] = entries[index] with { Id = content.Hash(), Depth = CheckDepth(baseDepth + 1, limits) };
+        window.Add(index, content);
+        unresolved--;
+    }
+
+    /// <summary>The content of a resolved entry: from the window, else rebuilt from the nearest base that is there.</summary>
+    public PackedContent Content(int index)
+    {
+        var chain = new Stack<int>();
+        PackedContent? content;
+        while ((content = window.Find(index)) is null && (baseOf.ContainsKey(index) || externalBases.ContainsKey(index)))
+        {
+            chain.Push(index);
+            if (externalBases.ContainsKey(index))
+            {
+                break;
+            }
+
+            index = baseOf[index];
+        }
+
+        content ??= externalBases.ContainsKey(index) ? null : reader.ReadWhole(entries[index].Offset);
+        while (chain.TryPop(out var next))
+        {
+            content = content is null
+                ? reader.ApplyDelta(entries[next].Offset, externalBases[next].Kind, externalBases[next].Content.Span)
+                : reader.ApplyDelta(entries[next].Offset, content.Kind, content.Span);
+            inflated += content.Length;
+            CheckInflated(inflated, limits);
+        }
+
+        return content!;
+    }
+}

@@ -1,0 +1,74 @@
+using GitOpsServerless.Git.Objects;
+using GitOpsServerless.Git.Trees;
+
+namespace GitOpsServerless.Git.Push;
+
+/// <summary>Makes a new tree from one that is there by replacing entries. Only the folders on the way are read and written.</summary>
+internal sealed class TreeEditor(TreeFetcher fetcher, ObjectId commit)
+{
+    private readonly Dictionary<ObjectId, GitObject> written = [];
+
+    /// <summary>The objects that were made.</summary>
+    public IReadOnlyDictionary<ObjectId, GitObject> Written => written;
+
+    public ObjectId Write(ObjectKind kind, ReadOnlyMemory<byte> content)
+    {
+        var id = ObjectHasher.Hash(kind, content.Span);
+        written[id] = new GitObject(kind, content);
+        return id;
+    }
+
+    /// <summary>The id of the new root. A folder that becomes empty goes away, since Git keeps none.</summary>
+    public async Task<ObjectId> ApplyAsync(ObjectId? root, IReadOnlyList<TreeEdit> edits, CancellationToken cancellationToken)
+    {
+        var whole = edits.FirstOrDefault(edit => edit.Parts.Length == 0);
+        if (whole is not null)
+        {
+            return whole.Entry?.Id ?? Write(ObjectKind.Tree, ReadOnlyMemory<byte>.Empty);
+        }
+
+        return await FolderAsync(root, edits, 0, cancellationToken) ?? Write(ObjectKind.Tree, ReadOnlyMemory<byte>.Empty);
+    }
+
+    private async Task<ObjectId?> FolderAsync(ObjectId? folder, IReadOnlyList<TreeEdit> edits, int depth, CancellationToken cancellationToken)
+    {
+        var entries = folder is { } id ? await fetcher.FolderAsync(id, commit, cancellationToken) : [];
+        var byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        foreach (var group in edits.GroupBy(edit => edit.Parts[depth], StringComparer.Ordinal))
+        {
+            var before = byName.GetValueOrDefault(group.Key);
+            var after = await EntryAsync(before, group.Key, [.. group], depth, cancellationToken);
+            byName.Remove(group.Key);
+            if (after is not null)
+            {
+                byName[group.Key] = after;
+            }
+        }
+
+        return byName.Count == 0 ? null : Write(ObjectKind.Tree, Tree.Write(byName.Values));
+    }
+
+    private async Task<TreeEntry?> EntryAsync(TreeEntry? before, string name, TreeEdit[] edits, int depth, CancellationToken cancellationToken)
+    {
+        var here = Array.Find(edits, edit => edit.Parts.Length == depth + 1);
+        if (here is not null && edits.Length > 1)
+        {
+            throw new GitException(GitFault.PushInvalid, $"The change writes both '{string.Join('/', here.Parts)}' and something below it.");
+        }
+
+        if (here is { Entry: { } entry })
+        {
+            // A file that is executable stays so when its content changes.
+            var mode = entry.Mode == EntryMode.File && before?.Mode == EntryMode.Executable ? EntryMode.Executable : entry.Mode;
+            return Tree.Entry(mode, name, entry.Id);
+        }
+
+        if (here is not null)
+        {
+            return null;
+        }
+
+        var folder = await FolderAsync(before is { IsFolder: true } ? before.Id : null, edits, depth + 1, cancellationToken);
+        return folder is { } id ? Tree.Entry(EntryMode.Folder, name, id) : null;
+    }
+}

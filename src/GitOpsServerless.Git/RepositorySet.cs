@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Git.Cache;
+using GitOpsServerless.Git.Http;
+using GitOpsServerless.Git.Local;
+using GitOpsServerless.Git.Wire;
+
+namespace GitOpsServerless.Git;
+
+/// <summary>The repositories that are open, one for each address and credential: what one credential may see is not shown to another.</summary>
+internal sealed class RepositorySet(GitSourceOptions options, HttpClient client, IGitCredentials? credentials, GitTraffic traffic, TimeProvider time) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<IRepository>> open = new(StringComparer.Ordinal);
+
+    public static bool Serves(SourceDefinition source) =>
+        source.Url is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp || address.IsFile);
+
+    public IRepository Open(SourceDefinition source)
+    {
+        if (!Serves(source))
+        {
+            throw new GitException(GitFault.AddressRefused, $"The source {AddressText.Scrub(source.Key)} is not an https, http or file address.");
+        }
+
+        var key = string.Join('\n', source.Url, source.Credential, source.UserName);
+        return open.GetOrAdd(key, _ => new Lazy<IRepository>(() => Create(source, key))).Value;
+    }
+
+    public void Dispose()
+    {
+        foreach (var repository in open.Values.Where(item => item.IsValueCreated).Select(item => item.Value).OfType<IDisposable>())
+        {
+            repository.Dispose();
+        }
+    }
+
+    private IRepository Create(SourceDefinition source, string key)
+    {
+        var address = new Uri(source.Url!);
+        if (address.IsFile)
+        {
+            return options.AllowLocalRepositories && address.Host.Length == 0
+                ? new LocalRepository(address.LocalPath, options.Limits)
+                : throw new GitException(GitFault.AddressRefused, "Repositories on the machine of the host are not read here.");
+        }
+
+        AddressGuard.Check(address);
+        if (address.UserInfo.Length > 0)
+        {
+            throw new GitException(GitFault.AddressRefused, $"The address {AddressText.Scrub(address)} holds a user name or password; use the credential of the source.");
+        }
+
+        var folder = Path.Combine(options.CacheFolder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]);
+        var settings = new GitHttpSettings(options.Limits, time, options.AllowedRedirectHosts, traffic);
+        var http = new GitHttp(client, address, new CredentialSource(credentials, source, address), settings);
+        return new RemoteRepository(http, new RepositoryCache(folder, options.Limits, time), options, time);
+    }
+}

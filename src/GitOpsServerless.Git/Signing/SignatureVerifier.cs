@@ -1,0 +1,72 @@
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Git.Objects;
+using GitOpsServerless.Git.Trees;
+
+namespace GitOpsServerless.Git.Signing;
+
+/// <summary>Checks that a commit, its tag, or both are signed by a key that the source allows. A missing signature is a failure.</summary>
+internal sealed class SignatureVerifier(VerificationDefinition definition, TreeFetcher fetcher)
+{
+    private const string Namespace = "git";
+
+    private readonly AllowedSigner[] signers = [.. definition.AllowedSigners.Select(AllowedSigner.TryParse).OfType<AllowedSigner>()];
+
+    public async Task VerifyAsync(Commit commit, ObjectId? tagId, CancellationToken cancellationToken)
+    {
+        var (wantsHead, wantsTag) = definition.Mode.ToUpperInvariant() switch
+        {
+            "HEAD" => (true, false),
+            "TAG" => (false, true),
+            "TAGANDHEAD" => (true, true),
+            _ => throw Refused($"The verification mode '{Wire.RemoteText.Clean(definition.Mode)}' is not HEAD, Tag or TagAndHEAD."),
+        };
+        if (wantsHead)
+        {
+            var payload = SignedPayload.OfCommit(fetcher.Read(commit.Id).Content.Span);
+            Verify($"Commit {commit.Id.Short()}", commit.Signature, payload, commit.Committer.When);
+        }
+
+        if (wantsTag)
+        {
+            await VerifyTagAsync(tagId ?? throw Refused($"Commit {commit.Id.Short()} was not found through an annotated tag, so no signature of one can be checked."), commit, cancellationToken);
+        }
+    }
+
+    private async Task VerifyTagAsync(ObjectId id, Commit commit, CancellationToken cancellationToken)
+    {
+        var content = (await fetcher.TagAsync(id, cancellationToken)).Content;
+        var tag = Tag.Parse(id, content.Span);
+        if (tag.Target != commit.Id)
+        {
+            throw Refused($"Tag {Wire.RemoteText.Clean(tag.Name)} does not point to commit {commit.Id.Short()} directly.");
+        }
+
+        Verify($"Tag {Wire.RemoteText.Clean(tag.Name)}", tag.Signature, SignedPayload.OfTag(content.Span, tag), tag.Tagger?.When ?? commit.Committer.When);
+    }
+
+    private void Verify(string what, string? armour, byte[] payload, DateTimeOffset when)
+    {
+        if (armour is null)
+        {
+            throw Refused($"{what} is not signed.");
+        }
+
+        if (!armour.TrimStart().StartsWith(SshSignature.Begin, StringComparison.Ordinal))
+        {
+            throw Refused($"{what} has a signature that is not of SSH; OpenPGP and X.509 signatures are not verified.");
+        }
+
+        var signature = SshSignature.Parse(armour);
+        if (signature.Namespace != Namespace || !SshPublicKey.Verify(signature.PublicKey, signature.Signature, signature.SignedData(payload)))
+        {
+            throw Refused($"{what} has a signature that does not match its content.");
+        }
+
+        if (!signers.Any(signer => signer.Allows(signature.PublicKey, Namespace, when)))
+        {
+            throw Refused($"{what} is signed with a key that the source does not allow.");
+        }
+    }
+
+    private static GitException Refused(string message) => new(GitFault.SignatureRefused, message);
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using GitOpsServerless.Git;
+using GitOpsServerless.Git.Local;
+using GitOpsServerless.Git.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace GitOpsServerless.Sandbox.Git;
+
+/// <summary>
+/// Serves the bare repositories of a folder over smart HTTP without a git binary: protocol v2 for clones and fetches, with depth and
+/// filters, and receive-pack for pushes. For the sandbox and for tests: it asks nobody who they are.
+/// </summary>
+public sealed class SandboxGitServer : IDisposable
+{
+    private readonly ConcurrentDictionary<string, LocalRepository> open = new(StringComparer.Ordinal);
+    private readonly GitLimits limits;
+    private readonly string root;
+
+    /// <summary>Creates a server.</summary>
+    /// <param name="root">The folder that holds the repositories.</param>
+    /// <param name="limits">Bounds on what may be pushed; null for the defaults.</param>
+    public SandboxGitServer(string root, GitLimits? limits = null)
+    {
+        this.root = root;
+        this.limits = limits ?? new GitLimits();
+    }
+
+    /// <summary>Is told the name of a repository after a push has changed it.</summary>
+    public Action<string>? Pushed { get; set; }
+
+    /// <summary>Makes an empty repository, unless it is there; returns its folder. Commits come in by a push, or through <c>file://</c>.</summary>
+    public string Create(string name, string branch = "main")
+    {
+        var path = PathOf(name) ?? throw new ArgumentException("The name of a repository is made of letters, digits, '.', '_' and '-'.", nameof(name));
+        if (!File.Exists(Path.Combine(path, "HEAD")))
+        {
+            LocalWriter.Create(path, branch);
+        }
+
+        return path;
+    }
+
+    /// <summary>Maps the three addresses of every repository below <paramref name="prefix"/>, such as <c>/git</c>.</summary>
+    public void Map(IEndpointRouteBuilder endpoints, string prefix)
+    {
+        endpoints.MapGet(prefix + "/{name}/info/refs", (HttpContext context, string name) => GuardAsync(context, name, AdvertiseAsync));
+        endpoints.MapPost(prefix + "/{name}/git-upload-pack", (HttpContext context, string name) => GuardAsync(context, name, UploadAsync));
+        endpoints.MapPost(prefix + "/{name}/git-receive-pack", (HttpContext context, string name) => GuardAsync(context, name, ReceiveAsync));
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var repository in open.Values)
+        {
+            repository.Dispose();
+        }
+    }
+
+    private string? PathOf(string name) =>
+        name.Length is > 0 and <= 100 && name[0] != '.' && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-')
+            ? Path.Combine(root, name)
+            : null;
+
+    private async Task GuardAsync(HttpContext context, string name, Func<HttpContext, string, LocalRepository, Task> handle)
+    {
+        if (PathOf(name) is not { } path || !File.Exists(Path.Combine(path, "HEAD")))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        try
+        {
+            context.Response.Headers.CacheControl = "no-cache";
+            await handle(context, name, open.GetOrAdd(path, key => new LocalRepository(key, limits)));
+        }
+        catch (GitException exception) when (!context.Response.HasStarted)
+        {
+            await context.Response.Body.WriteAsync(new PacketWriter().Data(System.Text.Encoding.UTF8.GetBytes("ERR " + exception.Message)).Written);
+        }
+    }
+
+    private async Task AdvertiseAsync(HttpContext context, string name, LocalRepository repository)
+    {
+        var service = context.Request.Query["service"].ToString();
+        if (service is not (UploadPack.Service or ReceivePack.Service))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        context.Response.ContentType = $"application/x-{service}-advertisement";
+        var writer = new PacketWriter().Line("# service=" + service).Flush();
+        if (service == ReceivePack.Service)
+        {
+            await ReceivePack.AdvertiseAsync(repository, writer, context.RequestAborted);
+        }
+        else if (context.Request.Headers["Git-Protocol"].ToString().Contains("version=2", StringComparison.Ordinal))
+        {
+            UploadPack.Advertise(writer);
+        }
+        else
+        {
+            writer.Data("ERR this server speaks protocol version 2 only"u8);
+        }
+
+        await context.Response.Body.WriteAsync(writer.Written, context.RequestAborted);
+    }
+
+    private async Task UploadAsync(HttpContext context, string name, LocalRepository repository)
+    {
+        context.Response.ContentType = $"application/x-{UploadPack.Service}-result";
+        await using var body = Body(context.Request);
+        await UploadPack.RunAsync(repository, body, context.Response.Body, context.RequestAborted);
+    }
+
+    private async Task ReceiveAsync(HttpContext context, string name, LocalRepository repository)
+    {
+        context.Response.ContentType = $"application/x-{ReceivePack.Service}-result";
+        await using var body = Body(context.Request);
+        if (await ReceivePack.RunAsync(repository, limits, body, context.Response.Body, context.RequestAborted))
+        {
+            Pushed?.Invoke(name);
+        }
+    }
+
+    private static Stream Body(HttpRequest request) =>
+        request.Headers.ContentEncoding.ToString() is "gzip" or "x-gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
+}

@@ -1,0 +1,159 @@
+using GitOpsServerless.Git.Tests.Support;
+
+namespace GitOpsServerless.Git.Tests.Differential;
+
+public sealed class RevisionTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Names_mean_what_they_mean_to_git(bool remote)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var repository = Fill(git.Repository);
+        var source = git.Source();
+        foreach (var (asked, expected) in new[]
+        {
+            (null, "HEAD"), ("HEAD", "HEAD"), ("main", "main"), ("release/1.x", "release/1.x"), ("refs/heads/main", "main"), ("v1.0.0", "v1.0.0^{commit}"),
+            ("nested", "nested^{commit}"), ("light", "light"), ("refs/tags/v1.1.0", "v1.1.0^{commit}"), ("refs/pull/7/head", "refs/pull/7/head"),
+        })
+        {
+            Assert.Equal(repository.Git("rev-parse", expected), await ResolveAsync(source, git, remote, asked));
+        }
+
+        var full = repository.Git("rev-parse", "main~2");
+        Assert.Equal(full, await ResolveAsync(source, git, remote, full));
+        Assert.Equal(full, await ResolveAsync(source, git, remote, full[..9]));
+        Assert.Equal(full, await ResolveAsync(source, git, remote, full[..7].ToUpperInvariant()));
+    }
+
+    [Theory]
+    [InlineData("1.x", null, "v1.1.0")]
+    [InlineData("^1.0", null, "v1.1.0")]
+    [InlineData("~1.0", null, "v1.0.3")]
+    [InlineData(">=1.0 <1.1", null, "v1.0.3")]
+    [InlineData("*", null, "v2.0.0")]
+    [InlineData(">=2.0.1-0", null, "v2.1.0-rc.1")]
+    [InlineData("1.0.0 - 1.0.9", null, "v1.0.3")]
+    [InlineData("<1 || ^1.0.0", null, "v1.1.0")]
+    [InlineData("1.x", "shop-", "shop-1.4.0")]
+    public async Task A_range_means_the_highest_version(string range, string? prefix, string tag)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Fill(git.Repository);
+        var result = await git.Source().ResolveAsync(git.Definition(range) with { TagPrefix = prefix }, CancellationToken.None);
+
+        Assert.Equal(git.Repository.Git("rev-parse", tag + "^{commit}"), result.Value.Id);
+        Assert.Equal(tag, result.Value.Reference);
+    }
+
+    [Theory]
+    [InlineData("nothing-here", "GOS0106")]
+    [InlineData(">=9", "GOS0106")]
+    [InlineData("deadbeef", "GOS0106")]
+    [InlineData("refs/heads/../../config", "GOS0106")]
+    [InlineData("main~1", "GOS0106")]
+    [InlineData("--upload-pack=x", "GOS0106")]
+    public async Task What_is_not_there_is_a_diagnostic(string revision, string code)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Fill(git.Repository);
+        Assert.Equal(code, (await git.Source().ResolveAsync(git.Definition(revision), CancellationToken.None)).Error!.Code);
+        Assert.Equal(code, (await git.Source().ResolveAsync(git.Local(revision), CancellationToken.None)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task An_abbreviation_of_two_commits_is_ambiguous()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        for (var at = 0; at < 12; at++)
+        {
+            git.Repository.Git("update-ref", $"refs/heads/b{at}", git.Repository.Commit("main", $"Commit {at}", ("a", $"{at}")));
+        }
+
+        var commits = git.Repository.Git("rev-list", "main").Split('\n');
+        var known = commits.GroupBy(id => id[..4]).FirstOrDefault(group => group.Count() > 1);
+        var source = git.Source();
+        if (known is null)
+        {
+            // No two of the twelve share four digits: then four digits name one.
+            Assert.Equal(commits[3], (await source.ResolveAsync(git.Definition(commits[3][..4]), CancellationToken.None)).Value.Id);
+            return;
+        }
+
+        Assert.Equal("GOS0107", (await source.ResolveAsync(git.Definition(known.Key), CancellationToken.None)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task A_commit_is_told_as_git_tells_it()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Fill(git.Repository);
+        var revision = (await git.Source().ResolveAsync(git.Definition("main"), CancellationToken.None)).Value;
+
+        Assert.Equal(git.Repository.Git("show", "-s", "--format=%an|%ae|%cn|%cI|%s|%P", "main"), string.Join(
+            '|', revision.Author, revision.AuthorEmail, revision.Committer, revision.Date!.Value.ToString("yyyy-MM-ddTHH:mm:sszzz"), revision.Subject, string.Join(' ', revision.Parents)));
+        Assert.Equal(git.Repository.Git("show", "-s", "--format=%B", "main").TrimEnd(), revision.Message!.TrimEnd());
+    }
+
+    [Fact]
+    public async Task An_empty_repository_has_no_commit_yet()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Assert.Equal("GOS0106", (await git.Source().ResolveAsync(git.Definition(), CancellationToken.None)).Error!.Code);
+        Assert.Equal("GOS0106", (await git.Source().ResolveAsync(git.Local(), CancellationToken.None)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task A_detached_head_is_the_commit_that_it_names()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Fill(git.Repository);
+        var commit = git.Repository.Git("rev-parse", "main~1");
+        File.WriteAllText(Path.Combine(git.Repository.Path, "HEAD"), commit + "\n");
+
+        Assert.Equal(commit, (await git.Source().ResolveAsync(git.Definition(), CancellationToken.None)).Value.Id);
+        Assert.Equal(commit, (await git.Source().ResolveAsync(git.Local(), CancellationToken.None)).Value.Id);
+    }
+
+    [Fact]
+    public async Task Sha256_repositories_are_a_diagnostic()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var path = Path.Combine(Path.GetDirectoryName(git.Repository.Path)!, "sha256.git");
+        GitCommand.Run(Path.GetDirectoryName(path)!, "init", "--bare", "--quiet", "--object-format=sha256", path);
+        var source = git.Source();
+
+        Assert.Equal("GOS0114", (await source.ResolveAsync(git.Definition() with { Url = git.Server.Url("sha256.git") }, CancellationToken.None)).Error!.Code);
+        Assert.Equal("GOS0114", (await source.ResolveAsync(git.Definition() with { Url = new Uri(path).AbsoluteUri }, CancellationToken.None)).Error!.Code);
+    }
+
+    private static async Task<string> ResolveAsync(GitSource source, GitFixture git, bool remote, string? revision)
+    {
+        var result = await source.ResolveAsync(remote ? git.Definition(revision) : git.Local(revision), CancellationToken.None);
+        Assert.True(result.IsSuccess, $"{revision}: {result.Error}");
+        return result.Value.Id;
+    }
+
+    private static TestRepository Fill(TestRepository repository)
+    {
+        Template.Fill(repository, "revisions", Write);
+        return repository;
+    }
+
+    private static void Write(TestRepository repository)
+    {
+        foreach (var version in new[] { "v0.9.0", "v1.0.0", "v1.0.3", "v1.1.0", "v2.0.0", "v2.1.0-rc.1", "shop-1.4.0", "shop-2.0.0", "not-a-version" })
+        {
+            repository.Commit("main", $"Release {version}\n\nWith a body of\ntwo lines.", ("version", version));
+            GitCommand.Run(repository.Path, version == "v0.9.0" ? ["tag", version, "main"] : ["tag", "-a", "-m", version, version, "main"]);
+        }
+
+        repository.Git("tag", "light", "main~1");
+        repository.Git("tag", "-a", "-m", "A tag of a tag", "nested", "v1.0.0");
+        repository.Git("update-ref", "refs/heads/release/1.x", "v1.1.0^{commit}");
+        repository.Git("update-ref", "refs/pull/7/head", "main~3");
+        repository.Git("pack-refs", "--all");
+        repository.Commit("main", "Größe after packing", ("version", "later"));
+    }
+}
