@@ -65,6 +65,7 @@ internal static class DeclarationChecks
             return;
         }
 
+
         var inherited = model.Base;
         var assigned = new HashSet<string>(StringComparer.Ordinal);
         for (var at = model; at is not null; at = at.Base)
