@@ -14,22 +14,34 @@ public sealed class YamlReader
 {
     private readonly YamlLimits _limits;
     private readonly Parser _parser;
-    private readonly bool _trackPositions;
+    private readonly int _positionDepth;
+    private readonly YamlDialect _dialect;
     private readonly Dictionary<AnchorName, Anchored> _anchors = [];
     private readonly List<YamlDuplicateKey> _duplicateKeys = [];
     private Dictionary<string, YamlPosition>? _positions;
     private int _nodes;
     private int _aliasNodes;
 
-    private YamlReader(string text, YamlLimits limits, bool trackPositions)
+    private YamlReader(string text, YamlLimits limits, int positionDepth, YamlDialect dialect)
     {
         _limits = limits;
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
-        _trackPositions = trackPositions;
+        _positionDepth = positionDepth;
+        _dialect = dialect;
     }
 
     /// <summary>Reads UTF-8 text, with or without a byte order mark.</summary>
-    public static YamlStream Read(ReadOnlySpan<byte> utf8, YamlLimits? limits = null, bool trackPositions = false)
+    /// <param name="utf8">The text.</param>
+    /// <param name="limits">Bounds; null means <see cref="YamlLimits.Default"/>.</param>
+    /// <param name="trackPositions">Keep the position of every node for diagnostics.</param>
+    /// <param name="positionDepth">Down to which depth positions are kept; the root has depth 0.</param>
+    /// <param name="dialect">How plain scalars are read.</param>
+    public static YamlStream Read(
+        ReadOnlySpan<byte> utf8,
+        YamlLimits? limits = null,
+        bool trackPositions = false,
+        int positionDepth = int.MaxValue,
+        YamlDialect dialect = YamlDialect.Kubernetes)
     {
         limits ??= YamlLimits.Default;
         if (utf8.Length > limits.MaxLength)
@@ -38,17 +50,26 @@ public sealed class YamlReader
         }
 
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        return Read(Encoding.UTF8.GetString(utf8.StartsWith(mark) ? utf8[mark.Length..] : utf8), limits, trackPositions);
+        return Read(Encoding.UTF8.GetString(utf8.StartsWith(mark) ? utf8[mark.Length..] : utf8), limits, trackPositions, positionDepth, dialect);
     }
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="limits">Bounds; null means <see cref="YamlLimits.Default"/>.</param>
     /// <param name="trackPositions">Keep the position of every node for diagnostics.</param>
-    public static YamlStream Read(string text, YamlLimits? limits = null, bool trackPositions = false)
+    /// <param name="positionDepth">Down to which depth positions are kept; the root has depth 0.</param>
+    /// <param name="dialect">How plain scalars are read.</param>
+    public static YamlStream Read(
+        string text,
+        YamlLimits? limits = null,
+        bool trackPositions = false,
+        int positionDepth = int.MaxValue,
+        YamlDialect dialect = YamlDialect.Kubernetes)
     {
         limits ??= YamlLimits.Default;
-        return text.Length > limits.MaxLength ? TooLong(limits) : new YamlReader(text, limits, trackPositions).ReadStream();
+        return text.Length > limits.MaxLength
+            ? TooLong(limits)
+            : new YamlReader(text, limits, trackPositions ? positionDepth : -1, dialect).ReadStream();
     }
 
     private static YamlStream TooLong(YamlLimits limits) =>
@@ -92,7 +113,7 @@ public sealed class YamlReader
     {
         _anchors.Clear();
         _duplicateKeys.Clear();
-        _positions = _trackPositions ? [] : null;
+        _positions = _positionDepth >= 0 ? [] : null;
         _parser.Consume<DocumentStart>();
         var start = PositionOf(_parser.Current!.Start);
         var root = ReadNode(string.Empty, 0);
@@ -104,7 +125,7 @@ public sealed class YamlReader
     {
         Check(depth <= _limits.MaxDepth, $"The nesting is deeper than {_limits.MaxDepth}.");
         Check(++_nodes <= _limits.MaxNodes, $"There are more than {_limits.MaxNodes} values.");
-        _positions?.TryAdd(pointer, PositionOf(_parser.Current!.Start));
+        Track(pointer, depth, _parser.Current!.Start);
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
             return ReadAlias(alias);
@@ -116,7 +137,7 @@ public sealed class YamlReader
         {
             MappingStart => ReadMapping(pointer, depth),
             SequenceStart => ReadSequence(pointer, depth),
-            _ => YamlScalar.Resolve(_parser.Consume<Scalar>()),
+            _ => YamlScalar.Resolve(_parser.Consume<Scalar>(), _dialect),
         };
         if (!anchor.IsEmpty)
         {
@@ -145,7 +166,7 @@ public sealed class YamlReader
         _parser.Consume<SequenceStart>();
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
-            array.Add(ReadNode(_trackPositions ? $"{pointer}/{array.Count}" : pointer, depth + 1));
+            array.Add(ReadNode(depth < _positionDepth ? $"{pointer}/{array.Count}" : pointer, depth + 1));
         }
 
         return array;
@@ -167,8 +188,8 @@ public sealed class YamlReader
             }
 
             var key = ReadKey(start, depth);
-            var child = _trackPositions ? $"{pointer}/{Escape(key)}" : pointer;
-            _positions?.TryAdd(child, PositionOf(start));
+            var child = depth < _positionDepth ? $"{pointer}/{Escape(key)}" : pointer;
+            Track(child, depth + 1, start);
             var value = ReadNode(child, depth + 1);
             if (result.ContainsKey(key))
             {
@@ -205,6 +226,14 @@ public sealed class YamlReader
                     into[name] = value?.DeepClone();
                 }
             }
+        }
+    }
+
+    private void Track(string pointer, int depth, Mark mark)
+    {
+        if (depth <= _positionDepth)
+        {
+            _positions?.TryAdd(pointer, PositionOf(mark));
         }
     }
 

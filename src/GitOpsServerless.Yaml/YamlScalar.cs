@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
@@ -15,24 +16,41 @@ public static partial class YamlScalar
     /// <summary>Whether a plain scalar with this text would not be read as a string; such strings need quotes.</summary>
     public static bool NeedsQuotes(string text) => Plain(text) is not JsonValue value || value.GetValueKind() != System.Text.Json.JsonValueKind.String;
 
-    internal static JsonNode? Resolve(Scalar scalar)
+    internal static JsonNode? Resolve(Scalar scalar, YamlDialect dialect = YamlDialect.Kubernetes)
     {
+        if (dialect == YamlDialect.Yaml12 && scalar is { Style: ScalarStyle.Plain, Tag.IsEmpty: true } && IsOldBoolean(scalar.Value))
+        {
+            return JsonValue.Create(scalar.Value);
+        }
+
         if (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific)
         {
             return Tagged(scalar);
         }
 
-        return scalar.Style == ScalarStyle.Plain && scalar.IsPlainImplicit ? Plain(scalar.Value) : JsonValue.Create(scalar.Value);
+        return scalar.Style == ScalarStyle.Plain && scalar.IsPlainImplicit && scalar.Tag.IsEmpty ? Plain(scalar.Value) : JsonValue.Create(scalar.Value);
     }
 
+    private static bool IsOldBoolean(string text) => Plain(text)?.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False
+        && text is not ("true" or "True" or "TRUE" or "false" or "False" or "FALSE");
+
+    // A tag that is not of YAML itself leaves the text, as in go-yaml.
     private static JsonNode? Tagged(Scalar scalar) => scalar.Tag.Value switch
     {
-        "tag:yaml.org,2002:str" or "tag:yaml.org,2002:binary" or "tag:yaml.org,2002:timestamp" => JsonValue.Create(scalar.Value),
-        "tag:yaml.org,2002:float" when Plain(scalar.Value) is JsonValue v && v.TryGetValue(out long whole) => JsonValue.Create((double)whole),
+        "tag:yaml.org,2002:binary" => Binary(scalar),
+        "tag:yaml.org,2002:float" when Plain(scalar.Value) is JsonValue v && YamlNumber.TryWhole(v, out var whole) => YamlNumber.Of((double)whole),
         "tag:yaml.org,2002:null" => null,
         "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" => Plain(scalar.Value),
-        _ => throw new SemanticErrorException(scalar.Start, scalar.End, $"The tag '{scalar.Tag}' is not supported."),
+        _ => JsonValue.Create(scalar.Value),
     };
+
+    private static JsonValue Binary(Scalar scalar)
+    {
+        var buffer = new byte[scalar.Value.Length];
+        return Convert.TryFromBase64String(scalar.Value, buffer, out var length)
+            ? JsonValue.Create(Encoding.UTF8.GetString(buffer, 0, length))
+            : throw new SemanticErrorException(scalar.Start, scalar.End, "The !!binary value is not valid base64.");
+    }
 
     private static JsonNode? Plain(string text)
     {
@@ -58,14 +76,14 @@ public static partial class YamlScalar
         if (Whole(digits) is { } magnitude)
         {
             return !negative
-                ? magnitude <= long.MaxValue ? JsonValue.Create((long)magnitude) : JsonValue.Create(magnitude)
-                : magnitude <= (ulong)long.MaxValue + 1 ? JsonValue.Create(unchecked(-(long)magnitude)) : JsonValue.Create(-(double)magnitude);
+                ? magnitude <= long.MaxValue ? YamlNumber.Of((long)magnitude) : YamlNumber.Of(magnitude)
+                : magnitude <= (ulong)long.MaxValue + 1 ? YamlNumber.Of(unchecked(-(long)magnitude)) : YamlNumber.Of(-(double)magnitude);
         }
 
         return FloatSyntax().IsMatch(plain)
             && double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number)
-            ? JsonValue.Create(number)
+            ? YamlNumber.Of(number)
             : null;
     }
 

@@ -17,6 +17,72 @@ public static class DiagnosticCatalog
         "A file could not be parsed as YAML or JSON. The other files and documents are not affected.",
         "Correct the syntax at the line that is named.");
 
+    /// <summary>Not a definition document.</summary>
+    public static readonly DiagnosticDescriptor InvalidDocument = new(
+        "GOS0002", "Not a definition document", InvalidInput, Error,
+        "A YAML document under the definitions root is not a mapping with apiVersion, kind, metadata and spec.",
+        "Give the document these four fields, or move the file out of the definitions root.");
+
+    /// <summary>Unknown kind.</summary>
+    public static readonly DiagnosticDescriptor UnknownKind = new(
+        "GOS0003", "Unknown kind", InvalidInput, Error,
+        "The apiVersion or kind of a document is not one that this product reads.",
+        "Use apiVersion gitops.serverless/v1 and one of the documented kinds, or move the file out of the definitions root.");
+
+    /// <summary>Unknown field.</summary>
+    public static readonly DiagnosticDescriptor UnknownField = new(
+        "GOS0004", "Unknown field", InvalidInput, Error,
+        "A document has a field that its kind does not have. Unknown fields are errors, since a misspelt field would otherwise be ignored without a word.",
+        "Correct or remove the field.");
+
+    /// <summary>Missing field.</summary>
+    public static readonly DiagnosticDescriptor MissingField = new(
+        "GOS0005", "Missing field", InvalidInput, Error,
+        "A field that the kind needs is not given.",
+        "Add the field.");
+
+    /// <summary>Invalid field.</summary>
+    public static readonly DiagnosticDescriptor InvalidField = new(
+        "GOS0006", "Invalid field", InvalidInput, Error,
+        "A field has a value of the wrong type or outside of what is allowed.",
+        "Correct the value.");
+
+    /// <summary>Duplicate field.</summary>
+    public static readonly DiagnosticDescriptor DuplicateField = new(
+        "GOS0007", "Duplicate field", InvalidInput, Error,
+        "A field is given twice in the same mapping, so it is not clear which one is meant.",
+        "Remove one of the two.");
+
+    /// <summary>Duplicate name.</summary>
+    public static readonly DiagnosticDescriptor DuplicateName = new(
+        "GOS0008", "Duplicate name", InvalidInput, Error,
+        "Two documents of the same kind have the same name. The one that comes first in the order of file names is used.",
+        "Rename or remove one of them.");
+
+    /// <summary>Unknown reference.</summary>
+    public static readonly DiagnosticDescriptor UnknownReference = new(
+        "GOS0009", "Unknown reference", NotFound, Error,
+        "A document refers to another one that does not exist or is not valid itself.",
+        "Correct the name, or add the document.");
+
+    /// <summary>Unknown application.</summary>
+    public static readonly DiagnosticDescriptor UnknownDependency = new(
+        "GOS0010", "Unknown application", NotFound, Warning,
+        "An application depends on another one that does not exist or is not valid now. It stays in force and waits.",
+        "Correct the name, or add the application.");
+
+    /// <summary>Dependency cycle.</summary>
+    public static readonly DiagnosticDescriptor DependencyCycle = new(
+        "GOS0011", "Dependency cycle", InvalidInput, Error,
+        "Applications depend on each other in a circle, so none of them could ever be applied.",
+        "Remove one of the dependencies.");
+
+    /// <summary>A document of another product.</summary>
+    public static readonly DiagnosticDescriptor NotADefinition = new(
+        "GOS0012", "Not a definition", Unsupported, Warning,
+        "A document under the definitions root belongs to another API. It is not read. Below the path of an application's own directory source such documents are expected and not reported.",
+        "Nothing has to be done; move the file out of the definitions root if the warning disturbs.");
+
     // ---- Sources and Git: GOS0100 to GOS0199 ----
 
     /// <summary>The remote repository did not answer, answered with a server error, or its answer broke off.</summary>
@@ -151,7 +217,163 @@ public static class DiagnosticCatalog
         "The change that was asked for does not fit the repository.",
         "Check the branch, the paths and the revision of the change.");
 
+    /// <summary>Directory not found.</summary>
+    public static readonly DiagnosticDescriptor DirectoryNotFound = new(
+        "GOS0190", "Directory not found", NotFound, Error,
+        "The directory of a source, or the path inside of it, does not exist.",
+        "Correct source.directory or source.path.");
+
+    /// <summary>Source too large.</summary>
+    public static readonly DiagnosticDescriptor SourceTooLarge = new(
+        "GOS0191", "Source too large", Limit, Error,
+        "A source has more files or bytes than the limits allow.",
+        "Point source.path at a smaller folder.");
+
+    /// <summary>Revision not found.</summary>
+    public static readonly DiagnosticDescriptor RevisionNotFound = new(
+        "GOS0192", "Revision not found", NotFound, Error,
+        "A revision is not known to the source.",
+        "Look at the recorded revisions: Get-GitOpsRevision -Name APPLICATION.");
+
+    /// <summary>No such kind of source.</summary>
+    public static readonly DiagnosticDescriptor NoSource = new(
+        "GOS0193", "No such kind of source", Unsupported, Error,
+        "No part of this host serves the kind of source that an application names.",
+        "Use source.url with https, or source.directory.");
+
+    /// <summary>Source unreadable.</summary>
+    public static readonly DiagnosticDescriptor SourceUnreadable = new(
+        "GOS0194", "Source unreadable", Connection, Error,
+        "A file of a source could not be read.",
+        "Check permissions and try again.");
+
+    /// <summary>Directory source cannot be written.</summary>
+    public static readonly DiagnosticDescriptor DirectoryReadOnly = new(
+        "GOS0195", "Directory source cannot be written", Unsupported, Error,
+        "A commit was asked for, but the source is a plain directory without versions.",
+        "Use a Git repository as the source.");
+
     // ---- Rendering: GOS0200 to GOS0299 ----
+
+    /// <summary>Path not found.</summary>
+    public static readonly DiagnosticDescriptor RenderPathNotFound = new(
+        "GOS0200", "Path not found", NotFound, Error,
+        "The path of the application does not exist in its source at this revision.",
+        "Correct spec.source.path, or add the files.");
+
+    /// <summary>Manifest is not valid YAML or JSON.</summary>
+    public static readonly DiagnosticDescriptor ManifestSyntax = new(
+        "GOS0201", "Manifest is not valid YAML or JSON", InvalidInput, Error,
+        "A manifest could not be parsed. Nothing of the application is applied, so that a broken file never looks like a deletion.",
+        "Correct the syntax at the line that is named.");
+
+    /// <summary>Object without apiVersion, kind or name.</summary>
+    public static readonly DiagnosticDescriptor ManifestWithoutIdentity = new(
+        "GOS0202", "Object without apiVersion, kind or name", InvalidInput, Error,
+        "Every object of a manifest needs apiVersion, kind and metadata.name; generateName has no identity that could be kept in sync.",
+        "Add what is missing, or leave the file out with rendering.plain.exclude.");
+
+    /// <summary>Object defined twice.</summary>
+    public static readonly DiagnosticDescriptor DuplicateObject = new(
+        "GOS0203", "Object defined twice", InvalidInput, Error,
+        "Two objects have the same kind, namespace and name; which one should win is not defined.",
+        "Remove one of the two.");
+
+    /// <summary>Rendering limit reached.</summary>
+    public static readonly DiagnosticDescriptor RenderLimit = new(
+        "GOS0204", "Rendering limit reached", Limit, Error,
+        "A file or the whole input is larger, deeper or has more parts than the limits of rendering allow.",
+        "Split the application, or raise the limit in the options of the controller.");
+
+    /// <summary>Key stands twice in a mapping.</summary>
+    public static readonly DiagnosticDescriptor DuplicateKey = new(
+        "GOS0205", "Key stands twice in a mapping", InvalidInput, Warning,
+        "A mapping has the same key twice. The last value is taken, as Kubernetes does, and the first one is lost.",
+        "Remove one of the two keys.");
+
+    /// <summary>Path or link leaves the source.</summary>
+    public static readonly DiagnosticDescriptor PathOutsideSource = new(
+        "GOS0206", "Path or link leaves the source", Policy, Error,
+        "A path or a symbolic link points outside the files of the source, or through too many links. Nothing outside the source is ever read.",
+        "Keep every file that is referred to inside the repository.");
+
+    /// <summary>Undefined variable.</summary>
+    public static readonly DiagnosticDescriptor UndefinedVariable = new(
+        "GOS0207", "Undefined variable", InvalidInput, Error,
+        "A ${NAME} has no value and no default, and substitution is strict.",
+        "Define the variable, write a default as ${NAME:=value}, or escape it as $${NAME}.");
+
+    /// <summary>Wrong substitution expression.</summary>
+    public static readonly DiagnosticDescriptor SubstitutionSyntax = new(
+        "GOS0208", "Wrong substitution expression", InvalidInput, Error,
+        "A ${…} expression cannot be understood, or its name is not a valid variable name.",
+        "Correct the expression, or escape it as $${…}.");
+
+    /// <summary>Rendering program not found.</summary>
+    public static readonly DiagnosticDescriptor ToolMissing = new(
+        "GOS0209", "Rendering program not found", NotFound, Error,
+        "The program that renders this kind of source is not installed where the controller runs.",
+        "Install it, or name its path in the options of the controller.");
+
+    /// <summary>Rendering program failed.</summary>
+    public static readonly DiagnosticDescriptor ToolFailed = new(
+        "GOS0210", "Rendering program failed", InvalidInput, Error,
+        "The rendering program reported an error for the files of this revision.",
+        "Correct the files that the message names; the same command can be tried locally.");
+
+    /// <summary>Rendering took too long.</summary>
+    public static readonly DiagnosticDescriptor ToolTimeout = new(
+        "GOS0211", "Rendering took too long", DiagnosticCategory.Timeout, Error,
+        "The rendering program was stopped at its deadline.",
+        "Make the input smaller, or raise the deadline in the options of the controller.");
+
+    /// <summary>Remote reference not allowed.</summary>
+    public static readonly DiagnosticDescriptor RemoteNotAllowed = new(
+        "GOS0212", "Remote reference not allowed", Policy, Error,
+        "The input refers to another host for bases, charts or resources, and the operator has not allowed that host.",
+        "Copy the files into the repository, or ask the operator to allow the host.");
+
+    /// <summary>Plugin or function not allowed.</summary>
+    public static readonly DiagnosticDescriptor PluginNotAllowed = new(
+        "GOS0213", "Plugin or function not allowed", Policy, Error,
+        "The kustomization uses a plugin, an exec or container function, or Helm inflation. They run code of the repository and are off.",
+        "Use built-in generators and transformers.");
+
+    /// <summary>Encrypted file without a key.</summary>
+    public static readonly DiagnosticDescriptor EncryptedWithoutKey = new(
+        "GOS0214", "Encrypted file without a key", InvalidInput, Error,
+        "A SOPS-encrypted file cannot be decrypted because none of its recipients' keys is configured.",
+        "Configure one of the keys that the message names.");
+
+    /// <summary>Encrypted file is damaged.</summary>
+    public static readonly DiagnosticDescriptor EncryptedDamaged = new(
+        "GOS0215", "Encrypted file is damaged", InvalidInput, Error,
+        "A SOPS-encrypted file does not authenticate: it was changed without its key, or is cut off.",
+        "Encrypt the file again with sops.");
+
+    /// <summary>Referenced file is missing.</summary>
+    public static readonly DiagnosticDescriptor RenderFileMissing = new(
+        "GOS0216", "Referenced file is missing", NotFound, Error,
+        "A file that the application's rendering options or a kustomization refer to is not in the source.",
+        "Add the file, or correct the reference.");
+
+    /// <summary>Chart dependency is missing.</summary>
+    public static readonly DiagnosticDescriptor ChartDependencyMissing = new(
+        "GOS0217", "Chart dependency is missing", NotFound, Error,
+        "The chart declares a dependency that is not in its charts folder.",
+        "Vendor it with 'helm dependency build', or ask the operator to allow the repository's host.");
+
+    /// <summary>Invalid rendering option.</summary>
+    public static readonly DiagnosticDescriptor InvalidRenderOption = new(
+        "GOS0218", "Invalid rendering option", InvalidInput, Error,
+        "An option of the application's rendering section, or a field of a kustomization or chart that has to be checked first, is not valid.",
+        "Correct the option that the message names.");
+
+    /// <summary>Kustomization inside plain manifests.</summary>
+    public static readonly DiagnosticDescriptor NestedKustomization = new(
+        "GOS0219", "Kustomization inside plain manifests", InvalidInput, Warning,
+        "A folder of plain manifests contains a kustomization file. It is left out; the manifests beside it are taken as they are.",
+        "Point the application at the folder of the kustomization, or add a kustomization file at the path of the application.");
 
     // ---- Bicep: GOS0300 to GOS0399 ----
 
@@ -159,13 +381,595 @@ public static class DiagnosticCatalog
 
     // ---- Azure target: GOS0500 to GOS0599 ----
 
+    /// <summary>Azure refused a request.</summary>
+    public static readonly DiagnosticDescriptor AzureRequestRefused = new(
+        "GOS0501", "Azure refused a request", InvalidInput, Error,
+        "Azure Resource Manager says that a request is wrong, for the reason that it names.",
+        "Correct the template or the target as the message says.");
+
+    /// <summary>Sign-in to Azure failed.</summary>
+    public static readonly DiagnosticDescriptor AzureAuthentication = new(
+        "GOS0502", "Sign-in to Azure failed", Authentication, Error,
+        "Azure did not accept the identity, or no identity could be had.",
+        "Check that the managed identity is assigned, or sign in with Connect-AzAccount or az login.");
+
+    /// <summary>No permission in Azure.</summary>
+    public static readonly DiagnosticDescriptor AzurePermission = new(
+        "GOS0503", "No permission in Azure", Permission, Error,
+        "The identity is known but may not do this at that scope.",
+        "Assign a role that has the action to the identity at the scope, and wait some minutes until it is effective.");
+
+    /// <summary>Scope not found in Azure.</summary>
+    public static readonly DiagnosticDescriptor AzureScopeNotFound = new(
+        "GOS0504", "Scope not found in Azure", NotFound, Error,
+        "The subscription, resource group or management group of the target does not exist, or the identity cannot see it.",
+        "Correct the target, or set createResourceGroup: true to let the controller create the group.");
+
+    /// <summary>Conflict in Azure.</summary>
+    public static readonly DiagnosticDescriptor AzureConflict = new(
+        "GOS0505", "Conflict in Azure", Conflict, Error,
+        "Something else changes or holds the resource at this moment.",
+        "The next step tries again; if it stays, look for the other operation in the activity log.");
+
+    /// <summary>Azure asks to slow down.</summary>
+    public static readonly DiagnosticDescriptor AzureThrottled = new(
+        "GOS0506", "Azure asks to slow down", Throttled, Error,
+        "The subscription or the service has used up its requests.",
+        "The next step waits as long as Azure asks. Raise the interval of the applications if it happens often.");
+
+    /// <summary>Azure could not be reached.</summary>
+    public static readonly DiagnosticDescriptor AzureUnavailable = new(
+        "GOS0507", "Azure could not be reached", Connection, Error,
+        "There was no answer, a broken one, or a server error.",
+        "The next step tries again. Check network, proxy and Azure status if it stays.");
+
+    /// <summary>Deployment failed.</summary>
+    public static readonly DiagnosticDescriptor AzureDeploymentFailed = new(
+        "GOS0508", "Deployment failed", InvalidInput, Error,
+        "A deployment or a deployment stack ended unsuccessfully; the message is that of the resource that failed.",
+        "Correct what the message names; the deployment's operations in the portal have more detail.");
+
+    /// <summary>Deployment was canceled.</summary>
+    public static readonly DiagnosticDescriptor AzureDeploymentCanceled = new(
+        "GOS0509", "Deployment was canceled", Cancelled, Error,
+        "Somebody or a newer commit stopped the deployment.",
+        "Nothing has to be done; the next step plans again.");
+
+    /// <summary>Resource is locked.</summary>
+    public static readonly DiagnosticDescriptor AzureResourceLocked = new(
+        "GOS0510", "Resource is locked", Conflict, Warning,
+        "A lock at the resource or above it forbids deleting or changing it.",
+        "Remove the lock when the resource may go, or take the resource back into the template.");
+
+    /// <summary>Denied by a deny assignment.</summary>
+    public static readonly DiagnosticDescriptor AzureDenyAssignment = new(
+        "GOS0511", "Denied by a deny assignment", Permission, Warning,
+        "A deny assignment, usually of another deployment stack, protects the resource.",
+        "Change the stack that owns the resource.");
+
+    /// <summary>Resource could not be read.</summary>
+    public static readonly DiagnosticDescriptor AzureResourceUnreadable = new(
+        "GOS0512", "Resource could not be read", Connection, Warning,
+        "The live state of a resource could not be read. It is neither reported as missing nor changed by pruning.",
+        "See the reason; reading needs the Reader role at the scope.");
+
+    /// <summary>What-if gave no answer.</summary>
+    public static readonly DiagnosticDescriptor AzureWhatIfFailed = new(
+        "GOS0513", "What-if gave no answer", Connection, Warning,
+        "What-if was asked because the template has parts that only Azure knows, and failed. The offline comparison is used alone.",
+        "See the reason; what-if needs permission to deploy.");
+
+    /// <summary>Target cannot be used.</summary>
+    public static readonly DiagnosticDescriptor AzureTargetInvalid = new(
+        "GOS0514", "Target cannot be used", InvalidInput, Error,
+        "The target's scope, cloud or settings are not usable.",
+        "Correct the target document.");
+
+    /// <summary>Resource cannot be deleted.</summary>
+    public static readonly DiagnosticDescriptor AzureCannotDelete = new(
+        "GOS0515", "Resource cannot be deleted", Unsupported, Warning,
+        "Azure does not let this resource be deleted by itself, or still needs it for something else.",
+        "Delete what depends on it, or remove it by hand; it stays in the inventory until it is gone.");
+
+    /// <summary>A deleted resource still holds the name.</summary>
+    public static readonly DiagnosticDescriptor AzureSoftDeleted = new(
+        "GOS0516", "A deleted resource still holds the name", Conflict, Error,
+        "A resource with this name was deleted but is kept for recovery, so that it cannot be created.",
+        "Recover or purge it, for example with az keyvault recover or az keyvault purge.");
+
+    /// <summary>Unexpected answer of Azure.</summary>
+    public static readonly DiagnosticDescriptor AzureAnswerUnexpected = new(
+        "GOS0517", "Unexpected answer of Azure", Connection, Error,
+        "An answer broke the documented contract and could not be used.",
+        "The next step tries again; a proxy in between is the usual cause.");
+
+    /// <summary>Location cannot be changed.</summary>
+    public static readonly DiagnosticDescriptor AzureLocationChange = new(
+        "GOS0518", "Location cannot be changed", InvalidInput, Error,
+        "A resource exists in another location, and Azure cannot move it.",
+        "Give it another name, set its old location, or allow replacing it with sync.allowReplace: true.");
+
+    /// <summary>Template not found.</summary>
+    public static readonly DiagnosticDescriptor TemplateNotFound = new(
+        "GOS0520", "Template not found", NotFound, Error,
+        "There is no ARM template or Bicep file where the application points to, or there are several and none is the obvious one.",
+        "Name the file with arm.file or bicep.file.");
+
+    /// <summary>Template is invalid.</summary>
+    public static readonly DiagnosticDescriptor TemplateInvalid = new(
+        "GOS0521", "Template is invalid", InvalidInput, Error,
+        "The template cannot be expanded; Azure would refuse it, too.",
+        "Correct the template at the place that is named.");
+
+    /// <summary>Parameter file is invalid.</summary>
+    public static readonly DiagnosticDescriptor ParameterFileInvalid = new(
+        "GOS0522", "Parameter file is invalid", InvalidInput, Error,
+        "The parameter file is not the JSON that Azure expects.",
+        "Write it as an object with parameters: { name: { value: … } }.");
+
+    /// <summary>Remark on a template.</summary>
+    public static readonly DiagnosticDescriptor TemplateWarning = new(
+        "GOS0523", "Remark on a template", InvalidInput, Warning,
+        "The template can be deployed, but something about it is doubtful.",
+        "Look at the place that is named.");
+
+    /// <summary>Part of the template is not known here.</summary>
+    public static readonly DiagnosticDescriptor TemplateOpaque = new(
+        "GOS0524", "Part of the template is not known here", Unsupported, Warning,
+        "A linked template or an extension is only known to Azure, so that its resources are deployed but not compared.",
+        "Use a nested template or a Bicep module to have its resources compared.");
+
+    /// <summary>Template is for another scope.</summary>
+    public static readonly DiagnosticDescriptor TemplateScopeMismatch = new(
+        "GOS0525", "Template is for another scope", InvalidInput, Error,
+        "The template's schema is for another scope than the target's.",
+        "Use a target of the right scope, or the schema of the target's scope.");
+
     // ---- Kubernetes: GOS0600 to GOS0699 ----
+
+    /// <summary>API server unreachable.</summary>
+    public static readonly DiagnosticDescriptor KubernetesUnreachable = new(
+        "GOS0600", "API server unreachable", Connection, Error,
+        "The Kubernetes API server could not be reached, or the connection broke while it answered.",
+        "Check the address, the proxy, network rules and whether the cluster runs. The operation is tried again.");
+
+    /// <summary>Identity not accepted.</summary>
+    public static readonly DiagnosticDescriptor KubernetesUnauthorized = new(
+        "GOS0601", "Identity not accepted", Authentication, Error,
+        "The API server did not accept the credential (HTTP 401).",
+        "Renew the token or certificate of the target, or for AKS check that the identity is known to the cluster.");
+
+    /// <summary>Not allowed in the cluster.</summary>
+    public static readonly DiagnosticDescriptor KubernetesForbidden = new(
+        "GOS0602", "Not allowed in the cluster", Permission, Error,
+        "The identity may not do this in the cluster (HTTP 403).",
+        "Grant the identity the verb and resource that the message names, by a role binding or by Azure RBAC for Kubernetes.");
+
+    /// <summary>Object refused.</summary>
+    public static readonly DiagnosticDescriptor KubernetesInvalidObject = new(
+        "GOS0603", "Object refused", InvalidInput, Error,
+        "The API server refused the object as invalid.",
+        "Correct the fields that are named.");
+
+    /// <summary>Field owned by another manager.</summary>
+    public static readonly DiagnosticDescriptor KubernetesFieldConflict = new(
+        "GOS0604", "Field owned by another manager", Conflict, Error,
+        "The object is applied without force, and another field manager owns fields with other values.",
+        "Remove the fields from Git, or the Merge annotation from the object, or have the other manager give them up.");
+
+    /// <summary>API server asked to slow down.</summary>
+    public static readonly DiagnosticDescriptor KubernetesThrottled = new(
+        "GOS0605", "API server asked to slow down", Throttled, Error,
+        "The API server kept answering that it has too many requests (HTTP 429).",
+        "Nothing has to be done unless it lasts: the operation is tried again later.");
+
+    /// <summary>API server failed.</summary>
+    public static readonly DiagnosticDescriptor KubernetesServerError = new(
+        "GOS0606", "API server failed", Connection, Error,
+        "The API server answered with a server error, or with something that is not a Kubernetes answer.",
+        "The operation is tried again. If it lasts, look at the logs of the API server and its webhooks.");
+
+    /// <summary>Unknown kind.</summary>
+    public static readonly DiagnosticDescriptor KubernetesUnknownKind = new(
+        "GOS0607", "Unknown kind", NotFound, Error,
+        "The cluster does not serve the API version and kind, and no CustomResourceDefinition of the application defines it.",
+        "Install the CustomResourceDefinition first, for example by an application that this one depends on, or correct the API version.");
+
+    /// <summary>Namespace missing.</summary>
+    public static readonly DiagnosticDescriptor KubernetesNamespaceMissing = new(
+        "GOS0608", "Namespace missing", NotFound, Error,
+        "The object's namespace does not exist and the application does not create it.",
+        "Add the Namespace to the application, or set sync.createNamespace.");
+
+    /// <summary>Immutable field changed.</summary>
+    public static readonly DiagnosticDescriptor KubernetesImmutableField = new(
+        "GOS0609", "Immutable field changed", InvalidInput, Error,
+        "A field that cannot be changed after creation differs from Git.",
+        "Revert the change in Git, or allow to delete and create the object again with sync.allowReplace or the annotation gitops.serverless/force: enabled.");
+
+    /// <summary>Owned by another application.</summary>
+    public static readonly DiagnosticDescriptor KubernetesOwnedByOther = new(
+        "GOS0610", "Owned by another application", Policy, Error,
+        "The live object carries the owner label of another application.",
+        "Let only one application contain the object. To hand it over, remove it from the other one first with pruning disabled for it.");
+
+    /// <summary>List incomplete.</summary>
+    public static readonly DiagnosticDescriptor KubernetesListIncomplete = new(
+        "GOS0611", "List incomplete", Connection, Error,
+        "A list of objects could not be read completely. Nothing of that kind counts as missing and nothing of it is pruned.",
+        "The operation is tried again.");
+
+    /// <summary>Answer too large.</summary>
+    public static readonly DiagnosticDescriptor KubernetesResponseTooLarge = new(
+        "GOS0612", "Answer too large", Limit, Error,
+        "An answer of the API server is larger than the limit.",
+        "Split the object, or lower the page size of lists.");
+
+    /// <summary>Deletion not confirmed.</summary>
+    public static readonly DiagnosticDescriptor KubernetesDeletionUnconfirmed = new(
+        "GOS0613", "Deletion not confirmed", DiagnosticCategory.Timeout, Warning,
+        "The API server accepted a deletion but the object is still there, most often because of a finalizer. It stays in the inventory.",
+        "See which finalizers the object has, and whether their controllers run.");
+
+    /// <summary>Definition not usable in time.</summary>
+    public static readonly DiagnosticDescriptor KubernetesDefinitionNotUsable = new(
+        "GOS0614", "Definition not usable in time", DiagnosticCategory.Timeout, Error,
+        "A CustomResourceDefinition was not established, or a Namespace not active, in time; what comes after it was not applied.",
+        "Look at the conditions of the object that is named.");
+
+    /// <summary>Wave not healthy.</summary>
+    public static readonly DiagnosticDescriptor KubernetesWaveUnhealthy = new(
+        "GOS0615", "Wave not healthy", InvalidInput, Error,
+        "A resource of a sync wave failed; the later waves were not applied.",
+        "Look at the resource that is named.");
+
+    /// <summary>Hook failed.</summary>
+    public static readonly DiagnosticDescriptor KubernetesHookFailed = new(
+        "GOS0616", "Hook failed", InvalidInput, Error,
+        "A hook ended unsuccessfully; what comes after it was not done.",
+        "Look at the logs of the hook's pods.");
+
+    /// <summary>Field taken over.</summary>
+    public static readonly DiagnosticDescriptor KubernetesFieldTakenOver = new(
+        "GOS0617", "Field taken over", Conflict, Warning,
+        "A field that another applier owns is set by the application and will be taken over.",
+        "If the other applier is to keep it, remove the field from Git or add it to ignoreDifferences.");
+
+    /// <summary>Not applied.</summary>
+    public static readonly DiagnosticDescriptor KubernetesNotApplied = new(
+        "GOS0618", "Not applied", Conflict, Info,
+        "The object was not applied because another one of the same stage was refused.",
+        "Correct the other object.");
+
+    /// <summary>Invalid kubeconfig.</summary>
+    public static readonly DiagnosticDescriptor KubernetesKubeconfigInvalid = new(
+        "GOS0619", "Invalid kubeconfig", InvalidInput, Error,
+        "The kubeconfig cannot be used: it is missing, malformed, or lacks the context, cluster or user.",
+        "Check the file and the context of the target.");
+
+    /// <summary>Credential plugin refused.</summary>
+    public static readonly DiagnosticDescriptor KubernetesPluginRefused = new(
+        "GOS0620", "Credential plugin refused", Policy, Error,
+        "The kubeconfig wants to start a program to get a credential, which a controller never does.",
+        "Use a token, a client certificate, or an AKS target with a managed identity.");
+
+    /// <summary>Invalid health expression.</summary>
+    public static readonly DiagnosticDescriptor KubernetesExpressionInvalid = new(
+        "GOS0621", "Invalid health expression", InvalidInput, Error,
+        "A health expression could not be parsed or evaluated within its limits.",
+        "Correct the expression.");
+
+    /// <summary>Denied by admission.</summary>
+    public static readonly DiagnosticDescriptor KubernetesAdmissionDenied = new(
+        "GOS0622", "Denied by admission", InvalidInput, Error,
+        "An admission webhook or policy of the cluster denied the object.",
+        "Correct the object so that it follows the policy that the message names.");
+
+    /// <summary>Invalid ignore rule.</summary>
+    public static readonly DiagnosticDescriptor KubernetesIgnoreRuleInvalid = new(
+        "GOS0623", "Invalid ignore rule", InvalidInput, Warning,
+        "A pointer or path of ignoreDifferences could not be used.",
+        "Correct the rule.");
+
+    /// <summary>Changed meanwhile.</summary>
+    public static readonly DiagnosticDescriptor KubernetesChangedMeanwhile = new(
+        "GOS0624", "Changed meanwhile", Conflict, Error,
+        "The object was changed or created anew between the plan and the apply.",
+        "Nothing has to be done: the next run plans anew.");
+
+    /// <summary>API server too slow.</summary>
+    public static readonly DiagnosticDescriptor KubernetesTimeout = new(
+        "GOS0625", "API server too slow", DiagnosticCategory.Timeout, Error,
+        "The API server did not answer in time.",
+        "The operation is tried again. If it lasts, look at the load of the cluster and its webhooks.");
+
+    /// <summary>Object not found.</summary>
+    public static readonly DiagnosticDescriptor KubernetesObjectNotFound = new(
+        "GOS0626", "Object not found", NotFound, Error,
+        "The object does not exist.",
+        "Nothing has to be done unless it should exist.");
+
+    /// <summary>Target cannot be used.</summary>
+    public static readonly DiagnosticDescriptor KubernetesTargetInvalid = new(
+        "GOS0627", "Target cannot be used", InvalidInput, Error,
+        "The definition of the Kubernetes target does not say how to reach the cluster.",
+        "Give aks, kubeconfig or inCluster.");
+
+    /// <summary>Compared without the API server.</summary>
+    public static readonly DiagnosticDescriptor KubernetesCompareOffline = new(
+        "GOS0628", "Compared without the API server", Permission, Warning,
+        "The identity may not dry-run changes, so live and desired state were compared field by field; defaults of the server are not known.",
+        "Grant the verb patch for an exact comparison, or accept possible differences.");
 
     // ---- Secrets, state, queue, leases: GOS0700 to GOS0799 ----
 
+    /// <summary>Secret reference without a vault.</summary>
+    public static readonly DiagnosticDescriptor SecretWithoutVault = new(
+        "GOS0700", "Secret reference without a vault", InvalidInput, Error,
+        "A secret reference names no vault, and the application does not say which one is meant.",
+        "Write spec.secrets.keyVault, or the full address: ${keyvault:https://VAULT.vault.azure.net/secrets/NAME}.");
+
+    /// <summary>No secret store.</summary>
+    public static readonly DiagnosticDescriptor SecretsNotConfigured = new(
+        "GOS0701", "No secret store", Unsupported, Error,
+        "A desired object refers to a secret, but this host has no connection to a Key Vault.",
+        "Start the host with an Azure identity, or take the reference out.");
+
+    /// <summary>Storage account unreachable.</summary>
+    public static readonly DiagnosticDescriptor StorageUnreachable = new(
+        "GOS0710", "Storage account unreachable", Connection, Error,
+        "The storage account that holds state and queue did not answer after several tries.",
+        "Check the account name, the network rules and the state of the service; the step is repeated.");
+
+    /// <summary>Storage access refused.</summary>
+    public static readonly DiagnosticDescriptor StorageForbidden = new(
+        "GOS0711", "Storage access refused", Permission, Error,
+        "The identity of the controller may not read or write the storage account.",
+        "Assign Storage Blob Data Owner and Storage Queue Data Contributor on the account to the identity; new assignments need a few minutes.");
+
+    /// <summary>Storage request failed.</summary>
+    public static readonly DiagnosticDescriptor StorageFailed = new(
+        "GOS0712", "Storage request failed", Connection, Error,
+        "The storage account answered with a status that is not expected.",
+        "Look at the error code in the message; the step is repeated.");
+
+    /// <summary>Message given up.</summary>
+    public static readonly DiagnosticDescriptor PoisonMessage = new(
+        "GOS0713", "Message given up", DiagnosticCategory.Internal, Error,
+        "A queue message failed as often as is allowed. It is kept in the poison queue with the reason; the application is looked at again at its next interval.",
+        "Read the reason, mend its cause, and remove the message from the poison queue.");
+
+    /// <summary>Secret not found.</summary>
+    public static readonly DiagnosticDescriptor SecretNotFound = new(
+        "GOS0720", "Secret not found", NotFound, Error,
+        "The Key Vault has no secret of this name, or not this version of it.",
+        "Check the name for typing errors, or create the secret.");
+
+    /// <summary>Secret access refused.</summary>
+    public static readonly DiagnosticDescriptor SecretForbidden = new(
+        "GOS0721", "Secret access refused", Permission, Error,
+        "The identity of the controller may not read the secret, or the vault's firewall keeps it out.",
+        "Assign Key Vault Secrets User on the vault to the identity, and check the network rules; new assignments need a few minutes.");
+
+    /// <summary>Key Vault does not accept the identity.</summary>
+    public static readonly DiagnosticDescriptor SecretAuthentication = new(
+        "GOS0722", "Key Vault does not accept the identity", Authentication, Error,
+        "No token for the Key Vault could be had, or the vault did not accept it.",
+        "Sign in (az login, Connect-AzAccount), or check the managed identity of the host and the tenant of the vault.");
+
+    /// <summary>Key Vault unavailable.</summary>
+    public static readonly DiagnosticDescriptor SecretUnavailable = new(
+        "GOS0723", "Key Vault unavailable", Connection, Error,
+        "The Key Vault could not be reached, is throttling, or answered with a server error.",
+        "Nothing has to be done when it passes; else check the name of the vault and the network.");
+
+    /// <summary>Secret disabled or expired.</summary>
+    public static readonly DiagnosticDescriptor SecretDisabled = new(
+        "GOS0724", "Secret disabled or expired", InvalidInput, Error,
+        "The secret exists but is disabled, not valid yet, or has expired.",
+        "Enable the secret or set a new version.");
+
+    /// <summary>Not a Key Vault address.</summary>
+    public static readonly DiagnosticDescriptor VaultNotAllowed = new(
+        "GOS0725", "Not a Key Vault address", InvalidInput, Error,
+        "A reference names an address that does not belong to Azure Key Vault. No token is sent there.",
+        "Use an address such as https://NAME.vault.azure.net.");
+
+    /// <summary>No credential for the cluster.</summary>
+    public static readonly DiagnosticDescriptor ClusterCredentialFailed = new(
+        "GOS0730", "No credential for the cluster", Permission, Error,
+        "Azure Resource Manager did not hand out the user credential of an AKS cluster.",
+        "Check the resource id, and assign Azure Kubernetes Service Cluster User Role on the cluster to the identity.");
+
+    /// <summary>No token for the cluster.</summary>
+    public static readonly DiagnosticDescriptor ClusterTokenFailed = new(
+        "GOS0731", "No token for the cluster", Authentication, Error,
+        "No Entra token for the AKS API server could be had.",
+        "Sign in (az login, Connect-AzAccount), or check the managed identity of the host.");
+
     // ---- Engine and operations: GOS0800 to GOS0899 ----
 
+    /// <summary>Unknown application.</summary>
+    public static readonly DiagnosticDescriptor UnknownApplication = new(
+        "GOS0800", "Unknown application", NotFound, Error,
+        "No definition and no recorded state has this name.",
+        "List the applications: Get-GitOpsApplication.");
+
+    /// <summary>Nothing can render this.</summary>
+    public static readonly DiagnosticDescriptor NoRenderer = new(
+        "GOS0801", "Nothing can render this", InvalidInput, Error,
+        "No renderer recognises the files under the path of an application.",
+        "Check source.path, or say how to render: plain, kustomize, helm, bicep or arm.");
+
+    /// <summary>No target.</summary>
+    public static readonly DiagnosticDescriptor NoTarget = new(
+        "GOS0802", "No target", NotFound, Error,
+        "The application names no target and this host has no default one for what it renders to.",
+        "Name a target in spec.target, or run with the sandbox.");
+
+    /// <summary>Target not served.</summary>
+    public static readonly DiagnosticDescriptor UnknownTargetKind = new(
+        "GOS0803", "Target not served", Unsupported, Error,
+        "No part of this host serves the target.",
+        "Run the host with the identity and options that the target needs.");
+
+    /// <summary>Operation timed out.</summary>
+    public static readonly DiagnosticDescriptor OperationTimedOut = new(
+        "GOS0804", "Operation timed out", DiagnosticCategory.Timeout, Error,
+        "An operation took longer than sync.timeout and was given up.",
+        "Look at the outcomes of the run, raise sync.timeout if the work really takes longer, and reconcile again.");
+
+    /// <summary>Not healthy in time.</summary>
+    public static readonly DiagnosticDescriptor HealthTimedOut = new(
+        "GOS0805", "Not healthy in time", DiagnosticCategory.Timeout, Error,
+        "Everything was applied, but did not become healthy within health.timeout.",
+        "Look at the resources that are named; correct them in Git or roll back.");
+
+    /// <summary>Unhealthy.</summary>
+    public static readonly DiagnosticDescriptor Unhealthy = new(
+        "GOS0806", "Unhealthy", InvalidInput, Error,
+        "Everything was applied, but a resource reports a failure that does not mend itself.",
+        "Look at the resource that is named; correct it in Git or roll back.");
+
+    /// <summary>Unknown revision.</summary>
+    public static readonly DiagnosticDescriptor UnknownRevision = new(
+        "GOS0807", "Unknown revision", NotFound, Error,
+        "A rollback names a revision that was never applied by this application.",
+        "Choose one of the recorded revisions: Get-GitOpsRun -Name APPLICATION.");
+
+    /// <summary>Operation in progress.</summary>
+    public static readonly DiagnosticDescriptor OperationInProgress = new(
+        "GOS0808", "Operation in progress", Conflict, Error,
+        "The request cannot be taken while an operation runs.",
+        "Wait for it: Wait-GitOpsApplication -Name APPLICATION.");
+
+    /// <summary>Revision already held.</summary>
+    public static readonly DiagnosticDescriptor AlreadyHeld = new(
+        "GOS0809", "Revision already held", Conflict, Error,
+        "A rollback to this revision is already in force.",
+        "Nothing has to be done; a newer commit ends the hold, or release it.");
+
+    /// <summary>Nothing is held.</summary>
+    public static readonly DiagnosticDescriptor NotHeld = new(
+        "GOS0810", "Nothing is held", Conflict, Error,
+        "There is no rollback to let go of.",
+        "Nothing has to be done.");
+
+    /// <summary>Plan changed.</summary>
+    public static readonly DiagnosticDescriptor PlanChanged = new(
+        "GOS0811", "Plan changed", Conflict, Error,
+        "The plan that was approved is not the plan that would run now.",
+        "Look at the new plan and approve it: Compare-GitOpsState -Name APPLICATION.");
+
+    /// <summary>Nothing rendered.</summary>
+    public static readonly DiagnosticDescriptor NothingDesired = new(
+        "GOS0812", "Nothing rendered", InvalidInput, Warning,
+        "The application renders to no resource at all.",
+        "Check source.path. An empty render never prunes by itself; approve the plan if that is what you want.");
+
+    /// <summary>Input missing.</summary>
+    public static readonly DiagnosticDescriptor InputMissing = new(
+        "GOS0813", "Input missing", NotFound, Error,
+        "An application needs an output of another one that has not delivered it.",
+        "Reconcile the other application first, and check the name of the output.");
+
+    /// <summary>Internal error.</summary>
+    public static readonly DiagnosticDescriptor InternalError = new(
+        "GOS0814", "Internal error", Internal, Error,
+        "An unexpected error ended a step. The state is unchanged; the step is repeated.",
+        "Report it with the run id and the log lines of that run.");
+
+    /// <summary>Somebody else is at work.</summary>
+    public static readonly DiagnosticDescriptor LeaseLost = new(
+        "GOS0815", "Somebody else is at work", Conflict, Error,
+        "Another process holds the application at the moment.",
+        "Nothing has to be done; the step is repeated.");
+
+    /// <summary>State document unreadable.</summary>
+    public static readonly DiagnosticDescriptor CorruptState = new(
+        "GOS0816", "State document unreadable", Internal, Error,
+        "A document of the state store could not be read. It is left untouched.",
+        "Restore the document from a backup, or remove it to start that part anew.");
+
+    /// <summary>List shortened.</summary>
+    public static readonly DiagnosticDescriptor Truncated = new(
+        "GOS0817", "List shortened", Limit, Info,
+        "More diagnostics were found than are kept.",
+        "Mend the ones that are shown; the others follow.");
+
+    /// <summary>Resource desired twice.</summary>
+    public static readonly DiagnosticDescriptor DuplicateResource = new(
+        "GOS0818", "Resource desired twice", InvalidInput, Error,
+        "Two desired resources of one application have the same identity.",
+        "Remove one of them.");
+
+    /// <summary>No longer defined.</summary>
+    public static readonly DiagnosticDescriptor NotDefined = new(
+        "GOS0819", "No longer defined", NotFound, Warning,
+        "The application has recorded state but its definition is gone. Nothing is changed or pruned.",
+        "Bring the definition back, or delete what is left by hand and then its state.");
+
+    /// <summary>Last good definition in force.</summary>
+    public static readonly DiagnosticDescriptor LastGoodDefinition = new(
+        "GOS0820", "Last good definition in force", InvalidInput, Warning,
+        "The document of an application is not valid now, so the definition that was valid last stays in force.",
+        "Correct the document.");
+
     // ---- Hosts and module: GOS0900 to GOS0999 ----
+
+    /// <summary>Webhook not accepted.</summary>
+    public static readonly DiagnosticDescriptor WebhookSignature = new(
+        "GOS0900", "Webhook not accepted", Authentication, Error,
+        "A webhook has no valid signature or token, or none is configured for its provider. Its body was not parsed.",
+        "Give the provider the same secret as the controller.");
+
+    /// <summary>Webhook payload not understood.</summary>
+    public static readonly DiagnosticDescriptor WebhookPayload = new(
+        "GOS0901", "Webhook payload not understood", InvalidInput, Error,
+        "The body of a verified webhook is not what its provider documents. Nothing was woken.",
+        "Check the content type (application/json) and the kind of events that the provider sends.");
+
+    /// <summary>Webhook too large.</summary>
+    public static readonly DiagnosticDescriptor WebhookTooLarge = new(
+        "GOS0902", "Webhook too large", Limit, Error,
+        "The body of a webhook is larger than the limit, or arrived too slowly.",
+        "Let the provider send push events only; the schedule finds the change anyway.");
+
+    /// <summary>Sign-in needed.</summary>
+    public static readonly DiagnosticDescriptor ApiUnauthorized = new(
+        "GOS0903", "Sign-in needed", Authentication, Error,
+        "A request to the API carries no identity that is known.",
+        "Send a Functions key in x-functions-key, or sign in with Entra.");
+
+    /// <summary>Not allowed.</summary>
+    public static readonly DiagnosticDescriptor ApiForbidden = new(
+        "GOS0904", "Not allowed", Permission, Error,
+        "The identity of a request lacks the role for this application's project. The answer is the same when the application does not exist.",
+        "Ask for the reader or operator role of the project.");
+
+    /// <summary>Request not understood.</summary>
+    public static readonly DiagnosticDescriptor ApiBadRequest = new(
+        "GOS0905", "Request not understood", InvalidInput, Error,
+        "The body or a parameter of a request is missing or has a wrong form.",
+        "See the OpenAPI document at /v1/openapi.json.");
+
+    /// <summary>Notification not sent.</summary>
+    public static readonly DiagnosticDescriptor NotificationFailed = new(
+        "GOS0906", "Notification not sent", Connection, Warning,
+        "A receiver did not take a notification. The reconcile itself is not affected.",
+        "Check the address and the credential of the notification.");
+
+    /// <summary>Notification address not allowed.</summary>
+    public static readonly DiagnosticDescriptor NotificationAddress = new(
+        "GOS0907", "Notification address not allowed", InvalidInput, Error,
+        "A notification names an address that is not https, or that leads into the host's own network.",
+        "Use a public https address, or allow the host in the settings of the controller.");
+
+    /// <summary>Invalid setting.</summary>
+    public static readonly DiagnosticDescriptor InvalidSetting = new(
+        "GOS0908", "Invalid setting", InvalidInput, Error,
+        "A setting of the controller has a value that cannot be used.",
+        "Correct the setting; docs/api.md and docs/webhooks.md list them.");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

@@ -26,8 +26,8 @@ public static class Digests
         return Of(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
-    /// <summary>Digest of the desired payload and version of a resource.</summary>
-    public static string OfDesired(DesiredResource resource) => Of($"{resource.ApiVersion}\n{Of(resource.Payload)}");
+    /// <summary>Digest of the desired payload and version of a resource, with secret references unresolved.</summary>
+    public static string OfDesired(DesiredResource resource) => resource.SourceDigest ?? Of($"{resource.ApiVersion}\n{Of(resource.Payload)}");
 
     /// <summary>Digest of what a plan does: actions, deltas, desired digests and incarnations, but not revision or remarks.</summary>
     public static string OfPlan(Plan plan)

@@ -5,6 +5,9 @@ namespace GitOpsServerless.Contracts;
 /// <summary>Files → desired state.</summary>
 public interface IRenderer
 {
+    /// <summary>The platform of the resources that come out.</summary>
+    Platform Platform { get; }
+
     /// <summary>
     /// Whether this renderer is the one for the request: said by the definition, or with <see cref="RenderingKind.Auto"/> detected in the files.
     /// The first renderer that answers true is used.
@@ -29,8 +32,18 @@ public sealed record RenderRequest(ApplicationDefinition Application, IFileTree 
     /// <summary>Resolver for secrets that rendering itself needs (keys of encrypted files); never for values that end in objects.</summary>
     public ISecretResolver? Secrets { get; init; }
 
-    /// <summary>Facts of the target that renderers ask for (Kubernetes version and API versions).</summary>
-    public TargetFacts? Facts { get; init; }
+    /// <summary>Asks the target for its facts (Kubernetes version and API versions); null when rendering without a target. Asked only by renderers that need it.</summary>
+    public Func<CancellationToken, Task<Result<TargetFacts>>>? Facts { get; init; }
+}
+
+/// <summary>Platforms that resources belong to.</summary>
+public enum Platform
+{
+    /// <summary>Kubernetes.</summary>
+    Kubernetes,
+
+    /// <summary>Azure Resource Manager.</summary>
+    Azure,
 }
 
 /// <summary>Facts of a target.</summary>

@@ -17,4 +17,10 @@ public sealed record DesiredResource(ResourceId Id, string ApiVersion, JsonObjec
 
     /// <summary>Whether the resource is only read (<c>existing</c> in Bicep): never created, changed, pruned or put in the inventory.</summary>
     public bool IsExisting { get; init; }
+
+    /// <summary>
+    /// Digest of the payload before secret references were resolved; null when there were none.
+    /// A rotated secret therefore counts as drift, not as a pending change.
+    /// </summary>
+    public string? SourceDigest { get; init; }
 }

@@ -63,6 +63,9 @@ public sealed record ApplicationStatus(string Name)
     /// <summary>Outputs of the last deployment for the inputs of others.</summary>
     public JsonObject? Outputs { get; init; }
 
+    /// <summary>Number of the last run; 0 before the first.</summary>
+    public int LastRun { get; init; }
+
     /// <summary>When the last step ended.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
 

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using GitOpsServerless.Arm.Target;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Kubernetes;
+using GitOpsServerless.Sandbox.Arm;
+using GitOpsServerless.Sandbox.Kubernetes;
+
+namespace GitOpsServerless.Functions.Sandboxes;
+
+/// <summary>
+/// The loopback servers that play every target unless <c>--live</c> is given: one Azure, and one cluster for each
+/// distinct Kubernetes target. They are started when they are needed first.
+/// </summary>
+internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConnectionResolver, IAsyncDisposable
+{
+    /// <summary>Subscription of the default resource group.</summary>
+    public const string Subscription = "00000000-0000-0000-0000-000000000000";
+
+    /// <summary>Where applications go that render to Azure resources and name no target.</summary>
+    public static readonly TargetDefinition DefaultAzure = new("sandbox-azure")
+    {
+        Azure = new AzureTargetDefinition
+        {
+            Subscription = Subscription,
+            ResourceGroup = "sandbox",
+            Location = "westeurope",
+            CreateResourceGroup = true,
+            Sandbox = true,
+        },
+    };
+
+    /// <summary>Where applications go that render to Kubernetes objects and name no target.</summary>
+    public static readonly TargetDefinition DefaultCluster = new("sandbox-cluster")
+    {
+        Kubernetes = new KubernetesTargetDefinition { Sandbox = true },
+    };
+
+    private readonly ConcurrentDictionary<string, Task<KubernetesSandbox>> _clusters = new(StringComparer.Ordinal);
+    private readonly Lazy<Task<ArmSandbox>> _azure = new(() => ArmSandbox.StartAsync(new ArmSandboxOptions
+    {
+        StateDirectory = stateFolder is null ? null : Path.Combine(stateFolder, "sandbox", "azure"),
+        PollInterval = TimeSpan.FromMilliseconds(200),
+    }));
+
+    /// <summary>The sandbox's default target of a platform.</summary>
+    public static TargetDefinition DefaultTarget(Platform platform) => platform == Platform.Azure ? DefaultAzure : DefaultCluster;
+
+    /// <summary>The sandbox's Azure.</summary>
+    public Task<ArmSandbox> AzureAsync() => _azure.Value;
+
+    /// <summary>The cluster that plays a target.</summary>
+    public Task<KubernetesSandbox> ClusterAsync(TargetDefinition target)
+    {
+        var key = KeyOf(target.Kubernetes!);
+        return _clusters.GetOrAdd(key, k => KubernetesSandbox.StartAsync(new KubernetesSandboxOptions
+        {
+            StateFolder = stateFolder is null ? null : Path.Combine(stateFolder, "sandbox", k),
+        }));
+    }
+
+    /// <summary>The targets, all of them played by this sandbox.</summary>
+    public async Task<IReadOnlyList<ITargetFactory>> TargetsAsync()
+    {
+        var azure = await AzureAsync();
+        return
+        [
+            new KubernetesTargetFactory(this, new KubernetesHost(), TimeProvider.System),
+            new AzureTargetFactory(new AzureTargetOptions
+            {
+                Credential = azure.Credential,
+                Clients = _ => azure.ClientOptions,
+                Serves = static _ => true,
+            }),
+        ];
+    }
+
+    /// <inheritdoc />
+    public async Task<Result<KubernetesConnection?>> ResolveAsync(TargetDefinition target, CancellationToken cancellationToken)
+    {
+        var cluster = await ClusterAsync(target);
+        return Result<KubernetesConnection?>.Success(new KubernetesConnection(cluster.Address)
+        {
+            CertificateAuthorityPem = cluster.CertificateAuthorityPem,
+            Tokens = new StaticTokenProvider(cluster.Token),
+        });
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var cluster in _clusters.Values)
+        {
+            await (await cluster).DisposeAsync();
+        }
+
+        if (_azure.IsValueCreated)
+        {
+            await (await _azure.Value).DisposeAsync();
+        }
+    }
+
+    // The same place in the definitions is the same cluster, whatever the targets are called.
+    private static string KeyOf(KubernetesTargetDefinition definition)
+    {
+        var place = definition.Aks ?? definition.Kubeconfig;
+        return place is null ? "cluster" : $"cluster-{Digests.Of($"{place}\n{definition.Context}")[..12]}";
+    }
+}

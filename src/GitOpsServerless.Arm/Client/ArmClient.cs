@@ -1,0 +1,224 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace GitOpsServerless.Arm.Client;
+
+/// <summary>
+/// Sends requests to Azure Resource Manager over Azure.Core's pipeline. Every answer is a value, refusals and broken connections included;
+/// only cancellation throws. Long-running operations are never waited for: the answer carries where to ask.
+/// </summary>
+public sealed class ArmClient : IDisposable
+{
+    private readonly HttpPipeline _pipeline;
+    private readonly ArmClientOptions _options;
+    private readonly SemaphoreSlim _slots;
+
+    /// <summary>Creates a client; one is enough for all targets of a cloud and an identity.</summary>
+    public ArmClient(TokenCredential credential, ArmClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _slots = new SemaphoreSlim(options.MaxConcurrency);
+        var pipelineOptions = new PipelineOptions
+        {
+            RetryPolicy = new ArmRetryPolicy(options, new ThrottleBudget(options.Throttle, options.TimeProvider)),
+        };
+        pipelineOptions.Retry.NetworkTimeout = options.RequestTimeout;
+        if (options.Transport is not null)
+        {
+            pipelineOptions.Transport = options.Transport;
+        }
+
+        _pipeline = HttpPipelineBuilder.Build(pipelineOptions, new BearerTokenAuthenticationPolicy(credential, options.Endpoints.Scope));
+    }
+
+    /// <summary>Reads <c>path?api-version</c>.</summary>
+    public Task<ArmResponse> GetAsync(string path, string apiVersion, CancellationToken cancellationToken, string? query = null) =>
+        SendAsync(RequestMethod.Get, path, apiVersion, null, cancellationToken, query);
+
+    /// <summary>Puts a body.</summary>
+    public Task<ArmResponse> PutAsync(string path, string apiVersion, JsonNode body, CancellationToken cancellationToken) =>
+        SendAsync(RequestMethod.Put, path, apiVersion, body, cancellationToken);
+
+    /// <summary>
+    /// Puts a body that starts something: a try whose fate is not known is not repeated, so that nothing is started twice.
+    /// The caller reads what became of it.
+    /// </summary>
+    public Task<ArmResponse> PutOnceAsync(string path, string apiVersion, JsonNode body, CancellationToken cancellationToken) =>
+        SendAsync(RequestMethod.Put, path, apiVersion, body, cancellationToken, isOnce: true);
+
+    /// <summary>Posts a body.</summary>
+    public Task<ArmResponse> PostAsync(string path, string apiVersion, JsonNode? body, CancellationToken cancellationToken) =>
+        SendAsync(RequestMethod.Post, path, apiVersion, body, cancellationToken);
+
+    /// <summary>Deletes.</summary>
+    public Task<ArmResponse> DeleteAsync(string path, string apiVersion, CancellationToken cancellationToken, string? query = null) =>
+        SendAsync(RequestMethod.Delete, path, apiVersion, null, cancellationToken, query);
+
+    /// <summary>Reads an address that the service gave (<c>nextLink</c>, <c>Location</c>, <c>Azure-AsyncOperation</c>). Addresses elsewhere are refused.</summary>
+    public Task<ArmResponse> GetLinkAsync(string link, CancellationToken cancellationToken) =>
+        Uri.TryCreate(_options.Endpoints.Endpoint, link, out var uri) && IsOwn(uri)
+            ? SendAsync(RequestMethod.Get, uri, null, cancellationToken)
+            : Task.FromResult(new ArmResponse(0, null)
+            {
+                Method = "GET",
+                Error = ArmError.Of("ForeignLink", "The service answered with a link to another host, which is not followed."),
+            });
+
+    /// <summary>Reads all pages of a list. An empty <c>nextLink</c>, a repeated one, or more than <paramref name="maxPages"/> ends it.</summary>
+    public async Task<(IReadOnlyList<JsonObject> Items, ArmResponse? Failure)> ListAsync(
+        string path, string apiVersion, CancellationToken cancellationToken, string? query = null, int maxPages = 200)
+    {
+        var items = new List<JsonObject>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var response = await GetAsync(path, apiVersion, cancellationToken, query);
+        while (true)
+        {
+            if (!response.IsSuccess)
+            {
+                return (items, response);
+            }
+
+            items.AddRange((response.Object?["value"] as JsonArray)?.OfType<JsonObject>() ?? []);
+            var next = JsonText.Of(response.Object?["nextLink"]);
+            if (string.IsNullOrEmpty(next) || !seen.Add(next) || seen.Count >= maxPages)
+            {
+                return (items, null);
+            }
+
+            response = await GetLinkAsync(next, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots.Dispose();
+
+    private bool IsOwn(Uri uri) =>
+        uri.Scheme == Uri.UriSchemeHttps
+        && uri.Port == _options.Endpoints.Endpoint.Port
+        && (string.Equals(uri.Host, _options.Endpoints.Endpoint.Host, StringComparison.OrdinalIgnoreCase)
+            || uri.Host.EndsWith("." + _options.Endpoints.Endpoint.Host, StringComparison.OrdinalIgnoreCase));
+
+    private Task<ArmResponse> SendAsync(
+        RequestMethod method, string path, string apiVersion, JsonNode? body, CancellationToken cancellationToken, string? query = null, bool isOnce = false)
+    {
+        var encoded = string.Join('/', path.Split('/').Select(s => Uri.EscapeDataString(Uri.UnescapeDataString(s))));
+        var address = $"{encoded}?api-version={Uri.EscapeDataString(apiVersion)}{(query is null ? "" : "&" + query)}";
+        return SendAsync(method, new Uri(_options.Endpoints.Endpoint, address), body, cancellationToken, isOnce);
+    }
+
+    private async Task<ArmResponse> SendAsync(RequestMethod method, Uri uri, JsonNode? body, CancellationToken cancellationToken, bool isOnce = false)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            using var message = _pipeline.CreateMessage();
+            message.BufferResponse = true;
+            if (isOnce)
+            {
+                message.SetProperty(typeof(ArmRetryPolicy), true);
+            }
+
+            message.Request.Method = method;
+            message.Request.Uri.Reset(uri);
+            message.Request.Headers.Add("Accept", "application/json");
+            if (body is not null)
+            {
+                message.Request.Headers.Add("Content-Type", "application/json");
+                message.Request.Content = RequestContent.Create(JsonSerializer.SerializeToUtf8Bytes(body));
+            }
+
+            await _pipeline.SendAsync(message, cancellationToken);
+            return Read(method, uri, message.Response);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Broken(method, uri, e);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private ArmResponse Read(RequestMethod method, Uri uri, Response response)
+    {
+        var body = Parse(response);
+        var success = response.Status is >= 200 and < 300;
+        return new ArmResponse(response.Status, body)
+        {
+            Method = method.Method,
+            Path = uri.AbsolutePath,
+            Error = success ? null : ArmError.Parse(body) ?? ArmError.Of(CodeOf(response.Status), Unreadable(response)),
+            AsyncOperation = Header(response, "Azure-AsyncOperation"),
+            Location = Header(response, "Location"),
+            RetryAfter = ArmRetryPolicy.RetryAfter(response, _options.TimeProvider),
+            RequestId = Header(response, "x-ms-correlation-request-id") ?? Header(response, "x-ms-request-id"),
+        };
+    }
+
+    private JsonNode? Parse(Response response)
+    {
+        if (response.ContentStream is null || response.Content.ToMemory().Length is 0 || response.Content.ToMemory().Length > _options.MaxResponseBytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonNode.Parse(response.Content.ToMemory().Span, documentOptions: new JsonDocumentOptions { MaxDepth = 128 });
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Unreadable(Response response)
+    {
+        var kind = response.Headers.ContentType ?? "no content type";
+        return response.ContentStream is null || response.Content.ToMemory().Length == 0
+            ? $"HTTP {response.Status} without a body."
+            : $"HTTP {response.Status} with an answer that is not an Azure error ({kind}); is there a proxy in between?";
+    }
+
+    private static string CodeOf(int status) => ((HttpStatusCode)status).ToString();
+
+    private static string? Header(Response response, string name) => response.Headers.TryGetValue(name, out var value) ? value : null;
+
+    private static ArmResponse Broken(RequestMethod method, Uri uri, Exception exception)
+    {
+        var inner = exception;
+        while (inner.InnerException is not null)
+        {
+            inner = inner.InnerException;
+        }
+
+        var code = exception.GetType().FullName switch
+        {
+            "Azure.Identity.AuthenticationFailedException" or "Azure.Identity.CredentialUnavailableException" => "AuthenticationFailed",
+            _ when exception is OperationCanceledException => "RequestTimeout",
+            _ => "ConnectionFailed",
+        };
+        return new ArmResponse(code == "AuthenticationFailed" ? 401 : 0, null)
+        {
+            Method = method.Method,
+            Path = uri.AbsolutePath,
+            Error = ArmError.Of(code, inner.Message.ReplaceLineEndings(" ")),
+        };
+    }
+
+    private sealed class PipelineOptions : ClientOptions
+    {
+        public PipelineOptions()
+        {
+            Diagnostics.IsLoggingContentEnabled = false;
+            Diagnostics.ApplicationId = "gitops-serverless";
+        }
+    }
+}

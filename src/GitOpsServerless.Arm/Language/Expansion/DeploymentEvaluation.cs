@@ -1,0 +1,107 @@
+using GitOpsServerless.Arm.Language.Expressions;
+using GitOpsServerless.Arm.Language.Json;
+using GitOpsServerless.Arm.Language.Values;
+
+namespace GitOpsServerless.Arm.Language.Expansion;
+
+/// <summary>Evaluates everything of a deployment: bodies, dependencies, nested deployments, outputs.</summary>
+internal static class DeploymentEvaluation
+{
+    private static readonly HashSet<string> LanguageElements = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "id", "type", "name", "apiVersion", "condition", "copy", "dependsOn", "scope", "resources", "comments", "metadata", "existing", "import", "extension", "@options", "method",
+    };
+
+    private static readonly HashSet<string> DeploymentPlaces = new(StringComparer.OrdinalIgnoreCase) { "subscriptionId", "resourceGroup", "properties" };
+
+    public static void Run(DeploymentFrame frame)
+    {
+        foreach (var instance in frame.Resources.All)
+        {
+            if (!instance.IsEnabled)
+            {
+                continue;
+            }
+
+            frame.Session.Guard(instance.Source, () => Evaluate(instance), out _);
+            if (instance.Nested is { } nested)
+            {
+                Run(nested);
+            }
+        }
+
+        _ = frame.Outputs;
+    }
+
+    private static bool Evaluate(ResourceInstance instance)
+    {
+        var evaluator = instance.Frame.Session.Evaluator;
+        AddDependencies(instance, evaluator);
+        var isDeployment = instance.TargetScope is not null;
+        instance.Options = instance.Source.GetObject("@options") is { } options ? (ObjectValue)evaluator.Evaluate(options, instance.Context) : null;
+        var hasPlace = isDeployment || instance.IsExisting;
+        instance.Body = ObjectEvaluation.Evaluate(evaluator, instance.Source, instance.Context,
+            name => !LanguageElements.Contains(name) && !(hasPlace && DeploymentPlaces.Contains(name)));
+        if (hasPlace && instance.Source.GetObject("properties") is { } properties)
+        {
+            var evaluated = ObjectEvaluation.Evaluate(evaluator, properties, instance.Context, static name => !IsTemplatePart(name));
+            instance.Body = new ObjectValue([.. instance.Body.Properties, new("properties", evaluated)], instance.Body.UnknownNames);
+        }
+
+        return true;
+    }
+
+    /// <summary>The template and its parameters are expanded on their own.</summary>
+    private static bool IsTemplatePart(string name) =>
+        string.Equals(name, "template", StringComparison.OrdinalIgnoreCase) || string.Equals(name, "parameters", StringComparison.OrdinalIgnoreCase);
+
+    private static void AddDependencies(ResourceInstance instance, Evaluator evaluator)
+    {
+        if (instance.Source["dependsOn"] is not { } source)
+        {
+            return;
+        }
+
+        if (source.Kind == JsonSourceKind.Array)
+        {
+            foreach (var item in source.Items)
+            {
+                instance.Frame.Session.Guard(item, () => AddDependency(instance, evaluator.Evaluate(item, instance.Context)), out _);
+            }
+
+            return;
+        }
+
+        AddDependency(instance, evaluator.Evaluate(source, instance.Context));
+    }
+
+    private static bool AddDependency(ResourceInstance instance, TemplateValue value)
+    {
+        switch (value)
+        {
+            case ArrayValue array:
+                return array.Items.All(item => AddDependency(instance, item));
+            case StringValue { Value.Length: 0 } or NullValue:
+                return true;
+            case StringValue or ResidualValue:
+                break;
+            default:
+                throw new TemplateException($"An entry of 'dependsOn' is of the type '{value.TypeName}'; expected is 'String'.");
+        }
+
+        var text = JsonConversion.ToIdentifier(value);
+        if (instance.Frame.Resources.FindDependencies(text) is { } found)
+        {
+            instance.Frame.Session.Meter.Spend(found.Count);
+            instance.Dependencies.UnionWith(found);
+            return true;
+        }
+
+        return value is ResidualValue || MayBeUnknown(instance, text) ? true : throw new TemplateException(
+            $"Deployment template validation failed: 'The resource '{text}' is not defined in the template. Please see https://aka.ms/arm-syntax for usage details.'.");
+    }
+
+    /// <summary>Where names are unknown, a dependency may be on one of these resources.</summary>
+    private static bool MayBeUnknown(ResourceInstance instance, string text) =>
+        text.Length > 0 && instance.Frame.Resources.All.Any(static other => other.Id is ResidualValue);
+}

@@ -1,0 +1,171 @@
+using GitOpsServerless.Arm.Language.Expressions;
+using GitOpsServerless.Arm.Language.Functions;
+using GitOpsServerless.Arm.Language.Json;
+using GitOpsServerless.Arm.Language.Values;
+
+namespace GitOpsServerless.Arm.Language.Expansion;
+
+/// <summary>Evaluates expressions and template nodes as far as they are known.</summary>
+internal sealed class Evaluator(ExpansionSession session)
+{
+    private const int MaximumResidualDepth = 120;
+
+    public ExpansionSession Session => session;
+
+    public WorkMeter Meter => session.Meter;
+
+    public TemplateValue Evaluate(Expression expression, EvaluationContext context)
+    {
+        if (expression is LiteralExpression literal)
+        {
+            return literal.Value;
+        }
+
+        Meter.Enter();
+        var value = expression is CallExpression call ? Call(call, context) : Access((AccessExpression)expression, context);
+        Meter.Leave();
+        return value;
+    }
+
+    /// <summary>Evaluates a template node: its expressions, and the <c>copy</c> loops in its objects.</summary>
+    public TemplateValue Evaluate(JsonSource source, EvaluationContext context)
+    {
+        if (source.IsConstant)
+        {
+            return source.Constant;
+        }
+
+        Meter.Enter();
+        try
+        {
+            var value = source.Kind switch
+            {
+                JsonSourceKind.String => Evaluate(source.ParseExpression(Meter.Limits.ExpressionLength), context),
+                JsonSourceKind.Array => EvaluateArray(source, context),
+                _ => ObjectEvaluation.Evaluate(this, source, context, static _ => true),
+            };
+            Meter.Leave();
+            return value;
+        }
+        catch (TemplateException failure)
+        {
+            failure.Source ??= source;
+            throw;
+        }
+    }
+
+    /// <summary>An unknown value; a call that gives it stays in the result.</summary>
+    public TemplateValue Residual(Expression expression)
+    {
+        if (expression.Depth > MaximumResidualDepth)
+        {
+            throw new TemplateException($"An expression that only Azure can evaluate is nested deeper than {MaximumResidualDepth} levels.");
+        }
+
+        return Meter.Admit(new ResidualValue(expression));
+    }
+
+    public TemplateValue Residual(string function, params ReadOnlySpan<TemplateValue> arguments)
+    {
+        var expressions = new Expression[arguments.Length];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            Meter.SpendText(arguments[i].Size);
+            expressions[i] = arguments[i].ToExpression();
+        }
+
+        return Residual(new CallExpression(function, expressions));
+    }
+
+    public TemplateValue[] EvaluateArguments(CallExpression call, EvaluationContext context)
+    {
+        var arguments = call.Arguments.Count == 0 ? [] : new TemplateValue[call.Arguments.Count];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = Evaluate(call.Arguments[i], context);
+        }
+
+        return arguments;
+    }
+
+    /// <summary>The value of a property or an element.</summary>
+    public TemplateValue Access(TemplateValue target, TemplateValue key) => (target, key) switch
+    {
+        (ObjectValue container, StringValue name) => container.TryGet(name.Value, out var value) ? value
+            : container.HasUnknownNames ? ResidualAccess(target, key)
+            : throw MissingProperty(container, name.Value),
+        (ArrayValue array, IntegerValue index) => index.Value >= 0 && index.Value < array.Items.Count ? array.Items[(int)index.Value]
+            : throw new TemplateException($"The language expression property array index '{index.Value}' is out of bounds."),
+        (ResidualValue, _) or (_, ResidualValue) => ResidualAccess(target, key),
+        (ArrayValue, _) => throw new TemplateException($"The language expression property '{ValueText.ToText(key)}' can't be evaluated: the array needs an index of the type 'Integer'."),
+        _ => throw new TemplateException($"The language expression property '{ValueText.ToText(key)}' can't be evaluated: the target is of the type '{target.TypeName}'."),
+    };
+
+    public TemplateValue ResidualAccess(TemplateValue target, TemplateValue key)
+    {
+        Meter.SpendText(target.Size);
+        return Residual(new AccessExpression(target.ToExpression(), key.ToExpression()));
+    }
+
+    private static TemplateException MissingProperty(ObjectValue container, string name)
+    {
+        var names = string.Join(", ", container.Properties.Take(20).Select(static property => property.Key));
+        return new($"The language expression property '{name}' doesn't exist, available properties are '{names}'.");
+    }
+
+    private TemplateValue Access(AccessExpression access, EvaluationContext context)
+    {
+        var target = Evaluate(access.Target, context);
+        var key = Evaluate(access.Key, context);
+        Meter.Spend();
+        return Access(target, key);
+    }
+
+    private TemplateValue Call(CallExpression call, EvaluationContext context)
+    {
+        if (call.Definition is not { } definition)
+        {
+            return UserFunctions.Call(this, call, context);
+        }
+
+        if (call.Arguments.Count < definition.MinimumArguments || call.Arguments.Count > definition.MaximumArguments)
+        {
+            throw WrongArgumentCount(call, definition);
+        }
+
+        if (definition.Lazy is { } lazy)
+        {
+            return lazy(this, call, context);
+        }
+
+        var arguments = EvaluateArguments(call, context);
+        return CallEager(definition, call.Name, arguments);
+    }
+
+    public TemplateValue CallEager(FunctionDefinition definition, string name, TemplateValue[] arguments)
+    {
+        var value = IsBlocked(definition.Unknown, arguments) ? null : definition.Eager!(new FunctionCall(definition.Name, arguments, this));
+        return value is null ? Residual(name, arguments) : Meter.Admit(value);
+    }
+
+    public static TemplateException WrongArgumentCount(CallExpression call, FunctionDefinition definition) => new(
+        $"Unable to evaluate template language function '{call.Name}': function requires {definition.DescribeArguments()} while '{call.Arguments.Count}' were provided.");
+
+    private static bool IsBlocked(UnknownHandling handling, TemplateValue[] arguments) => handling switch
+    {
+        UnknownHandling.None => Array.Exists(arguments, static argument => argument.HasResidual),
+        UnknownHandling.Parts => Array.Exists(arguments, static argument => argument is ResidualValue),
+        _ => false,
+    };
+
+    private TemplateValue EvaluateArray(JsonSource source, EvaluationContext context)
+    {
+        var items = new TemplateValue[source.Items.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = Evaluate(source.Items[i], context);
+        }
+
+        return Meter.Admit(new ArrayValue(items));
+    }
+}

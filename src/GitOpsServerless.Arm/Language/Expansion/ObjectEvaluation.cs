@@ -1,0 +1,108 @@
+using GitOpsServerless.Arm.Language.Expressions;
+using GitOpsServerless.Arm.Language.Json;
+using GitOpsServerless.Arm.Language.Values;
+
+namespace GitOpsServerless.Arm.Language.Expansion;
+
+/// <summary>Evaluates objects of a template: names that are expressions, and property loops (<c>copy</c>).</summary>
+/// <remarks><see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-properties"/></remarks>
+internal static class ObjectEvaluation
+{
+    public static ObjectValue Evaluate(Evaluator evaluator, JsonSource source, EvaluationContext context, Func<string, bool> include)
+    {
+        var properties = new List<KeyValuePair<string, TemplateValue>>(source.Properties.Count);
+        List<KeyValuePair<Expression, TemplateValue>>? unknown = null;
+        foreach (var (name, value) in source.Properties)
+        {
+            if (!include(name))
+            {
+                continue;
+            }
+
+            if (value.Kind == JsonSourceKind.Array && IsCopy(name, value))
+            {
+                foreach (var loop in value.Items)
+                {
+                    properties.Add(EvaluateLoop(evaluator, loop, context));
+                }
+
+                continue;
+            }
+
+            var result = evaluator.Evaluate(value, context);
+            switch (EvaluateName(evaluator, name, context))
+            {
+                case ResidualValue residual:
+                    (unknown ??= []).Add(new(residual.Expression, result));
+                    break;
+                case StringValue known:
+                    properties.Add(new(known.Value, result));
+                    break;
+                default:
+                    throw new TemplateException($"The name of the property '{name}' is not of the type 'String'.");
+            }
+        }
+
+        return (ObjectValue)evaluator.Meter.Admit(new ObjectValue(properties, unknown));
+    }
+
+    /// <summary>A property loop has elements with <c>name</c>, <c>count</c> and <c>input</c>; any other array of that name is data.</summary>
+    private static bool IsCopy(string name, JsonSource value) =>
+        string.Equals(name, "copy", StringComparison.OrdinalIgnoreCase)
+        && value.Items.Count > 0
+        && value.Items.All(static item => item.Kind == JsonSourceKind.Object && item["count"] is not null && item["input"] is not null);
+
+    private static TemplateValue EvaluateName(Evaluator evaluator, string name, EvaluationContext context) =>
+        ExpressionText.IsExpression(name)
+            ? evaluator.Evaluate(ExpressionParser.ParseTemplateString(name, evaluator.Meter.Limits.ExpressionLength), context)
+            : new StringValue(ExpressionText.Unescape(name));
+
+    public static KeyValuePair<string, TemplateValue> EvaluateLoop(Evaluator evaluator, JsonSource loop, EvaluationContext context)
+    {
+        var name = loop["name"] is { } nameSource && evaluator.Evaluate(nameSource, context) is StringValue text
+            ? text.Value
+            : throw new TemplateException("A 'copy' needs a 'name' of the type 'String'.") { Source = loop };
+        return new(name, EvaluateItems(evaluator, loop, name, context, isElementLoop: false));
+    }
+
+    /// <summary>The array that a loop gives.</summary>
+    public static TemplateValue EvaluateItems(Evaluator evaluator, JsonSource loop, string name, EvaluationContext context, bool isElementLoop)
+    {
+        var input = loop["input"] ?? throw new TemplateException($"The 'copy' named '{name}' has no 'input'.") { Source = loop };
+        var count = loop["count"] is { } countSource ? evaluator.Evaluate(countSource, context) : throw new TemplateException($"The 'copy' named '{name}' has no 'count'.") { Source = loop };
+        if (count is ResidualValue unknown)
+        {
+            return EvaluateUnknownCount(evaluator, input, name, unknown, context, isElementLoop);
+        }
+
+        var items = new TemplateValue[CheckCount(evaluator, count, name, loop)];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = evaluator.Evaluate(input, context.WithLoop(name, new IntegerValue(i), isElementLoop));
+        }
+
+        return evaluator.Meter.Admit(new ArrayValue(items));
+    }
+
+    private static int CheckCount(Evaluator evaluator, TemplateValue count, string name, JsonSource loop)
+    {
+        // Only loops over resources are bounded by Azure; the bound of range() is as good as any here.
+        var limit = evaluator.Meter.Limits.RangeCount;
+        if (count is not IntegerValue integer || integer.Value < 0 || integer.Value > limit)
+        {
+            throw new TemplateException($"The 'count' of the 'copy' named '{name}' must be an integer from 0 to {limit}.") { Source = loop };
+        }
+
+        evaluator.Meter.Spend(integer.Value);
+        return (int)integer.Value;
+    }
+
+    private static TemplateValue EvaluateUnknownCount(Evaluator evaluator, JsonSource input, string name, ResidualValue count, EvaluationContext context, bool isElementLoop)
+    {
+        var variable = new ResidualValue(new CallExpression("lambdaVariables", [new LiteralExpression(new StringValue(name))]));
+        var body = evaluator.Evaluate(input, context.WithLoop(name, variable, isElementLoop));
+        var range = new CallExpression("range", [new LiteralExpression(new IntegerValue(0)), count.Expression]);
+        var lambda = new CallExpression("lambda", [new LiteralExpression(new StringValue(name)), body.ToExpression()]);
+        return evaluator.Residual(new CallExpression("map", [range, lambda]));
+    }
+}

@@ -1,0 +1,178 @@
+using GitOpsServerless.Arm.Language.Expressions;
+using GitOpsServerless.Arm.Language.Functions;
+using GitOpsServerless.Arm.Language.Json;
+using GitOpsServerless.Arm.Language.Values;
+
+namespace GitOpsServerless.Arm.Language.Expansion;
+
+/// <summary>
+/// What Azure checks before it evaluates anything: required elements, counts, and in every expression, whether needed or
+/// not, its syntax and the names of functions, parameters and variables.
+/// </summary>
+internal sealed class TemplateValidation
+{
+    private readonly DeploymentFrame frame;
+    private readonly ExpansionSession session;
+    private bool isValid = true;
+
+    private TemplateValidation(DeploymentFrame frame)
+    {
+        this.frame = frame;
+        session = frame.Session;
+    }
+
+    /// <summary>Reports what is wrong; true when nothing is.</summary>
+    public static bool Check(DeploymentFrame frame)
+    {
+        var validation = new TemplateValidation(frame);
+        validation.Check();
+        return validation.isValid;
+    }
+
+    private void Check()
+    {
+        var template = frame.Template;
+        Require(template, "$schema");
+        Require(template, "contentVersion");
+        Require(template, "resources");
+        Limit(template, "parameters", session.Meter.Limits.Parameters);
+        Limit(template, "variables", session.Meter.Limits.Variables);
+        foreach (var (_, parameter) in template["parameters"]?.Properties ?? [])
+        {
+            Walk(parameter["defaultValue"], TemplatePart.ParameterDefault);
+        }
+
+        Walk(template["variables"], TemplatePart.Variable);
+        Walk(template["resources"], TemplatePart.Resource);
+        Walk(template["outputs"], TemplatePart.Output);
+    }
+
+    private void Require(JsonSource template, string name)
+    {
+        if (template[name] is null)
+        {
+            Report($"Deployment template parse failed: 'Required property '{name}' not found in JSON.'.", template, "InvalidRequestContent");
+        }
+    }
+
+    private void Limit(JsonSource template, string section, int limit)
+    {
+        if (template[section] is { } source && source.Properties.Count > limit)
+        {
+            Report($"Deployment template validation failed: 'The number of template {section} limit exceeded. Limit: {limit} and actual: {source.Properties.Count}.'.", source);
+        }
+    }
+
+    private void Walk(JsonSource? source, TemplatePart part)
+    {
+        if (source is null || source.IsConstant)
+        {
+            return;
+        }
+
+        session.Meter.Spend();
+        if (source.IsExpression)
+        {
+            CheckExpression(source, part);
+            return;
+        }
+
+        foreach (var item in source.Items)
+        {
+            Walk(item, part);
+        }
+
+        var isInner = source["template"] is not null && NestedDeployment.IsInner(source);
+        foreach (var (name, value) in source.Properties)
+        {
+            if (!(isInner && string.Equals(name, "template", StringComparison.OrdinalIgnoreCase)))
+            {
+                Walk(value, part);
+            }
+        }
+    }
+
+    private void CheckExpression(JsonSource source, TemplatePart part)
+    {
+        try
+        {
+            Check(source.ParseExpression(session.Meter.Limits.ExpressionLength), part);
+        }
+        catch (TemplateException failure) when (!failure.IsFatal)
+        {
+            Report(failure.Message, failure.Source ?? source, failure.Code);
+        }
+    }
+
+    private void Check(Expression expression, TemplatePart part)
+    {
+        session.Meter.Spend();
+        switch (expression)
+        {
+            case AccessExpression access:
+                Check(access.Target, part);
+                Check(access.Key, part);
+                break;
+            case CallExpression call:
+                CheckCall(call);
+                foreach (var argument in call.Arguments)
+                {
+                    Check(argument, part);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void CheckCall(CallExpression call)
+    {
+        if (call.Definition is not { } definition)
+        {
+            if (frame.FindFunction(call.Name) is null)
+            {
+                throw UserFunctions.NotFound(call.Name);
+            }
+
+            return;
+        }
+
+        if (string.Equals(call.Name, ResourceFunctions.SecretFunction, StringComparison.OrdinalIgnoreCase))
+        {
+            throw UserFunctions.NotFound(call.Name);
+        }
+
+        if (call.Arguments.Count < definition.MinimumArguments || call.Arguments.Count > definition.MaximumArguments)
+        {
+            throw Evaluator.WrongArgumentCount(call, definition);
+        }
+
+        if (call.Arguments is [LiteralExpression { Value: StringValue name }])
+        {
+            CheckName(call, name.Value);
+        }
+    }
+
+    private void CheckName(CallExpression call, string name)
+    {
+        if (string.Equals(call.Name, "parameters", StringComparison.OrdinalIgnoreCase) && frame.Template["parameters"]?[name] is null)
+        {
+            throw DeploymentFunctions.NotFound("parameter", name);
+        }
+
+        if (string.Equals(call.Name, "variables", StringComparison.OrdinalIgnoreCase) && frame.Template["variables"]?[name] is null && !IsVariableLoop(name))
+        {
+            throw DeploymentFunctions.NotFound("variable", name);
+        }
+    }
+
+    private bool IsVariableLoop(string name) =>
+        frame.Template["variables"]?["copy"]?.Items.Any(loop => string.Equals(loop.GetString("name"), name, StringComparison.OrdinalIgnoreCase)) ?? false;
+
+    private void Report(string message, JsonSource source, string code = "InvalidTemplate")
+    {
+        isValid = false;
+        session.Report(code, TemplateDiagnosticSeverity.Error, message, source);
+    }
+}

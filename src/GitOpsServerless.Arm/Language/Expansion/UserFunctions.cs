@@ -1,0 +1,46 @@
+using GitOpsServerless.Arm.Language.Expressions;
+using GitOpsServerless.Arm.Language.Json;
+using GitOpsServerless.Arm.Language.Values;
+
+namespace GitOpsServerless.Arm.Language.Expansion;
+
+/// <summary>Calls of functions that a template defines.</summary>
+/// <remarks><see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/user-defined-functions"/></remarks>
+internal static class UserFunctions
+{
+    public static TemplateValue Call(Evaluator evaluator, CallExpression call, EvaluationContext context)
+    {
+        var function = context.Frame.FindFunction(call.Name) ?? throw NotFound(call.Name);
+        var parameters = function["parameters"]?.Items ?? [];
+        if (parameters.Count != call.Arguments.Count)
+        {
+            throw new TemplateException($"Unable to evaluate template language function '{call.Name}': function requires '{parameters.Count}' argument(s) while '{call.Arguments.Count}' were provided.");
+        }
+
+        var arguments = new Dictionary<string, TemplateValue>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            arguments[parameters[i].GetString("name") ?? ""] = evaluator.Evaluate(call.Arguments[i], context);
+        }
+
+        var body = function["output"]?["value"] ?? throw new TemplateException($"The template function '{call.Name}' has no output value.") { Source = function };
+        return evaluator.Evaluate(body, new EvaluationContext(context.Frame, TemplatePart.Function) { FunctionArguments = arguments, Resource = context.Resource });
+    }
+
+    public static TemplateException NotFound(string name) => new($"The template function '{name}' is not valid. Please see https://aka.ms/arm-functions for usage details.");
+
+    /// <summary>The members of all namespaces by <c>namespace.name</c>.</summary>
+    public static Dictionary<string, JsonSource> Read(JsonSource? functions)
+    {
+        var result = new Dictionary<string, JsonSource>(StringComparer.OrdinalIgnoreCase);
+        foreach (var space in functions?.Items ?? [])
+        {
+            foreach (var (name, member) in space["members"]?.Properties ?? [])
+            {
+                result[$"{space.GetString("namespace")}.{name}"] = member;
+            }
+        }
+
+        return result;
+    }
+}

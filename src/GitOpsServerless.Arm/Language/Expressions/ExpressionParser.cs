@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text;
+using GitOpsServerless.Arm.Language.Values;
+
+namespace GitOpsServerless.Arm.Language.Expressions;
+
+/// <summary>
+/// Parses expressions: calls, access by <c>.name</c> and <c>[key]</c>, strings in single quotes (<c>''</c> is one quote) and integers.
+/// </summary>
+internal sealed class ExpressionParser
+{
+    private const int MaximumDepth = 200;
+    private readonly string text;
+    private readonly int end;
+    private int position;
+    private int depth;
+
+    private ExpressionParser(string text, int start, int end)
+    {
+        this.text = text;
+        this.end = end;
+        position = start;
+    }
+
+    /// <summary>Parses the whole of a template string that is an expression, brackets included.</summary>
+    public static Expression ParseTemplateString(string text, int maximumLength)
+    {
+        if (text.Length > maximumLength)
+        {
+            throw new TemplateException($"The template language expression has {text.Length} characters; the limit is {maximumLength}.");
+        }
+
+        var parser = new ExpressionParser(text, 1, text.Length - 1);
+        var expression = parser.ReadExpression();
+        parser.SkipSpace();
+        return parser.position == parser.end ? expression : throw parser.Unexpected();
+    }
+
+    private TemplateException Unexpected()
+    {
+        var what = position < end ? $"'{text[position]}' at position '{position}' is not expected" : "the expression ends too early";
+        return new($"The template language expression '{Shorten(text)}' is not valid: {what}.");
+    }
+
+    private static string Shorten(string text) => text.Length <= 200 ? text : string.Concat(text.AsSpan(0, 200), "…");
+
+    private Expression ReadExpression()
+    {
+        if (++depth > MaximumDepth)
+        {
+            throw new TemplateException($"The template language expression is nested deeper than {MaximumDepth} levels.");
+        }
+
+        SkipSpace();
+        var expression = ReadPrimary();
+        var accesses = 0;
+        for (SkipSpace(); position < end; SkipSpace())
+        {
+            if (text[position] == '.')
+            {
+                position++;
+                SkipSpace();
+                expression = new AccessExpression(expression, new LiteralExpression(new StringValue(ReadIdentifier())));
+            }
+            else if (text[position] == '[')
+            {
+                position++;
+                var key = ReadExpression();
+                Expect(']');
+                expression = new AccessExpression(expression, key);
+            }
+            else
+            {
+                break;
+            }
+
+            if (++accesses > MaximumDepth)
+            {
+                throw new TemplateException($"The template language expression has more than {MaximumDepth} property accesses in a row.");
+            }
+        }
+
+        depth--;
+        return expression;
+    }
+
+    private Expression ReadPrimary()
+    {
+        if (position >= end)
+        {
+            throw Unexpected();
+        }
+
+        var character = text[position];
+        return character switch
+        {
+            '\'' => new LiteralExpression(new StringValue(ReadString())),
+            '-' or '+' or (>= '0' and <= '9') => ReadNumber(),
+            _ => ReadCall(),
+        };
+    }
+
+    private CallExpression ReadCall()
+    {
+        var name = ReadIdentifier();
+        SkipSpace();
+        if (position < end && text[position] == '.')
+        {
+            position++;
+            SkipSpace();
+            name = name + "." + ReadIdentifier();
+            SkipSpace();
+        }
+
+        Expect('(');
+        var arguments = new List<Expression>();
+        SkipSpace();
+        if (position < end && text[position] == ')')
+        {
+            position++;
+            return new CallExpression(name, arguments);
+        }
+
+        while (true)
+        {
+            arguments.Add(ReadExpression());
+            SkipSpace();
+            if (position < end && text[position] == ',')
+            {
+                position++;
+                continue;
+            }
+
+            Expect(')');
+            return new CallExpression(name, arguments);
+        }
+    }
+
+    private string ReadIdentifier()
+    {
+        var start = position;
+        while (position < end && (char.IsLetterOrDigit(text[position]) || text[position] is '_' or '$'))
+        {
+            position++;
+        }
+
+        return position > start && !char.IsDigit(text[start]) ? text[start..position] : throw Unexpected();
+    }
+
+    private string ReadString()
+    {
+        var builder = new StringBuilder();
+        position++;
+        while (position < end)
+        {
+            var close = text.IndexOf('\'', position, end - position);
+            if (close < 0)
+            {
+                break;
+            }
+
+            builder.Append(text, position, close - position);
+            position = close + 1;
+            if (position >= end || text[position] != '\'')
+            {
+                return builder.ToString();
+            }
+
+            builder.Append('\'');
+            position++;
+        }
+
+        throw new TemplateException($"The template language expression '{Shorten(text)}' is not valid: a string is not closed.");
+    }
+
+    private LiteralExpression ReadNumber()
+    {
+        var start = position++;
+        while (position < end && (char.IsAsciiDigit(text[position]) || text[position] == '.' && position + 1 < end && char.IsAsciiDigit(text[position + 1])))
+        {
+            position++;
+        }
+
+        var number = text.AsSpan(start, position - start);
+        if (long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
+        {
+            return new(new IntegerValue(integer));
+        }
+
+        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && char.IsAsciiDigit(number[^1])
+            ? new(new FloatValue(number.TrimStart('+').ToString()))
+            : throw Unexpected();
+    }
+
+    private void Expect(char character)
+    {
+        SkipSpace();
+        if (position >= end || text[position] != character)
+        {
+            throw Unexpected();
+        }
+
+        position++;
+    }
+
+    private void SkipSpace()
+    {
+        while (position < end && char.IsWhiteSpace(text[position]))
+        {
+            position++;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using GitOpsServerless.Arm.Language.Expansion;
+using GitOpsServerless.Arm.Language.Expressions;
+using GitOpsServerless.Arm.Language.Values;
+
+namespace GitOpsServerless.Arm.Language.Functions;
+
+/// <summary>Computes a function of evaluated arguments; null says that unknown parts decide and the call has to stay.</summary>
+internal delegate TemplateValue? EagerFunction(FunctionCall call);
+
+/// <summary>Computes a function that decides itself what to evaluate.</summary>
+internal delegate TemplateValue LazyFunction(Evaluator evaluator, CallExpression call, EvaluationContext context);
+
+/// <summary>What a function accepts of unknown values.</summary>
+internal enum UnknownHandling
+{
+    /// <summary>Any unknown part in any argument leaves the call as it is.</summary>
+    None,
+
+    /// <summary>Arrays and objects may hold unknown parts; an argument that is unknown as a whole leaves the call.</summary>
+    Parts,
+
+    /// <summary>Every argument may be unknown.</summary>
+    All,
+}
+
+/// <summary>A function of the language.</summary>
+internal sealed record FunctionDefinition(string Name, int MinimumArguments, int MaximumArguments)
+{
+    public EagerFunction? Eager { get; init; }
+
+    public LazyFunction? Lazy { get; init; }
+
+    public UnknownHandling Unknown { get; init; }
+
+    public string DescribeArguments() => (MinimumArguments, MaximumArguments) switch
+    {
+        var (minimum, maximum) when minimum == maximum => $"'{minimum}' argument(s)",
+        (var minimum, int.MaxValue) => $"at least '{minimum}' argument(s)",
+        var (minimum, maximum) => $"'{minimum}' to '{maximum}' arguments",
+    };
+}
+
+/// <summary>The evaluated arguments of one call, with readers that check their types.</summary>
+internal readonly struct FunctionCall(string name, TemplateValue[] arguments, Evaluator evaluator)
+{
+    public Evaluator Evaluator => evaluator;
+
+    public int Count => arguments.Length;
+
+    public IReadOnlyList<TemplateValue> Arguments => arguments;
+
+    public TemplateValue this[int index] => arguments[index];
+
+    public bool Has(int index) => index < arguments.Length;
+
+    public TemplateException Failure(string message) => new($"Unable to evaluate template language function '{name}': {message}");
+
+    public TemplateException WrongType(int index, string expected) =>
+        Failure($"the argument at position '{index + 1}' is of the type '{arguments[index].TypeName}'; expected is {expected}.");
+
+    /// <summary>A string; integers and booleans are converted as ARM does.</summary>
+    public string Text(int index) => arguments[index] switch
+    {
+        StringValue text => text.Value,
+        IntegerValue or BooleanValue or FloatValue => ValueText.ToText(arguments[index]),
+        _ => throw WrongType(index, "'String'"),
+    };
+
+    public string StrictText(int index) => arguments[index] is StringValue text ? text.Value : throw WrongType(index, "'String'");
+
+    public long Integer(int index) => arguments[index] is IntegerValue integer ? integer.Value : throw WrongType(index, "'Integer'");
+
+    public int Int32(int index) => Integer(index) is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw Failure($"the argument at position '{index + 1}' is out of range.");
+
+    public bool Boolean(int index) => arguments[index] is BooleanValue boolean ? boolean.Value : throw WrongType(index, "'Boolean'");
+
+    public ArrayValue Array(int index) => arguments[index] as ArrayValue ?? throw WrongType(index, "'Array'");
+
+    public ObjectValue Object(int index) => arguments[index] as ObjectValue ?? throw WrongType(index, "'Object'");
+}

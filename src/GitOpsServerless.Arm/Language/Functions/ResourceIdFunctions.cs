@@ -1,0 +1,106 @@
+using GitOpsServerless.Arm.Language.Expansion;
+using GitOpsServerless.Arm.Language.Expressions;
+using GitOpsServerless.Arm.Language.Values;
+
+namespace GitOpsServerless.Arm.Language.Functions;
+
+/// <summary>The functions that put resource ids together. The type, which is known, separates the optional arguments from the names.</summary>
+internal static class ResourceIdFunctions
+{
+    public static TemplateValue ResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
+    {
+        var scope = context.Frame.Scope;
+        var (leading, type, names) = Read(evaluator, call, context, 2);
+        var subscription = leading.Count == 2 ? leading[0] : null;
+        var group = leading.Count > 0 ? leading[^1] : null;
+        if (leading.Count == 1 && scope.Kind != DeploymentScopeKind.ResourceGroup && leading[0] is StringValue single && Guid.TryParse(single.Value, out _))
+        {
+            // At the level of a subscription one leading argument is the subscription, not the resource group.
+            (subscription, group) = (single, null);
+        }
+
+        if (group is null && subscription is null)
+        {
+            return ResourceIds.Build(ResourceIds.OfScope(scope), type, names);
+        }
+
+        subscription ??= scope.SubscriptionId is { } own ? JsonConversion.FromIdentifier(own) : throw Failure(call, "it needs a subscription at this level");
+        return ResourceIds.Build(group is null ? ResourceIds.Concat("/subscriptions/", subscription) : ResourceIds.OfGroup(subscription, group), type, names);
+    }
+
+    public static TemplateValue SubscriptionResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
+    {
+        var (leading, type, names) = Read(evaluator, call, context, 1);
+        var subscription = leading.Count > 0 ? leading[0]
+            : context.Frame.Scope.SubscriptionId is { } own ? JsonConversion.FromIdentifier(own)
+            : throw Failure(call, "it needs a subscription at this level");
+        return ResourceIds.Build(ResourceIds.Concat("/subscriptions/", subscription), type, names);
+    }
+
+    public static TemplateValue TenantResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
+    {
+        var (_, type, names) = Read(evaluator, call, context, 0);
+        return ResourceIds.Build(TemplateValue.Of(""), type, names);
+    }
+
+    public static TemplateValue ManagementGroupResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
+    {
+        var (leading, type, names) = Read(evaluator, call, context, 1);
+        var group = leading.Count > 0 ? leading[0]
+            : context.Frame.Scope.ManagementGroupId is { } own ? JsonConversion.FromIdentifier(own)
+            : throw Failure(call, "it needs a management group at this level");
+        return ResourceIds.Build(ResourceIds.Concat("/providers/Microsoft.Management/managementGroups/", group), type, names);
+    }
+
+    public static TemplateValue ExtensionResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
+    {
+        var (leading, type, names) = Read(evaluator, call, context, 1);
+        return leading.Count == 1 ? ResourceIds.Build(leading[0], type, names) : throw Failure(call, "it needs the id of a resource");
+    }
+
+    private static (IReadOnlyList<TemplateValue> Leading, string Type, IReadOnlyList<TemplateValue> Names) Read(Evaluator evaluator, CallExpression call, EvaluationContext context, int optional)
+    {
+        var arguments = evaluator.EvaluateArguments(call, context);
+        var start = string.Equals(call.Name, "extensionResourceId", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+        for (var i = start; i <= optional && i < arguments.Length; i++)
+        {
+            if (arguments[i] is not StringValue { Value: var text } || text.TrimEnd('/') is var type && !IsType(type))
+            {
+                continue;
+            }
+
+            var names = arguments[(i + 1)..];
+            foreach (var name in names)
+            {
+                if (name is not (StringValue or IntegerValue or BooleanValue or ResidualValue))
+                {
+                    throw Failure(call, $"a name is of the type '{name.TypeName}'; expected is 'String'");
+                }
+            }
+
+            var segments = names.Select(static name => name is ResidualValue ? name : TemplateValue.Of(ValueText.ToText(name))).ToArray();
+            return Align(type, segments) is { } aligned
+                ? (arguments[..i], type, aligned)
+                : throw Failure(call, $"the type '{type}' requires '{ResourceIds.SegmentCount(type)}' resource name argument(s)");
+        }
+
+        throw Failure(call, "the arguments have no fully qualified resource type");
+    }
+
+    /// <summary>One name for each type segment; a name with slashes counts as several.</summary>
+    private static IReadOnlyList<TemplateValue>? Align(string type, TemplateValue[] names)
+    {
+        var count = ResourceIds.SegmentCount(type);
+        if (names.Length == count)
+        {
+            return names;
+        }
+
+        TemplateValue[] parts = [.. names.SelectMany(static name => name is StringValue text ? text.Value.Split('/').Select(static part => (TemplateValue)new StringValue(part)) : [name])];
+        return parts.Length == count ? parts : null;
+    }
+
+    private static bool IsType(string text) => text.IndexOf('/', StringComparison.Ordinal) > 0 && !text.Contains(' ', StringComparison.Ordinal);
+
+    private static TemplateException Failure(CallExpression call, string message) => new($"Unable to evaluate template language function '{call.Name}': {message}.");
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text;
+using GitOpsServerless.Arm.Language.Values;
+
+namespace GitOpsServerless.Arm.Language.Functions;
+
+/// <summary>Functions over strings.</summary>
+/// <remarks><see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-string"/></remarks>
+internal static class StringFunctions
+{
+    private const int MaximumPadding = 1_000_000;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static IEnumerable<FunctionDefinition> All { get; } =
+    [
+        new("base64", 1, 1) { Eager = static call => TemplateValue.Of(Convert.ToBase64String(Utf8.GetBytes(call.Text(0)))) },
+        new("base64ToString", 1, 1) { Eager = static call => TemplateValue.Of(FromBase64(call, call.Text(0))) },
+        new("base64ToJson", 1, 1) { Eager = static call => ObjectFunctions.ParseJson(call, FromBase64(call, call.Text(0))) },
+        new("startsWith", 2, 2) { Eager = static call => TemplateValue.Of(call.Text(0).StartsWith(call.Text(1), StringComparison.OrdinalIgnoreCase)) },
+        new("endsWith", 2, 2) { Eager = static call => TemplateValue.Of(call.Text(0).EndsWith(call.Text(1), StringComparison.OrdinalIgnoreCase)) },
+        new("like", 2, 2) { Eager = static call => TemplateValue.Of(Like(call)) },
+        new("format", 1, int.MaxValue) { Eager = CompositeFormatting.Format },
+        new("guid", 1, int.MaxValue) { Eager = static call => TemplateValue.Of(NameHashing.Guid(JoinArguments(call))) },
+        new("uniqueString", 1, int.MaxValue) { Eager = static call => TemplateValue.Of(NameHashing.UniqueString(JoinArguments(call))) },
+        new("join", 2, 2) { Eager = Join },
+        new("padLeft", 2, 3) { Eager = PadLeft },
+        new("replace", 3, 3) { Eager = Replace },
+        new("split", 2, 2) { Eager = Split },
+        new("string", 1, 1) { Eager = ToText },
+        new("substring", 2, 3) { Eager = Substring },
+        new("toLower", 1, 1) { Eager = static call => TemplateValue.Of(call.Text(0).ToLowerInvariant()) },
+        new("toUpper", 1, 1) { Eager = static call => TemplateValue.Of(call.Text(0).ToUpperInvariant()) },
+        new("trim", 1, 1) { Eager = static call => TemplateValue.Of(call.Text(0).Trim()) },
+        new("fail", 1, 1) { Eager = static call => throw new Expressions.TemplateException(call.Text(0), "DeploymentFailed") },
+    ];
+
+    /// <summary>Concatenates strings, integers and booleans.</summary>
+    public static TemplateValue? Concat(FunctionCall call)
+    {
+        if (call.Arguments.Any(static argument => argument is ResidualValue))
+        {
+            return null;
+        }
+
+        var builder = new StringBuilder();
+        for (var i = 0; i < call.Count; i++)
+        {
+            builder.Append(call.Text(i));
+        }
+
+        return TemplateValue.Of(builder.ToString());
+    }
+
+    public static string FromBase64(FunctionCall call, string text)
+    {
+        try
+        {
+            return Utf8.GetString(Convert.FromBase64String(text));
+        }
+        catch (FormatException)
+        {
+            throw call.Failure("the value is no valid base64 text.");
+        }
+    }
+
+    public static long IndexOf(FunctionCall call) => call.Text(0).IndexOf(call.Text(1), StringComparison.OrdinalIgnoreCase);
+
+    public static long LastIndexOf(FunctionCall call) => call.Text(0).LastIndexOf(call.Text(1), StringComparison.OrdinalIgnoreCase);
+
+    private static string JoinArguments(FunctionCall call)
+    {
+        var texts = new string[call.Count];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = call.Text(i);
+        }
+
+        return string.Join('-', texts);
+    }
+
+    /// <summary>Matches in any case; <c>*</c> stands for any text. Greedy from the left with one point to come back to.</summary>
+    private static bool Like(FunctionCall call)
+    {
+        var (text, pattern) = (call.Text(0).ToUpperInvariant(), call.Text(1).ToUpperInvariant());
+        call.Evaluator.Meter.SpendText((long)text.Length * pattern.Length);
+        var (t, p, star, mark) = (0, 0, -1, 0);
+        while (t < text.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*')
+            {
+                (star, mark) = (p++, t);
+            }
+            else if (p < pattern.Length && pattern[p] == text[t])
+            {
+                p++;
+                t++;
+            }
+            else if (star >= 0)
+            {
+                (p, t) = (star + 1, ++mark);
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return pattern.AsSpan(p).Trim('*').IsEmpty;
+    }
+
+    private static StringValue Join(FunctionCall call)
+    {
+        var separator = call.Text(1);
+        var items = call.Array(0).Items;
+        var length = items.Sum(static item => item.Size) + ((long)separator.Length * items.Count);
+        if (length > call.Evaluator.Meter.Limits.ValueSize)
+        {
+            throw call.Failure("the result is too long.");
+        }
+
+        call.Evaluator.Meter.SpendText(length);
+        return new StringValue(string.Join(separator, items.Select(ValueText.ToText)));
+    }
+
+    private static StringValue PadLeft(FunctionCall call)
+    {
+        var width = call.Integer(1);
+        var fill = call.Has(2) ? call.StrictText(2) : " ";
+        return width >= 0 && width <= MaximumPadding && fill.Length == 1
+            ? new StringValue(call.Text(0).PadLeft((int)width, fill[0]))
+            : throw call.Failure($"the length must be from 0 to {MaximumPadding}, and the padding one character.");
+    }
+
+    private static StringValue Replace(FunctionCall call)
+    {
+        var (text, old, replacement) = (call.Text(0), call.Text(1), call.Text(2));
+        if (old.Length == 0)
+        {
+            throw call.Failure("the text to replace must not be empty.");
+        }
+
+        var worst = (text.Length / (long)old.Length * Math.Max(0, replacement.Length - old.Length)) + text.Length;
+        if (worst > call.Evaluator.Meter.Limits.ValueSize)
+        {
+            throw call.Failure("the result may be too long.");
+        }
+
+        call.Evaluator.Meter.SpendText(worst);
+        return new StringValue(text.Replace(old, replacement, StringComparison.Ordinal));
+    }
+
+    private static ArrayValue Split(FunctionCall call)
+    {
+        var text = call.Text(0);
+        var delimiters = call[1] is ArrayValue array
+            ? array.Items.Select(item => item is StringValue delimiter ? delimiter.Value : throw call.WrongType(1, "an array of strings")).ToArray()
+            : [call.Text(1)];
+        call.Evaluator.Meter.Spend(text.Length);
+        return new ArrayValue([.. text.Split(delimiters, StringSplitOptions.None).Select(static part => new StringValue(part))]);
+    }
+
+    private static StringValue ToText(FunctionCall call)
+    {
+        call.Evaluator.Meter.SpendText(call[0].Size);
+        return call[0] as StringValue ?? new StringValue(ValueText.ToText(call[0]));
+    }
+
+    private static StringValue Substring(FunctionCall call)
+    {
+        var text = call.Text(0);
+        var start = call.Integer(1);
+        var length = call.Has(2) ? call.Integer(2) : text.Length - start;
+        return start >= 0 && length >= 0 && start <= text.Length && length <= text.Length - start
+            ? new StringValue(text.Substring((int)start, (int)length))
+            : throw call.Failure($"the start index '{start}' and the length '{length}' must stay within the text of '{text.Length}' characters.");
+    }
+}

@@ -1,0 +1,314 @@
+using System.Globalization;
+using System.Text;
+using GitOpsServerless.Arm.Language.Values;
+
+namespace GitOpsServerless.Arm.Language.Json;
+
+/// <summary>
+/// Reads JSON with ARM's relaxations: comments, line ends inside of strings, trailing commas, strings in single quotes.
+/// The last of two equal property names wins.
+/// </summary>
+internal sealed class JsonSourceReader
+{
+    private const int MaximumDepth = 128;
+    private readonly string text;
+    private readonly StringBuilder buffer = new();
+    private int position;
+    private int line = 1;
+    private int lineStart;
+    private int depth;
+
+    private JsonSourceReader(string text) => this.text = text;
+
+    public static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics)
+    {
+        var reader = new JsonSourceReader(text);
+        try
+        {
+            if (text.Length > 0 && text[0] == '\uFEFF')
+            {
+                reader.position = 1;
+            }
+
+            var root = reader.ReadValue();
+            reader.SkipTrivia();
+            return reader.position == text.Length ? root : throw reader.Failure("Additional text after the end of the JSON value.");
+        }
+        catch (FormatException failure)
+        {
+            diagnostics.Add(new("InvalidRequestContent", TemplateDiagnosticSeverity.Error, failure.Message, "", reader.line, reader.position - reader.lineStart + 1));
+            return null;
+        }
+    }
+
+    private FormatException Failure(string message) => new(message);
+
+    private char Peek() => position < text.Length ? text[position] : '\0';
+
+    private JsonSource ReadValue()
+    {
+        SkipTrivia();
+        var startLine = line;
+        var column = position - lineStart + 1;
+        if (++depth > MaximumDepth)
+        {
+            throw Failure($"The JSON is nested deeper than {MaximumDepth} levels.");
+        }
+
+        var value = Peek() switch
+        {
+            '{' => ReadObject(startLine, column),
+            '[' => ReadArray(startLine, column),
+            '"' or '\'' => ReadStringNode(startLine, column),
+            '-' or (>= '0' and <= '9') => ReadNumber(startLine, column),
+            _ => ReadWord(startLine, column),
+        };
+        depth--;
+        return value;
+    }
+
+    private JsonSource ReadStringNode(int startLine, int column)
+    {
+        var value = ReadString();
+        return new() { Kind = JsonSourceKind.String, Text = value, Line = startLine, Column = column, IsConstant = !ExpressionText.IsExpression(value) };
+    }
+
+    private JsonSource ReadObject(int startLine, int column)
+    {
+        position++;
+        var properties = new List<JsonSourceProperty>();
+        Dictionary<string, int>? index = null;
+        var constant = true;
+        for (SkipTrivia(); Peek() != '}'; SkipTrivia())
+        {
+            var name = ReadName();
+            SkipTrivia();
+            if (Peek() != ':')
+            {
+                throw Failure("Expected ':' after a property name.");
+            }
+
+            position++;
+            var value = ReadValue();
+            constant &= value.IsConstant && !ExpressionText.IsExpression(name) && !IsCopyLoop(name, value);
+            index ??= new(StringComparer.Ordinal);
+            if (index.TryGetValue(name, out var earlier))
+            {
+                properties[earlier] = new(name, value);
+            }
+            else
+            {
+                index.Add(name, properties.Count);
+                properties.Add(new(name, value));
+            }
+
+            ReadSeparator('}');
+        }
+
+        position++;
+        return new() { Kind = JsonSourceKind.Object, Properties = properties, Line = startLine, Column = column, IsConstant = constant };
+    }
+
+    private static bool IsCopyLoop(string name, JsonSource value) =>
+        string.Equals(name, "copy", StringComparison.OrdinalIgnoreCase) && value.Kind == JsonSourceKind.Array;
+
+    private JsonSource ReadArray(int startLine, int column)
+    {
+        position++;
+        var items = new List<JsonSource>();
+        var constant = true;
+        for (SkipTrivia(); Peek() != ']'; SkipTrivia())
+        {
+            var item = ReadValue();
+            constant &= item.IsConstant;
+            items.Add(item);
+            ReadSeparator(']');
+        }
+
+        position++;
+        return new() { Kind = JsonSourceKind.Array, Items = items, Line = startLine, Column = column, IsConstant = constant };
+    }
+
+    private void ReadSeparator(char end)
+    {
+        SkipTrivia();
+        if (Peek() == ',')
+        {
+            position++;
+        }
+        else if (Peek() != end)
+        {
+            throw Failure(position < text.Length ? $"Expected ',' or '{end}' but found '{Peek()}'." : $"The text ends where ',' or '{end}' is expected.");
+        }
+    }
+
+    private string ReadName()
+    {
+        if (Peek() is '"' or '\'')
+        {
+            return ReadString();
+        }
+
+        var start = position;
+        while (char.IsLetterOrDigit(Peek()) || Peek() is '_' or '$')
+        {
+            position++;
+        }
+
+        return position > start ? text[start..position] : throw Failure("Expected a property name.");
+    }
+
+    private string ReadString()
+    {
+        var quote = text[position++];
+        buffer.Clear();
+        var start = position;
+        while (true)
+        {
+            if (position >= text.Length)
+            {
+                throw Failure("The string is not closed.");
+            }
+
+            var character = text[position];
+            if (character == quote)
+            {
+                buffer.Append(text, start, position - start);
+                position++;
+                return buffer.ToString();
+            }
+
+            position++;
+            if (character == '\n')
+            {
+                StartLine();
+            }
+            else if (character == '\\')
+            {
+                buffer.Append(text, start, position - 1 - start);
+                buffer.Append(ReadEscape());
+                start = position;
+            }
+        }
+    }
+
+    private char ReadEscape()
+    {
+        var escape = Peek();
+        position++;
+        return escape switch
+        {
+            '"' or '\\' or '/' or '\'' => escape,
+            'b' => '\b',
+            'f' => '\f',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => ReadUnicodeEscape(),
+            _ => throw Failure($"'\\{escape}' is no escape sequence of JSON."),
+        };
+    }
+
+    private char ReadUnicodeEscape()
+    {
+        if (position + 4 > text.Length || !ushort.TryParse(text.AsSpan(position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        {
+            throw Failure("'\\u' needs four hexadecimal digits.");
+        }
+
+        position += 4;
+        return (char)code;
+    }
+
+    private JsonSource ReadNumber(int startLine, int column)
+    {
+        var start = position;
+        while (Peek() is '-' or '+' or '.' or 'e' or 'E' or (>= '0' and <= '9'))
+        {
+            position++;
+        }
+
+        var number = text[start..position];
+        if (long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
+        {
+            return new() { Kind = JsonSourceKind.Integer, Integer = integer, Line = startLine, Column = column, IsConstant = true };
+        }
+
+        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real)
+            ? new() { Kind = JsonSourceKind.Float, Text = number, Line = startLine, Column = column, IsConstant = true }
+            : throw Failure($"'{number}' is no number.");
+    }
+
+    private JsonSource ReadWord(int startLine, int column)
+    {
+        foreach (var (word, kind, value) in Words)
+        {
+            if (string.CompareOrdinal(text, position, word, 0, word.Length) == 0)
+            {
+                position += word.Length;
+                return new() { Kind = kind, Integer = value, Line = startLine, Column = column, IsConstant = true };
+            }
+        }
+
+        throw Failure(position < text.Length ? $"Unexpected character '{Peek()}'." : "The text ends where a value is expected.");
+    }
+
+    private static readonly (string Word, JsonSourceKind Kind, int Value)[] Words =
+        [("true", JsonSourceKind.Boolean, 1), ("false", JsonSourceKind.Boolean, 0), ("null", JsonSourceKind.Null, 0)];
+
+    private void SkipTrivia()
+    {
+        while (position < text.Length)
+        {
+            var character = text[position];
+            if (character == '\n')
+            {
+                position++;
+                StartLine();
+            }
+            else if (character is ' ' or '\t' or '\r' or '\u00A0' or '\uFEFF')
+            {
+                position++;
+            }
+            else if (character == '/' && position + 1 < text.Length && text[position + 1] is '/' or '*')
+            {
+                SkipComment();
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private void SkipComment()
+    {
+        var end = text[position + 1] == '/' ? text.IndexOf('\n', position) : text.IndexOf("*/", position + 2, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            if (text[position + 1] == '*')
+            {
+                throw Failure("The comment is not closed.");
+            }
+
+            position = text.Length;
+            return;
+        }
+
+        var stop = text[position + 1] == '/' ? end : end + 2;
+        for (; position < stop; position++)
+        {
+            if (text[position] == '\n')
+            {
+                line++;
+                lineStart = position + 1;
+            }
+        }
+    }
+
+    private void StartLine()
+    {
+        line++;
+        lineStart = position;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace GitOpsServerless.Arm.Language;
+
+/// <summary>What a template means at one scope with one set of parameters.</summary>
+public sealed record TemplateExpansion
+{
+    /// <summary>All resources, those of nested deployments included, each after everything it depends on.</summary>
+    public required IReadOnlyList<ExpandedResource> Resources { get; init; }
+
+    /// <summary>The outputs of the template, in template order; those with a false condition are left out.</summary>
+    public required IReadOnlyList<ExpandedOutput> Outputs { get; init; }
+
+    /// <summary>The <c>asserts</c> of the template: name → true, false or a residual expression.</summary>
+    public required IReadOnlyDictionary<string, JsonNode?> Asserts { get; init; }
+
+    /// <summary>Calls whose values were not known, without repetition: a caller may supply them and expand again.</summary>
+    public required IReadOnlyList<RuntimeCall> UnknownCalls { get; init; }
+
+    /// <summary>What Azure would report, in the order of the template.</summary>
+    public required IReadOnlyList<TemplateDiagnostic> Diagnostics { get; init; }
+
+    /// <summary>True when no diagnostic is an error. A failed expansion still carries the parts that could be expanded.</summary>
+    public bool Succeeded => Diagnostics.All(static diagnostic => diagnostic.Severity != TemplateDiagnosticSeverity.Error);
+
+    /// <summary>The resources by wave (see <see cref="ExpandedResource.Wave"/>), lowest first.</summary>
+    public IEnumerable<IGrouping<int, ExpandedResource>> Waves => Resources.GroupBy(static resource => resource.Wave).OrderBy(static wave => wave.Key);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using GitOpsServerless.Arm.Language.Expressions;
+
+namespace GitOpsServerless.Arm.Language.Values;
+
+/// <summary>An immutable value of the template language. Parts are shared freely.</summary>
+internal abstract class TemplateValue
+{
+    public static TemplateValue Null { get; } = new NullValue();
+
+    public static TemplateValue True { get; } = new BooleanValue(true);
+
+    public static TemplateValue False { get; } = new BooleanValue(false);
+
+    /// <summary>The name of the type as ARM's messages have it.</summary>
+    public abstract string TypeName { get; }
+
+    /// <summary>True when the value is or holds an expression that is not known yet.</summary>
+    public virtual bool HasResidual => false;
+
+    /// <summary>The approximate number of characters of the JSON text; saturates.</summary>
+    public abstract long Size { get; }
+
+    /// <summary>The levels of arrays and objects, 0 for a scalar; bounded, so that no walk over a value can run out of stack.</summary>
+    public virtual int Depth => 0;
+
+    public static TemplateValue Of(bool value) => value ? True : False;
+
+    public static TemplateValue Of(long value) => new IntegerValue(value);
+
+    public static TemplateValue Of(string value) => new StringValue(value);
+
+    /// <summary>The value as an expression that gives it.</summary>
+    public abstract Expression ToExpression();
+
+    protected static int CheckDepth(int depth)
+    {
+        const int maximum = 150;
+        return depth <= maximum ? depth : throw new TemplateException($"A value is nested deeper than {maximum} levels.");
+    }
+}
+
+internal sealed class NullValue : TemplateValue
+{
+    public override string TypeName => "Null";
+
+    public override long Size => 4;
+
+    public override Expression ToExpression() => new CallExpression("null", []);
+}
+
+internal sealed class BooleanValue(bool value) : TemplateValue
+{
+    public bool Value => value;
+
+    public override string TypeName => "Boolean";
+
+    public override long Size => 5;
+
+    public override Expression ToExpression() => new CallExpression(value ? "true" : "false", []);
+}
+
+internal sealed class IntegerValue(long value) : TemplateValue
+{
+    public long Value => value;
+
+    public override string TypeName => "Integer";
+
+    public override long Size => 8;
+
+    public override Expression ToExpression() => new LiteralExpression(this);
+}
+
+/// <summary>A number with a fraction or beyond 64 bits: kept as written.</summary>
+internal sealed class FloatValue(string text) : TemplateValue
+{
+    public string Text => text;
+
+    public double Value { get; } = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    public override string TypeName => "Float";
+
+    public override long Size => text.Length;
+
+    public override Expression ToExpression() => new CallExpression("json", [new LiteralExpression(new StringValue(text))]);
+}
+
+internal sealed class StringValue(string value) : TemplateValue
+{
+    public string Value => value;
+
+    public override string TypeName => "String";
+
+    public override long Size => value.Length + 2L;
+
+    public override Expression ToExpression() => new LiteralExpression(this);
+}
+
+/// <summary>What only a running deployment knows.</summary>
+internal sealed class ResidualValue(Expression expression) : TemplateValue
+{
+    public Expression Expression => expression;
+
+    public override string TypeName => "Unknown";
+
+    public override bool HasResidual => true;
+
+    public override long Size => expression.Size;
+
+    public override Expression ToExpression() => expression;
+}

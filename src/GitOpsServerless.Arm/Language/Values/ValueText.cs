@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+
+namespace GitOpsServerless.Arm.Language.Values;
+
+/// <summary>The texts of values: by <c>string()</c>, and inside of <c>format()</c>.</summary>
+internal static class ValueText
+{
+    /// <summary>What <c>string()</c> gives: the text itself, <c>True</c>/<c>False</c>, numbers, compact JSON.</summary>
+    public static string ToText(TemplateValue value) => value switch
+    {
+        StringValue text => text.Value,
+        BooleanValue boolean => boolean.Value ? "True" : "False",
+        IntegerValue integer => integer.Value.ToString(CultureInfo.InvariantCulture),
+        FloatValue number => number.Text,
+        NullValue => "",
+        _ => ToJsonText(value, '"'),
+    };
+
+    /// <summary>What <c>format()</c> inserts: as <see cref="ToText"/>, but JSON with strings in single quotes.</summary>
+    public static string ToFormatText(TemplateValue value) => value is ArrayValue or ObjectValue ? ToJsonText(value, '\'') : ToText(value);
+
+    /// <summary>Compact JSON.</summary>
+    public static string ToJsonText(TemplateValue value, char quote = '"')
+    {
+        var builder = new StringBuilder((int)Math.Min(value.Size, 1 << 16));
+        Write(builder, value, quote);
+        return builder.ToString();
+    }
+
+    private static void Write(StringBuilder builder, TemplateValue value, char quote)
+    {
+        switch (value)
+        {
+            case NullValue:
+                builder.Append("null");
+                break;
+            case BooleanValue boolean:
+                builder.Append(boolean.Value ? "true" : "false");
+                break;
+            case StringValue text:
+                WriteString(builder, text.Value, quote);
+                break;
+            case ArrayValue array:
+                WriteArray(builder, array, quote);
+                break;
+            case ObjectValue container:
+                WriteObject(builder, container, quote);
+                break;
+            default:
+                builder.Append(ToText(value));
+                break;
+        }
+    }
+
+    private static void WriteArray(StringBuilder builder, ArrayValue array, char quote)
+    {
+        builder.Append('[');
+        for (var i = 0; i < array.Items.Count; i++)
+        {
+            if (i > 0)
+            {
+                builder.Append(',');
+            }
+
+            Write(builder, array.Items[i], quote);
+        }
+
+        builder.Append(']');
+    }
+
+    private static void WriteObject(StringBuilder builder, ObjectValue container, char quote)
+    {
+        builder.Append('{');
+        for (var i = 0; i < container.Properties.Count; i++)
+        {
+            if (i > 0)
+            {
+                builder.Append(',');
+            }
+
+            WriteString(builder, container.Properties[i].Key, quote);
+            builder.Append(':');
+            Write(builder, container.Properties[i].Value, quote);
+        }
+
+        builder.Append('}');
+    }
+
+    private static void WriteString(StringBuilder builder, string text, char quote)
+    {
+        builder.Append(quote);
+        foreach (var character in text)
+        {
+            switch (character)
+            {
+                case '\\':
+                    builder.Append("\\\\");
+                    break;
+                case '\n':
+                    builder.Append("\\n");
+                    break;
+                case '\r':
+                    builder.Append("\\r");
+                    break;
+                case '\t':
+                    builder.Append("\\t");
+                    break;
+                case '\b':
+                    builder.Append("\\b");
+                    break;
+                case '\f':
+                    builder.Append("\\f");
+                    break;
+                case < ' ' or '\u0085' or '\u2028' or '\u2029':
+                    builder.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture));
+                    break;
+                default:
+                    if (character == quote)
+                    {
+                        builder.Append('\\');
+                    }
+
+                    builder.Append(character);
+                    break;
+            }
+        }
+
+        builder.Append(quote);
+    }
+}

@@ -1,0 +1,56 @@
+using GitOpsServerless.Arm.Language;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Arm.Rendering;
+
+/// <summary>Turns expanded resources into desired ones.</summary>
+internal static class DesiredResources
+{
+    private const string DeploymentType = "Microsoft.Resources/deployments";
+
+    public static IReadOnlyList<DesiredResource> Of(CompiledTemplate compiled, TemplateExpansion expansion, List<Diagnostic> opaque)
+    {
+        var resources = new List<DesiredResource>();
+        foreach (var resource in expansion.Resources.Where(r => !r.IsExpandedDeployment))
+        {
+            var provenance = ProvenanceOf(compiled, resource);
+            if (resource.ApiVersion.Length == 0 || string.Equals(resource.Type, DeploymentType, StringComparison.OrdinalIgnoreCase))
+            {
+                opaque.Add(DiagnosticCatalog.TemplateOpaque.Create($"'{resource.SymbolicPath}' ({resource.Type}) is deployed but not compared.", provenance.File, provenance.Line));
+                continue;
+            }
+
+            var payload = resource.Body.DeepClone().AsObject();
+            if (resource.UnknownCondition is { } condition)
+            {
+                payload["condition"] = condition;
+            }
+
+            resources.Add(new DesiredResource(IdOf(resource), resource.ApiVersion, payload, provenance)
+            {
+                IsExisting = resource.IsExisting,
+                DependsOn = [.. resource.DependsOn.Select(d => AzureResourceId.TryParse(d, out var id) ? id : null).OfType<ResourceId>()],
+            });
+        }
+
+        return resources;
+    }
+
+    public static Diagnostic Diagnostic(CompiledTemplate compiled, TemplateDiagnostic finding)
+    {
+        var at = finding.Line is { } line && compiled.SourceOf?.Invoke(line) is { } source ? source : new Provenance(compiled.File, finding.Line);
+        var descriptor = finding.Severity == TemplateDiagnosticSeverity.Error ? DiagnosticCatalog.TemplateInvalid : DiagnosticCatalog.TemplateWarning;
+        var where = finding.Path.Length == 0 ? "" : $" (at {finding.Path})";
+        return descriptor.Create($"{finding.Code}: {finding.Message}{where}", at.File, at.Line, compiled.SourceOf is null ? finding.Column : null);
+    }
+
+    // A name that is not known yet stays an expression, which no other resource can have.
+    private static ResourceId IdOf(ExpandedResource resource) =>
+        !ResidualExpression.IsResidual(resource.Id) && AzureResourceId.TryParse(resource.Id, out var id) ? id! : new ResourceId(resource.Type, resource.Scope, resource.Name);
+
+    private static Provenance ProvenanceOf(CompiledTemplate compiled, ExpandedResource resource)
+    {
+        var source = resource.Line is { } line ? compiled.SourceOf?.Invoke(line) : null;
+        return (source ?? new Provenance(compiled.File, compiled.SourceOf is null ? resource.Line : null)) with { SymbolicName = resource.SymbolicPath };
+    }
+}

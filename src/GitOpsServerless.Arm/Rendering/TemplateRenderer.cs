@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Arm.Language;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Arm.Rendering;
+
+/// <summary>ARM templates → desired state: compile, join the parameters, expand to the concrete resources. The template itself goes along for deploying.</summary>
+public sealed class TemplateRenderer : IRenderer
+{
+    /// <inheritdoc/>
+    public Platform Platform => Platform.Azure;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> AcceptsAsync(RenderRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Application.Rendering.Kind switch
+        {
+            RenderingKind.Arm or RenderingKind.Bicep => true,
+            RenderingKind.Auto => await new TemplateFiles(request).FindTemplateAsync(cancellationToken) is not null,
+            _ => false,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<DesiredState>> RenderAsync(RenderRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var files = new TemplateFiles(request);
+        if (await files.FindTemplateAsync(cancellationToken) is not { } path)
+        {
+            return DiagnosticCatalog.TemplateNotFound.Create(
+                $"There is no template in '{request.Application.Source.Path}', or more than one and none is called main or azuredeploy.",
+                request.Application.Provenance?.File, request.Application.Provenance?.Line);
+        }
+
+        var compiled = await CompileAsync(files, path, cancellationToken);
+        return compiled.IsSuccess ? Expand(request, compiled.Value, cancellationToken) : Result<DesiredState>.Failure(compiled.Diagnostics);
+    }
+
+    private static Task<Result<CompiledTemplate>> CompileAsync(TemplateFiles files, string path, CancellationToken cancellationToken) =>
+        JsonTemplateCompiler.CompileAsync(files, path, cancellationToken);
+
+    private static Result<DesiredState> Expand(RenderRequest request, CompiledTemplate compiled, CancellationToken cancellationToken)
+    {
+        var scope = ScopeOf(request.Target?.Azure);
+        if (TemplateSchema.Find(compiled.Template.ToJsonString()) is { Scope: { } wanted } && wanted != scope.Kind)
+        {
+            return DiagnosticCatalog.TemplateScopeMismatch.Create($"The template is for a {Words(wanted)}, the target is a {Words(scope.Kind)} ({scope.Id}).", compiled.File);
+        }
+
+        var parameters = ParameterJoin.Join(compiled, request);
+        var expansion = TemplateExpander.Expand(
+            new TemplateExpansionRequest { Template = compiled.Document, Scope = scope, Parameters = parameters.DeepClone().AsObject(), Environment = CloudOf(request.Target?.Azure) },
+            cancellationToken);
+        if (!expansion.Succeeded)
+        {
+            return Result<DesiredState>.Failure([.. compiled.Diagnostics, .. expansion.Diagnostics.Select(d => DesiredResources.Diagnostic(compiled, d))]);
+        }
+
+        var opaque = new List<Diagnostic>();
+        var resources = DesiredResources.Of(compiled, expansion, opaque);
+        return new DesiredState(resources)
+        {
+            Template = new AzureTemplate(compiled.Template, parameters) { ExternalInputs = compiled.ExternalInputs },
+            Diagnostics = [.. compiled.Diagnostics, .. expansion.Diagnostics.Select(d => DesiredResources.Diagnostic(compiled, d)), .. opaque],
+            Redactor = new Redactor(ParameterJoin.Secrets(compiled.Template, parameters)),
+            Digest = Digests.Of(new JsonObject { ["template"] = compiled.Template.DeepClone(), ["parameters"] = parameters.DeepClone(), ["scope"] = scope.Id }),
+        };
+    }
+
+    private static DeploymentScope ScopeOf(AzureTargetDefinition? target)
+    {
+        var scope = DeploymentScope.TryParse(target?.Scope ?? "/") ?? DeploymentScope.Tenant();
+
+        // The location of a group is what the group has, which is known when it is read; elsewhere the deployment itself has one.
+        return scope with { TenantId = target?.Tenant, Location = scope.Kind == DeploymentScopeKind.ResourceGroup ? null : target?.Location };
+    }
+
+    private static CloudEnvironment CloudOf(AzureTargetDefinition? target) => target?.Cloud switch
+    {
+        "AzureUSGovernment" => CloudEnvironment.AzureUSGovernment,
+        "AzureChinaCloud" => CloudEnvironment.AzureChinaCloud,
+        _ => CloudEnvironment.AzureCloud,
+    };
+
+    private static string Words(DeploymentScopeKind kind) => kind switch
+    {
+        DeploymentScopeKind.ResourceGroup => "resource group",
+        DeploymentScopeKind.Subscription => "subscription",
+        DeploymentScopeKind.ManagementGroup => "management group",
+        _ => "tenant",
+    };
+}

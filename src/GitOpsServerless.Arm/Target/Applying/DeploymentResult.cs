@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Arm.Client;
+using GitOpsServerless.Arm.Target.Comparison;
+using GitOpsServerless.Arm.Target.Observation;
+using GitOpsServerless.Arm.Target.Planning;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Arm.Target.Applying;
+
+/// <summary>What came out of a deployment: outcomes with inventory entries and baselines, outputs, and the reasons of a failure.</summary>
+internal sealed class DeploymentResult(ArmClient client, LiveReader reader, AzureTargetDefinition target, NoiseRules rules, TimeProvider timeProvider)
+{
+    /// <summary>The outputs that are no secrets: name → value.</summary>
+    public static JsonObject Outputs(JsonObject deployment)
+    {
+        var outputs = new JsonObject();
+        foreach (var (name, output) in JsonText.At(deployment, "properties", "outputs") as JsonObject ?? [])
+        {
+            if (JsonText.TextAt(output, "type")?.StartsWith("secure", StringComparison.OrdinalIgnoreCase) != true && output is JsonObject { } entry && entry.ContainsKey("value"))
+            {
+                outputs[name] = entry["value"]?.DeepClone();
+            }
+        }
+
+        return outputs;
+    }
+
+    /// <summary>Outcomes of a deployment that succeeded, with the provider's answers as the baseline of later comparisons.</summary>
+    public async Task<IReadOnlyList<Outcome>> OutcomesAsync(ApplyRequest request, CancellationToken cancellationToken)
+    {
+        var changed = request.Plan.Changes.Where(c => c.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace).ToList();
+        var live = await ReadAsync(request, changed, cancellationToken);
+        var resolution = new DesiredResolution(target, live);
+        var comparisons = new Comparisons(target, rules, request.Desired, request.Inventory, []);
+        var resolved = request.Desired.Resources.Where(r => !r.IsExisting).Select(resolution.Resolve).ToList();
+        var outcomes = new List<Outcome>();
+        foreach (var change in changed)
+        {
+            var resource = resolved.FirstOrDefault(r => r.Id == change.Id) ?? resolved.FirstOrDefault(r => r.Source.Id == change.Id);
+            if (resource is null)
+            {
+                continue;
+            }
+
+            if (resource.Id != change.Id)
+            {
+                // The name is known now; the entry under its expression is replaced by one under its name.
+                outcomes.Add(new Outcome(change.Id, OutcomeResult.Deleted));
+            }
+
+            var outcome = change.Action == ChangeAction.Create ? OutcomeResult.Created : OutcomeResult.Configured;
+            outcomes.Add(new Outcome(resource.Id, outcome) { Entry = Entry(request, resource, live, comparisons) });
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>The step of a deployment that failed or was canceled: what was done until then, and why it did not go on.</summary>
+    public async Task<ApplyStep> FailureAsync(ApplyRequest request, JsonObject deployment, CancellationToken cancellationToken)
+    {
+        var id = JsonText.TextAt(deployment, "properties", "deploymentId") ?? JsonText.TextAt(deployment, "id") ?? "";
+        var name = JsonText.TextAt(deployment, "name") ?? id;
+        var (operations, _) = await client.ListAsync(DeploymentBodies.OperationsPath(id), ApiVersions.Deployments, cancellationToken);
+        var outcomes = operations.Select(o => Outcome(request, o)).OfType<Outcome>().DistinctBy(o => o.Id).ToList();
+        var canceled = string.Equals(JsonText.TextAt(deployment, "properties", "provisioningState"), "Canceled", StringComparison.OrdinalIgnoreCase);
+        var error = ArmError.Parse(JsonText.At(deployment, "properties", "error")) ?? ArmError.Of("DeploymentFailed", $"The deployment '{name}' ended unsuccessfully.");
+        var diagnostics = canceled
+            ? [DiagnosticCatalog.AzureDeploymentCanceled.Create($"The deployment '{name}' was canceled.")]
+            : error.Details.Count == 0 && outcomes.Any(o => o.Diagnostic is not null)
+                ? [.. outcomes.Select(o => o.Diagnostic).OfType<Diagnostic>()]
+                : ArmDiagnostics.OfDeployment(error, name);
+        return new ApplyStep(ApplyStatus.Failed, outcomes) { Diagnostics = [.. diagnostics.Select(d => Masked(d, request))] };
+    }
+
+    private static Diagnostic Masked(Diagnostic diagnostic, ApplyRequest request) =>
+        diagnostic with { Message = request.Desired.Redactor.Redact(diagnostic.Message) };
+
+    private static Outcome? Outcome(ApplyRequest request, JsonObject operation)
+    {
+        if (!AzureResourceId.TryParse(JsonText.TextAt(operation, "properties", "targetResource", "id"), out var id)
+            || request.Plan.Changes.FirstOrDefault(c => c.Id == id) is not { } change)
+        {
+            return null;
+        }
+
+        var entry = request.Inventory.Find(id!) ?? new InventoryEntry(id!, change.ApiVersion ?? "") { Revision = request.Revision.Id };
+        switch (JsonText.TextAt(operation, "properties", "provisioningState")?.ToUpperInvariant())
+        {
+            case "SUCCEEDED":
+                var result = change.Action switch
+                {
+                    ChangeAction.Create => OutcomeResult.Created,
+                    ChangeAction.NoChange => OutcomeResult.Unchanged,
+                    _ => OutcomeResult.Configured,
+                };
+                return new Outcome(id!, result) { Entry = entry with { DesiredDigest = change.DesiredDigest, Revision = request.Revision.Id } };
+            case "FAILED":
+                var error = ArmError.Parse(JsonText.At(operation, "properties", "statusMessage")) ?? ArmError.Of("Unknown", "Azure gave no reason.");
+                var diagnostic = ArmDiagnostics.OfDeployment(error, "")[0] with { Message = request.Desired.Redactor.Redact(error.Sentence()), Resource = id };
+                return new Outcome(id!, OutcomeResult.Failed, diagnostic) { Entry = entry };
+            default:
+                return new Outcome(id!, OutcomeResult.Unknown) { Entry = entry };
+        }
+    }
+
+    private async Task<LiveState> ReadAsync(ApplyRequest request, IReadOnlyList<Change> changed, CancellationToken cancellationToken)
+    {
+        var effective = changed.Select(c => c.Id).ToHashSet();
+        var state = LiveState.Empty;
+        for (var round = 0; round < 2; round++)
+        {
+            var resolution = new DesiredResolution(target, state);
+            var items = request.Desired.Resources
+                .Select(r => new ReadItem(resolution.Resolve(r).Id, r.ApiVersion))
+                .Where(i => !ResourceScopes.IsUnresolved(i.Id) && !TypeKnowledge.IsNotComparable(i.Id.Type) && !state.Resources.ContainsKey(i.Id))
+                .DistinctBy(i => i.Id)
+                .ToList();
+            if (round == 0 && target.ResourceGroup is not null && AzureResourceId.TryParse(target.Scope, out var group))
+            {
+                items.Add(new ReadItem(group!, ApiVersions.ResourceGroups));
+            }
+
+            if (items.Count == 0)
+            {
+                break;
+            }
+
+            // Resource Graph lags behind what was just deployed.
+            var read = await reader.ReadAsync(items, row => !effective.Contains(row.Id), cancellationToken);
+            state = new LiveState(state.Resources.Concat(read.Found).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value));
+        }
+
+        return state;
+    }
+
+    private InventoryEntry Entry(ApplyRequest request, ResolvedResource resource, LiveState live, Comparisons comparisons) => new(resource.Id, resource.Source.ApiVersion)
+    {
+        DesiredDigest = Digests.OfDesired(resource.Source),
+        Revision = request.Revision.Id,
+        AppliedAt = timeProvider.GetUtcNow(),
+        Baseline = live.Resources.TryGetValue(resource.Id, out var found) ? comparisons.Baseline(resource.Source, resource.Payload, found).ToJson() : null,
+    };
+}

@@ -1,0 +1,25 @@
+using Azure.Core;
+using GitOpsServerless.Arm.Client;
+using GitOpsServerless.Arm.Target.Comparison;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Arm.Target;
+
+/// <summary>What Azure targets are made with.</summary>
+public sealed record AzureTargetOptions
+{
+    /// <summary>The identity: a managed identity in a host, the operator's sign-in in the module, a fixed token for the sandbox.</summary>
+    public required TokenCredential Credential { get; init; }
+
+    /// <summary>How to reach a cloud, by its name; null for a cloud that is not known.</summary>
+    public Func<string, ArmClientOptions?> Clients { get; init; } = static cloud => ArmEndpoints.Find(cloud) is { } endpoints ? new ArmClientOptions { Endpoints = endpoints } : null;
+
+    /// <summary>Which targets this factory serves, among those in Azure.</summary>
+    public Func<AzureTargetDefinition, bool> Serves { get; init; } = static target => !target.Sandbox;
+
+    /// <summary>Classes of noise that comparisons remove.</summary>
+    public NoiseRules Noise { get; init; } = NoiseRules.All;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

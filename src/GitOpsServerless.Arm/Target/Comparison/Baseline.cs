@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Arm.Client;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Arm.Target.Comparison;
+
+/// <summary>
+/// Differences that were there right after an apply succeeded, so that the same difference later is no drift: for each path the digests of
+/// what was desired and of what the provider made of it. Values are not kept, and secrets not even as digests.
+/// </summary>
+internal sealed class Baseline
+{
+    private const int MaxEntries = 500;
+    private readonly Dictionary<string, (string? Desired, string? Live)> _entries;
+
+    private Baseline(Dictionary<string, (string? Desired, string? Live)> entries) => _entries = entries;
+
+    /// <summary>Nothing is known.</summary>
+    public static Baseline Empty { get; } = new([]);
+
+    /// <summary>Remembers differences.</summary>
+    public static Baseline Of(IEnumerable<RawDifference> differences) => new(differences
+        .Take(MaxEntries)
+        .DistinctBy(d => d.Identity)
+        .ToDictionary(d => d.Identity, d => (d.IsSecret ? null : DigestOf(d.Desired), d.IsSecret ? null : DigestOf(d.Live)), StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static Baseline Read(JsonObject? json)
+    {
+        var entries = new Dictionary<string, (string?, string?)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (path, value) in json?["differences"] as JsonObject ?? [])
+        {
+            entries[path] = (JsonText.Of(value?["desired"]), JsonText.Of(value?["live"]));
+        }
+
+        return entries.Count == 0 ? Empty : new Baseline(entries);
+    }
+
+    /// <summary>For <see cref="InventoryEntry.Baseline"/>; null when there is nothing to remember.</summary>
+    public JsonObject? ToJson() => _entries.Count == 0 ? null : new JsonObject
+    {
+        ["differences"] = new JsonObject(_entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => KeyValuePair.Create<string, JsonNode?>(
+            e.Key, new JsonObject { ["desired"] = e.Value.Desired, ["live"] = e.Value.Live }))),
+    };
+
+    /// <summary>Whether a difference is one that was there right after the apply.</summary>
+    public bool Knows(RawDifference difference, bool isSameDesired)
+    {
+        if (!_entries.TryGetValue(difference.Identity, out var known))
+        {
+            return false;
+        }
+
+        return difference.IsSecret
+            ? isSameDesired
+            : known.Desired == DigestOf(difference.Desired) && known.Live == DigestOf(difference.Live);
+    }
+
+    private static string? DigestOf(JsonNode? node) => node is null ? null : Digests.Of(node)[..16];
+}

@@ -1,0 +1,130 @@
+using GitOpsServerless.Arm.Client;
+using GitOpsServerless.Arm.Target.Comparison;
+using GitOpsServerless.Arm.Target.Observation;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Arm.Target.Planning;
+
+/// <summary>Makes the plan: the offline comparison, a direct read where a row of Resource Graph shows a difference, what-if where asked for.</summary>
+internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf, DriftAttribution attribution, AzureTargetDefinition target, NoiseRules rules)
+{
+    public async Task<Result<Plan>> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
+    {
+        var resolution = new DesiredResolution(target, request.Live);
+        var comparisons = new Comparisons(target, rules, request.Desired, request.Inventory, request.Options.IgnoreDifferences);
+        var resolved = request.Desired.Resources.Where(r => !r.IsExisting).Select(resolution.Resolve).ToList();
+        var diagnostics = new List<Diagnostic>();
+        var changes = new List<Change>();
+        foreach (var resource in resolved)
+        {
+            changes.Add(await CompareAsync(request, resource, comparisons, cancellationToken));
+        }
+
+        changes.AddRange(Removals(request, resolved));
+        var consulted = await whatIf.ConsultAsync(request, resolved, changes, comparisons, diagnostics, cancellationToken);
+        var attributed = request.Options.Attribute ? await attribution.AddAsync(consulted, cancellationToken) : consulted;
+        return new Plan(request.Application.Name, request.Revision.Id, attributed) { Diagnostics = diagnostics };
+    }
+
+    private async Task<Change> CompareAsync(PlanRequest request, ResolvedResource resource, Comparisons comparisons, CancellationToken cancellationToken)
+    {
+        var digest = Digests.OfDesired(resource.Source);
+        var entry = request.Inventory.Find(resource.Id);
+        var isSame = entry?.DesiredDigest == digest;
+        var change = new Change(resource.Id, ChangeAction.NoChange)
+        {
+            ApiVersion = resource.Source.ApiVersion,
+            Provenance = resource.Source.Provenance,
+            DesiredDigest = digest,
+            Wave = Waves.Of(request.Desired, resource.Source),
+        };
+        if (resource.IsLeftOut)
+        {
+            return change with { Action = ChangeAction.Ignored, Reason = "Its condition is false." };
+        }
+
+        if (ResourceScopes.IsUnresolved(resource.Id))
+        {
+            return Unnamed(request, resource, change);
+        }
+
+        if (TypeKnowledge.IsNotComparable(resource.Id.Type))
+        {
+            return isSame ? change : change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = "The type cannot be read; it is deployed when the template changes." };
+        }
+
+        if (request.Live.Unreadable.TryGetValue(resource.Id, out var unreadable))
+        {
+            return change with { Action = ChangeAction.Blocked, Reason = unreadable.Message };
+        }
+
+        if (!request.Live.Resources.TryGetValue(resource.Id, out var live))
+        {
+            return change with { Action = ChangeAction.Create, Origin = isSame ? ChangeOrigin.Drift : ChangeOrigin.Pending };
+        }
+
+        var deltas = comparisons.Deltas(resource.Source, resource.Payload, live);
+        if (deltas.Count > 0 && live.ApiVersion.Length == 0)
+        {
+            var again = await reader.ReadOneAsync(new ReadItem(resource.Id, resource.Source.ApiVersion), cancellationToken);
+            if (!again.IsSuccess)
+            {
+                return change with { Action = ChangeAction.Blocked, Reason = again.Error!.Message };
+            }
+
+            if (again.Value is null)
+            {
+                return change with { Action = ChangeAction.Create, Origin = isSame ? ChangeOrigin.Drift : ChangeOrigin.Pending };
+            }
+
+            deltas = comparisons.Deltas(resource.Source, resource.Payload, again.Value);
+        }
+
+        return deltas.Count == 0 ? change : Changed(request, change, deltas, isSame);
+    }
+
+    private static Change Changed(PlanRequest request, Change change, IReadOnlyList<Delta> deltas, bool isSame)
+    {
+        var changed = change with { Action = ChangeAction.Update, Deltas = deltas, Origin = isSame ? ChangeOrigin.Drift : ChangeOrigin.Pending };
+        if (!deltas.Any(d => string.Equals(d.Path, "/location", StringComparison.OrdinalIgnoreCase)))
+        {
+            return changed;
+        }
+
+        return request.Options.AllowReplace
+            ? changed with { Action = ChangeAction.Replace, Reason = "The location cannot be changed; it is deleted and created again." }
+            : changed with { Action = ChangeAction.Blocked, Reason = "The location cannot be changed, and replacing is not allowed (sync.allowReplace)." };
+    }
+
+    /// <summary>A resource whose name only a deployment knows: it is taken as unchanged while the template is.</summary>
+    private static Change Unnamed(PlanRequest request, ResolvedResource resource, Change change) =>
+        request.Inventory.Entries.Any(e => e.DesiredDigest == change.DesiredDigest && string.Equals(e.Id.Type, resource.Id.Type, StringComparison.OrdinalIgnoreCase))
+            ? change
+            : change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = "Its name is known after apply." };
+
+    private static IEnumerable<Change> Removals(PlanRequest request, IReadOnlyList<ResolvedResource> resolved)
+    {
+        var desired = resolved.Where(r => !r.IsLeftOut).Select(r => r.Id).Concat(request.Desired.Resources.Where(r => r.IsExisting).Select(r => r.Id)).ToHashSet();
+        var unnamed = resolved.Where(r => ResourceScopes.IsUnresolved(r.Id)).Select(r => r.Id.Type).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in request.Inventory.Entries.Where(e => !desired.Contains(e.Id)).OrderByDescending(e => ResourceScopes.Depth(e.Id)).ThenBy(e => e.Id))
+        {
+            var change = new Change(entry.Id, ChangeAction.Delete) { ApiVersion = entry.ApiVersion, Origin = ChangeOrigin.Pending, Reason = "It is no longer in the template." };
+            if (unnamed.Contains(entry.Id.Type))
+            {
+                yield return change with { Action = ChangeAction.Ignored, Origin = ChangeOrigin.None, Reason = "It may be a resource of the template whose name is only known after apply." };
+            }
+            else if (request.Live.Unreadable.TryGetValue(entry.Id, out var unreadable))
+            {
+                yield return change with { Action = ChangeAction.Blocked, Reason = $"It is no longer in the template, but could not be read: {unreadable.Message}" };
+            }
+            else if (TypeKnowledge.IsNotComparable(entry.Id.Type))
+            {
+                yield return change with { Action = ChangeAction.Ignored, Origin = ChangeOrigin.None, Reason = "Resources of this type cannot be deleted by themselves." };
+            }
+            else
+            {
+                yield return request.Options.Prune ? change : change with { Action = ChangeAction.Ignored, Reason = "It is no longer in the template, and pruning is off." };
+            }
+        }
+    }
+}

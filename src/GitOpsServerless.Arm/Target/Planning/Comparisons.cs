@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Arm.Target.Comparison;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Arm.Target.Planning;
+
+/// <summary>Compares resources of one application with everything that is known about it.</summary>
+internal sealed class Comparisons
+{
+    private readonly NoiseRules _rules;
+    private readonly DesiredState _desired;
+    private readonly Inventory _inventory;
+    private readonly IReadOnlyList<IgnoreRule> _ignore;
+    private readonly HashSet<ResourceId> _managed;
+
+    public Comparisons(AzureTargetDefinition target, NoiseRules rules, DesiredState desired, Inventory inventory, IReadOnlyList<IgnoreRule> ignore)
+    {
+        _ = target;
+        _rules = rules;
+        _desired = desired;
+        _inventory = inventory;
+        _ignore = ignore;
+        _managed = [.. desired.Resources.Select(r => r.Id), .. inventory.Entries.Select(e => e.Id)];
+    }
+
+    /// <summary>The differences that count.</summary>
+    public IReadOnlyList<Delta> Deltas(DesiredResource source, JsonObject payload, LiveResource live) =>
+        IgnoreRules.Apply(_ignore, live.Id, ResourceComparer.Compare(Request(source, payload, live)));
+
+    /// <summary>What is different right after an apply.</summary>
+    public Baseline Baseline(DesiredResource source, JsonObject payload, LiveResource live) =>
+        Comparison.Baseline.Of(ResourceComparer.Differences(Request(source, payload, live) with { Baseline = Comparison.Baseline.Empty, IsSameDesired = true }));
+
+    private ComparisonRequest Request(DesiredResource source, JsonObject payload, LiveResource live)
+    {
+        var entry = _inventory.Find(live.Id);
+        return new ComparisonRequest(live.Id, payload, live.Payload)
+        {
+            Rules = _rules,
+            Baseline = Comparison.Baseline.Read(entry?.Baseline),
+            IsSameDesired = entry?.DesiredDigest is { } digest && digest == Digests.OfDesired(source),
+            IsManaged = id => AzureResourceId.TryParse(id, out var parsed) && _managed.Contains(parsed!),
+            Redactor = _desired.Redactor,
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Arm.Client;
+using GitOpsServerless.Arm.Language;
+using GitOpsServerless.Arm.Target.Observation;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Arm.Target.Planning;
+
+/// <summary>A desired resource with everything filled in that the live state tells.</summary>
+/// <param name="Source">As it was rendered.</param>
+/// <param name="Id">Identity, resolved where possible.</param>
+/// <param name="Payload">Body, resolved where possible.</param>
+/// <param name="IsLeftOut">Whether its condition turned out to be false.</param>
+internal sealed record ResolvedResource(DesiredResource Source, ResourceId Id, JsonObject Payload, bool IsLeftOut);
+
+/// <summary>Evaluates residual expressions of desired resources again.</summary>
+internal sealed class DesiredResolution(AzureTargetDefinition target, LiveState live)
+{
+    private readonly LiveRuntime _runtime = new(live);
+
+    public ResolvedResource Resolve(DesiredResource resource)
+    {
+        if (!ResidualExpression.ContainsResidual(resource.Payload) && !ResourceScopes.IsUnresolved(resource.Id))
+        {
+            return new ResolvedResource(resource, resource.Id, resource.Payload, false);
+        }
+
+        var diagnostics = new List<TemplateDiagnostic>();
+        var payload = ResidualExpression.Resolve(resource.Payload, ScopeOf(resource), _runtime, diagnostics) as JsonObject ?? resource.Payload;
+        var id = AzureResourceId.TryParse(JsonText.TextAt(payload, "id"), out var parsed) && !ResourceScopes.IsUnresolved(parsed!) ? parsed! : resource.Id;
+        var isLeftOut = payload["condition"] is JsonValue condition && condition.TryGetValue(out bool wanted) && !wanted;
+        return new ResolvedResource(resource, id, payload, isLeftOut);
+    }
+
+    private DeploymentScope ScopeOf(DesiredResource resource)
+    {
+        var group = ResourceScopes.GroupOf(resource.Id);
+        var scope = DeploymentScope.TryParse(group ?? target.Scope) ?? DeploymentScope.Tenant();
+        var groupBody = group is not null && AzureResourceId.TryParse(group, out var groupId) ? live.Resources.GetValueOrDefault(groupId!)?.Payload : null;
+        return scope with
+        {
+            TenantId = target.Tenant,
+            Location = JsonText.TextAt(groupBody, "location") ?? target.Location,
+            Tags = groupBody is null ? null : JsonText.Property(groupBody, "tags")?.DeepClone() as JsonObject ?? [],
+        };
+    }
+}

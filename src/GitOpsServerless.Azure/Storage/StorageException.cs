@@ -1,0 +1,14 @@
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Azure.Storage;
+
+/// <summary>The storage account answered with an error, or could not be reached; carries the diagnostic to show.</summary>
+public sealed class StorageException : IOException
+{
+    /// <summary>Wraps a diagnostic.</summary>
+    public StorageException(Diagnostic diagnostic, Exception? inner = null)
+        : base(diagnostic.ToString(), inner) => Diagnostic = diagnostic;
+
+    /// <summary>What happened and what to do.</summary>
+    public Diagnostic Diagnostic { get; }
+}

@@ -1,0 +1,10 @@
+namespace GitOpsServerless.Controller.Api;
+
+/// <summary>Body of <c>reconcile</c>; all fields are optional.</summary>
+internal sealed record ReconcileBody(bool Force = false, bool? Prune = null, string? ApprovedPlan = null);
+
+/// <summary>Body of <c>approve</c>.</summary>
+internal sealed record ApproveBody(string PlanDigest);
+
+/// <summary>Body of <c>rollback</c>.</summary>
+internal sealed record RollbackBody(string Revision);

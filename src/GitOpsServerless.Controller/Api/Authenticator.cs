@@ -1,0 +1,65 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOpsServerless.Controller.Api;
+
+/// <summary>Finds out who asks. Platform identity first, then keys, then the machine's own user.</summary>
+internal sealed class Authenticator(AccessOptions options)
+{
+    private const string ReaderRole = "GitOps.Reader";
+    private const string OperatorRole = "GitOps.Operator";
+    private const int LongestKey = 512;
+
+    /// <summary>The caller, or null when no known identity was shown.</summary>
+    public Caller? Authenticate(HttpContext context) => OfPlatform(context) ?? OfKey(context) ?? OfLoopback(context);
+
+    private Caller? OfPlatform(HttpContext context)
+    {
+        if (!options.TrustPlatformIdentity || PlatformPrincipal.Parse(context.Request.Headers["X-MS-CLIENT-PRINCIPAL"]) is not { } principal)
+        {
+            return null;
+        }
+
+        var grants = options.Principals.Where(p => principal.Identities.Contains(p.Principal)).Select(p => p.Grant);
+        return new Caller(principal.Name, [.. grants, .. principal.Identities.Select(OfAppRole).OfType<AccessGrant>()]);
+    }
+
+    // GitOps.Operator, or GitOps.Operator.PROJECT for one project.
+    private static AccessGrant? OfAppRole(string role) =>
+        role == OperatorRole ? new AccessGrant(AccessRole.Operator, ["*"])
+        : role == ReaderRole ? new AccessGrant(AccessRole.Reader, ["*"])
+        : role.StartsWith(OperatorRole + ".", StringComparison.Ordinal) ? new AccessGrant(AccessRole.Operator, [role[(OperatorRole.Length + 1)..]])
+        : role.StartsWith(ReaderRole + ".", StringComparison.Ordinal) ? new AccessGrant(AccessRole.Reader, [role[(ReaderRole.Length + 1)..]])
+        : null;
+
+    private Caller? OfKey(HttpContext context)
+    {
+        var key = (string?)context.Request.Headers["x-functions-key"] ?? context.Request.Query["code"];
+        if (!string.IsNullOrEmpty(key) && key.Length <= LongestKey)
+        {
+            var digest = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
+            KeyGrant? found = null;
+            foreach (var grant in options.Keys)
+            {
+                found = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(grant.Sha256.ToLowerInvariant()), digest) ? grant : found;
+            }
+
+            if (found is not null)
+            {
+                return new Caller(found.Name, [found.Grant]);
+            }
+        }
+
+        return options.TrustFunctionsKey && context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) ? new Caller("functions-key", Caller.OperatorOfAll) : null;
+    }
+
+    // The Host header is checked too, so that a name that leads to this machine does not let a web page in.
+    private Caller? OfLoopback(HttpContext context) =>
+        options.TrustLoopback
+        && context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+        && context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]" or "::1"
+            ? new Caller("local", Caller.OperatorOfAll)
+            : null;
+}

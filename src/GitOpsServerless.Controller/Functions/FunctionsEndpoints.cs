@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using GitOpsServerless.Azure.Storage;
+using GitOpsServerless.Controller.Drift;
+using GitOpsServerless.Controller.Pump;
+using GitOpsServerless.Controller.Schedule;
+using GitOpsServerless.Controller.Webhooks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace GitOpsServerless.Controller.Functions;
+
+/// <summary>
+/// What the Functions host calls: <c>POST /{function}</c> for triggers other than HTTP. Any answer but 2xx makes the host try a message
+/// again, and after <c>maxDequeueCount</c> tries move it to the poison queue. HTTP functions are forwarded to their own paths.
+/// </summary>
+internal sealed class FunctionsEndpoints(
+    Scheduler scheduler,
+    MessageProcessor processor,
+    PoisonRecorder poison,
+    DriftReporter drift,
+    PumpOptions options,
+    ILogger<FunctionsEndpoints> logger,
+    TimeProvider time)
+{
+    /// <summary>Name of the queue trigger's binding in <c>reconcile/function.json</c>.</summary>
+    public const string MessageBinding = "message";
+
+    private const int LargestInvocation = 256 * 1024;
+    private static readonly TimeSpan s_bodyTimeout = TimeSpan.FromSeconds(30);
+
+    public async Task TimerAsync(HttpContext context)
+    {
+        var tick = await scheduler.TickAsync(context.RequestAborted);
+        await AnswerAsync(context, tick.Skipped is null
+            ? $"{tick.Enqueued.ToString(CultureInfo.InvariantCulture)} applications enqueued"
+            : $"nothing scheduled: {tick.Skipped}");
+    }
+
+    public async Task DriftReportAsync(HttpContext context)
+    {
+        var report = await drift.WriteAsync(context.RequestAborted);
+        await AnswerAsync(context, $"{report.Drifted.ToString(CultureInfo.InvariantCulture)} of {report.Applications.ToString(CultureInfo.InvariantCulture)} applications drifted");
+    }
+
+    public async Task ReconcileAsync(HttpContext context)
+    {
+        var (body, problem) = await BoundedBody.ReadAsync(context.Request, LargestInvocation, s_bodyTimeout, time, context.RequestAborted);
+        using var payload = problem is null ? InvocationPayload.Parse(body) : null;
+        if (payload is null || WorkItemText.Decode(payload.Text(MessageBinding)) is not { } item)
+        {
+            // The host keeps the message in the poison queue, for people to look at.
+            logger.LogError("A queue message holds no application");
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        try
+        {
+            var result = await processor.ProcessAsync(item.Application, context.RequestAborted);
+            await AnswerAsync(context, $"{item.Application}: {result}");
+        }
+        catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            var tries = payload.Number("DequeueCount") ?? 1;
+            logger.LogError(error, "A message for {Application} failed (try {Try})", item.Application, tries);
+            if (tries >= options.MaxDequeueCount)
+            {
+                await poison.RecordAsync(item.Application, $"{error.GetType().Name}: {error.Message}", context.RequestAborted);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    // https://learn.microsoft.com/azure/azure-functions/functions-custom-handlers#response-payload
+    private static async Task AnswerAsync(HttpContext context, string log)
+    {
+        var answer = new JsonObject { ["Outputs"] = new JsonObject(), ["Logs"] = new JsonArray(log), ["ReturnValue"] = null };
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
+    }
+}

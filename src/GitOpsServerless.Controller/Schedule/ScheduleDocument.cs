@@ -1,0 +1,15 @@
+namespace GitOpsServerless.Controller.Schedule;
+
+/// <summary>What the scheduler remembers: one small document for all applications.</summary>
+internal sealed record ScheduleDocument
+{
+    public const string Key = "controller/schedule.json";
+
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>When the last tick was.</summary>
+    public DateTimeOffset TickedAt { get; init; }
+
+    /// <summary>Slot that each application was enqueued for last.</summary>
+    public IReadOnlyDictionary<string, long> Slots { get; init; } = new Dictionary<string, long>();
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Metrics;
+using GitOpsServerless.Controller.Waking;
+using GitOpsServerless.Controller.Webhooks;
+
+namespace GitOpsServerless.Controller.Schedule;
+
+/// <summary>How a tick ended.</summary>
+/// <param name="Enqueued">Applications that were enqueued.</param>
+/// <param name="Skipped">Why nothing was scheduled, or null.</param>
+internal sealed record TickResult(int Enqueued, string? Skipped);
+
+/// <summary>
+/// One tick enqueues what is due. It claims its slots with a conditional write before it enqueues, so that of many processes one
+/// schedules; a process that dies in between loses one look, and the next slot makes up for it.
+/// </summary>
+internal sealed class Scheduler(
+    IGitOpsEngine engine, IStateStore store, IWorkQueue queue, Waker waker, PendingWakes pending, ControllerState state, TimeProvider time)
+{
+    private const int BacklogFactor = 2;
+    private const int LeastBacklog = 50;
+
+    public async Task<TickResult> TickAsync(CancellationToken cancellationToken)
+    {
+        var definitions = await engine.GetDefinitionsAsync(cancellationToken);
+        await WriteIndexAsync(definitions, cancellationToken);
+        var left = await pending.TakeAsync(cancellationToken);
+        await waker.WakeAllAsync(left, cancellationToken);
+
+        var applications = definitions.Applications.Count;
+        var waiting = await queue.CountAsync(cancellationToken);
+        state.Ticked(applications, waiting, time.GetUtcNow());
+        if (waiting > Math.Max(LeastBacklog, applications * BacklogFactor))
+        {
+            return new TickResult(left.Count, $"{waiting} messages wait already");
+        }
+
+        var due = await ClaimAsync(definitions, cancellationToken);
+        await Parallel.ForEachAsync(
+            due ?? [],
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
+            async (name, token) => await queue.EnqueueAsync(new WorkItem(name), TimeSpan.Zero, token));
+        return new TickResult(left.Count + (due?.Count ?? 0), due is null ? "another process schedules" : null);
+    }
+
+    private async Task<IReadOnlyList<string>?> ClaimAsync(DefinitionSet definitions, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var document = await store.ReadAsync(ScheduleDocument.Key, cancellationToken);
+        var before = Read(document);
+        var slots = definitions.Applications.Values
+            .Where(a => !a.Suspend)
+            .ToDictionary(a => a.Name, a => SlotSchedule.SlotOf(a.Name, a.Sync.Interval, now), StringComparer.Ordinal);
+
+        // A document that cannot be read now is looked at too, so that its last good definition stays in force.
+        foreach (var name in definitions.Invalid.Where(n => !definitions.Applications.ContainsKey(n)))
+        {
+            slots[name] = SlotSchedule.SlotOf(name, DefinitionDefaults.Interval, now);
+        }
+
+        // Another slot, not a later one: the process before may have had a clock that was ahead.
+        var due = slots.Where(s => !before.Slots.TryGetValue(s.Key, out var slot) || slot != s.Value).Select(s => s.Key).ToList();
+        if (due.Count == 0 && slots.Count == before.Slots.Count)
+        {
+            return [];
+        }
+
+        var content = JsonSerializer.SerializeToUtf8Bytes(new ScheduleDocument { TickedAt = now, Slots = slots }, ContractsJson.Options);
+        return await store.WriteAsync(ScheduleDocument.Key, content, document?.Tag, cancellationToken) is null ? null : due;
+    }
+
+    private async Task WriteIndexAsync(DefinitionSet definitions, CancellationToken cancellationToken)
+    {
+        if (state.IndexRevision == definitions.Revision && definitions.Revision is not null)
+        {
+            return;
+        }
+
+        var content = JsonSerializer.SerializeToUtf8Bytes(ApplicationIndex.Of(definitions), ContractsJson.Options);
+        await store.WriteAsync(ApplicationIndex.Key, content, IStateStore.AnyTag, cancellationToken);
+        state.IndexRevision = definitions.Revision;
+    }
+
+    private static ScheduleDocument Read(StateDocument? document)
+    {
+        try
+        {
+            return document is null ? new ScheduleDocument() : JsonSerializer.Deserialize<ScheduleDocument>(document.Content.Span, ContractsJson.Options) ?? new ScheduleDocument();
+        }
+        catch (JsonException)
+        {
+            return new ScheduleDocument();
+        }
+    }
+}

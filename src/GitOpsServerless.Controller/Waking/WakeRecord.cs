@@ -1,0 +1,24 @@
+namespace GitOpsServerless.Controller.Waking;
+
+/// <summary>
+/// What is under way for one application: keeps a push storm and repeated messages from becoming many looks, and back-off from being passed.
+/// Losing it costs a look too many or a look at the interval, never more.
+/// </summary>
+internal sealed record WakeRecord
+{
+    public static readonly WakeRecord Empty = new();
+
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Somebody asked for a look that has not begun yet.</summary>
+    public DateTimeOffset? WantedAt { get; init; }
+
+    /// <summary>A message becomes visible then; earlier ones are repetitions.</summary>
+    public DateTimeOffset? NextAt { get; init; }
+
+    /// <summary>The delay that <see cref="NextAt"/> was made of.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>Number of the last run whose dependents were woken.</summary>
+    public int LastRun { get; init; }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Webhooks.Providers;
+
+namespace GitOpsServerless.Controller.Webhooks;
+
+/// <summary>Verifies, then parses. Pure: everything that it needs is passed in, and nothing that is passed in makes it throw.</summary>
+internal sealed class WebhookReceiver
+{
+    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 32 };
+    private readonly Dictionary<string, IWebhookProvider> _providers;
+    private readonly Dictionary<string, byte[][]> _secrets;
+
+    public WebhookReceiver(WebhookOptions options)
+    {
+        IWebhookProvider[] providers =
+        [
+            new GitHubProvider(), new GitHubProvider("ghcr"), new GitLabProvider(), new BitbucketCloudProvider(), new BitbucketServerProvider(),
+            new AzureDevOpsProvider(), new GiteaProvider(), new GenericProvider(), new ContainerRegistryProvider(), new DockerHubProvider(),
+        ];
+        _providers = providers.ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        _secrets = options.Secrets.ToDictionary(
+            s => s.Key, s => s.Value.Where(v => v.Length > 0).Select(Encoding.UTF8.GetBytes).ToArray(), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Names of all providers.</summary>
+    public IEnumerable<string> Providers => _providers.Keys;
+
+    public IWebhookProvider? Find(string name) => _providers.GetValueOrDefault(name);
+
+    /// <summary>Whether the request knows one of the provider's secrets. Every secret is tried, so that the time does not tell which one fits.</summary>
+    public bool Verify(IWebhookProvider provider, WebhookRequest request, ReadOnlySpan<byte> body)
+    {
+        var isKnown = false;
+        foreach (var secret in _secrets.GetValueOrDefault(provider.Name, []))
+        {
+            isKnown |= provider.Verify(request, body, secret);
+        }
+
+        return isKnown;
+    }
+
+    /// <summary>What a verified body says.</summary>
+    public static Result<IReadOnlyList<WebhookEvent>> Parse(IWebhookProvider provider, WebhookRequest request, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, s_json);
+            return provider.Parse(request, document.RootElement) is { } events
+                ? Result<IReadOnlyList<WebhookEvent>>.Success(events)
+                : NotUnderstood(provider);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // Invalid JSON, or text with lone surrogates that cannot be read as a string.
+            return NotUnderstood(provider);
+        }
+    }
+
+    private static Diagnostic NotUnderstood(IWebhookProvider provider) =>
+        DiagnosticCatalog.WebhookPayload.Create($"The body is not a payload that {provider.Name} documents.");
+}

@@ -1,0 +1,97 @@
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Engine.Definitions;
+using GitOpsServerless.Engine.Scheduling;
+using GitOpsServerless.Engine.State;
+
+namespace GitOpsServerless.Engine.Policies;
+
+/// <summary>What a gate looks at besides the plan.</summary>
+internal sealed record GateContext(
+    ApplicationDefinition Application,
+    DefinitionSet Definitions,
+    ApplicationControl Control,
+    Inventory Inventory,
+    DesiredState Desired,
+    DateTimeOffset Now)
+{
+    public bool IsForced => Control.Request?.Force ?? false;
+
+    public bool IsManual => Control.Request is { Trigger: "operator" };
+}
+
+/// <summary>Decides whether a plan may run now. Each rule is a named method that says why not.</summary>
+internal sealed class Gate(IReadOnlyList<IPolicy> policies, IStateStore state)
+{
+    private static readonly ProjectPolicy Projects = new();
+
+    /// <summary>Holds of a plan; an approval of exactly this plan lifts those that ask for approval.</summary>
+    public static IReadOnlyList<Hold> Evaluate(Plan plan, GateContext context, IReadOnlyList<IPolicy> policies)
+    {
+        var policyContext = new PolicyContext(context.Application, plan, context.Desired, context.Definitions);
+        var isApproved = context.Control.ApprovedPlan == plan.Digest;
+        var firm = Projects.Evaluate(policyContext).Concat(policies.SelectMany(p => p.Evaluate(policyContext)));
+        var approvable = isApproved ? [] : NeedsApproval(plan, context);
+        var hold = Report(context) is { } report ? [report] : firm.Concat(approvable).Concat(Window(context, isApproved));
+        return [.. hold];
+    }
+
+    public IReadOnlyList<Hold> Evaluate(Plan plan, GateContext context) => Evaluate(plan, context, policies);
+
+    /// <summary>Holds for applications that are not ready yet; looked at before rendering, which may need their outputs.</summary>
+    public async Task<IReadOnlyList<Hold>> WaitsForAsync(ApplicationDefinition application, CancellationToken cancellationToken)
+    {
+        var holds = new List<Hold>();
+        foreach (var name in Dependencies.Of(application))
+        {
+            var status = await new ApplicationStore(state, name).ReadStatusAsync(cancellationToken);
+            if (status.AppliedRevision is null || status.Sync != SyncStatus.Synced || status.Health.Status is not (HealthStatus.Healthy or HealthStatus.Suspended))
+            {
+                holds.Add(new Hold(HoldKind.Dependency, $"Waiting for '{name}' ({status.Sync}, {status.Health.Status})."));
+            }
+        }
+
+        return holds;
+    }
+
+    private static Hold? Report(GateContext context) => context.Application.Sync.Mode == SyncMode.Report
+        ? new Hold(HoldKind.Report, "The mode is 'report': nothing is ever written.")
+        : null;
+
+    private static IEnumerable<Hold> Window(GateContext context, bool isApproved)
+    {
+        var project = ProjectPolicy.ProjectOf(context.Application, context.Definitions);
+        var isManual = context.IsManual || isApproved;
+        return context.IsForced || SyncWindows.Evaluate([.. context.Application.Sync.Windows, .. project.Windows], context.Now, isManual) is not { } hold ? [] : [hold];
+    }
+
+    private static IEnumerable<Hold> NeedsApproval(Plan plan, GateContext context)
+    {
+        if (context.Application.Sync.Mode == SyncMode.Manual && !context.IsManual && !context.IsForced)
+        {
+            yield return new Hold(HoldKind.Manual, $"The mode is 'manual': start it, or approve the plan {plan.Digest[..12]}.");
+        }
+
+        if (OnlyDrift(plan) && !context.Application.Sync.SelfHeal && !context.IsManual && !context.IsForced)
+        {
+            yield return new Hold(HoldKind.Manual, "There is drift, and sync.selfHeal is off.");
+        }
+
+        var deletes = plan.Changes.Count(c => c.Action == ChangeAction.Delete);
+        if (deletes == 0 || context.Control.Request?.Prune == true)
+        {
+            yield break;
+        }
+
+        var owned = context.Inventory.Entries.Count;
+        if (!context.Desired.Resources.Any(r => !r.IsExisting))
+        {
+            yield return new Hold(HoldKind.PruneQuota, $"Nothing is desired any more, and all {owned} resources would be pruned. An empty render never prunes by itself; approve the plan {plan.Digest[..12]} if it is meant.");
+        }
+        else if (deletes > context.Application.Sync.MaxPrune.Of(owned))
+        {
+            yield return new Hold(HoldKind.PruneQuota, $"{deletes} of {owned} resources would be pruned, more than maxPrune {context.Application.Sync.MaxPrune} allows; approve the plan {plan.Digest[..12]} if it is meant.");
+        }
+    }
+
+    private static bool OnlyDrift(Plan plan) => plan.Effective.All(c => c.Origin == ChangeOrigin.Drift);
+}

@@ -1,0 +1,43 @@
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Engine.Policies;
+
+/// <summary>Holds a plan that uses a source, target, scope or kind that its project does not allow.</summary>
+internal sealed class ProjectPolicy : IPolicy
+{
+    private const int MostNamed = 5;
+
+    public IEnumerable<Hold> Evaluate(PolicyContext context)
+    {
+        var application = context.Application;
+        var project = ProjectOf(application, context.Definitions);
+        if (!Wildcards.Allows(project.Sources, application.Source.Url ?? application.Source.Directory ?? string.Empty))
+        {
+            yield return Denied(project, $"the source '{application.Source.Key}'");
+        }
+
+        if (application.Target is { } target && !Wildcards.Allows(project.Targets, target))
+        {
+            yield return Denied(project, $"the target '{target}'");
+        }
+
+        var ids = context.Plan.Changes.Select(c => c.Id).ToList();
+        foreach (var hold in Named(project, "the kind", ids.Select(i => i.Type).Where(t => !Wildcards.Allows(project.Kinds, t))))
+        {
+            yield return hold;
+        }
+
+        foreach (var hold in Named(project, "the scope", ids.Select(i => i.Scope).Where(s => s.Length > 0 && !Wildcards.Allows(project.Scopes, s))))
+        {
+            yield return hold;
+        }
+    }
+
+    public static ProjectDefinition ProjectOf(ApplicationDefinition application, DefinitionSet definitions) =>
+        definitions.Projects.GetValueOrDefault(application.Project) ?? ProjectDefinition.Default;
+
+    private static IEnumerable<Hold> Named(ProjectDefinition project, string what, IEnumerable<string> denied) =>
+        denied.Distinct(StringComparer.OrdinalIgnoreCase).Take(MostNamed).Select(name => Denied(project, $"{what} '{name}'"));
+
+    private static Hold Denied(ProjectDefinition project, string what) => new(HoldKind.Project, $"The project '{project.Name}' does not allow {what}.");
+}

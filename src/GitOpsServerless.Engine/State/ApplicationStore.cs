@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Engine.State;
+
+/// <summary>The documents of one application: status, inventory, operation, control and history.</summary>
+/// <param name="store">Where they are.</param>
+/// <param name="application">Name of the application.</param>
+public sealed class ApplicationStore(IStateStore store, string application)
+{
+    private readonly Dictionary<string, string?> _tags = new(StringComparer.Ordinal);
+
+    private string Folder => $"applications/{application}";
+
+    /// <summary>Status, or a new one.</summary>
+    public async Task<ApplicationStatus> ReadStatusAsync(CancellationToken cancellationToken) =>
+        await ReadAsync<ApplicationStatus>("status", cancellationToken) ?? new ApplicationStatus(application);
+
+    /// <summary>Whether a status was ever written.</summary>
+    public async Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
+        await store.ReadAsync(KeyOf("status"), cancellationToken) is not null;
+
+    /// <summary>Inventory, or an empty one.</summary>
+    public async Task<Inventory> ReadInventoryAsync(CancellationToken cancellationToken) =>
+        await ReadAsync<Inventory>("inventory", cancellationToken) ?? Inventory.Empty;
+
+    /// <summary>Operation in progress, or null.</summary>
+    public Task<Operation?> ReadOperationAsync(CancellationToken cancellationToken) => ReadAsync<Operation>("operation", cancellationToken);
+
+    /// <summary>Control, or none.</summary>
+    public async Task<ApplicationControl> ReadControlAsync(CancellationToken cancellationToken) =>
+        await ReadAsync<ApplicationControl>("control", cancellationToken) ?? ApplicationControl.None;
+
+    /// <summary>Writes the status.</summary>
+    /// <exception cref="StateConflictException">Somebody else wrote it since it was read.</exception>
+    public Task WriteStatusAsync(ApplicationStatus status, CancellationToken cancellationToken) => WriteAsync("status", status, cancellationToken);
+
+    /// <summary>Writes the inventory.</summary>
+    /// <exception cref="StateConflictException">Somebody else wrote it since it was read.</exception>
+    public Task WriteInventoryAsync(Inventory inventory, CancellationToken cancellationToken) => WriteAsync("inventory", inventory, cancellationToken);
+
+    /// <summary>Writes the operation.</summary>
+    /// <exception cref="StateConflictException">Somebody else wrote it since it was read.</exception>
+    public Task WriteOperationAsync(Operation operation, CancellationToken cancellationToken) => WriteAsync("operation", operation, cancellationToken);
+
+    /// <summary>Removes the operation.</summary>
+    public async Task DeleteOperationAsync(CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(KeyOf("operation"), cancellationToken);
+        _tags[KeyOf("operation")] = null;
+    }
+
+    /// <summary>Changes the control document; repeated when somebody else is faster.</summary>
+    public async Task<ApplicationControl> UpdateControlAsync(Func<ApplicationControl, ApplicationControl> change, CancellationToken cancellationToken)
+    {
+        const int tries = 20;
+        for (var attempt = 1; ; attempt++)
+        {
+            var current = await ReadControlAsync(cancellationToken);
+            var next = change(current);
+            if (next == current)
+            {
+                return current;
+            }
+
+            try
+            {
+                await WriteAsync("control", next, cancellationToken);
+                return next;
+            }
+            catch (StateConflictException) when (attempt < tries)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Adds a run under the first free number. A run of the same operation that is already there is not added again.
+    /// Runs beyond the limit are removed.
+    /// </summary>
+    /// <returns>The run with its number.</returns>
+    public async Task<RunRecord> AppendRunAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        for (var number = run.Number; ; number++)
+        {
+            var numbered = run with { Number = number };
+            if (await store.WriteAsync(HistoryKey(number), Serialize(numbered), ifMatch: null, cancellationToken) is not null)
+            {
+                await store.DeleteAsync(HistoryKey(number - DefinitionDefaults.HistoryLimit), cancellationToken);
+                return numbered;
+            }
+
+            var existing = await ReadRunAsync(HistoryKey(number), cancellationToken);
+            if (existing is not null && existing.OperationId == run.OperationId)
+            {
+                return existing;
+            }
+        }
+    }
+
+    /// <summary>Runs, newest first.</summary>
+    public async Task<IReadOnlyList<RunRecord>> ReadRunsAsync(int limit, CancellationToken cancellationToken)
+    {
+        var keys = new List<string>();
+        await foreach (var key in store.ListAsync($"{Folder}/history/", cancellationToken))
+        {
+            keys.Add(key);
+        }
+
+        var runs = new List<RunRecord>();
+        foreach (var key in keys.OrderDescending(StringComparer.Ordinal).Take(limit))
+        {
+            if (await ReadRunAsync(key, cancellationToken) is { } run)
+            {
+                runs.Add(run);
+            }
+        }
+
+        return runs;
+    }
+
+    private string KeyOf(string document) => $"{Folder}/{document}.json";
+
+    private string HistoryKey(int number) => $"{Folder}/history/{Math.Max(0, number).ToString("D8", CultureInfo.InvariantCulture)}.json";
+
+    private static ReadOnlyMemory<byte> Serialize<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ContractsJson.Options);
+
+    private static T Deserialize<T>(string key, StateDocument document)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(document.Content.Span, ContractsJson.Options)
+                ?? throw new JsonException("The document is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new CorruptStateException(key, error);
+        }
+    }
+
+    private async Task<RunRecord?> ReadRunAsync(string key, CancellationToken cancellationToken) =>
+        await store.ReadAsync(key, cancellationToken) is { } document ? Deserialize<RunRecord>(key, document) : null;
+
+    private async Task<T?> ReadAsync<T>(string document, CancellationToken cancellationToken)
+        where T : class
+    {
+        var key = KeyOf(document);
+        var found = await store.ReadAsync(key, cancellationToken);
+        _tags[key] = found?.Tag;
+        return found is null ? null : Deserialize<T>(key, found);
+    }
+
+    private async Task WriteAsync<T>(string document, T value, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(document);
+        if (!_tags.TryGetValue(key, out var tag))
+        {
+            tag = (await store.ReadAsync(key, cancellationToken))?.Tag;
+        }
+
+        _tags[key] = await store.WriteAsync(key, Serialize(value), tag, cancellationToken) ?? throw new StateConflictException(key);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Engine.State;
+
+/// <summary>State that lives as long as the process: for trying things and for tests.</summary>
+public sealed class InMemoryStateStore : IStateStore
+{
+    private readonly ConcurrentDictionary<string, StateDocument> _documents = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private long _version;
+
+    /// <inheritdoc />
+    public Task<StateDocument?> ReadAsync(string key, CancellationToken cancellationToken) =>
+        Task.FromResult(_documents.GetValueOrDefault(key));
+
+    /// <inheritdoc />
+    public Task<string?> WriteAsync(string key, ReadOnlyMemory<byte> content, string? ifMatch, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var current = _documents.GetValueOrDefault(key)?.Tag;
+            if (ifMatch != IStateStore.AnyTag && !string.Equals(current, ifMatch, StringComparison.Ordinal))
+            {
+                return Task.FromResult<string?>(null);
+            }
+
+            var tag = (++_version).ToString(CultureInfo.InvariantCulture);
+            _documents[key] = new StateDocument(content.ToArray(), tag);
+            return Task.FromResult<string?>(tag);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        _documents.TryRemove(key, out _);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var key in _documents.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            yield return key;
+        }
+    }
+}

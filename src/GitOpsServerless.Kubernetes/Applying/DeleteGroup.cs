@@ -1,0 +1,108 @@
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Kubernetes.Observing;
+using GitOpsServerless.Kubernetes.Planning;
+using static GitOpsServerless.Contracts.DiagnosticCatalog;
+
+namespace GitOpsServerless.Kubernetes.Applying;
+
+/// <summary>
+/// Prunes one group: every object is read again, must still be the planned incarnation and still be ours, is deleted with
+/// preconditions, and counts as deleted only when a later look finds it gone.
+/// </summary>
+internal sealed class DeleteGroup(ApplyContext context)
+{
+    private readonly Deleter _deleter = new(context);
+
+    public async Task<GroupResult> RunAsync(List<Change> group, ApplyState state, CancellationToken cancellationToken)
+    {
+        var locator = await context.LocatorAsync(refresh: false, cancellationToken);
+        if (!locator.IsSuccess)
+        {
+            return GroupResult.Failed([], locator.Diagnostics);
+        }
+
+        var time = context.Cluster.Time;
+        var started = time.GetTimestamp();
+        var outcomes = new List<Outcome>();
+        var left = group;
+        while (true)
+        {
+            left = await LookAsync(left, locator.Value, outcomes, cancellationToken);
+            if (left.Count == 0)
+            {
+                break;
+            }
+
+            if (time.GetUtcNow() - state.Since >= context.Cluster.Options.DeletionTimeout)
+            {
+                outcomes.AddRange(left.Select(Unconfirmed));
+                break;
+            }
+
+            if (time.GetElapsedTime(started) >= context.Cluster.Options.InlineWait)
+            {
+                return GroupResult.Waiting(outcomes, $"Waiting for the deletion of {left[0].Id}.", isWritten: true);
+            }
+
+            await Task.Delay(context.Cluster.Options.InlinePoll, time, cancellationToken);
+        }
+
+        List<Diagnostic> errors = [.. outcomes.Where(o => o.Result == OutcomeResult.Failed).Select(o => o.Diagnostic!)];
+        return errors.Count > 0 ? GroupResult.Failed(outcomes, errors) : GroupResult.Done(outcomes);
+    }
+
+    /// <summary>Looks at each object once; answers those that are still on their way.</summary>
+    private async Task<List<Change>> LookAsync(List<Change> group, ObjectLocator locator, List<Outcome> outcomes, CancellationToken cancellationToken)
+    {
+        var wanted = new Dictionary<ResourceId, WantedObject>();
+        foreach (var change in group)
+        {
+            if (locator.Locate(change.Id, change.ApiVersion, exactVersion: false) is { } place)
+            {
+                wanted[change.Id] = place;
+            }
+        }
+
+        var types = group.Select(c => c.Id.Type).ToHashSet(StringComparer.Ordinal);
+        var live = await new LiveReader(context.Cluster.Client, context.Cluster.Options).ReadAsync(wanted.Values, context.Application, types, cancellationToken);
+        var results = await Task.WhenAll(group.Select(c => LookAtAsync(c, wanted.GetValueOrDefault(c.Id), live, cancellationToken)));
+        outcomes.AddRange(results.OfType<Outcome>());
+        return [.. group.Where((_, i) => results[i] is null)];
+    }
+
+    /// <returns>Null while the deletion goes on.</returns>
+    private async Task<Outcome?> LookAtAsync(Change change, WantedObject? wanted, LiveState live, CancellationToken cancellationToken)
+    {
+        if (live.Unreadable.TryGetValue(change.Id, out var unreadable))
+        {
+            return new Outcome(change.Id, OutcomeResult.Failed, unreadable) { Entry = context.EntryOf(change.Id) };
+        }
+
+        if (wanted is null || !live.Resources.TryGetValue(change.Id, out var found) || found.Uid != change.Uid)
+        {
+            return new Outcome(change.Id, OutcomeResult.Deleted);
+        }
+
+        if ((PruneReasons.OfOwner(found.Payload, context.Application) ?? ObjectDirectives.WhyKept(found.Payload)) is { } kept && !found.Payload.IsBeingDeleted())
+        {
+            return new Outcome(change.Id, OutcomeResult.Skipped, KubernetesChangedMeanwhile.Create(kept, resource: change.Id) with { Severity = DiagnosticSeverity.Warning })
+            {
+                Entry = context.EntryOf(change.Id),
+            };
+        }
+
+        var (status, error) = await _deleter.DeleteAsync(wanted, change.Uid, found.Payload, cancellationToken);
+        return status switch
+        {
+            DeletionStatus.Gone => new Outcome(change.Id, OutcomeResult.Deleted),
+            DeletionStatus.Failed => new Outcome(change.Id, OutcomeResult.Failed, context.Locate(error!, change)) { Entry = context.EntryOf(change.Id) },
+            _ => null,
+        };
+    }
+
+    private Outcome Unconfirmed(Change change) =>
+        new(change.Id, OutcomeResult.Unknown, KubernetesDeletionUnconfirmed.Create("It is still there; it stays in the inventory.", resource: change.Id))
+        {
+            Entry = context.EntryOf(change.Id),
+        };
+}

@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Kubernetes.Client;
+using GitOpsServerless.Kubernetes.Ordering;
+using GitOpsServerless.Kubernetes.Planning;
+using static GitOpsServerless.Contracts.DiagnosticCatalog;
+
+namespace GitOpsServerless.Kubernetes.Applying;
+
+/// <summary>
+/// Writes one group: what has to be replaced is deleted first, then all dry runs must pass, then everything is applied,
+/// then what comes after may have to wait.
+/// </summary>
+internal sealed class WriteGroup
+{
+    private readonly ApplyContext _context;
+    private readonly Deleter _deleter;
+    private readonly GroupWaiter _waiter;
+    private readonly UpdateWriter _updates;
+
+    public WriteGroup(ApplyContext context)
+    {
+        _context = context;
+        _deleter = new Deleter(context);
+        _waiter = new GroupWaiter(context);
+        _updates = new UpdateWriter(context);
+    }
+
+    public async Task<GroupResult> RunAsync(List<Change> group, List<Change>? next, ApplyState state, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Outcome> outcomes = [];
+        if (!state.IsWritten)
+        {
+            var written = await WriteAsync(group, state, cancellationToken);
+            if (written.Errors.Count > 0 || written.WaitingFor is not null)
+            {
+                return written;
+            }
+
+            outcomes = written.Outcomes;
+        }
+
+        return await _waiter.WaitAsync(group, next, state, outcomes, cancellationToken);
+    }
+
+    private async Task<GroupResult> WriteAsync(List<Change> group, ApplyState state, CancellationToken cancellationToken)
+    {
+        var located = await LocateAsync(group, cancellationToken);
+        if (!located.IsSuccess)
+        {
+            return GroupResult.Failed(FailedOutcomes(group, located.Diagnostics), located.Diagnostics);
+        }
+
+        var objects = located.Value;
+        var replaced = await _deleter.DeleteForReplaceAsync([.. objects.Where(o => o.Change.Action == ChangeAction.Replace)], state, cancellationToken);
+        if (replaced is not null)
+        {
+            return replaced;
+        }
+
+        var refused = await DryRunAsync(objects, cancellationToken);
+        return refused.Count > 0
+            ? GroupResult.Failed(FailedOutcomes(group, refused), refused)
+            : await ApplyAsync(objects, cancellationToken);
+    }
+
+    private async Task<Result<List<(Change Change, DesiredObject Desired)>>> LocateAsync(List<Change> group, CancellationToken cancellationToken)
+    {
+        for (var refresh = false; ; refresh = true)
+        {
+            var locator = await _context.LocatorAsync(refresh, cancellationToken);
+            if (!locator.IsSuccess)
+            {
+                return Result<List<(Change, DesiredObject)>>.Failure(locator.Diagnostics);
+            }
+
+            var result = new List<(Change, DesiredObject)>();
+            var unknown = new List<Diagnostic>();
+            foreach (var change in group)
+            {
+                if (_context.ResourceOf(change) is not { } resource)
+                {
+                    continue;
+                }
+
+                if (locator.Value.Locate(change.Id, resource.ApiVersion, exactVersion: true) is { } wanted)
+                {
+                    result.Add((change, new DesiredObject(resource, wanted, change.DesiredDigest ?? Digests.OfDesired(resource))));
+                }
+                else
+                {
+                    unknown.Add(_context.Locate(ApplyContext.UnknownKind(change), change));
+                }
+            }
+
+            if (unknown.Count == 0)
+            {
+                return result;
+            }
+
+            if (refresh)
+            {
+                return Result<List<(Change, DesiredObject)>>.Failure(unknown);
+            }
+        }
+    }
+
+    private static List<Outcome> FailedOutcomes(List<Change> group, IReadOnlyList<Diagnostic> errors)
+    {
+        var byId = errors.Where(e => e.Resource is not null).GroupBy(e => e.Resource!).ToDictionary(g => g.Key, g => g.First());
+        return
+        [
+            .. group.Select(c => byId.TryGetValue(c.Id, out var error)
+                ? new Outcome(c.Id, OutcomeResult.Failed, error)
+                : new Outcome(c.Id, OutcomeResult.Skipped, KubernetesNotApplied.Create("Another object of the same stage was refused.", resource: c.Id))),
+        ];
+    }
+
+    private async Task<List<Diagnostic>> DryRunAsync(List<(Change Change, DesiredObject Desired)> objects, CancellationToken cancellationToken)
+    {
+        var refused = new ConcurrentBag<Diagnostic>();
+        var due = objects.Where(o => o.Change.Action == ChangeAction.Replace || !_context.Cluster.DryRuns.HasPassed(o.Desired, o.Change.Uid));
+        await Task.WhenAll(due.Select(async o =>
+        {
+            var response = await SendAsync(o.Change, o.Desired, dryRun: true, cancellationToken);
+            if (response.Error is { } error)
+            {
+                refused.Add(_context.Locate(error, o.Change));
+            }
+        }));
+        return [.. refused.OrderBy(d => d.Resource)];
+    }
+
+    private async Task<GroupResult> ApplyAsync(List<(Change Change, DesiredObject Desired)> objects, CancellationToken cancellationToken)
+    {
+        var outcomes = new ConcurrentBag<Outcome>();
+        foreach (var rank in objects.GroupBy(o => KindOrder.RankOf(o.Change.Id.Type)).OrderBy(g => g.Key))
+        {
+            await Task.WhenAll(rank.Select(async o => outcomes.Add(await ApplyOneAsync(o.Change, o.Desired, cancellationToken))));
+            if (outcomes.Any(o => o.Result == OutcomeResult.Failed))
+            {
+                break;
+            }
+        }
+
+        List<Outcome> all = [.. outcomes.OrderBy(o => o.Id)];
+        List<Diagnostic> errors = [.. all.Where(o => o.Result == OutcomeResult.Failed).Select(o => o.Diagnostic!)];
+        return errors.Count > 0 ? GroupResult.Failed(all, errors) : GroupResult.Done(all);
+    }
+
+    private async Task<Outcome> ApplyOneAsync(Change change, DesiredObject desired, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(change, desired, dryRun: false, cancellationToken);
+        if (change.Id.Type == KindOrder.CustomResourceDefinition)
+        {
+            _context.Cluster.Discovery.Invalidate();
+        }
+
+        if (response.Object is not { } live)
+        {
+            // Without an answer it may have been written; with one it was not, but an older one may exist.
+            var mayExist = response.StatusCode == 0 || response.StatusCode >= 500 || change.Action != ChangeAction.Create;
+            return new Outcome(change.Id, OutcomeResult.Failed, _context.Locate(response.Error!, change))
+            {
+                Entry = mayExist && !_context.IsMadeNamespace(change.Id) ? _context.MayExist(change) : null,
+            };
+        }
+
+        var result = response.StatusCode == 201 || change.Action == ChangeAction.Create ? OutcomeResult.Created : OutcomeResult.Configured;
+        return new Outcome(change.Id, result) { Entry = _context.Applied(desired, live) };
+    }
+
+    private async Task<ApiResponse> SendAsync(Change change, DesiredObject desired, bool dryRun, CancellationToken cancellationToken)
+    {
+        var force = ObjectDirectives.ModeOf(desired.Resource.Payload, null) != ApplyMode.Merge;
+        if (change.Action != ChangeAction.Update || _context.Cluster.DryRuns.IsPlain(desired, change.Uid))
+        {
+            return await _context.Writer.ApplyAsync(desired.Wanted, desired.Payload(_context.Application), dryRun, force, cancellationToken);
+        }
+
+        return await _updates.SendAsync(change, desired, dryRun, force, cancellationToken);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Kubernetes.Client;
+
+/// <summary>An answer: the object, or what went wrong.</summary>
+/// <param name="StatusCode">HTTP status; 0 when there was no answer.</param>
+internal sealed record ApiResponse(int StatusCode)
+{
+    /// <summary>The object of a successful answer.</summary>
+    public JsonObject? Object { get; init; }
+
+    /// <summary>What went wrong; null on success.</summary>
+    public Diagnostic? Error { get; init; }
+
+    /// <summary>The reason of a <c>Status</c> answer, such as <c>AlreadyExists</c>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The message and field causes of a <c>Status</c> answer, for rules that look at them; never shown.</summary>
+    public string RawMessage { get; init; } = string.Empty;
+
+    public bool IsSuccess => Error is null;
+
+    public bool IsNotFound => StatusCode == 404;
+
+    public bool IsConflict => StatusCode == 409;
+}

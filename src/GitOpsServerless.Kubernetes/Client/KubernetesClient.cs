@@ -1,0 +1,241 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOpsServerless.Contracts;
+using static GitOpsServerless.Contracts.DiagnosticCatalog;
+
+namespace GitOpsServerless.Kubernetes.Client;
+
+/// <summary>
+/// A small dynamic client: paths in, JSON objects out. Bounded in concurrency, size, time and tries;
+/// <c>Retry-After</c> is obeyed; a refused token is renewed once.
+/// </summary>
+internal sealed class KubernetesClient : IDisposable
+{
+    private static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = 256, AllowDuplicateProperties = false };
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private readonly KubernetesConnection _connection;
+    private readonly KubernetesTargetOptions _options;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _http;
+    private readonly SemaphoreSlim _inFlight;
+    private readonly string _base;
+
+    public KubernetesClient(KubernetesConnection connection, KubernetesTargetOptions options, TimeProvider time, HttpMessageHandler? handler = null)
+    {
+        _connection = connection;
+        _options = options;
+        _time = time;
+        _http = new HttpClient(handler ?? KubernetesHandler.Create(connection, options), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        _inFlight = new SemaphoreSlim(options.Concurrency);
+        _base = connection.Server.AbsoluteUri.TrimEnd('/');
+    }
+
+    public ClientStatistics Statistics { get; } = new();
+
+    public KubernetesConnection Connection => _connection;
+
+    /// <summary>Sends a request, again where that may help.</summary>
+    public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        await _inFlight.WaitAsync(cancellationToken);
+        try
+        {
+            return await SendWithRetriesAsync(request, cancellationToken);
+        }
+        finally
+        {
+            _inFlight.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _inFlight.Dispose();
+    }
+
+    private async Task<ApiResponse> SendWithRetriesAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var refresh = false;
+        for (var attempt = 1; ; attempt++)
+        {
+            var (response, wait) = await TryOnceAsync(request, refresh, cancellationToken);
+            if (response.StatusCode == 401 && !refresh && _connection.Tokens is not null)
+            {
+                refresh = true;
+                continue;
+            }
+
+            if (attempt >= _options.Attempts || !MayRepeat(response))
+            {
+                return response;
+            }
+
+            Statistics.CountRetry();
+            await Task.Delay(wait ?? BackOff(attempt), _time, cancellationToken);
+        }
+    }
+
+    // 409 is left to the caller, who knows whether a fresh read helps; 504 and 500 because of webhooks are worth another try.
+    private static bool MayRepeat(ApiResponse response) =>
+        response.StatusCode is 0 or 429 or 500 or 502 or 503 or 504
+        && response.Error is { IsTransient: true };
+
+    private static TimeSpan BackOff(int attempt) => TimeSpan.FromMilliseconds(100 * Math.Pow(3, attempt - 1));
+
+    private async Task<(ApiResponse Response, TimeSpan? Wait)> TryOnceAsync(ApiRequest request, bool refresh, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_options.RequestTimeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            using var message = await BuildAsync(request, refresh, linked.Token);
+            Statistics.CountRequest(request.Body?.Length ?? 0);
+            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, linked.Token);
+            return (await ReadAsync(request, response, linked.Token), RetryAfter(response));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            var seconds = _options.RequestTimeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            return (Failed(KubernetesTimeout.Create($"{request.Method} {PathOf(request)} was not answered within {seconds} s.", resource: request.Resource)), null);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or JsonException or InvalidDataException)
+        {
+            return (Failed(KubernetesUnreachable.Create(Explain(request, error), resource: request.Resource)), null);
+        }
+    }
+
+    private static ApiResponse Failed(Diagnostic error) => new(0) { Error = error };
+
+    private string Explain(ApiRequest request, Exception error)
+    {
+        var cause = error is JsonException ? "the answer is not complete JSON" : Innermost(error).Message;
+        return $"{request.Method} {PathOf(request)} at {_connection.Server.Host} failed: {cause}";
+    }
+
+    private static Exception Innermost(Exception error)
+    {
+        while (error.InnerException is { } inner)
+        {
+            error = inner;
+        }
+
+        return error;
+    }
+
+    private static string PathOf(ApiRequest request)
+    {
+        var query = request.Path.IndexOf('?', StringComparison.Ordinal);
+        return query < 0 ? request.Path : request.Path[..query];
+    }
+
+    private async Task<HttpRequestMessage> BuildAsync(ApiRequest request, bool refresh, CancellationToken cancellationToken)
+    {
+        var message = new HttpRequestMessage(request.Method, _base + request.Path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        message.Headers.TryAddWithoutValidation("User-Agent", "gitops-serverless");
+        if (request.Body is { } body)
+        {
+            message.Content = new ByteArrayContent(body);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.ContentType);
+        }
+
+        if (_connection.Tokens is { } tokens)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetTokenAsync(refresh, cancellationToken));
+        }
+
+        return message;
+    }
+
+    private async Task<ApiResponse> ReadAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        var body = await ReadBodyAsync(response.Content, cancellationToken);
+        if (body is null)
+        {
+            return new ApiResponse(413)
+            {
+                Error = KubernetesResponseTooLarge.Create(
+                    string.Create(CultureInfo.InvariantCulture, $"The answer to {request.Method} {PathOf(request)} is larger than {_options.MaxResponseBytes} bytes."),
+                    resource: request.Resource),
+            };
+        }
+
+        var parsed = Parse(body, response.IsSuccessStatusCode);
+        if (response.IsSuccessStatusCode)
+        {
+            return parsed is null
+                ? new ApiResponse(0) { Error = KubernetesServerError.Create($"{request.Method} {PathOf(request)} was not answered with a Kubernetes object.", resource: request.Resource) }
+                : new ApiResponse(status) { Object = parsed };
+        }
+
+        var failed = StatusReader.Read(request, status, parsed);
+        return RetryAfter(response) is { } wait ? failed with { Error = failed.Error! with { RetryAfter = wait } } : failed;
+    }
+
+    private static JsonObject? Parse(byte[] body, bool mustBeJson)
+    {
+        try
+        {
+            return body.Length == 0 ? null : JsonNode.Parse(body, documentOptions: ParseOptions) as JsonObject;
+        }
+        catch (JsonException) when (!mustBeJson)
+        {
+            // Proxies answer errors in HTML or plain text.
+            return null;
+        }
+    }
+
+    private async Task<byte[]?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > _options.MaxResponseBytes)
+        {
+            return null;
+        }
+
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        using var buffer = new MemoryStream((int)(content.Headers.ContentLength ?? 4_096));
+        var chunk = ArrayPool<byte>.Shared.Rent(32 * 1024);
+        try
+        {
+            int read;
+            while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+            {
+                if (buffer.Length + read > _options.MaxResponseBytes)
+                {
+                    return null;
+                }
+
+                buffer.Write(chunk, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+
+        Statistics.CountReceived(buffer.Length);
+        return buffer.ToArray();
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - _time.GetUtcNow(),
+            _ => (TimeSpan?)null,
+        };
+        return wait is null ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait;
+    }
+}

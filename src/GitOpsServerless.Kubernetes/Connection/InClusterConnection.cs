@@ -1,0 +1,29 @@
+using GitOpsServerless.Contracts;
+using static GitOpsServerless.Contracts.DiagnosticCatalog;
+
+namespace GitOpsServerless.Kubernetes;
+
+/// <summary>The connection of a pod: address from the environment, token and certificate authority from the mounted service account.</summary>
+internal static class InClusterConnection
+{
+    private const string Folder = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+    public static async Task<Result<KubernetesConnection>> CreateAsync(KubernetesHost host, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var address = host.Environment("KUBERNETES_SERVICE_HOST");
+        var port = host.Environment("KUBERNETES_SERVICE_PORT") ?? "443";
+        if (string.IsNullOrEmpty(address))
+        {
+            return KubernetesTargetInvalid.Create("The target says inCluster, but KUBERNETES_SERVICE_HOST is not set: this is not a pod.");
+        }
+
+        var name = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
+        return new KubernetesConnection(new Uri($"https://{name}:{port}"))
+        {
+            CertificateAuthorityPem = await host.ReadFile($"{Folder}/ca.crt", cancellationToken),
+            Tokens = new FileTokenProvider($"{Folder}/token", host.ReadFile, time),
+            DefaultNamespace = (await host.ReadFile($"{Folder}/namespace", cancellationToken))?.Trim(),
+            Key = "in-cluster",
+        };
+    }
+}

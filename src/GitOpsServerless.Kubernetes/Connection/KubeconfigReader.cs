@@ -1,0 +1,215 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Yaml;
+using static GitOpsServerless.Contracts.DiagnosticCatalog;
+
+namespace GitOpsServerless.Kubernetes;
+
+/// <summary>
+/// Reads kubeconfigs (client-go clientcmd/api/v1): several texts are merged, the first that names a thing wins;
+/// certificates and keys inline or in files, tokens inline or in files that are read again.
+/// </summary>
+public sealed class KubeconfigReader
+{
+    private readonly KubernetesHost _host;
+    private readonly KubernetesTargetOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates a reader.</summary>
+    public KubeconfigReader(KubernetesHost host, KubernetesTargetOptions options, TimeProvider time)
+    {
+        _host = host;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>Reads files, separated as in <c>KUBECONFIG</c> by <c>;</c> or, where that is no drive letter, <c>:</c>.</summary>
+    public async Task<Result<KubernetesConnection>> ReadFilesAsync(string paths, string? context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var documents = new List<(string Text, string? Folder)>();
+        foreach (var path in SplitPaths(paths))
+        {
+            if (await _host.ReadFile(path, cancellationToken) is { } text)
+            {
+                documents.Add((text, FolderOf(path)));
+            }
+        }
+
+        return documents.Count == 0
+            ? KubernetesKubeconfigInvalid.Create($"The kubeconfig {paths} cannot be read.")
+            : await ReadAsync(documents, context, cancellationToken);
+    }
+
+    /// <summary>Reads one text.</summary>
+    /// <param name="text">YAML or JSON.</param>
+    /// <param name="context">Context; null means the current one.</param>
+    /// <param name="cancellationToken">Cancellation.</param>
+    public Task<Result<KubernetesConnection>> ReadTextAsync(string text, string? context, CancellationToken cancellationToken) =>
+        ReadAsync([(text, null)], context, cancellationToken);
+
+    private async Task<Result<KubernetesConnection>> ReadAsync(
+        List<(string Text, string? Folder)> documents, string? contextName, CancellationToken cancellationToken)
+    {
+        var merged = new KubeconfigDocument();
+        foreach (var (text, folder) in documents)
+        {
+            var stream = YamlReader.Read(text);
+            if (stream.Error is { } error)
+            {
+                return KubernetesKubeconfigInvalid.Create($"The kubeconfig is not valid YAML: {error.Message}", line: error.Position.Line);
+            }
+
+            foreach (var document in stream.Documents)
+            {
+                merged.Merge(document.Root as JsonObject, folder);
+            }
+        }
+
+        contextName ??= merged.CurrentContext;
+        if (contextName is null || merged.Find("contexts", contextName) is not { } context)
+        {
+            return KubernetesKubeconfigInvalid.Create(contextName is null ? "The kubeconfig has no current context." : $"The kubeconfig has no context {contextName}.");
+        }
+
+        return await ConnectAsync(merged, context.Value.ObjectAt("context") ?? [], contextName, cancellationToken);
+    }
+
+    private async Task<Result<KubernetesConnection>> ConnectAsync(
+        KubeconfigDocument document, JsonObject context, string contextName, CancellationToken cancellationToken)
+    {
+        if (document.Find("clusters", context.TextAt("cluster") ?? string.Empty) is not { } cluster)
+        {
+            return KubernetesKubeconfigInvalid.Create($"The context {contextName} names a cluster that is not in the kubeconfig.");
+        }
+
+        var settings = cluster.Value.ObjectAt("cluster") ?? [];
+        if (!Uri.TryCreate(settings.TextAt("server"), UriKind.Absolute, out var server) || (server.Scheme != "https" && server.Scheme != "http"))
+        {
+            return KubernetesKubeconfigInvalid.Create($"The cluster of the context {contextName} has no valid server address.");
+        }
+
+        var authority = await DataAsync(settings, "certificate-authority", cluster.Folder, cancellationToken);
+        if (!authority.IsSuccess)
+        {
+            return Result<KubernetesConnection>.Failure(authority.Diagnostics);
+        }
+
+        var connection = new KubernetesConnection(server)
+        {
+            CertificateAuthorityPem = authority.Value,
+            TlsServerName = settings.TextAt("tls-server-name"),
+            SkipTlsVerification = settings.FlagAt("insecure-skip-tls-verify") ?? false,
+            Proxy = Uri.TryCreate(settings.TextAt("proxy-url"), UriKind.Absolute, out var proxy) ? proxy : null,
+            DefaultNamespace = context.TextAt("namespace"),
+        };
+        var user = context.TextAt("user") is { Length: > 0 } name ? document.Find("users", name) : null;
+        return user is null ? connection : await AuthenticateAsync(connection, user.Value.Value.ObjectAt("user") ?? [], user.Value.Folder, cancellationToken);
+    }
+
+    private async Task<Result<KubernetesConnection>> AuthenticateAsync(
+        KubernetesConnection connection, JsonObject user, string? folder, CancellationToken cancellationToken)
+    {
+        if (user.At("exec") is JsonObject exec)
+        {
+            return Plugin(connection, exec);
+        }
+
+        if (user.At("auth-provider") is not null)
+        {
+            return KubernetesPluginRefused.Create("The kubeconfig uses an auth-provider, which Kubernetes itself removed.");
+        }
+
+        if (user.TextAt("tokenFile") is { Length: > 0 } file)
+        {
+            connection = connection with { Tokens = new FileTokenProvider(Resolve(file, folder), _host.ReadFile, _time) };
+        }
+        else if (user.TextAt("token") is { Length: > 0 } token)
+        {
+            connection = connection with { Tokens = new StaticTokenProvider(token) };
+        }
+
+        var certificate = await DataAsync(user, "client-certificate", folder, cancellationToken);
+        var key = await DataAsync(user, "client-key", folder, cancellationToken);
+        if (!certificate.IsSuccess || !key.IsSuccess)
+        {
+            return Result<KubernetesConnection>.Failure([.. certificate.Diagnostics, .. key.Diagnostics]);
+        }
+
+        if (certificate.Value is null || key.Value is null)
+        {
+            return connection;
+        }
+
+        var loaded = LoadCertificate(certificate.Value, key.Value);
+        return loaded is null
+            ? KubernetesKubeconfigInvalid.Create("The client certificate or its key cannot be read; PKCS#1, PKCS#8 and EC keys in PEM are understood.")
+            : connection with { ClientCertificate = loaded };
+    }
+
+    private Result<KubernetesConnection> Plugin(KubernetesConnection connection, JsonObject exec)
+    {
+        var command = exec.TextAt("command") ?? string.Empty;
+        if (!_options.AllowExecPlugins || _host.RunPlugin is not { } run)
+        {
+            return KubernetesPluginRefused.Create($"The kubeconfig wants to start {command}.");
+        }
+
+        var plugin = new ExecPlugin(
+            command,
+            [.. (exec.ArrayAt("args") ?? []).Select(a => a.AsText() ?? string.Empty)],
+            exec.ObjectsAt("env").GroupBy(e => e.TextAt("name") ?? string.Empty, StringComparer.Ordinal)
+                .ToDictionary(g => g.Key, g => g.Last().TextAt("value") ?? string.Empty, StringComparer.Ordinal));
+        return connection with { Tokens = new PluginTokenProvider(plugin, run, _time) };
+    }
+
+    /// <summary>A PEM with its private key, in a form that TLS takes on every system.</summary>
+    internal static X509Certificate2? LoadCertificate(string certificatePem, string keyPem)
+    {
+        try
+        {
+            // The platform of Windows does not take keys that live in memory only.
+            using var ephemeral = X509Certificate2.CreateFromPem(certificatePem, keyPem);
+            return X509CertificateLoader.LoadPkcs12(ephemeral.Export(X509ContentType.Pkcs12), password: null);
+        }
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    // NAME-data holds base64, NAME a path; data wins.
+    private async Task<Result<string?>> DataAsync(JsonObject settings, string name, string? folder, CancellationToken cancellationToken)
+    {
+        if (settings.TextAt($"{name}-data") is { Length: > 0 } data)
+        {
+            var bytes = new byte[data.Length];
+            return Convert.TryFromBase64String(data, bytes, out var written)
+                ? Encoding.UTF8.GetString(bytes, 0, written)
+                : KubernetesKubeconfigInvalid.Create($"The field {name}-data is not base64.");
+        }
+
+        if (settings.TextAt(name) is not { Length: > 0 } path)
+        {
+            return Result<string?>.Success(null);
+        }
+
+        return await _host.ReadFile(Resolve(path, folder), cancellationToken) is { } text
+            ? text
+            : KubernetesKubeconfigInvalid.Create($"The file of {name} cannot be read.");
+    }
+
+    private static string Resolve(string path, string? folder) =>
+        folder is null || Path.IsPathRooted(path) ? path : Path.Combine(folder, path);
+
+    private static string? FolderOf(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : null;
+
+    private static string[] SplitPaths(string paths)
+    {
+        var separator = paths.Contains(';', StringComparison.Ordinal) || (paths.Length > 1 && paths[1] == ':') ? ';' : ':';
+        return paths.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace GitOpsServerless.Kubernetes;
+
+/// <summary>A token in a file that somebody renews (service accounts): read again every minute, and when it was refused.</summary>
+internal sealed class FileTokenProvider(string path, Func<string, CancellationToken, Task<string?>> readFile, TimeProvider time) : IKubernetesTokenProvider
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+    private string _token = string.Empty;
+    private DateTimeOffset _readAt;
+
+    public async ValueTask<string> GetTokenAsync(bool refresh, CancellationToken cancellationToken)
+    {
+        if (refresh || _token.Length == 0 || time.GetUtcNow() - _readAt > Lifetime)
+        {
+            _token = (await readFile(path, cancellationToken))?.Trim() ?? _token;
+            _readAt = time.GetUtcNow();
+        }
+
+        return _token;
+    }
+}
+
+/// <summary>Tokens of a credential plugin (client.authentication.k8s.io ExecCredential), kept until they expire.</summary>
+internal sealed class PluginTokenProvider(ExecPlugin plugin, Func<ExecPlugin, CancellationToken, Task<string?>> run, TimeProvider time) : IKubernetesTokenProvider
+{
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+    private string _token = string.Empty;
+    private DateTimeOffset _expires;
+
+    public async ValueTask<string> GetTokenAsync(bool refresh, CancellationToken cancellationToken)
+    {
+        if (!refresh && _token.Length > 0 && time.GetUtcNow() < _expires - Margin)
+        {
+            return _token;
+        }
+
+        var status = Parse(await run(plugin, cancellationToken)).ObjectAt("status");
+        _token = status.TextAt("token") ?? string.Empty;
+        _expires = DateTimeOffset.TryParse(status.TextAt("expirationTimestamp"), CultureInfo.InvariantCulture, out var expires)
+            ? expires
+            : time.GetUtcNow() + TimeSpan.FromMinutes(10);
+        return _token;
+    }
+
+    private static JsonNode? Parse(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonNode.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Kubernetes.Applying;
+using GitOpsServerless.Kubernetes.Assessing;
+using GitOpsServerless.Kubernetes.Client;
+using GitOpsServerless.Kubernetes.Observing;
+using GitOpsServerless.Kubernetes.Planning;
+
+namespace GitOpsServerless.Kubernetes;
+
+/// <summary>A Kubernetes cluster as a target of desired state.</summary>
+internal sealed class KubernetesTarget(Cluster cluster, string defaultNamespace) : ITarget
+{
+    public async Task<Result<LiveState>> ObserveAsync(ObserveRequest request, CancellationToken cancellationToken)
+    {
+        var wanted = request.Desired.Resources.Where(r => !r.IsExisting).Select(r => (r.Id, r.ApiVersion, Exact: true));
+        var remembered = request.Inventory.Entries.Select(e => (e.Id, e.ApiVersion, Exact: false));
+        return await ReadAsync(wanted.Concat(remembered).DistinctBy(w => w.Id), request.Application.Name, request.Inventory, cancellationToken);
+    }
+
+    public async Task<Result<Plan>> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
+    {
+        var catalog = await cluster.Discovery.GetAsync(cancellationToken);
+        return catalog.IsSuccess
+            ? await new Planner(cluster, request, new ObjectLocator(catalog.Value, defaultNamespace)).PlanAsync(cancellationToken)
+            : Result<Plan>.Failure(catalog.Diagnostics);
+    }
+
+    public Task<ApplyStep> ApplyAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken) =>
+        new Applier(new ApplyContext(cluster, request, defaultNamespace)).ApplyAsync(from, cancellationToken);
+
+    /// <summary>Nothing runs in a cluster on behalf of a continuation: what was written is written.</summary>
+    public Task CancelAsync(ApplyRequest request, Continuation from, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<Result<HealthReport>> AssessAsync(AssessRequest request, CancellationToken cancellationToken)
+    {
+        var entries = request.Inventory.Entries.Where(e => !Baseline.IsHook(e)).ToList();
+        var live = await ReadAsync(entries.Select(e => (e.Id, e.ApiVersion, false)), request.Application.Name, request.Inventory, cancellationToken);
+        return live.IsSuccess
+            ? new HealthReporter(request.Application.Health.Expressions, cluster.Time).Report(entries, live.Value)
+            : Result<HealthReport>.Failure(live.Diagnostics);
+    }
+
+    public async Task<Result<TargetFacts>> DescribeAsync(CancellationToken cancellationToken)
+    {
+        var version = cluster.Client.SendAsync(ApiRequest.Get("/version"), cancellationToken);
+        var catalog = await cluster.Discovery.GetAsync(cancellationToken);
+        if (!catalog.IsSuccess)
+        {
+            return Result<TargetFacts>.Failure(catalog.Diagnostics);
+        }
+
+        var kinds = catalog.Value.Kinds;
+        return new TargetFacts(
+            (await version).Object.TextAt("gitVersion"),
+            [.. kinds.Select(k => k.ApiVersion).Concat(kinds.Select(k => $"{k.ApiVersion}/{k.Kind}")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
+
+    private async Task<Result<LiveState>> ReadAsync(
+        IEnumerable<(ResourceId Id, string ApiVersion, bool Exact)> wanted, string application, Inventory inventory, CancellationToken cancellationToken)
+    {
+        var all = wanted.ToList();
+        var located = await LocateAllAsync(all, cancellationToken);
+        if (!located.IsSuccess)
+        {
+            return Result<LiveState>.Failure(located.Diagnostics);
+        }
+
+        var (objects, unreadable) = located.Value;
+        var applied = inventory.Entries.Select(e => e.Id.Type).ToHashSet(StringComparer.Ordinal);
+        var live = await new LiveReader(cluster.Client, cluster.Options).ReadAsync(objects, application, applied, cancellationToken);
+        if (live.Unreadable.Count > 0 && live.Unreadable.Count == all.Count)
+        {
+            return live.Unreadable.Values.First();
+        }
+
+        return unreadable.Count == 0 ? live : live with { Unreadable = live.Unreadable.Concat(unreadable).ToDictionary() };
+    }
+
+    private async Task<Result<(List<WantedObject> Objects, Dictionary<ResourceId, Diagnostic> Unreadable)>> LocateAllAsync(
+        List<(ResourceId Id, string ApiVersion, bool Exact)> wanted, CancellationToken cancellationToken)
+    {
+        for (var refresh = false; ; refresh = true)
+        {
+            var catalog = refresh ? await cluster.Discovery.RefreshAsync(cancellationToken) : await cluster.Discovery.GetAsync(cancellationToken);
+            if (!catalog.IsSuccess)
+            {
+                return Result<(List<WantedObject>, Dictionary<ResourceId, Diagnostic>)>.Failure(catalog.Diagnostics);
+            }
+
+            var locator = new ObjectLocator(catalog.Value, defaultNamespace);
+            var objects = new List<WantedObject>();
+            var unreadable = new Dictionary<ResourceId, Diagnostic>();
+            var isMissing = false;
+            foreach (var (id, apiVersion, exact) in wanted)
+            {
+                if (locator.Locate(id, apiVersion, exact) is { } place)
+                {
+                    objects.Add(place);
+                }
+                else if (catalog.Value.FailedGroups.Contains(KubernetesIds.GroupOf(id)))
+                {
+                    unreadable[id] = DiagnosticCatalog.KubernetesListIncomplete.Create("The API of its group does not answer.", resource: id);
+                }
+                else
+                {
+                    isMissing = true;
+                }
+            }
+
+            if (!isMissing || refresh)
+            {
+                return (objects, unreadable);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace GitOpsServerless.Kubernetes.Ordering;
+
+/// <summary>
+/// The apply order of kinds, after Flux (fluxcd/pkg ssa/sort.go): definitions, classes, the rest, webhooks last.
+/// This is the only place that knows it.
+/// </summary>
+internal static class KindOrder
+{
+    public const int Definitions = 0;
+    public const int Classes = 1;
+    public const int Rest = 2;
+    public const int Webhooks = 3;
+
+    public const string CustomResourceDefinition = "apiextensions.k8s.io/CustomResourceDefinition";
+    public const string Namespace = "Namespace";
+
+    private static readonly string[] InOrder =
+    [
+        CustomResourceDefinition,
+        Namespace,
+        "rbac.authorization.k8s.io/ClusterRole",
+        "cluster.x-k8s.io/ClusterClass",
+        "node.k8s.io/RuntimeClass",
+        "scheduling.k8s.io/PriorityClass",
+        "storage.k8s.io/StorageClass",
+        "snapshot.storage.k8s.io/VolumeSnapshotClass",
+        "networking.k8s.io/IngressClass",
+        "gateway.networking.k8s.io/GatewayClass",
+        "rbac.authorization.k8s.io/ClusterRoleBinding",
+        "ResourceQuota",
+        "ServiceAccount",
+        "rbac.authorization.k8s.io/Role",
+        "rbac.authorization.k8s.io/RoleBinding",
+        "ConfigMap",
+        "Secret",
+        "Service",
+        "LimitRange",
+        "apps/Deployment",
+        "apps/StatefulSet",
+        "batch/CronJob",
+        "policy/PodDisruptionBudget",
+    ];
+
+    private static readonly Dictionary<string, int> Ranks =
+        InOrder.Select((type, rank) => (type, rank)).ToDictionary(x => x.type, x => x.rank, StringComparer.Ordinal);
+
+    /// <summary>Stage of a type such as <c>apps/Deployment</c>.</summary>
+    public static int StageOf(string type) => type switch
+    {
+        CustomResourceDefinition or Namespace or "rbac.authorization.k8s.io/ClusterRole" => Definitions,
+        "admissionregistration.k8s.io/MutatingWebhookConfiguration"
+            or "admissionregistration.k8s.io/ValidatingWebhookConfiguration" => Webhooks,
+        _ when type.EndsWith("Class", StringComparison.Ordinal) => Classes,
+        _ => Rest,
+    };
+
+    /// <summary>Place of a type among those of its stage; equal for types that may go in parallel.</summary>
+    public static int RankOf(string type) => Ranks.GetValueOrDefault(type, InOrder.Length);
+}

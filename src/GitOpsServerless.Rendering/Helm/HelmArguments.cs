@@ -1,0 +1,55 @@
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Rendering.Helm;
+
+/// <summary>Command lines of helm. Every value is bound to its flag by <c>=</c>, so that none can be taken for a flag.</summary>
+internal static class HelmArguments
+{
+    public static List<string> Template(string release, string chart, string releaseNamespace, HelmOptions options, TargetFacts? facts)
+    {
+        var arguments = new List<string> { "template", release, chart, $"--namespace={releaseNamespace}" };
+        if (options.IncludeCrds)
+        {
+            arguments.Add("--include-crds");
+        }
+
+        if (options.SkipTests)
+        {
+            arguments.Add("--skip-tests");
+        }
+
+        if ((options.KubeVersion ?? facts?.KubeVersion) is { Length: > 0 } version)
+        {
+            arguments.Add($"--kube-version={version}");
+        }
+
+        var apiVersions = options.ApiVersions.Count > 0 ? options.ApiVersions : facts?.ApiVersions ?? [];
+        if (apiVersions.Count > 0)
+        {
+            arguments.Add($"--api-versions={string.Join(',', apiVersions)}");
+        }
+
+        return arguments;
+    }
+
+    /// <summary>A single value: commas are no separators here, as in Argo CD, unless the value is a list in braces.</summary>
+    public static string Set(string name, string value) =>
+        $"--set={name}={(value.StartsWith('{') ? value : value.Replace(",", "\\,", StringComparison.Ordinal))}";
+
+    public static List<string> Pull(string chart, string repository, string version, string destination)
+    {
+        var isOci = repository.StartsWith("oci://", StringComparison.Ordinal);
+        var arguments = new List<string> { "pull", isOci ? $"{repository.TrimEnd('/')}/{chart}" : chart, $"--destination={destination}" };
+        if (!isOci)
+        {
+            arguments.Add($"--repo={repository}");
+        }
+
+        if (version.Length > 0)
+        {
+            arguments.Add($"--version={version}");
+        }
+
+        return arguments;
+    }
+}

@@ -1,0 +1,3 @@
+namespace GitOpsServerless.Rendering.Substituting;
+
+internal sealed class SubstitutionException(string message) : Exception(message);

@@ -1,0 +1,25 @@
+namespace GitOpsServerless.Rendering.Tools;
+
+/// <summary>Everything that goes into one run of a program.</summary>
+/// <param name="Tool">The program.</param>
+/// <param name="Path">Path in the source, for messages.</param>
+internal sealed record ToolInput(Tool Tool, string Path)
+{
+    /// <summary>Contents by path; the program starts in the root of them.</summary>
+    public required IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files { get; init; }
+
+    /// <summary>Links to folders among the files.</summary>
+    public IReadOnlyDictionary<string, string> Links { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Files beside those of the source, in the program's home; arguments name them as <c>../home/NAME</c>.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> HomeFiles { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
+
+    /// <summary>Commands that prepare the files, each as its arguments.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Preparations { get; init; } = [];
+
+    /// <summary>Arguments of the program.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>Whether the program may fetch from allowed hosts; such output is not cached.</summary>
+    public bool NeedsNetwork { get; init; }
+}

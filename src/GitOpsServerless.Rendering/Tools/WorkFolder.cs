@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace GitOpsServerless.Rendering.Tools;
+
+/// <summary>
+/// A private folder for one run of a program: the files that it may see, and a home of its own. Only regular files that were
+/// read through the file tree are written, and links whose target was found inside the tree.
+/// </summary>
+internal sealed class WorkFolder : IDisposable
+{
+    private readonly string _root;
+
+    public WorkFolder(string tempFolder)
+    {
+        _root = TempFolders.Create(tempFolder);
+        Files = Directory.CreateDirectory(Path.Combine(_root, "files")).FullName;
+        Home = Directory.CreateDirectory(Path.Combine(_root, "home")).FullName;
+    }
+
+    /// <summary>Root of the files: the root of the source.</summary>
+    public string Files { get; }
+
+    /// <summary>Home of the program.</summary>
+    public string Home { get; }
+
+    public void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var full = PathOf(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllBytes(full, content);
+    }
+
+    public void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    public void Link(string path, string targetFolder)
+    {
+        var full = PathOf(path);
+        var parent = Path.GetDirectoryName(full)!;
+        Directory.CreateDirectory(parent);
+        if (!Path.Exists(full))
+        {
+            Directory.CreateSymbolicLink(full, Path.GetRelativePath(parent, PathOf(targetFolder)));
+        }
+    }
+
+    public string PathOf(string path) => path.Length == 0 ? Files : Path.Combine(Files, path.Replace('/', Path.DirectorySeparatorChar));
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(_root, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A stopped program may still hold a file for a moment; the temp folder is cleaned by the machine.
+        }
+    }
+}

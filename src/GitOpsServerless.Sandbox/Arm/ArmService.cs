@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Sandbox.Arm.Deployments;
+using GitOpsServerless.Sandbox.Arm.Http;
+using GitOpsServerless.Sandbox.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOpsServerless.Sandbox.Arm;
+
+/// <summary>Reads requests, brings running operations up to now, and answers; one request at a time.</summary>
+internal sealed class ArmService
+{
+    private readonly ArmContext _context;
+    private readonly DeploymentRunner _runner;
+    private readonly ArmRouter _router;
+    private readonly RequestQuota _quota;
+
+    public ArmService(ArmSandboxOptions options)
+    {
+        _context = new ArmContext(options, new ArmStore(options.StateDirectory));
+        _runner = new DeploymentRunner(_context);
+        _router = new ArmRouter(_context, _runner);
+        _quota = new RequestQuota(options);
+    }
+
+    /// <summary>Resource Graph, what-if, validate, exports and key lists are sent with POST but change nothing.</summary>
+    public static RequestClass Classify(HttpRequest request)
+    {
+        var path = request.Path.Value ?? "";
+        if (HttpMethods.IsPost(request.Method))
+        {
+            if (path.EndsWith("/whatIf", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/validate", StringComparison.OrdinalIgnoreCase))
+            {
+                return RequestClass.DryRun;
+            }
+
+            var name = path[(path.LastIndexOf('/') + 1)..];
+            if (path.Contains("/Microsoft.ResourceGraph/", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("list", StringComparison.OrdinalIgnoreCase) || name.StartsWith("export", StringComparison.OrdinalIgnoreCase))
+            {
+                return RequestClass.Read;
+            }
+        }
+
+        return RequestClassifier.ByMethod(request);
+    }
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var request = await ArmRequest.ReadAsync(context);
+        ArmAnswer answer;
+        lock (_context.Store.Gate)
+        {
+            answer = _quota.Take(request) ?? Answer(request);
+            _quota.Describe(request, answer);
+        }
+
+        await answer.WriteAsync(context, HttpMethods.IsHead(request.Method));
+    }
+
+    public JsonObject? Look(string id)
+    {
+        lock (_context.Store.Gate)
+        {
+            return _context.Store.Find(id)?.Body.DeepClone().AsObject();
+        }
+    }
+
+    public IReadOnlyList<string> Ids(string scope)
+    {
+        lock (_context.Store.Gate)
+        {
+            return [.. (scope == "/" ? _context.Store.Resources : _context.Store.Below(scope)).Select(r => r.Id).Order(StringComparer.OrdinalIgnoreCase)];
+        }
+    }
+
+    public bool Change(string id, Action<JsonObject> change, string caller)
+    {
+        lock (_context.Store.Gate)
+        {
+            if (_context.Store.Find(id) is not { } resource)
+            {
+                return false;
+            }
+
+            var body = resource.Body.DeepClone().AsObject();
+            change(body);
+            _context.Store.Put(resource.Id, body, resource.ApiVersion, _context.Now);
+            ParentArrays.Sync(_context.Store, resource.Id, _context.Now);
+            ActivityLog.Write(_context, resource.Id, "write", caller, "OK");
+            return true;
+        }
+    }
+
+    public bool Delete(string id, string caller)
+    {
+        lock (_context.Store.Gate)
+        {
+            var gone = _context.Store.Remove(id);
+            foreach (var one in gone)
+            {
+                ActivityLog.Write(_context, one, "delete", caller, "OK");
+            }
+
+            ParentArrays.Drop(_context.Store, id, _context.Now);
+            return gone.Count > 0;
+        }
+    }
+
+    public void Put(string id, string apiVersion, JsonObject body, string caller)
+    {
+        lock (_context.Store.Gate)
+        {
+            var existing = _context.Store.Find(id);
+            _context.Store.Put(id, _context.Providers.Put(id, body, existing, _context.Now), apiVersion, _context.Now);
+            ParentArrays.Sync(_context.Store, id, _context.Now);
+            ActivityLog.Write(_context, id, "write", caller, existing is null ? "Created" : "OK");
+        }
+    }
+
+    public void SetSecret(string vault, string name, string value)
+    {
+        lock (_context.Store.Gate)
+        {
+            KeyVaultData.Set(_context, vault, name, value);
+        }
+    }
+
+    public void FailWrites(string idPart, int status, string code, string message)
+    {
+        lock (_context.Store.Gate)
+        {
+            _context.OrderedFailures.Add(new OrderedFailure(idPart, status, code, message));
+        }
+    }
+
+    public void StopFailing()
+    {
+        lock (_context.Store.Gate)
+        {
+            _context.OrderedFailures.Clear();
+        }
+    }
+
+    private ArmAnswer Answer(ArmRequest request)
+    {
+        _runner.Advance();
+        return _router.Answer(request);
+    }
+}

@@ -1,0 +1,107 @@
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Arm.Tests.Target;
+
+public sealed class DeployTests
+{
+    private static readonly string Quickstart = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "samples", "quickstart", "infra", "azuredeploy.json"));
+    private const string Parameters = """{ "parameters": { "environment": { "value": "demo" } } }""";
+
+    [Theory]
+    [InlineData(AzureDeploymentKind.Stack)]
+    [InlineData(AzureDeploymentKind.Deployment)]
+    public async Task Deploying_creates_everything_and_the_second_run_writes_nothing(AzureDeploymentKind kind)
+    {
+        await using var world = await AzureWorld.StartAsync(t => t with { Deployment = kind });
+        var desired = await world.RenderAsync(Quickstart, Parameters);
+
+        var (plan, step) = await world.ReconcileAsync(desired);
+
+        Assert.All(plan.Changes, c => Assert.Equal(ChangeAction.Create, c.Action));
+        Assert.Equal(ApplyStatus.Completed, step.Status);
+        Assert.All(step.Outcomes, o => Assert.Equal(OutcomeResult.Created, o.Result));
+        Assert.NotNull(world.Outputs!["storageAccountName"]);
+        Assert.NotNull(world.Outputs!["identityClientId"]);
+
+        world.Sandbox.Requests.Clear();
+        var again = await world.PlanAsync(desired);
+
+        Assert.Empty(again.Effective);
+        Assert.All(again.Changes, c => Assert.Equal(ChangeAction.NoChange, c.Action));
+        Assert.Equal(0, world.Sandbox.Requests.Writes);
+        Assert.Equal(0, world.Sandbox.Requests.DryRuns);
+    }
+
+    [Fact]
+    public async Task A_change_behind_the_back_is_drift_with_one_delta_and_heals()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        var desired = await world.RenderAsync(Quickstart, Parameters);
+        await world.ReconcileAsync(desired);
+        var id = desired.Resources.First(r => r.Id.Type == "Microsoft.Storage/storageAccounts").Id;
+        world.Sandbox.Change(id.ToString(), r => r["properties"]!["minimumTlsVersion"] = "TLS1_0");
+
+        var plan = await world.PlanAsync(desired, world.Options with { Attribute = true });
+
+        var change = Assert.Single(plan.Effective);
+        Assert.Equal(id, change.Id);
+        Assert.Equal(ChangeOrigin.Drift, change.Origin);
+        var delta = Assert.Single(change.Deltas);
+        Assert.Equal("/properties/minimumTlsVersion", delta.Path);
+        Assert.Equal("TLS1_0", delta.Before!.GetValue<string>());
+        Assert.Equal("TLS1_2", delta.After!.GetValue<string>());
+        Assert.Equal("operator@contoso.com", change.ChangedBy!.Who);
+
+        await world.ApplyAsync(desired, plan);
+        Assert.Equal("TLS1_2", world.Sandbox.Find(id.ToString())!["properties"]!["minimumTlsVersion"]!.GetValue<string>());
+        Assert.Empty((await world.PlanAsync(desired)).Effective);
+    }
+
+    [Fact]
+    public async Task What_is_no_longer_desired_is_pruned()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        await world.ReconcileAsync(await world.RenderAsync(Quickstart, Parameters));
+        var fewer = await world.RenderAsync(Quickstart, """{ "parameters": { "environment": { "value": "demo" }, "containers": { "value": [ "orders" ] } } }""");
+
+        var (plan, step) = await world.ReconcileAsync(fewer);
+
+        var deleted = Assert.Single(plan.Effective);
+        Assert.Equal(ChangeAction.Delete, deleted.Action);
+        Assert.EndsWith("/invoices", deleted.Id.Name, StringComparison.Ordinal);
+        Assert.Equal(ApplyStatus.Completed, step.Status);
+        Assert.Null(world.Sandbox.Find(deleted.Id.ToString()));
+        Assert.Null(world.Inventory.Find(deleted.Id));
+        Assert.Empty((await world.PlanAsync(fewer)).Effective);
+    }
+
+    [Fact]
+    public async Task A_deleted_resource_is_drift_and_comes_back()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        var desired = await world.RenderAsync(Quickstart, Parameters);
+        await world.ReconcileAsync(desired);
+        world.Sandbox.Delete(AzureWorld.Id("Microsoft.OperationalInsights/workspaces", "log-shop"));
+
+        var (plan, step) = await world.ReconcileAsync(desired);
+
+        var change = Assert.Single(plan.Effective);
+        Assert.Equal((ChangeAction.Create, ChangeOrigin.Drift), (change.Action, change.Origin));
+        Assert.Equal(OutcomeResult.Created, Assert.Single(step.Outcomes).Result);
+    }
+
+    [Fact]
+    public async Task Health_follows_what_is_there()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        var desired = await world.RenderAsync(Quickstart, Parameters);
+        await world.ReconcileAsync(desired);
+
+        var healthy = await world.Target.AssessAsync(new AssessRequest(world.Application, world.Inventory), CancellationToken.None);
+        Assert.Equal(HealthStatus.Healthy, healthy.Value.Summary.Status);
+
+        world.Sandbox.Change(AzureWorld.Id("Microsoft.OperationalInsights/workspaces", "log-shop"), r => r["properties"]!["provisioningState"] = "Failed");
+        var degraded = await world.Target.AssessAsync(new AssessRequest(world.Application, world.Inventory), CancellationToken.None);
+        Assert.Equal(HealthStatus.Degraded, degraded.Value.Summary.Status);
+    }
+}

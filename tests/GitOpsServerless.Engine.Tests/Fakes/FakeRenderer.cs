@@ -1,0 +1,36 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.Engine.Tests.Fakes;
+
+/// <summary>Renders each file to a ConfigMap whose data is the file's text; a text starting with <c>!</c> does not render.</summary>
+internal sealed class FakeRenderer : IRenderer
+{
+    public Platform Platform => Platform.Kubernetes;
+
+    public ValueTask<bool> AcceptsAsync(RenderRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(true);
+
+    public async Task<Result<DesiredState>> RenderAsync(RenderRequest request, CancellationToken cancellationToken)
+    {
+        var resources = new List<DesiredResource>();
+        foreach (var entry in (await request.Files.ListAsync(string.Empty, cancellationToken)).Value)
+        {
+            var text = Encoding.UTF8.GetString((await request.Files.ReadAsync(entry.Path, cancellationToken)).Value!.Value.Span);
+            if (text.StartsWith('!'))
+            {
+                return DiagnosticCatalog.InvalidYaml.Create("It does not render.", entry.Path, 1);
+            }
+
+            foreach (var (name, input) in request.Inputs)
+            {
+                text = text.Replace($"({name})", input!.GetValue<string>(), StringComparison.Ordinal);
+            }
+
+            resources.Add(new DesiredResource(
+                new ResourceId("ConfigMap", "demo", entry.Path), "v1", new JsonObject { ["data"] = new JsonObject { ["value"] = text } }, new Provenance(entry.Path, 1)));
+        }
+
+        return new DesiredState(resources);
+    }
+}
