@@ -89,6 +89,7 @@ public sealed class ApplyConformanceTests(TestCluster cluster) : ConformanceTest
     [Fact]
     public async Task A_value_that_is_only_written_differently_is_no_change()
     {
+        Assert.SkipWhen(Cluster.Sandbox is not null, "The sandbox keeps quantities as they are written.");
         var app = Application();
         await app.SyncSuccessfullyAsync(Deployment("web"));
 
