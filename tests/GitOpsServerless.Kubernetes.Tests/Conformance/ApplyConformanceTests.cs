@@ -218,6 +218,17 @@ public sealed class ApplyConformanceTests(TestCluster cluster) : ConformanceTest
     }
 
     [Fact]
+    public async Task A_field_that_the_kind_does_not_have_is_the_authors_error()
+    {
+        var plan = await Application().PlanAsync(Deployment("web").Replace("replicas:", "replica:", StringComparison.Ordinal));
+
+        var error = Assert.Single(plan.Diagnostics);
+        Assert.Equal("GOS0603", error.Code);
+        Assert.Contains("replica", error.Message, StringComparison.Ordinal);
+        Assert.False(error.IsTransient);
+    }
+
+    [Fact]
     public async Task Values_of_secrets_are_never_shown()
     {
         var app = Application();
