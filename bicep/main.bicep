@@ -126,6 +126,7 @@ module app 'modules/app.bicep' = {
     location: location
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
+    principalId: identity.outputs.principalId
     storageName: data.outputs.storageName
     packageContainer: data.outputs.packageContainer
     vaultUri: data.outputs.vaultUri

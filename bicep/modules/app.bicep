@@ -2,6 +2,7 @@ param name string
 param location string
 param identityId string
 param identityClientId string
+param principalId string
 param storageName string
 param packageContainer string
 param vaultUri string
@@ -71,6 +72,17 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
     Application_Type: 'web'
     WorkspaceResourceId: workspace.id
     DisableLocalAuth: true
+  }
+}
+
+// Monitoring Metrics Publisher: telemetry is sent with the identity, not with a key.
+resource telemetryAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(insights.id, principalId, '3913510d-42f4-4e42-8a64-420c390055eb')
+  scope: insights
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '3913510d-42f4-4e42-8a64-420c390055eb')
   }
 }
 
