@@ -67,7 +67,7 @@ public sealed partial class DashboardTests
         {
             Origin = ChangeOrigin.Drift, Deltas = [new Delta("/spec/replicas", JsonValue.Create(5), JsonValue.Create(3), DeltaKind.Replace)],
         }]);
-        var page = await app.Client.GetStringAsync("/ui/applications/shop");
+        var page = WebUtility.HtmlDecode(await app.Client.GetStringAsync("/ui/applications/shop"));
         Assert.Contains("<code>/spec/replicas</code> <pre class=\"remove\">- 5</pre> <pre class=\"add\">+ 3</pre>", page, StringComparison.Ordinal);
     }
 
