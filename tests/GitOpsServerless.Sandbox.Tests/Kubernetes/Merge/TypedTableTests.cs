@@ -101,6 +101,7 @@ public sealed class TypedTableTests
         }
 
         Assert.True(failures.Count == 0, $"{failures.Count} of {count}:\n" + string.Join('\n', failures));
+        Assert.Equal(20, count);
 
         void Check(JsonNode? actual, JsonNode? expected, string what)
         {
