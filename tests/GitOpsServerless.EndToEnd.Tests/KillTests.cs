@@ -55,7 +55,9 @@ public sealed class KillTests
     private static async Task AssertOnlyDesiredObjectsAsync(ConfigFolder folder)
     {
         await using var host = HostProcess.Start("--config", folder.Config, "--state", folder.State, "--port", "0");
-        await host.AddressAsync();
+        using var api = new ApiClient(await host.AddressAsync());
+        var startedAt = DateTimeOffset.UtcNow;
+        await api.WhenAsync("shop-web", s => s.CheckedAt > startedAt && s.Sync == SyncStatus.Synced);
         using var cluster = SandboxClients.Cluster(folder.State);
         var maps = (await cluster.ReadAsync("api/v1/namespaces/shop/configmaps"))["items"]!.AsArray().Select(i => (string)i!["metadata"]!["name"]!);
         var desired = new[] { "kube-root-ca.crt", "web" }.Concat(

@@ -28,6 +28,7 @@ public sealed class RealInputTests
             spec:
               source: { directory: ., path: app }
               sync: { prune: true, maxPrune: 100%, createNamespace: true }
+              health: { timeout: 1s }
             """);
         await using var world = await World.StartAsync(folder.Config);
         var cluster = await world.ClusterAsync();
@@ -81,6 +82,8 @@ public sealed class RealInputTests
         return data;
     }
 
+    // storageos volumes are gone from the API: a cluster of today refuses the object, and so does the sandbox.
     private static bool IsUsable(JsonObject file) =>
-        file["objects"] is JsonArray { Count: > 0 and < 60 } objects && objects.All(o => BuiltIn.Contains(((string)o!).Split('|')[0]));
+        !((string)file["path"]!).Contains("storageos", StringComparison.Ordinal)
+        && file["objects"] is JsonArray { Count: > 0 and < 60 } objects && objects.All(o => BuiltIn.Contains(((string)o!).Split('|')[0]));
 }

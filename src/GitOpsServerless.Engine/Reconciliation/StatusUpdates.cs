@@ -33,10 +33,15 @@ internal static class StatusUpdates
         Resources = report.Resources,
     };
 
+    // A target that cannot be reached or does not let us in says so for every resource; one of them tells it all.
+    private static IEnumerable<Diagnostic> Collapse(IEnumerable<Diagnostic> diagnostics) => diagnostics
+        .GroupBy(d => d.Category is DiagnosticCategory.Authentication or DiagnosticCategory.Permission || d.IsTransient ? d.Code : d.ToString(), StringComparer.Ordinal)
+        .Select(g => g.Count() == 1 ? g.First() : g.First() with { Message = $"{g.First().Message} ({g.Count() - 1} more resources are affected.)" });
+
     /// <summary>The worst come first, and not more than a status can hold.</summary>
     public static IReadOnlyList<Diagnostic> Shorten(IEnumerable<Diagnostic> diagnostics, int limit)
     {
-        var all = diagnostics.Distinct().OrderByDescending(d => d.Severity).ToList();
+        var all = Collapse(diagnostics.Distinct()).OrderByDescending(d => d.Severity).ToList();
         return all.Count <= limit
             ? all
             : [.. all.Take(limit), DiagnosticCatalog.Truncated.Create($"{all.Count - limit} more diagnostics are not shown.")];
