@@ -17,6 +17,12 @@ public sealed record TemplateExpansion
     /// <summary>Calls whose values were not known, without repetition: a caller may supply them and expand again.</summary>
     public required IReadOnlyList<RuntimeCall> UnknownCalls { get; init; }
 
+    /// <summary>
+    /// The texts in the values of all secure parameters (<c>securestring</c>, <c>secureObject</c>), nested deployments included: whoever
+    /// shows a part of this expansion masks them. Diagnostics are masked already.
+    /// </summary>
+    public required IReadOnlySet<string> SecretValues { get; init; }
+
     /// <summary>What Azure would report, in the order of the template.</summary>
     public required IReadOnlyList<TemplateDiagnostic> Diagnostics { get; init; }
 

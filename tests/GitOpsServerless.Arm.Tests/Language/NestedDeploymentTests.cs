@@ -83,6 +83,33 @@ public sealed class NestedDeploymentTests
     }
 
     [Fact]
+    public void The_unknown_condition_of_a_deployment_holds_for_what_is_in_it()
+    {
+        var expansion = Expand("""
+            "resources": [
+              { "type": "Microsoft.Resources/deployments", "condition": "[equals(resourceGroup().location, 'x')]", "apiVersion": "1", "name": "d", "properties": { "mode": "Incremental", "expressionEvaluationOptions": { "scope": "inner" },
+                "parameters": { "p": { "value": 1 }, "s": { "value": "secret" } },
+                "template": {
+                  "$schema": "s", "contentVersion": "1.0.0.0", "parameters": { "p": { "type": "int" }, "q": { "type": "int", "defaultValue": 2 }, "s": { "type": "securestring" } },
+                  "resources": [ { "condition": "[equals(resourceGroup().location, 'y')]", "type": "A.B/c", "apiVersion": "1", "name": "x" }, { "type": "A.B/c", "apiVersion": "1", "name": "y" } ] } } }
+            ]
+            """);
+        Assert.Equal("[and(equals(resourceGroup().location, 'x'), equals(resourceGroup().location, 'y'))]", expansion.Resources[0].UnknownCondition);
+        Assert.Equal("[equals(resourceGroup().location, 'x')]", expansion.Resources[1].UnknownCondition);
+        Assert.Equal("""{"p":{"value":1},"q":{"value":2}}""", expansion.Resources[2].Body["properties"]!["parameters"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_template_may_be_computed()
+    {
+        var expansion = Expand("""
+            "variables": { "t": { "$schema": "s", "contentVersion": "1.0.0.0", "parameters": { "p": { "type": "string" } }, "resources": [ { "type": "A.B/c", "apiVersion": "1", "name": "[[parameters('p')]" } ] } },
+            "resources": [ { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "d", "properties": { "mode": "Incremental", "template": "[variables('t')]", "parameters": { "p": { "value": "n" } } } } ]
+            """);
+        Assert.Equal(["n", "d"], expansion.Resources.Select(resource => resource.Name));
+    }
+
+    [Fact]
     public void Unknown_outputs_flow_through_deployments_as_expressions()
     {
         var expansion = Expand("""

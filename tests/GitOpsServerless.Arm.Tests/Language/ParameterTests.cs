@@ -128,6 +128,21 @@ public sealed class ParameterTests
     }
 
     [Fact]
+    public void The_values_of_secure_parameters_are_known_as_secrets_and_masked_in_diagnostics()
+    {
+        var expansion = Corpus.Expand(
+            Corpus.Template("""
+                "parameters": { "password": { "type": "securestring" }, "login": { "type": "secureObject" }, "plain": { "type": "string", "defaultValue": "open" } },
+                "outputs": { "o": { "type": "object", "value": "[parseCidr(parameters('password'))]" } }
+                """),
+            """{ "password": { "value": "hunter2" }, "login": { "value": { "user": "u1", "tokens": [ "t1", 2 ] } } }""");
+        Assert.Equal(["hunter2", "t1", "u1"], expansion.SecretValues.Order(StringComparer.Ordinal));
+        var diagnostic = Assert.Single(expansion.Diagnostics);
+        Assert.DoesNotContain("hunter2", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("'***' is no range", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Time_and_chance_come_from_outside_and_in_defaults_only()
     {
         const string sections = """

@@ -11,6 +11,7 @@ internal sealed class ExpansionSession
     private readonly List<TemplateDiagnostic> diagnostics = [];
     private readonly HashSet<TemplateDiagnostic> reported = [];
     private readonly HashSet<RuntimeCall> unknownCalls = [];
+    private readonly HashSet<string> secrets = new(StringComparer.Ordinal);
     private readonly List<JsonSource> documents = [];
     private readonly List<DeploymentFrame> frames = [];
     private TemplateValue? environment;
@@ -101,6 +102,7 @@ internal sealed class ExpansionSession
             Resources = resources,
             Outputs = outputs,
             Asserts = asserts,
+            SecretValues = secrets,
             UnknownCalls = [.. unknownCalls.OrderBy(static call => call.ResourceId, StringComparer.OrdinalIgnoreCase).ThenBy(static call => call.Function, StringComparer.OrdinalIgnoreCase)],
             Diagnostics = diagnostics,
         };
@@ -137,12 +139,42 @@ internal sealed class ExpansionSession
 
         var path = documents.Select(document => SourcePath.Find(document, source)).FirstOrDefault(static path => path is not null) ?? "";
         var hasPosition = source.Line > 0;
-        var diagnostic = new TemplateDiagnostic(code, severity, message, path, hasPosition ? source.Line : null, hasPosition ? source.Column : null);
+        var diagnostic = new TemplateDiagnostic(code, severity, Mask(message), path, hasPosition ? source.Line : null, hasPosition ? source.Column : null);
         if (reported.Add(diagnostic))
         {
             diagnostics.Add(diagnostic);
         }
     }
+
+    /// <summary>Notes the texts of a secure value.</summary>
+    public void RecordSecret(TemplateValue value)
+    {
+        Meter.Spend();
+        switch (value)
+        {
+            case StringValue { Value.Length: > 0 } text:
+                secrets.Add(text.Value);
+                break;
+            case ArrayValue array:
+                foreach (var item in array.Items)
+                {
+                    RecordSecret(item);
+                }
+
+                break;
+            case ObjectValue container:
+                foreach (var (_, child) in container.Properties)
+                {
+                    RecordSecret(child);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private string Mask(string message) => secrets.Aggregate(message, static (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal));
 
     public void RecordUnknown(RuntimeCall call) => unknownCalls.Add(call);
 }

@@ -12,7 +12,7 @@ internal static class ParameterBinding
     {
         var session = frame.Session;
         var declared = frame.Template["parameters"]?.Properties ?? [];
-        var schema = new ValueSchema(frame.Template, session.Meter);
+        var schema = new ValueSchema(frame.Template, session.Meter, session.RecordSecret);
         foreach (var (name, source) in declared)
         {
             var value = supplied.GetValueOrDefault(name);

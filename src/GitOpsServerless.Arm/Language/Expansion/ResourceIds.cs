@@ -89,7 +89,9 @@ internal static class ResourceIds
 
         if (string.Equals(type, "Microsoft.Resources/resourceGroups", StringComparison.OrdinalIgnoreCase) && scope.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase))
         {
-            return $"{scope}/resourceGroups/{Name(0)}";
+            // A resource group is one of the subscription, wherever it is declared.
+            var end = scope.IndexOf('/', "/subscriptions/".Length);
+            return $"{(end < 0 ? scope : scope[..end])}/resourceGroups/{Name(0)}";
         }
 
         var segments = type.Split('/');

@@ -9,7 +9,7 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/parameters"/>,
 /// <see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/definitions"/>
 /// </remarks>
-internal sealed class ValueSchema(JsonSource template, WorkMeter meter)
+internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<TemplateValue> recordSecret)
 {
     private const int MaximumReferences = 64;
 
@@ -51,7 +51,13 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter)
             Check(path, value, definition, hops < MaximumReferences ? hops + 1 : throw new TemplateException($"The definition '{reference}' refers to itself.") { Source = schema });
         }
 
-        if (schema.GetString("type") is { } type && !IsOfType(value, type))
+        var type = schema.GetString("type");
+        if (type is not null && type.StartsWith("secure", StringComparison.OrdinalIgnoreCase))
+        {
+            recordSecret(value);
+        }
+
+        if (type is not null && !IsOfType(value, type))
         {
             throw new TemplateException($"Template parameter JToken type is not valid. Expected '{Expected(type)}'. Actual '{value.TypeName}'.");
         }
