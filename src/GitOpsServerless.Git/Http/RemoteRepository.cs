@@ -216,6 +216,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
 
     private async Task<Advertisement> AdvertiseAsync(CancellationToken cancellationToken)
     {
+        http.Address = null;
         var before = http.Address;
         var advertisement = await http.AdvertiseAsync(UploadPack, options.ProtocolVersion2, cancellationToken);
         var capabilities = advertisement.Capabilities with { RedirectedTo = http.Address == before ? null : http.Address.AbsoluteUri };
