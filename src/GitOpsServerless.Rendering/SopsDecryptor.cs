@@ -13,6 +13,8 @@ namespace GitOpsServerless.Rendering;
 /// </summary>
 public sealed class SopsDecryptor(SopsOptions options, RenderingLimits? limits = null)
 {
+    // Recipients with keys against quantum computers are thousands of characters long.
+    private const int MaxRecipientLength = 120;
     private readonly RenderingLimits _limits = limits ?? RenderingLimits.Default;
 
     /// <summary>Whether a file is encrypted with SOPS.</summary>
@@ -111,8 +113,9 @@ public sealed class SopsDecryptor(SopsOptions options, RenderingLimits? limits =
         }
 
         var reason = problems.Count == 0 ? "none of these keys is configured" : string.Join("; ", problems);
+        var recipients = metadata.Recipients.Select(r => r.Length > MaxRecipientLength ? r[..MaxRecipientLength] + "…" : r);
         return DiagnosticCatalog.EncryptedWithoutKey.Create(
-            $"The file is encrypted for {string.Join(", ", metadata.Recipients.DefaultIfEmpty("nobody"))}: {reason}.", path);
+            $"The file is encrypted for {string.Join(", ", recipients.DefaultIfEmpty("nobody"))}: {reason}.", path);
     }
 
     private async Task<List<AgeIdentity>> IdentitiesAsync(

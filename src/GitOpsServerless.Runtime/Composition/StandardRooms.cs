@@ -17,7 +17,7 @@ public static class StandardRooms
         new TemplateRenderer(),
         new KustomizeRenderer(options),
         new HelmRenderer(options),
-        new PlainRenderer(options.Limits),
+        new PlainRenderer(options),
     ];
 
     /// <summary>Git repositories.</summary>
