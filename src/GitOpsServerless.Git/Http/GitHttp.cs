@@ -165,12 +165,7 @@ internal sealed class GitHttp(HttpClient client, Uri repository, CredentialSourc
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date - settings.Time.GetUtcNow());
 
-    private CancellationTokenSource Deadline(CancellationToken cancellationToken)
-    {
-        var timeout = new CancellationTokenSource(settings.Limits.ExchangeTimeout, settings.Time);
-        cancellationToken.Register(static state => ((CancellationTokenSource)state!).Cancel(), timeout);
-        return timeout;
-    }
+    private ExchangeDeadline Deadline(CancellationToken cancellationToken) => new(settings.Limits.ExchangeTimeout, settings.Time, cancellationToken);
 
     /// <summary>Turns the failures of the network into faults.</summary>
     private async Task<T> GuardAsync<T>(Func<Task<T>> exchange, CancellationToken cancellationToken)

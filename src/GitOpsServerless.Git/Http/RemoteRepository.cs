@@ -14,7 +14,6 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     private const int MaxWants = 20_000;
 
     private readonly SemaphoreSlim gate = new(1, 1);
-    private Advertisement? advertisement;
 
     public string DisplayName => AddressText.Scrub(http.Address);
 
@@ -26,24 +25,23 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
 
     public async Task<IReadOnlyList<RemoteRef>> ListRefsAsync(IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
     {
-        advertisement = null;
-        var capabilities = await CapabilitiesAsync(cancellationToken);
-        if (advertisement is null && capabilities.Version != 2)
-        {
-            capabilities = await AdvertiseAsync(cancellationToken);
-        }
-
+        Advertisement? fresh = null;
+        var capabilities = Known() ?? (fresh = await AdvertiseAsync(cancellationToken)).Capabilities;
         if (capabilities.Version != 2)
         {
-            return [.. advertisement!.Refs.Where(item => prefixes.Count == 0 || prefixes.Any(prefix => item.Name.StartsWith(prefix, StringComparison.Ordinal)))];
+            fresh ??= await AdvertiseAsync(cancellationToken);
         }
 
-        var fresh = advertisement is not null;
+        if (fresh is not null && fresh.Capabilities.Version != 2)
+        {
+            return [.. fresh.Refs.Where(item => prefixes.Count == 0 || prefixes.Any(prefix => item.Name.StartsWith(prefix, StringComparison.Ordinal)))];
+        }
+
         try
         {
             return await LsRefs.RunAsync(http, prefixes, options.Limits, cancellationToken);
         }
-        catch (GitException exception) when (!fresh && exception.Fault is GitFault.ProtocolViolation or GitFault.RepositoryNotFound or GitFault.RedirectRefused)
+        catch (GitException exception) when (fresh is null && exception.Fault is GitFault.ProtocolViolation or GitFault.RepositoryNotFound or GitFault.RedirectRefused)
         {
             // The remote may have changed since its capabilities were remembered.
             http.Address = null;
@@ -196,12 +194,16 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         }
     }
 
-    private async Task<Capabilities> CapabilitiesAsync(CancellationToken cancellationToken)
+    private async Task<Capabilities> CapabilitiesAsync(CancellationToken cancellationToken) =>
+        Known() ?? (await AdvertiseAsync(cancellationToken)).Capabilities;
+
+    /// <summary>The capabilities as they were found not long ago.</summary>
+    private Capabilities? Known()
     {
         var state = cache.State;
         if (state.Capabilities is not { } known || time.GetUtcNow() - state.CapabilitiesDate > options.CapabilityLifetime)
         {
-            return await AdvertiseAsync(cancellationToken);
+            return null;
         }
 
         if (known.RedirectedTo is { } address)
@@ -212,13 +214,14 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         return known;
     }
 
-    private async Task<Capabilities> AdvertiseAsync(CancellationToken cancellationToken)
+    private async Task<Advertisement> AdvertiseAsync(CancellationToken cancellationToken)
     {
+        http.Address = null;
         var before = http.Address;
-        advertisement = await http.AdvertiseAsync(UploadPack, options.ProtocolVersion2, cancellationToken);
+        var advertisement = await http.AdvertiseAsync(UploadPack, options.ProtocolVersion2, cancellationToken);
         var capabilities = advertisement.Capabilities with { RedirectedTo = http.Address == before ? null : http.Address.AbsoluteUri };
         cache.Save(cache.State with { Capabilities = capabilities, CapabilitiesDate = time.GetUtcNow() });
-        return capabilities;
+        return advertisement;
     }
 
     /// <summary>A commit whose root folder is at hand: what the remote need not send again is told by it.</summary>

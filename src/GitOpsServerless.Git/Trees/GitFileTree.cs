@@ -13,7 +13,7 @@ namespace GitOpsServerless.Git.Trees;
 /// </remarks>
 internal sealed class GitFileTree(Revision revision, Commit commit, IRepository repository, TreeFetcher fetcher, ISubmodules? submodules) : IFileTree
 {
-    private readonly Dictionary<string, IFileTree> opened = new(StringComparer.Ordinal);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, IFileTree> opened = new(StringComparer.Ordinal);
 
     public Revision Revision { get; } = revision;
 

@@ -83,15 +83,15 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits)
             return;
         }
 
-        var before = -1;
+        HashSet<ObjectId> before = [];
         for (var missing = Missing(root); missing.Count > 0; missing = Missing(root))
         {
-            if (missing.Count == before)
+            if (missing.SetEquals(before))
             {
                 throw new GitException(GitFault.ObjectMissing, $"{repository.DisplayName} does not have the object {missing.First()}.");
             }
 
-            before = missing.Count;
+            before = missing;
             await repository.FetchObjectsAsync(missing, commit, shallow: false, cancellationToken);
         }
 
