@@ -1,10 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace GitOpsServerless.Controller.Api;
 
 /// <summary>Body of <c>reconcile</c>; all fields are optional.</summary>
 internal sealed record ReconcileBody(bool Force = false, bool? Prune = null, string? ApprovedPlan = null);
 
 /// <summary>Body of <c>approve</c>.</summary>
-internal sealed record ApproveBody(string PlanDigest);
+internal sealed record ApproveBody([property: JsonRequired] string PlanDigest);
 
 /// <summary>Body of <c>rollback</c>.</summary>
-internal sealed record RollbackBody(string Revision);
+internal sealed record RollbackBody([property: JsonRequired] string Revision);

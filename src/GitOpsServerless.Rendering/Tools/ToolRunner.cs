@@ -7,9 +7,10 @@ internal sealed class ToolRunner(RenderingOptions options) : IDisposable
 {
     private const int MaxMessageLength = 2_000;
     private readonly SemaphoreSlim _places = new(options.MaxConcurrentPrograms);
+    private int _starts;
 
     /// <summary>How many programs were started.</summary>
-    public int Starts { get; private set; }
+    public int Starts => _starts;
 
     public async Task<Result<ReadOnlyMemory<byte>>> RunAsync(
         Tool tool, IReadOnlyList<string> arguments, WorkFolder folder, bool network, string path, CancellationToken cancellationToken)
@@ -17,7 +18,7 @@ internal sealed class ToolRunner(RenderingOptions options) : IDisposable
         await _places.WaitAsync(cancellationToken);
         try
         {
-            Starts++;
+            Interlocked.Increment(ref _starts);
             var result = await options.Processes.RunAsync(CommandOf(tool, arguments, folder, network), cancellationToken);
             return Judge(tool, result, folder, path);
         }

@@ -38,6 +38,11 @@ internal sealed class ApiServer(Cluster cluster)
         {
             await StatusWriter.WriteAsync(context, new ApiStatus(413, "RequestEntityTooLarge", "Request entity too large: limit is reached"));
         }
+        catch (Exception unexpected) when (unexpected is InvalidOperationException or ArgumentException or FormatException or NullReferenceException)
+        {
+            // A body of a form that no rule foresaw: the caller gets a status, and the server goes on.
+            await StatusWriter.WriteAsync(context, new ApiStatus(500, "InternalError", "Internal error occurred: " + unexpected.Message));
+        }
     }
 
     private Task DispatchAsync(HttpContext context)

@@ -25,6 +25,8 @@ internal sealed class DiscoveryHandler(Cluster cluster)
             ["version"] => request => Get(request, Version()),
             ["healthz" or "livez" or "readyz", ..] => Health,
             [] => request => Get(request, documents.Paths()),
+            ["openapi", "v3"] => request => Get(request, new OpenApiDocuments(cluster.Catalog).Index()),
+            ["openapi", "v3", .. var rest] => request => new OpenApiDocuments(cluster.Catalog).Find(string.Join('/', rest)) is { } found ? Get(request, found) : StatusWriter.WriteUnknownRouteAsync(request),
             ["api"] => request => WantsAggregated(request.Request) ? Aggregated(request, documents.Aggregated(core: true)) : Get(request, documents.CoreVersions()),
             ["apis"] => request => WantsAggregated(request.Request) ? Aggregated(request, documents.Aggregated(core: false)) : Get(request, documents.Groups()),
             ["apis", var group] => request => documents.Group(group) is { } found ? Get(request, found) : StatusWriter.WriteUnknownRouteAsync(request),

@@ -49,6 +49,14 @@ internal static class Envelope
         }
 
         var metadata = body["metadata"] as JsonObject;
+        foreach (var field in new[] { "name", "namespace", "uid", "resourceVersion", "generateName" })
+        {
+            if (metadata?[field] is { } value && value.AsText() is null)
+            {
+                throw new StatusException(ApiStatus.BadRequest($"json: cannot unmarshal value into Go struct field ObjectMeta.metadata.{field} of type string"));
+            }
+        }
+
         if (request.Name is not null && metadata.Text("name") is { Length: > 0 } name && name != request.Name)
         {
             throw new StatusException(ApiStatus.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})"));

@@ -28,7 +28,7 @@ internal static class Remover
     {
         if (map is null || map.Count == 0)
         {
-            return Operand.Of(null);
+            return Operand.Of(extract ? map : null);
         }
 
         if (schema.IsAtomic)
@@ -66,7 +66,7 @@ internal static class Remover
     {
         if (list is null || list.Count == 0)
         {
-            return Operand.Of(null);
+            return Operand.Of(extract ? list : null);
         }
 
         if (schema.IsAtomic)

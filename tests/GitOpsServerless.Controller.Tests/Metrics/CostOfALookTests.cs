@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using GitOpsServerless.Azure.Storage;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Pump;
+using GitOpsServerless.Controller.Schedule;
+using GitOpsServerless.Controller.Tests.Chaos;
+using GitOpsServerless.Testing.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GitOpsServerless.Controller.Tests.Metrics;
+
+/// <summary>Counts billable storage requests with the real engine on the emulator: the figures of docs/cost.md.</summary>
+[Collection("azurite")]
+public sealed class CostOfALookTests
+{
+    [Fact]
+    public async Task Look_at_an_unchanged_application_needs_few_requests()
+    {
+        var account = StorageAccount.Parse((await Azurite.RequireAsync()).ConnectionString);
+        var world = new ChaosWorld(["shop"]);
+        await using var services = ChaosProcess.Compose(world, account, $"cost{Guid.NewGuid():N}");
+        var processor = services.GetRequiredService<MessageProcessor>();
+        while (await processor.ProcessAsync("shop", default) != ProcessResult.Done)
+        {
+            await Task.Delay(100);
+        }
+
+        using var counter = new StorageCounter();
+        Assert.Equal(ProcessResult.Done, await processor.ProcessAsync("shop", default));
+        TestContext.Current.TestOutputHelper?.WriteLine(counter.ToString());
+        Assert.InRange(counter.Of("blob", "get object"), 1, 7);
+        Assert.InRange(counter.Writes, 1, 4);
+        Assert.Equal(0, counter.Of("queue"));
+    }
+
+    [Fact]
+    public async Task Tick_without_work_needs_few_requests()
+    {
+        var account = StorageAccount.Parse((await Azurite.RequireAsync()).ConnectionString);
+        await using var services = ChaosProcess.Compose(new ChaosWorld(["shop"]), account, $"cost{Guid.NewGuid():N}");
+        var scheduler = services.GetRequiredService<Scheduler>();
+        await scheduler.TickAsync(default);
+        using var counter = new StorageCounter();
+        await scheduler.TickAsync(default);
+        TestContext.Current.TestOutputHelper?.WriteLine(counter.ToString());
+        Assert.InRange(counter.Total, 1, 4);
+    }
+
+    private sealed class StorageCounter : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly ConcurrentDictionary<(string Service, string Operation), long> _counts = new();
+
+        public StorageCounter()
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "gitops.storage.requests")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+            {
+                var (service, operation) = (string.Empty, string.Empty);
+                foreach (var tag in tags)
+                {
+                    service = tag.Key == "service" ? (string)tag.Value! : service;
+                    operation = tag.Key == "operation" ? (string)tag.Value! : operation;
+                }
+
+                _counts.AddOrUpdate((service, operation), value, (_, n) => n + value);
+            });
+            _listener.Start();
+        }
+
+        public long Total => _counts.Values.Sum();
+
+        public long Writes => _counts.Where(c => c.Key.Service == "blob" && c.Key.Operation != "get object").Sum(c => c.Value);
+
+        public long Of(string service, string operation) => _counts.GetValueOrDefault((service, operation));
+
+        public long Of(string service) => _counts.Where(c => c.Key.Service == service).Sum(c => c.Value);
+
+        public override string ToString() => string.Join(", ", _counts.Select(c => $"{c.Key.Service} {c.Key.Operation}: {c.Value}").Order());
+
+        public void Dispose() => _listener.Dispose();
+    }
+}

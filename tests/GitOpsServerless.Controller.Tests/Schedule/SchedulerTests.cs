@@ -1,0 +1,96 @@
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Schedule;
+using GitOpsServerless.Controller.Tests.Support;
+
+namespace GitOpsServerless.Controller.Tests.Schedule;
+
+public sealed class SchedulerTests
+{
+    [Fact]
+    public async Task New_application_is_looked_at_at_once_and_then_at_its_interval()
+    {
+        await using var app = await StartAsync("shop");
+        Assert.Equal(["shop"], await TickAsync(app));
+        Assert.Empty(await TickAsync(app));
+        app.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(["shop"], await TickAsync(app));
+        Assert.Empty(await TickAsync(app));
+    }
+
+    [Fact]
+    public async Task Applications_are_spread_over_the_interval()
+    {
+        await using var app = await StartAsync([.. Enumerable.Range(0, 300).Select(i => $"app-{i}")]);
+        await TickAsync(app);
+        var each = new List<int>();
+        for (var minute = 0; minute < 5; minute++)
+        {
+            app.Time.Advance(TimeSpan.FromMinutes(1));
+            each.Add((await TickAsync(app)).Count);
+        }
+
+        Assert.Equal(300, each.Sum());
+        Assert.All(each, count => Assert.InRange(count, 30, 90));
+    }
+
+    [Fact]
+    public async Task Of_two_processes_one_schedules()
+    {
+        await using var app = await StartAsync("shop");
+        var results = await Task.WhenAll(app.Service<Scheduler>().TickAsync(default), app.Service<Scheduler>().TickAsync(default));
+        Assert.Equal(1, results.Sum(r => r.Enqueued));
+    }
+
+    [Fact]
+    public async Task Clock_that_was_ahead_does_not_stop_the_schedule()
+    {
+        await using var app = await StartAsync("shop");
+        app.Time.Advance(TimeSpan.FromMinutes(10));
+        await TickAsync(app);
+        app.Time.Advance(TimeSpan.FromMinutes(-10));
+        Assert.Equal(["shop"], await TickAsync(app));
+    }
+
+    [Fact]
+    public async Task Queue_that_is_behind_is_not_filled_further()
+    {
+        await using var app = await StartAsync([.. Enumerable.Range(0, 60).Select(i => $"app-{i}")]);
+        foreach (var i in Enumerable.Range(0, 130))
+        {
+            await app.Queue.EnqueueAsync(new WorkItem($"waiting-{i}"), TimeSpan.Zero, default);
+        }
+
+        Assert.NotNull((await app.Service<Scheduler>().TickAsync(default)).Skipped);
+        Assert.Equal(130, await app.Queue.CountAsync(default));
+    }
+
+    [Fact]
+    public async Task Suspended_application_is_not_scheduled()
+    {
+        await using var app = await StartAsync();
+        app.Engine.Define(new ApplicationDefinition("shop") { Suspend = true });
+        Assert.Empty(await TickAsync(app));
+    }
+
+    [Fact]
+    public async Task What_a_webhook_left_is_woken_by_the_next_tick()
+    {
+        await using var app = await StartAsync();
+        await app.Service<PendingWakes>().AddAsync("1", ["shop", "bill"], default);
+        Assert.Equal(["bill", "shop"], await TickAsync(app));
+        Assert.Empty(await TickAsync(app));
+    }
+
+    private static async Task<ControllerApp> StartAsync(params string[] names)
+    {
+        var app = await ControllerApp.StartAsync();
+        app.Engine.Define([.. names.Select(n => new ApplicationDefinition(n))]);
+        return app;
+    }
+
+    private static async Task<IReadOnlyList<string>> TickAsync(ControllerApp app)
+    {
+        await app.Service<Scheduler>().TickAsync(default);
+        return await app.DrainAsync();
+    }
+}
