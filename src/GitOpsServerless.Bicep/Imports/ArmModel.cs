@@ -37,7 +37,8 @@ internal sealed class ArmModel : ModuleModel
             parameter.Name,
             !parameter.Node.ContainsKey("defaultValue") && !IsNullable(parameter.Node, 0),
             null,
-            IsSecure(parameter.Node, 0)))];
+            IsSecure(parameter.Node, 0),
+            Sealed: false))];
 
     public override IReadOnlyList<Export> Exports => field ??= [.. FindExports()];
 

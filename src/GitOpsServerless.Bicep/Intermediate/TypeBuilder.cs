@@ -165,6 +165,6 @@ internal sealed class TypeBuilder
 
         var required = parameter.Node.Default is null && type is not null && Literals.Structure(type) is not NullableTypeExpr;
         var secure = parameter.Node.Decorator("secure") is not null || (type is AliasTypeExpr alias && alias.Declaration.Value.Modifiers.Secure);
-        return new ModuleParameter(parameter.Name, required, type, secure);
+        return new ModuleParameter(parameter.Name, required, type, secure, parameter.Node.Decorator("sealed") is not null);
     }
 }

@@ -62,7 +62,7 @@ internal static class BuiltInFunctions
         "shallowMerge: array → object",
         "skip: array int → array | string int → string",
         "sort: array lambda → array",
-        "split: string any → array",
+        "split: string stringOrArray → array",
         "startsWith: string string → bool",
         "string: any → string",
         "substring: string int int? → string",

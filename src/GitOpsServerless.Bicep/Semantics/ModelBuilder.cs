@@ -20,6 +20,7 @@ internal sealed class ModelBuilder
             builder.Declare(statement);
         }
 
+        builder.Inherit();
         builder.CollectResources();
         builder.Modules();
         Binder.Bind(model);
@@ -300,6 +301,18 @@ internal sealed class ModelBuilder
 
         _model.Base = parent;
         DeclareGlobal(new BaseParametersSymbol(_model, node, parent), node);
+    }
+
+    /// <summary>Takes over the assignments of the extended file that this one does not make itself.</summary>
+    private void Inherit()
+    {
+        foreach (var assignment in _model.Base?.AssignmentSymbols ?? [])
+        {
+            if (_model.Globals.TryAdd(assignment.Name, assignment))
+            {
+                _model.AssignmentSymbols.Add(assignment);
+            }
+        }
     }
 
     private void Using(SyntaxNode path)

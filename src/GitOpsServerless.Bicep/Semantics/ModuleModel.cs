@@ -16,7 +16,7 @@ internal sealed record Export(string Name, ExportKind Kind);
 internal sealed record ModuleOutput(string Name, bool Secure);
 
 /// <summary>A parameter of a module as its user sees it; the type is null where it is not known.</summary>
-internal sealed record ModuleParameter(string Name, bool Required, TypeExpr? Type, bool Secure);
+internal sealed record ModuleParameter(string Name, bool Required, TypeExpr? Type, bool Secure, bool Sealed);
 
 /// <summary>What a file that is used as a module or imported from offers: a Bicep file, an ARM template or a template spec.</summary>
 internal abstract class ModuleModel

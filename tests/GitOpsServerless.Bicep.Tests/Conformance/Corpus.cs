@@ -64,7 +64,13 @@ internal static class Corpus
         }
     }
 
-    private static readonly Dictionary<string, string> BaselineEnvironment = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> BaselineEnvironment = new(StringComparer.Ordinal)
+    {
+        // What the official test suite sets for these files.
+        ["stringEnvVariableName"] = "test",
+        ["intEnvVariableName"] = "100",
+        ["boolEnvironmentVariable"] = "true",
+    };
 
     public static List<CaseResult> MustFail()
     {

@@ -48,6 +48,11 @@ internal static class CallChecks
             }
         }
 
+        foreach (var argument in function.Name == "externalInput" ? call.Arguments.Where(argument => argument is not SkippedNode && !DecoratorChecks.IsConstant(argument)) : [])
+        {
+            model.Diagnostics.Error("BCP032", argument, "The value must be known at compile time.");
+        }
+
         if (function.Name == "getSecret" && call.Parent is not ParameterAssignmentNode)
         {
             model.Diagnostics.Error("BCP351", call, "The secret can only be assigned to a parameter.");

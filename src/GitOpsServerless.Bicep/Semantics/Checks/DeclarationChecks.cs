@@ -36,6 +36,56 @@ internal static class DeclarationChecks
         }
     }
 
+    // What is imported into a parameters file must not need a deployment to be evaluated, even when it is not used.
+    private static void ImpureImports(BicepModel model)
+    {
+        if (model.Diagnostics.HasErrors)
+        {
+            return;
+        }
+
+        foreach (var import in model.Program.Declarations<ImportNode>())
+        {
+            var roots = model.ImportedSymbols.Where(symbol => import.Items.Contains(symbol.Syntax)).Select(symbol => (symbol.Source, symbol.Export))
+                .Concat(model.WildcardSymbols.Where(symbol => ReferenceEquals(symbol.Syntax, import)).SelectMany(symbol => symbol.Source.Exports.Select(export => (symbol.Source, Export: export))));
+            if (roots.Any(root => root.Source is BicepModel source && root.Export.Kind != ExportKind.Type && IsImpure(Declared(source, root.Export.Name), [])))
+            {
+                model.Diagnostics.Error("BCP452", import, "The import needs a deployment to be evaluated.");
+            }
+        }
+    }
+
+    private static DeclaredSymbol? Declared(BicepModel source, string name) => source.Globals.GetValueOrDefault(name);
+
+    private static bool IsImpure(DeclaredSymbol? symbol, HashSet<DeclaredSymbol> seen)
+    {
+        if (symbol is null || !seen.Add(symbol))
+        {
+            return false;
+        }
+
+        if (symbol is ImportedSymbol { Source: BicepModel source, Export.Name: { } name })
+        {
+            return IsImpure(Declared(source, name), seen);
+        }
+
+        return symbol.Syntax.Descend().Any(node => node switch
+        {
+            CallNode { Symbol: BuiltInFunctionSymbol { Function: { Namespace: "az" } function } } call => !IsPure(call, function.Name),
+            CallNode { Symbol: DeclaredSymbol called } => IsImpure(called, seen),
+            VariableNode { Symbol: DeclaredSymbol used and (VariableSymbol or ImportedSymbol) } => IsImpure(used, seen),
+            _ => false,
+        });
+    }
+
+    // An id whose scopes are spelled out does not depend on where it is evaluated.
+    private static bool IsPure(CallNode call, string name)
+    {
+        var scopes = name switch { "resourceId" => 2, "subscriptionResourceId" or "managementGroupResourceId" => 1, "tenantResourceId" or "extensionResourceId" => 0, _ => -1 };
+        return scopes >= 0 && (scopes == 0 || (call.Arguments.Length >= scopes + 2 && call.Arguments.Take(scopes + 1).All(argument => LiteralText.Of(argument) is not null) &&
+            LiteralText.Of(call.Arguments[scopes])!.Contains('/', StringComparison.Ordinal)));
+    }
+
     private static void ParametersFile(BicepModel model)
     {
         var usings = model.Program.Declarations<UsingNode>().ToList();
@@ -60,10 +110,12 @@ internal static class DeclarationChecks
             model.Diagnostics.Error(RefusalCodes.Feature, using1, "A using declaration with a configuration is not supported.");
         }
 
+        ImpureImports(model);
         if (model.Using is null || model.Using.HasErrors)
         {
             return;
         }
+
 
         var inherited = model.Base;
         var assigned = new HashSet<string>(StringComparer.Ordinal);

@@ -99,7 +99,8 @@ internal static class DecoratorChecks
         _ => '-',
     };
 
-    private static bool IsConstant(SyntaxNode node) => node switch
+    /// <summary>Whether an expression is a literal all through.</summary>
+    public static bool IsConstant(SyntaxNode node) => node switch
     {
         StringNode text => text.Expressions.Length == 0,
         IntegerNode or BooleanNode or NullNode => true,

@@ -50,9 +50,22 @@ internal sealed class KindInference(BicepModel model)
         CallNode { Symbol: FunctionSymbol { Lambda.ReturnType: { } type } } => OfType(type),
         VariableNode variable => OfSymbol(variable.Symbol),
         ResourceAccessNode => Kinds.Object | Kinds.Array,
+        PropertyAccessNode { Target: VariableNode { Symbol: LocalSymbol { Kind: LocalKind.LambdaParameter } local } } access when ItemsOf(local) is { Length: > 0 } items =>
+            items.Aggregate(Kinds.None, (kinds, item) => kinds | ((item as ObjectNode)?.Property(access.Name.Text) is { } property ? Of(property.Value) : Kinds.Any)),
         PropertyAccessNode or IndexNode => TypeOf(node) is { } type ? OfType(type) | (IsSafe(node) ? Kinds.Null : Kinds.None) : Kinds.Any,
         _ => Kinds.Any,
     };
+
+    // The literal items that a lambda is called with.
+    private static SyntaxNode[] ItemsOf(LocalSymbol local)
+    {
+        if (local.Declaring is not LambdaNode { Parameters: [var first, ..], Parent: CallNode { Arguments: [var source, ..] } } || !ReferenceEquals(first, local.Node))
+        {
+            return [];
+        }
+
+        return (source is VariableNode { Symbol: VariableSymbol variable } ? variable.Node.Value : source) is ArrayNode array ? array.Items : [];
+    }
 
     private static bool IsSafe(SyntaxNode node) => node switch
     {

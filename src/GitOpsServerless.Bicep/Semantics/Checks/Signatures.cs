@@ -39,6 +39,7 @@ internal static class Signatures
         "object" or "scope" => Kinds.Object,
         "lambda" => Kinds.Lambda,
         "scalar" => Kinds.String | Kinds.Int | Kinds.Bool,
+        "stringOrArray" => Kinds.String | Kinds.Array,
         "stringOrInt" => Kinds.String | Kinds.Int,
         "container" => Kinds.String | Kinds.Array | Kinds.Object | Kinds.Null,
         "never" => Kinds.None,

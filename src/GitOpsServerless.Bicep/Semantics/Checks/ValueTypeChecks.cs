@@ -8,6 +8,7 @@ internal sealed class ValueTypeChecks
 {
     private readonly BicepModel _model;
     private readonly KindInference _kinds;
+    private SyntaxNode? _at;
     private int _depth;
 
     private ValueTypeChecks(BicepModel model)
@@ -42,6 +43,9 @@ internal sealed class ValueTypeChecks
                     break;
                 case CallNode call when call.Parent is not DecoratorNode:
                     Call(call);
+                    break;
+                case IndexNode { FromEnd: true } access when _kinds.Of(access.Index) == Kinds.String:
+                    _model.Diagnostics.Error("BCP415", access.Index, "Counting from the end needs a number.");
                     break;
                 case SpreadNode spread:
                     Require(spread.Expression, spread.Parent is ObjectNode ? Kinds.Object : Kinds.Array, "BCP402");
@@ -97,9 +101,9 @@ internal sealed class ValueTypeChecks
     {
         foreach (var assignment in _model.AssignmentSymbols)
         {
-            if (_model.Using?.Parameters.FirstOrDefault(parameter => parameter.Name == assignment.Name)?.Type is { } type)
+            if (_model.Using?.Parameters.FirstOrDefault(parameter => parameter.Name == assignment.Name) is { Type: { } type } parameter)
             {
-                Value(type, assignment.Node.Value, "BCP033", isSealed: false);
+                Value(parameter.Required ? type : new NullableTypeExpr(type), assignment.Node.Value, "BCP033", parameter.Sealed);
             }
         }
     }
@@ -139,7 +143,7 @@ internal sealed class ValueTypeChecks
             else if (parameter.Type is { } type)
             {
                 // A parameter with a default value takes null for it.
-                Value(parameter.Required ? type : new NullableTypeExpr(type), property.Value, "BCP036", isSealed: false);
+                Value(parameter.Required ? type : new NullableTypeExpr(type), property.Value, "BCP036", parameter.Sealed);
             }
         }
     }
@@ -182,8 +186,24 @@ internal sealed class ValueTypeChecks
 
         if (value is TernaryNode ternary)
         {
-            Value(type, ternary.WhenTrue, code, isSealed);
-            Value(type, ternary.WhenFalse, code, isSealed);
+            // One branch may be null: the value as a whole then may be null, which is no more than a warning.
+            foreach (var branch in (SyntaxNode[])[ternary.WhenTrue, ternary.WhenFalse])
+            {
+                if (branch is not NullNode)
+                {
+                    Value(type, branch, code, isSealed);
+                }
+            }
+
+            return;
+        }
+
+        if (KindInference.Strip(type) is ObjectTypeExpr or TaggedUnionTypeExpr && LiteralBehind(value) is { } literalObject)
+        {
+            var before = _at;
+            _at ??= value;
+            Value(type, literalObject, code, isSealed);
+            _at = before;
             return;
         }
 
@@ -211,7 +231,7 @@ internal sealed class ValueTypeChecks
         {
             if (!literals.Any(allowed => allowed.SortKey == literal))
             {
-                _model.Diagnostics.Error(code, value, $"The value is not one of {string.Join(" | ", literals.Take(10).Select(allowed => allowed.SortKey))}.");
+                _model.Diagnostics.Error(code, _at ?? value, $"The value is not one of {string.Join(" | ", literals.Take(10).Select(allowed => allowed.SortKey))}.");
             }
 
             return;
@@ -220,9 +240,18 @@ internal sealed class ValueTypeChecks
         var kinds = _kinds.Of(value);
         if ((kinds & KindInference.OfType(type)) == Kinds.None && kinds != Kinds.None)
         {
-            _model.Diagnostics.Error(code, value, $"Expected {KindInference.OfType(type)}, found {kinds}.");
+            _model.Diagnostics.Error(code, _at ?? value, $"Expected {KindInference.OfType(type)}, found {kinds}.");
         }
     }
+
+    // The object that a variable stands for, also one of another file.
+    private static ObjectNode? LiteralBehind(SyntaxNode value) => value switch
+    {
+        VariableNode { Symbol: VariableSymbol { Node: { Type: null, Value: ObjectNode literal } } } => literal,
+        VariableNode { Symbol: ImportedSymbol { Source: BicepModel source, Export.Name: { } name } } =>
+            source.VariableSymbols.Find(variable => variable.Name == name)?.Node is { Type: null, Value: ObjectNode literal } ? literal : null,
+        _ => null,
+    };
 
     private static string? LiteralOf(SyntaxNode value) => value switch
     {
@@ -243,7 +272,7 @@ internal sealed class ValueTypeChecks
             }
             else if (isSealed)
             {
-                _model.Diagnostics.Error("BCP037", property.Key, $"The type has no property {property.Name}.");
+                _model.Diagnostics.Error("BCP037", _at ?? property.Key, $"The type has no property {property.Name}.");
             }
         }
 
@@ -255,7 +284,7 @@ internal sealed class ValueTypeChecks
                 .ToList();
             if (missing.Count > 0)
             {
-                _model.Diagnostics.Error("BCP035", @object, $"Properties without a value: {string.Join(", ", missing)}.");
+                _model.Diagnostics.Error("BCP035", _at ?? @object, $"Properties without a value: {string.Join(", ", missing)}.");
             }
         }
     }
@@ -272,7 +301,7 @@ internal sealed class ValueTypeChecks
 
         if (@object.Property(tagged.Discriminator) is not { } tag)
         {
-            _model.Diagnostics.Error("BCP078", @object, $"The property {tagged.Discriminator} is missing.");
+            _model.Diagnostics.Error("BCP078", _at ?? @object, $"The property {tagged.Discriminator} is missing.");
             return;
         }
 
@@ -289,7 +318,7 @@ internal sealed class ValueTypeChecks
         }
         else if (variants.Count > 0)
         {
-            _model.Diagnostics.Error("BCP036", tag.Value, $"No variant has the {tagged.Discriminator} {text}.");
+            _model.Diagnostics.Error("BCP036", _at ?? tag.Value, $"No variant has the {tagged.Discriminator} {text}.");
         }
     }
 
@@ -312,10 +341,30 @@ internal sealed class ValueTypeChecks
             TokenKind.EqualInsensitive or TokenKind.NotEqualInsensitive => Fits(left, Kinds.String) && Fits(right, Kinds.String),
             _ => true,
         };
+        if (fits && binary.Operator is TokenKind.Plus or TokenKind.Minus or TokenKind.Asterisk or TokenKind.Slash or TokenKind.Modulo && !IsInTernary(binary))
+        {
+            fits = !IsNullable(left) && !IsNullable(right);
+        }
+
         if (!fits)
         {
             _model.Diagnostics.Error("BCP045", binary, "The operator does not take operands of these types.");
         }
+    }
+
+    private static bool IsNullable(Kinds kinds) => kinds.HasFlag(Kinds.Null) && kinds != Kinds.Any;
+
+    private static bool IsInTernary(SyntaxNode node)
+    {
+        for (var at = node.Parent; at is not null; at = at.Parent)
+        {
+            if (at is TernaryNode)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Fits(Kinds kinds, Kinds expected) => (kinds & expected) != Kinds.None || kinds == Kinds.None;
@@ -334,6 +383,16 @@ internal sealed class ValueTypeChecks
         {
             case BuiltInFunctionSymbol { Function: var function }:
                 var arguments = call.Arguments.Select(_kinds.Of).ToList();
+                if (function.Name == "buildUri" && call.Arguments is [ObjectNode parts] && (parts.Property("scheme") is null || parts.Property("host") is null) && !parts.Elements.Any(element => element is SpreadNode))
+                {
+                    _model.Diagnostics.Error("BCP035", parts, "A URI needs a scheme and a host.");
+                }
+
+                if (function.Name is "toObject" or "groupBy" && call.Arguments is [_, LambdaNode key, ..] && (_kinds.Of(key.Body) & Kinds.String) == Kinds.None)
+                {
+                    _model.Diagnostics.Error("BCP070", key, "The keys of an object are texts.");
+                }
+
                 if (!Signatures.Accepts(function, arguments))
                 {
                     _model.Diagnostics.Error("BCP070", call, $"The function {function.Name} does not take arguments of these types.");
