@@ -26,6 +26,11 @@ public sealed class ArmSandboxOptions
     /// <summary>Subscriptions that exist; empty lets every subscription exist.</summary>
     public IReadOnlyList<string> Subscriptions { get; init; } = [];
 
+    /// <summary>
+    /// Whether a resource group that a deployment names exists from then on, so that a configuration for existing groups can be tried.
+    /// </summary>
+    public bool CreateGroupsOnDemand { get; init; }
+
     /// <summary>How long each wave of a deployment takes, and each deletion that is asynchronous. Zero finishes them at the next request.</summary>
     public TimeSpan OperationTime { get; init; } = TimeSpan.Zero;
 

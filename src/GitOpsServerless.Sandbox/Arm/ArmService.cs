@@ -144,6 +144,12 @@ internal sealed class ArmService
     private ArmAnswer Answer(ArmRequest request)
     {
         _runner.Advance();
+        if (_context.Options.CreateGroupsOnDemand && request.Method is "PUT" or "POST" && request.LastProvider("Microsoft.Resources") == 4
+            && ArmIds.GroupOf(request.Path) is { } group && !_context.Store.Exists(group))
+        {
+            _context.Write(group, request.ApiVersion, new JsonObject { ["location"] = "westeurope" }, _context.Options.Caller);
+        }
+
         return _router.Answer(request);
     }
 }

@@ -144,8 +144,9 @@ internal sealed class DeploymentRunner(ArmContext context)
             return null;
         }
 
-        var id = ResidualExpression.Resolve(resource.Id, resource.DeploymentScope, runtime, diagnostics)?.GetValue<string>() ?? resource.Id;
-        var body = ResidualExpression.Resolve(resource.Body, resource.DeploymentScope, runtime, diagnostics);
+        var scope = Known(resource.DeploymentScope, record);
+        var id = ResidualExpression.Resolve(resource.Id, scope, runtime, diagnostics)?.GetValue<string>() ?? resource.Id;
+        var body = ResidualExpression.Resolve(resource.Body, scope, runtime, diagnostics);
         if (ResidualExpression.IsResidual(id) || ResidualExpression.ContainsResidual(body))
         {
             var message = diagnostics.FirstOrDefault()?.Message ?? Unresolved(body) ?? id;
@@ -239,14 +240,16 @@ internal sealed class DeploymentRunner(ArmContext context)
 
     private void Save(DeploymentRecord record) => context.Store.PutRecord(record.Id, record.Document);
 
-    private DeploymentScope ScopeOf(DeploymentRecord record)
+    private DeploymentScope ScopeOf(DeploymentRecord record) => Known(DeploymentScope.TryParse(record.Scope) ?? DeploymentScope.Tenant(), record);
+
+    /// <summary>A scope with what is stored about it; a group of a nested deployment may have been created a wave before.</summary>
+    private DeploymentScope Known(DeploymentScope scope, DeploymentRecord record)
     {
-        var scope = DeploymentScope.TryParse(record.Scope) ?? DeploymentScope.Tenant();
-        var group = context.Store.Find(record.Scope)?.Body;
+        var group = scope.Kind == DeploymentScopeKind.ResourceGroup ? context.Store.Find(scope.Id)?.Body : null;
         return scope with
         {
             TenantId = context.Options.TenantId,
-            Location = group?["location"]?.GetValue<string>() ?? record.Location,
+            Location = group?["location"]?.GetValue<string>() ?? (scope.Kind == DeploymentScopeKind.ResourceGroup ? null : record.Location),
             Tags = group?["tags"]?.DeepClone() as JsonObject ?? (group is null ? null : []),
             DisplayName = "Sandbox",
         };

@@ -1,0 +1,146 @@
+using Azure.Core.Pipeline;
+using GitOpsServerless.Arm.Client;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Sandbox.Arm;
+
+namespace GitOpsServerless.Arm.Tests.Target;
+
+/// <summary>The process dies at any request of an apply; the next one converges and starts no second deployment.</summary>
+public sealed class KillTests
+{
+    private static readonly string Template = NoiseTableTests.Template("""
+        { "type": "Microsoft.ManagedIdentity/userAssignedIdentities", "apiVersion": "2023-01-31", "name": "id", "location": "westeurope" },
+        { "type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-05-01", "name": "stshop", "location": "westeurope", "dependsOn": [ "id" ], "sku": { "name": "Standard_LRS" }, "kind": "StorageV2", "tags": { "id": "[reference('id').clientId]" } }
+        """);
+
+    public static TheoryData<AzureDeploymentKind, int, bool> Points
+    {
+        get
+        {
+            var points = new TheoryData<AzureDeploymentKind, int, bool>();
+            foreach (var kind in Enum.GetValues<AzureDeploymentKind>())
+            {
+                for (var request = 1; request <= 8; request++)
+                {
+                    points.Add(kind, request, true);
+                    points.Add(kind, request, false);
+                }
+            }
+
+            return points;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task A_killed_apply_converges_without_a_second_deployment(AzureDeploymentKind kind, int request, bool afterSending)
+    {
+        using var killer = new Killer();
+        await using var world = await AzureWorld.StartAsync(
+            t => t with { Deployment = kind }, client: new ArmClientOptions { Transport = new HttpClientTransport(killer), RetryDelay = TimeSpan.FromMilliseconds(1) });
+        killer.InnerHandler = SandboxTrust.CreateHandler(world.Sandbox.CertificateAuthorityPem);
+        var desired = await world.RenderAsync(Template);
+        var plan = await world.PlanAsync(desired);
+        var apply = world.Request(desired, plan, "operation");
+        world.Remember(plan);
+        killer.Arm(request, afterSending);
+
+        Continuation? saved = null;
+        for (var steps = 0; steps < 50; steps++)
+        {
+            ApplyStep step;
+            try
+            {
+                step = await world.Target.ApplyAsync(apply, saved, killer.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                killer.Disarm();
+                continue;
+            }
+
+            world.Take(step);
+            saved = step.Continuation;
+            if (step.Status != ApplyStatus.Continue)
+            {
+                Assert.Equal(ApplyStatus.Completed, step.Status);
+                break;
+            }
+        }
+
+        killer.Disarm();
+        Assert.Empty((await world.PlanAsync(desired)).Effective);
+        Assert.Single(world.Sandbox.Requests.Records, r => r.Method == "PUT" && r.Path.Contains("/Microsoft.Resources/deployment", StringComparison.Ordinal) && r.StatusCode is 200 or 201 or 0);
+    }
+
+    [Fact]
+    public async Task A_killed_sandbox_goes_on_with_its_deployments()
+    {
+        var folder = Directory.CreateTempSubdirectory("arm-sandbox-").FullName;
+        try
+        {
+            var time = new ManualTime();
+            var options = new ArmSandboxOptions { StateDirectory = folder, OperationTime = TimeSpan.FromMinutes(1), TimeProvider = time, PollInterval = TimeSpan.Zero };
+            ApplyRequest apply;
+            await using (var world = await AzureWorld.StartAsync(t => t with { Deployment = AzureDeploymentKind.Deployment }, options))
+            {
+                var desired = await world.RenderAsync(Template);
+                apply = world.Request(desired, await world.PlanAsync(desired), "operation");
+                await world.Target.ApplyAsync(apply, null, CancellationToken.None);
+            }
+
+            await using var again = await AzureWorld.StartAsync(t => t with { Deployment = AzureDeploymentKind.Deployment }, options);
+            var running = await again.Target.ApplyAsync(apply, null, CancellationToken.None);
+            Assert.Equal(ApplyStatus.Continue, running.Status);
+            time.Advance(TimeSpan.FromMinutes(10));
+            var done = await again.Target.ApplyAsync(apply, running.Continuation, CancellationToken.None);
+            Assert.Equal(ApplyStatus.Completed, done.Status);
+            Assert.NotNull(again.Sandbox.Find(AzureWorld.Id("Microsoft.Storage/storageAccounts", "stshop")));
+            Assert.DoesNotContain(again.Sandbox.Requests.Records, r => r.Method == "PUT");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private sealed class Killer : DelegatingHandler
+    {
+        private CancellationTokenSource _source = new();
+        private int _left = int.MaxValue;
+        private bool _afterSending;
+
+        public CancellationToken Token => _source.Token;
+
+        public void Arm(int request, bool afterSending) => (_left, _afterSending) = (request, afterSending);
+
+        public void Disarm()
+        {
+            _left = int.MaxValue;
+            _source.Dispose();
+            _source = new CancellationTokenSource();
+        }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Decrement(ref _left) != 0)
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+
+            if (_afterSending)
+            {
+                (await base.SendAsync(request, cancellationToken)).Dispose();
+            }
+
+            await _source.CancelAsync();
+            throw new OperationCanceledException(_source.Token);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _source.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
