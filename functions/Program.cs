@@ -2,6 +2,11 @@ using GitOpsServerless.Functions.Hosting;
 
 return await CommandLine.RunAsync(args, static async (settings, cancellationToken) =>
 {
-    await using var host = await StandaloneHost.CreateAsync(settings, cancellationToken);
+    if (settings.IsFunctionsApp)
+    {
+        return await FunctionsHost.RunAsync(settings, cancellationToken);
+    }
+
+    await using var host = await StandaloneHost.CreateAsync(settings);
     return settings.Once ? await host.RunOnceAsync(cancellationToken) : await host.RunAsync(cancellationToken);
 });

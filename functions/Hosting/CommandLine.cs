@@ -29,16 +29,18 @@ internal static class CommandLine
 
     private static readonly Option<int> Retries = new("--retries") { Description = "With --once: tries of an application after a failure that may mend itself.", DefaultValueFactory = _ => 1 };
 
+    private static readonly Option<bool> Functions = new("--functions") { Description = "Run as a custom handler of Azure Functions; settings come from the environment.", Hidden = true };
+
     /// <summary>Parses and runs.</summary>
     public static Task<int> RunAsync(string[] arguments, Func<HostSettings, CancellationToken, Task<int>> run)
     {
         Output.AcceptOnlyFromAmong("table", "json");
         var root = new RootCommand("GitOps for Azure and Kubernetes without a cluster to run it in.")
         {
-            Config, Once, Output, State, Live, Port, Urls, Timeout, Retries,
+            Config, Once, Output, State, Live, Port, Urls, Timeout, Retries, Functions,
         };
         root.SetAction((parsed, cancellationToken) => run(
-            new HostSettings
+            parsed.GetValue(Functions) ? FunctionsSettings.Read(Environment.GetEnvironmentVariable) : new HostSettings
             {
                 Config = parsed.GetValue(Config) ?? QuickstartFolder.Find(),
                 Once = parsed.GetValue(Once),

@@ -1,3 +1,5 @@
+using GitOpsServerless.Contracts;
+
 namespace GitOpsServerless.Functions.Hosting;
 
 /// <summary>What the command line says.</summary>
@@ -5,6 +7,12 @@ internal sealed record HostSettings
 {
     /// <summary>Folder of the definitions.</summary>
     public required string Config { get; init; }
+
+    /// <summary>Where the definitions are, when not in <see cref="Config"/>.</summary>
+    public SourceDefinition? Definitions { get; init; }
+
+    /// <summary>Whether an Azure Functions host started this process.</summary>
+    public bool IsFunctionsApp { get; init; }
 
     /// <summary>Reconcile everything to rest and end.</summary>
     public bool Once { get; init; }

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Hosting;
 using GitOpsServerless.Functions.Output;
 using GitOpsServerless.Functions.Sandboxes;
-using GitOpsServerless.Kubernetes;
-using GitOpsServerless.Rendering;
 using GitOpsServerless.Runtime.Composition;
 using GitOpsServerless.Runtime.Driving;
 using Spectre.Console;
@@ -23,23 +22,12 @@ internal sealed class StandaloneHost : IAsyncDisposable
         (_settings, _log, _sandbox, _runtime) = (settings, log, sandbox, runtime);
     }
 
-    /// <summary>Puts the host together. Nothing is started that is not needed yet.</summary>
-    public static async Task<StandaloneHost> CreateAsync(HostSettings settings, CancellationToken cancellationToken)
+    /// <summary>Puts the host together.</summary>
+    public static async Task<StandaloneHost> CreateAsync(HostSettings settings)
     {
         var log = LogConsole.Create(settings.Json);
         var sandbox = settings.Live ? null : new SandboxEnvironment(settings.State);
-        var targets = await TargetsAsync(sandbox, cancellationToken);
-        var root = Path.GetFullPath(settings.Config);
-        var runtime = GitOpsRuntime.Create(new EngineSetup
-        {
-            Definitions = new SourceDefinition { Directory = root },
-            DefinitionsRoot = root,
-            StateFolder = settings.State,
-            Renderers = [new PlainRenderer()],
-            Targets = targets,
-            DefaultTarget = platform => sandbox is null ? null : SandboxEnvironment.DefaultTarget(platform),
-            Events = new ConsoleEvents(log),
-        });
+        var runtime = await RuntimeFactory.CreateAsync(settings, sandbox, new ConsoleEvents(log));
         return new StandaloneHost(settings, log, sandbox, runtime);
     }
 
@@ -62,7 +50,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
         var report = await OnceReport.CollectAsync(_runtime, startedAt, cancellationToken);
         if (_settings.Json)
         {
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report with { }, OnceJson.Options));
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, OnceJson.Options));
         }
         else
         {
@@ -72,10 +60,27 @@ internal sealed class StandaloneHost : IAsyncDisposable
         return report.ExitCode;
     }
 
-    /// <summary>Keeps reconciling until it is stopped.</summary>
+    /// <summary>Reconciles, shows the table, and keeps reconciling until it is stopped.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        var startedAt = TimeProvider.System.GetUtcNow();
         await PrintDefinitionsAsync(cancellationToken);
+        var settings = EnvironmentSettings.Read(Environment.GetEnvironmentVariable);
+        if (!settings.IsSuccess)
+        {
+            PrintDiagnostics(settings.Diagnostics);
+            return 1;
+        }
+
+        await using var app = WebHost.Build(_settings, _runtime, settings.Value);
+        await app.StartAsync(cancellationToken);
+        foreach (var address in app.Urls)
+        {
+            _log.MarkupLine($"Dashboard: [link]{Markup.Escape(address)}[/]   (stop with Ctrl+C)");
+        }
+
+        await PrintFirstTableAsync(startedAt, cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 
@@ -89,23 +94,39 @@ internal sealed class StandaloneHost : IAsyncDisposable
         }
     }
 
-    private static Task<IReadOnlyList<ITargetFactory>> TargetsAsync(SandboxEnvironment? sandbox, CancellationToken cancellationToken)
+    // The first sweep is what a new user waits for; afterwards the log lines tell what happens.
+    private async Task PrintFirstTableAsync(DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ITargetFactory> targets =
-        [
-            new KubernetesTargetFactory(sandbox, new KubernetesHost(), TimeProvider.System),
-        ];
-        return Task.FromResult(targets);
+        var definitions = await _runtime.Definitions.GetAsync(cancellationToken);
+        var giveUp = startedAt + TimeSpan.FromMinutes(2);
+        OnceReport report;
+        do
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250), cancellationToken);
+            report = await OnceReport.CollectAsync(_runtime, startedAt, cancellationToken);
+        }
+        while (report.Applications.Any(IsOnItsWay) && TimeProvider.System.GetUtcNow() < giveUp && definitions.Applications.Count > 0);
+
+        ApplicationTable.Write(_log, report.Applications);
+        _log.MarkupLine("[grey]Keeps reconciling. Change a file of the config repository and watch.[/]");
     }
+
+    private static bool IsOnItsWay(OnceApplication application) =>
+        application is { Error: null } and ({ Sync: not nameof(SyncStatus.Synced) } or { Health: nameof(HealthStatus.Progressing) or nameof(HealthStatus.Unknown) });
 
     private async Task PrintDefinitionsAsync(CancellationToken cancellationToken)
     {
         var definitions = await _runtime.Definitions.GetAsync(cancellationToken);
-        _log.MarkupLine($"[bold]{definitions.Applications.Count}[/] applications in {Markup.Escape(_settings.Config)}{(_sandbox is null ? " [red](live)[/]" : " (sandbox: nothing real is touched)")}");
-        foreach (var diagnostic in definitions.Diagnostics)
+        var place = _sandbox is null ? "[red](live: real targets)[/]" : "(the sandbox plays every target: nothing real is touched)";
+        _log.MarkupLine($"[bold]{definitions.Applications.Count}[/] applications in {Markup.Escape(_settings.Config)} {place}");
+        PrintDiagnostics(definitions.Diagnostics);
+    }
+
+    private void PrintDiagnostics(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
         {
-            var color = diagnostic.IsError ? "red" : "yellow";
-            _log.MarkupLine($"[{color}]{Markup.Escape(diagnostic.ToString())}[/]");
+            _log.MarkupLine($"[{(diagnostic.IsError ? "red" : "yellow")}]{Markup.Escape(diagnostic.ToString())}[/]");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GitOpsServerless.Arm.Target;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Kubernetes;
 using GitOpsServerless.Sandbox.Arm;
@@ -35,11 +36,7 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
     };
 
     private readonly ConcurrentDictionary<string, Task<KubernetesSandbox>> _clusters = new(StringComparer.Ordinal);
-    private readonly Lazy<Task<ArmSandbox>> _azure = new(() => ArmSandbox.StartAsync(new ArmSandboxOptions
-    {
-        StateDirectory = stateFolder is null ? null : Path.Combine(stateFolder, "sandbox", "azure"),
-        PollInterval = TimeSpan.FromMilliseconds(200),
-    }));
+    private readonly Lazy<Task<ArmSandbox>> _azure = new(() => StartAzureAsync(stateFolder));
 
     /// <summary>The sandbox's default target of a platform.</summary>
     public static TargetDefinition DefaultTarget(Platform platform) => platform == Platform.Azure ? DefaultAzure : DefaultCluster;
@@ -51,10 +48,23 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
     public Task<KubernetesSandbox> ClusterAsync(TargetDefinition target)
     {
         var key = KeyOf(target.Kubernetes!);
-        return _clusters.GetOrAdd(key, k => KubernetesSandbox.StartAsync(new KubernetesSandboxOptions
-        {
-            StateFolder = stateFolder is null ? null : Path.Combine(stateFolder, "sandbox", k),
-        }));
+        return _clusters.GetOrAdd(key, k => StartClusterAsync(stateFolder, k));
+    }
+
+    /// <summary>The targets, all of them played by this sandbox.</summary>
+    public async Task<IReadOnlyList<ITargetFactory>> TargetsAsync()
+    {
+        var azure = await AzureAsync();
+        return
+        [
+            new KubernetesTargetFactory(this, new KubernetesHost(), TimeProvider.System),
+            new AzureTargetFactory(new AzureTargetOptions
+            {
+                Credential = azure.Credential,
+                Clients = _ => azure.ClientOptions,
+                Serves = static _ => true,
+            }),
+        ];
     }
 
     /// <inheritdoc />
@@ -80,6 +90,27 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
         {
             await (await _azure.Value).DisposeAsync();
         }
+    }
+
+    private static async Task<ArmSandbox> StartAzureAsync(string? stateFolder)
+    {
+        var sandbox = await ArmSandbox.StartAsync(new ArmSandboxOptions
+        {
+            StateDirectory = stateFolder is null ? null : Path.Combine(stateFolder, "sandbox", "azure"),
+            PollInterval = TimeSpan.FromMilliseconds(200),
+        });
+        ConnectionFiles.WriteAzure(stateFolder, sandbox);
+        return sandbox;
+    }
+
+    private static async Task<KubernetesSandbox> StartClusterAsync(string? stateFolder, string key)
+    {
+        var sandbox = await KubernetesSandbox.StartAsync(new KubernetesSandboxOptions
+        {
+            StateFolder = stateFolder is null ? null : Path.Combine(stateFolder, "sandbox", key),
+        });
+        ConnectionFiles.WriteCluster(stateFolder, key, sandbox);
+        return sandbox;
     }
 
     // The same place in the definitions is the same cluster, whatever the targets are called.

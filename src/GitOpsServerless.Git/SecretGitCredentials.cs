@@ -1,17 +1,23 @@
 using System.Text.RegularExpressions;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Git.Http;
 
 namespace GitOpsServerless.Git;
 
 /// <summary>
-/// Credentials as definitions name them: a secret reference, whose value is a password or token, or <c>managedIdentity</c>, which
-/// is an Entra token for Azure DevOps.
+/// Credentials as definitions name them: a secret reference, whose value is a password, a token or the key of a GitHub App
+/// (<c>{"appId", "installationId", "privateKey"}</c>), or <c>managedIdentity</c>, which is an Entra token for Azure DevOps.
 /// </summary>
 /// <param name="secrets">Resolves secret references.</param>
 /// <param name="getToken">Gets an Entra token for a scope; null where the host has no identity.</param>
+/// <param name="client">Asks GitHub for installation tokens; null where GitHub Apps are not used.</param>
+/// <param name="time">The clock, for the lifetime of those tokens.</param>
 public sealed partial class SecretGitCredentials(
-    ISecretResolver secrets, Func<string, CancellationToken, Task<Result<SecretValue>>>? getToken = null) : IGitCredentials
+    ISecretResolver secrets, Func<string, CancellationToken, Task<Result<SecretValue>>>? getToken = null, HttpClient? client = null, TimeProvider? time = null)
+    : IGitCredentials
 {
+    private readonly GitHubAppTokens? apps = client is null ? null : new GitHubAppTokens(client, time ?? TimeProvider.System);
+
     /// <summary>The scope of Azure DevOps (learn.microsoft.com, "Use Microsoft Entra service principals and managed identities in Azure DevOps").</summary>
     public const string AzureDevOpsScope = "499b84ac-1321-427f-aa17-267ca6975798/.default";
 
@@ -37,7 +43,7 @@ public sealed partial class SecretGitCredentials(
 
         var secret = await secrets.ResolveAsync(reference, cancellationToken);
         return secret.IsSuccess
-            ? Result<GitCredential?>.Success(Create(source, host, secret.Value.Value))
+            ? await FromSecretAsync(source, host, secret.Value.Value, rejected, cancellationToken)
             : Result<GitCredential?>.Failure(secret.Diagnostics);
     }
 
@@ -64,6 +70,11 @@ public sealed partial class SecretGitCredentials(
             "dev.azure.com" => GitCredential.Basic("pat", secret),
             _ => GitCredential.Bearer(secret),
         };
+
+    private Task<Result<GitCredential?>> FromSecretAsync(SourceDefinition source, Uri host, string secret, bool rejected, CancellationToken cancellationToken) =>
+        GitDiagnostics.GuardAsync(async () => apps is not null && GitHubAppKey.TryParse(secret) is { } key
+            ? Result<GitCredential?>.Success(GitCredential.GitHubAppInstallation(await apps.GetAsync(key, host, rejected, cancellationToken)))
+            : Result<GitCredential?>.Success(Create(source, host, secret)));
 
     private async Task<Result<GitCredential?>> FromIdentityAsync(Uri host, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using GitOpsServerless.Rendering.Detection;
 using GitOpsServerless.Rendering.Files;
 using GitOpsServerless.Rendering.Helm;
 using GitOpsServerless.Rendering.Pipeline;
+using GitOpsServerless.Rendering.Sops;
 using GitOpsServerless.Rendering.Tools;
 
 namespace GitOpsServerless.Rendering;
@@ -18,6 +19,7 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
     private const string InlineValues = "values.json";
     private readonly ToolLocator _locator = new(options.ToolFolders, options.TempFolder);
     private readonly CachedTool _program = new(options);
+    private readonly SopsDecryptor _decryptor = new(options.Sops, options.Limits);
 
     /// <summary>How many programs were started; an unchanged input starts none.</summary>
     public int ProgramStarts => _program.Starts;
@@ -40,6 +42,8 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
         CheckName(releaseNamespace, "namespace", 63, diagnostics);
         var chart = new ChartFiles(request.Files, options.Limits, diagnostics);
         var prepared = await PrepareAsync(request, chart, diagnostics, cancellationToken);
+        var vault = new SecretVault();
+        diagnostics.AddRange(await _decryptor.ReplaceAllAsync(chart.Contents, request.Secrets, vault, cancellationToken));
         if (diagnostics.Exists(d => d.IsError) || prepared is null)
         {
             return Result<DesiredState>.Failure(diagnostics);
@@ -65,7 +69,7 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
         }
 
         var sources = new HelmSources(built.Value.Output.Span, prepared.Folder);
-        return new RenderPipeline(request, options.Limits) { Locate = sources.Locate, DefaultNamespace = releaseNamespace }
+        return new RenderPipeline(request, options.Limits) { Locate = sources.Locate, DefaultNamespace = releaseNamespace, Secrets = vault }
             .With(diagnostics)
             .Run([new SourceFile(prepared.Folder, built.Value.Output)], built.Value.Digest);
     }

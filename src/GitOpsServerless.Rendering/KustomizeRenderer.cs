@@ -4,6 +4,7 @@ using GitOpsServerless.Rendering.Detection;
 using GitOpsServerless.Rendering.Files;
 using GitOpsServerless.Rendering.Kustomize;
 using GitOpsServerless.Rendering.Pipeline;
+using GitOpsServerless.Rendering.Sops;
 using GitOpsServerless.Rendering.Tools;
 
 namespace GitOpsServerless.Rendering;
@@ -16,6 +17,7 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
 {
     private readonly ToolLocator _locator = new(options.ToolFolders, options.TempFolder);
     private readonly CachedTool _program = new(options);
+    private readonly SopsDecryptor _decryptor = new(options.Sops, options.Limits);
 
     /// <summary>How many programs were started; an unchanged input starts none.</summary>
     public int ProgramStarts => _program.Starts;
@@ -68,6 +70,13 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
             closure.Files[closure.RootFile] = Encoding.UTF8.GetBytes(closure.Root.ToJsonString(JsonText.Relaxed));
         }
 
+        var vault = new SecretVault();
+        diagnostics.AddRange(await _decryptor.ReplaceAllAsync(closure.Files, request.Secrets, vault, cancellationToken));
+        if (diagnostics.Exists(d => d.IsError))
+        {
+            return Result<DesiredState>.Failure(diagnostics);
+        }
+
         var input = new ToolInput(tool, path)
         {
             Files = closure.Files,
@@ -82,7 +91,7 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
         }
 
         var origin = new OriginAnnotation(path, closure.RootFile ?? path, removeOrigins);
-        return new RenderPipeline(request, options.Limits) { Locate = origin.Apply }
+        return new RenderPipeline(request, options.Limits) { Locate = origin.Apply, Secrets = vault }
             .With(diagnostics)
             .Run([new SourceFile(path, built.Value.Output)], built.Value.Digest);
     }

@@ -2,6 +2,7 @@ using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Detection;
 using GitOpsServerless.Rendering.Files;
 using GitOpsServerless.Rendering.Pipeline;
+using GitOpsServerless.Rendering.Sops;
 
 namespace GitOpsServerless.Rendering;
 
@@ -9,9 +10,10 @@ namespace GitOpsServerless.Rendering;
 /// Renders YAML and JSON manifests as they are: multi-document files, <c>List</c> kinds, in the order of paths and documents.
 /// Files and folders whose name starts with a dot are left out.
 /// </summary>
-public sealed class PlainRenderer(RenderingLimits? limits = null) : IRenderer
+public sealed class PlainRenderer(RenderingOptions? options = null) : IRenderer
 {
-    private readonly RenderingLimits _limits = limits ?? RenderingLimits.Default;
+    private readonly RenderingLimits _limits = options?.Limits ?? RenderingLimits.Default;
+    private readonly SopsDecryptor _decryptor = new(options?.Sops ?? new SopsOptions(), options?.Limits);
 
     /// <inheritdoc />
     public Platform Platform => Platform.Kubernetes;
@@ -50,16 +52,31 @@ public sealed class PlainRenderer(RenderingLimits? limits = null) : IRenderer
     {
         var diagnostics = new List<Diagnostic>();
         var texts = new List<SourceFile>();
+        var vault = new SecretVault();
         foreach (var entry in new PlainSelection(path, request.Application.Rendering.Plain).Select(entries, diagnostics))
         {
             var file = await reader.ReadAsync(entry, cancellationToken);
             diagnostics.AddRange(file.Diagnostics);
             if (file.IsSuccess)
             {
-                texts.Add(file.Value);
+                await AddAsync(request, file.Value, texts, vault, diagnostics, cancellationToken);
             }
         }
 
-        return new RenderPipeline(request, _limits).With(diagnostics).Run(texts);
+        return new RenderPipeline(request, _limits) { Secrets = vault }.With(diagnostics).Run(texts);
+    }
+
+    private async Task AddAsync(
+        RenderRequest request, SourceFile file, List<SourceFile> texts, SecretVault vault, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var replaced = await _decryptor.ReplaceAsync(file.Path, file.Content, request.Secrets, vault, cancellationToken);
+        if (replaced.IsSuccess)
+        {
+            texts.Add(file with { Content = replaced.Value });
+        }
+        else
+        {
+            diagnostics.AddRange(replaced.Diagnostics);
+        }
     }
 }

@@ -15,17 +15,19 @@ public sealed class YamlReader
     private readonly YamlLimits _limits;
     private readonly Parser _parser;
     private readonly int _positionDepth;
+    private readonly YamlDialect _dialect;
     private readonly Dictionary<AnchorName, Anchored> _anchors = [];
     private readonly List<YamlDuplicateKey> _duplicateKeys = [];
     private Dictionary<string, YamlPosition>? _positions;
     private int _nodes;
     private int _aliasNodes;
 
-    private YamlReader(string text, YamlLimits limits, int positionDepth)
+    private YamlReader(string text, YamlLimits limits, int positionDepth, YamlDialect dialect)
     {
         _limits = limits;
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
         _positionDepth = positionDepth;
+        _dialect = dialect;
     }
 
     /// <summary>Reads UTF-8 text, with or without a byte order mark.</summary>
@@ -33,11 +35,13 @@ public sealed class YamlReader
     /// <param name="limits">Bounds; null means <see cref="YamlLimits.Default"/>.</param>
     /// <param name="trackPositions">Keep the position of every node for diagnostics.</param>
     /// <param name="positionDepth">Down to which depth positions are kept; the root has depth 0.</param>
+    /// <param name="dialect">How plain scalars are read.</param>
     public static YamlStream Read(
         ReadOnlySpan<byte> utf8,
         YamlLimits? limits = null,
         bool trackPositions = false,
-        int positionDepth = int.MaxValue)
+        int positionDepth = int.MaxValue,
+        YamlDialect dialect = YamlDialect.Kubernetes)
     {
         limits ??= YamlLimits.Default;
         if (utf8.Length > limits.MaxLength)
@@ -46,7 +50,7 @@ public sealed class YamlReader
         }
 
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        return Read(Encoding.UTF8.GetString(utf8.StartsWith(mark) ? utf8[mark.Length..] : utf8), limits, trackPositions, positionDepth);
+        return Read(Encoding.UTF8.GetString(utf8.StartsWith(mark) ? utf8[mark.Length..] : utf8), limits, trackPositions, positionDepth, dialect);
     }
 
     /// <summary>Reads a text.</summary>
@@ -54,12 +58,18 @@ public sealed class YamlReader
     /// <param name="limits">Bounds; null means <see cref="YamlLimits.Default"/>.</param>
     /// <param name="trackPositions">Keep the position of every node for diagnostics.</param>
     /// <param name="positionDepth">Down to which depth positions are kept; the root has depth 0.</param>
-    public static YamlStream Read(string text, YamlLimits? limits = null, bool trackPositions = false, int positionDepth = int.MaxValue)
+    /// <param name="dialect">How plain scalars are read.</param>
+    public static YamlStream Read(
+        string text,
+        YamlLimits? limits = null,
+        bool trackPositions = false,
+        int positionDepth = int.MaxValue,
+        YamlDialect dialect = YamlDialect.Kubernetes)
     {
         limits ??= YamlLimits.Default;
         return text.Length > limits.MaxLength
             ? TooLong(limits)
-            : new YamlReader(text, limits, trackPositions ? positionDepth : -1).ReadStream();
+            : new YamlReader(text, limits, trackPositions ? positionDepth : -1, dialect).ReadStream();
     }
 
     private static YamlStream TooLong(YamlLimits limits) =>
@@ -127,7 +137,7 @@ public sealed class YamlReader
         {
             MappingStart => ReadMapping(pointer, depth),
             SequenceStart => ReadSequence(pointer, depth),
-            _ => YamlScalar.Resolve(_parser.Consume<Scalar>()),
+            _ => YamlScalar.Resolve(_parser.Consume<Scalar>(), _dialect),
         };
         if (!anchor.IsEmpty)
         {

@@ -16,8 +16,13 @@ public static partial class YamlScalar
     /// <summary>Whether a plain scalar with this text would not be read as a string; such strings need quotes.</summary>
     public static bool NeedsQuotes(string text) => Plain(text) is not JsonValue value || value.GetValueKind() != System.Text.Json.JsonValueKind.String;
 
-    internal static JsonNode? Resolve(Scalar scalar)
+    internal static JsonNode? Resolve(Scalar scalar, YamlDialect dialect = YamlDialect.Kubernetes)
     {
+        if (dialect == YamlDialect.Yaml12 && scalar is { Style: ScalarStyle.Plain, Tag.IsEmpty: true } && IsOldBoolean(scalar.Value))
+        {
+            return JsonValue.Create(scalar.Value);
+        }
+
         if (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific)
         {
             return Tagged(scalar);
@@ -25,6 +30,9 @@ public static partial class YamlScalar
 
         return scalar.Style == ScalarStyle.Plain && scalar.IsPlainImplicit && scalar.Tag.IsEmpty ? Plain(scalar.Value) : JsonValue.Create(scalar.Value);
     }
+
+    private static bool IsOldBoolean(string text) => Plain(text)?.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False
+        && text is not ("true" or "True" or "TRUE" or "false" or "False" or "FALSE");
 
     // A tag that is not of YAML itself leaves the text, as in go-yaml.
     private static JsonNode? Tagged(Scalar scalar) => scalar.Tag.Value switch

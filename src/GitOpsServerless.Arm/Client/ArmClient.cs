@@ -45,6 +45,13 @@ public sealed class ArmClient : IDisposable
     public Task<ArmResponse> PutAsync(string path, string apiVersion, JsonNode body, CancellationToken cancellationToken) =>
         SendAsync(RequestMethod.Put, path, apiVersion, body, cancellationToken);
 
+    /// <summary>
+    /// Puts a body that starts something: a try whose fate is not known is not repeated, so that nothing is started twice.
+    /// The caller reads what became of it.
+    /// </summary>
+    public Task<ArmResponse> PutOnceAsync(string path, string apiVersion, JsonNode body, CancellationToken cancellationToken) =>
+        SendAsync(RequestMethod.Put, path, apiVersion, body, cancellationToken, isOnce: true);
+
     /// <summary>Posts a body.</summary>
     public Task<ArmResponse> PostAsync(string path, string apiVersion, JsonNode? body, CancellationToken cancellationToken) =>
         SendAsync(RequestMethod.Post, path, apiVersion, body, cancellationToken);
@@ -98,20 +105,25 @@ public sealed class ArmClient : IDisposable
             || uri.Host.EndsWith("." + _options.Endpoints.Endpoint.Host, StringComparison.OrdinalIgnoreCase));
 
     private Task<ArmResponse> SendAsync(
-        RequestMethod method, string path, string apiVersion, JsonNode? body, CancellationToken cancellationToken, string? query = null)
+        RequestMethod method, string path, string apiVersion, JsonNode? body, CancellationToken cancellationToken, string? query = null, bool isOnce = false)
     {
         var encoded = string.Join('/', path.Split('/').Select(s => Uri.EscapeDataString(Uri.UnescapeDataString(s))));
         var address = $"{encoded}?api-version={Uri.EscapeDataString(apiVersion)}{(query is null ? "" : "&" + query)}";
-        return SendAsync(method, new Uri(_options.Endpoints.Endpoint, address), body, cancellationToken);
+        return SendAsync(method, new Uri(_options.Endpoints.Endpoint, address), body, cancellationToken, isOnce);
     }
 
-    private async Task<ArmResponse> SendAsync(RequestMethod method, Uri uri, JsonNode? body, CancellationToken cancellationToken)
+    private async Task<ArmResponse> SendAsync(RequestMethod method, Uri uri, JsonNode? body, CancellationToken cancellationToken, bool isOnce = false)
     {
         await _slots.WaitAsync(cancellationToken);
         try
         {
             using var message = _pipeline.CreateMessage();
             message.BufferResponse = true;
+            if (isOnce)
+            {
+                message.SetProperty(typeof(ArmRetryPolicy), true);
+            }
+
             message.Request.Method = method;
             message.Request.Uri.Reset(uri);
             message.Request.Headers.Add("Accept", "application/json");

@@ -30,7 +30,9 @@ internal sealed class ArmRetryPolicy(ArmClientOptions options, ThrottleBudget bu
             }
 
             var delay = retryAfter ?? options.RetryDelay * Math.Pow(2, attempt - 1);
-            if (attempt < options.MaxAttempts && (failure is not null || IsRetriable(message.Response.Status)) && delay <= options.LongestWait)
+            var isOnce = message.TryGetProperty(typeof(ArmRetryPolicy), out _);
+            var isRepeatable = failure is not null ? !isOnce : IsRetriable(message.Response.Status, isOnce);
+            if (attempt < options.MaxAttempts && isRepeatable && delay <= options.LongestWait)
             {
                 await Task.Delay(delay, options.TimeProvider, message.CancellationToken);
                 continue;
@@ -63,7 +65,8 @@ internal sealed class ArmRetryPolicy(ArmClientOptions options, ThrottleBudget bu
             : null;
     }
 
-    private static bool IsRetriable(int status) => status is 408 or 429 or 500 or 502 or 503 or 504;
+    // Only 429 and 503 say that nothing was done.
+    private static bool IsRetriable(int status, bool isOnce) => status is 429 or 503 || (!isOnce && status is 408 or 500 or 502 or 504);
 
     private static async Task<Exception?> TrySendAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {

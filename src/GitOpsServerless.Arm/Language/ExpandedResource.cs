@@ -61,7 +61,7 @@ public sealed record ExpandedResource
     /// </summary>
     public bool IsExpandedDeployment { get; init; }
 
-    /// <summary>The outputs of an expanded deployment (name → <c>{ type, value }</c>); null for everything else.</summary>
+    /// <summary>The outputs of an expanded deployment (name → <c>{ type, value }</c>, secrets without their value); null for everything else.</summary>
     public JsonObject? DeploymentOutputs { get; init; }
 
     /// <summary>The names of the nested deployments that lead to the resource, outermost first; empty at the root.</summary>

@@ -17,6 +17,6 @@ internal sealed record CompiledTemplate(string File, TemplateDocument Document, 
     /// <summary>Values that a sign-in or Azure has to supply.</summary>
     public JsonObject? ExternalInputs { get; init; }
 
-    /// <summary>Leads a line of the template back to where it was written; null for ARM JSON, which is what was written.</summary>
-    public Func<int, Provenance?>? SourceOf { get; init; }
+    /// <summary>Leads a path of the template (<c>resources[2].properties</c>) back to where it was written; null for ARM JSON, which is what was written.</summary>
+    public Func<string, Provenance?>? SourceOf { get; init; }
 }

@@ -38,7 +38,7 @@ internal static class DesiredResources
 
     public static Diagnostic Diagnostic(CompiledTemplate compiled, TemplateDiagnostic finding)
     {
-        var at = finding.Line is { } line && compiled.SourceOf?.Invoke(line) is { } source ? source : new Provenance(compiled.File, finding.Line);
+        var at = compiled.SourceOf?.Invoke(finding.Path) ?? new Provenance(compiled.File, finding.Line);
         var descriptor = finding.Severity == TemplateDiagnosticSeverity.Error ? DiagnosticCatalog.TemplateInvalid : DiagnosticCatalog.TemplateWarning;
         var where = finding.Path.Length == 0 ? "" : $" (at {finding.Path})";
         return descriptor.Create($"{finding.Code}: {finding.Message}{where}", at.File, at.Line, compiled.SourceOf is null ? finding.Column : null);
@@ -48,9 +48,21 @@ internal static class DesiredResources
     private static ResourceId IdOf(ExpandedResource resource) =>
         !ResidualExpression.IsResidual(resource.Id) && AzureResourceId.TryParse(resource.Id, out var id) ? id! : new ResourceId(resource.Type, resource.Scope, resource.Name);
 
+    private static string PathOf(ExpandedResource resource)
+    {
+        if (resource.SymbolicName is { } name)
+        {
+            return $"resources.{name}";
+        }
+
+        // A loop adds its own index behind that of the resource.
+        var end = resource.SymbolicPath.IndexOf(']', StringComparison.Ordinal);
+        return end < 0 ? resource.SymbolicPath : resource.SymbolicPath[..(end + 1)];
+    }
+
     private static Provenance ProvenanceOf(CompiledTemplate compiled, ExpandedResource resource)
     {
-        var source = resource.Line is { } line ? compiled.SourceOf?.Invoke(line) : null;
-        return (source ?? new Provenance(compiled.File, compiled.SourceOf is null ? resource.Line : null)) with { SymbolicName = resource.SymbolicPath };
+        var source = resource.DeploymentPath.Count == 0 ? compiled.SourceOf?.Invoke(PathOf(resource)) : null;
+        return (source ?? new Provenance(compiled.File, resource.Line)) with { SymbolicName = resource.SymbolicPath };
     }
 }

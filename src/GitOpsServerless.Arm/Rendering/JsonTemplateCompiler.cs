@@ -10,7 +10,7 @@ internal static class JsonTemplateCompiler
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 };
 
-    public static async Task<Result<CompiledTemplate>> CompileAsync(TemplateFiles files, string path, CancellationToken cancellationToken)
+    public static async Task<Result<CompiledTemplate>> CompileAsync(TemplateFiles files, string path, CancellationToken cancellationToken, JsonObject? given = null)
     {
         var text = await files.ReadAsync(path, cancellationToken);
         if (!text.IsSuccess)
@@ -25,7 +25,7 @@ internal static class JsonTemplateCompiler
         }
 
         var template = Parse(text.Value, path, DiagnosticCatalog.TemplateInvalid);
-        var parameters = await ParametersAsync(files, path, cancellationToken);
+        var parameters = given ?? await ParametersAsync(files, path, cancellationToken);
         return template.IsSuccess && parameters.IsSuccess
             ? new CompiledTemplate(path, document, template.Value, parameters.Value)
             : Result<CompiledTemplate>.Failure([.. template.Diagnostics, .. parameters.Diagnostics]);

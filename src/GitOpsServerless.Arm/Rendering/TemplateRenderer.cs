@@ -1,12 +1,19 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Language;
+using GitOpsServerless.Bicep;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Arm.Rendering;
 
-/// <summary>ARM templates → desired state: compile, join the parameters, expand to the concrete resources. The template itself goes along for deploying.</summary>
+/// <summary>Bicep and ARM templates → desired state: compile, join the parameters, expand to the concrete resources. The template itself goes along for deploying.</summary>
 public sealed class TemplateRenderer : IRenderer
 {
+    private readonly BicepOptions _bicep;
+
+    /// <summary>Creates a renderer.</summary>
+    /// <param name="bicep">What Bicep is compiled with: a module cache and resource types, where the host has them.</param>
+    public TemplateRenderer(BicepOptions? bicep = null) => _bicep = bicep ?? new BicepOptions();
+
     /// <inheritdoc/>
     public Platform Platform => Platform.Azure;
 
@@ -34,12 +41,14 @@ public sealed class TemplateRenderer : IRenderer
                 request.Application.Provenance?.File, request.Application.Provenance?.Line);
         }
 
-        var compiled = await CompileAsync(files, path, cancellationToken);
+        var compiled = await CompileAsync(request, files, path, cancellationToken);
         return compiled.IsSuccess ? Expand(request, compiled.Value, cancellationToken) : Result<DesiredState>.Failure(compiled.Diagnostics);
     }
 
-    private static Task<Result<CompiledTemplate>> CompileAsync(TemplateFiles files, string path, CancellationToken cancellationToken) =>
-        JsonTemplateCompiler.CompileAsync(files, path, cancellationToken);
+    private Task<Result<CompiledTemplate>> CompileAsync(RenderRequest request, TemplateFiles files, string path, CancellationToken cancellationToken) =>
+        path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            ? JsonTemplateCompiler.CompileAsync(files, path, cancellationToken)
+            : new BicepTemplateCompiler(request, files, _bicep).CompileAsync(path, cancellationToken);
 
     private static Result<DesiredState> Expand(RenderRequest request, CompiledTemplate compiled, CancellationToken cancellationToken)
     {

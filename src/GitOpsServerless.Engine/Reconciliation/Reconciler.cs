@@ -123,6 +123,7 @@ public sealed class Reconciler
                 CheckedAt = now,
                 Message = null,
             },
+            PreviousMessage = status.Message,
             Inventory = await store.ReadInventoryAsync(cancellationToken),
             Control = await store.ReadControlAsync(cancellationToken),
             Operation = await store.ReadOperationAsync(cancellationToken),
@@ -327,9 +328,14 @@ public sealed class Reconciler
         var until = holds.Select(h => h.Until).Where(u => u > context.Now).Min() - context.Now;
         var next = isDependency ? _options.DependencyPoll : Shorter(until ?? context.Definition.Sync.Interval, context.Definition.Sync.Interval);
         var message = string.Join(" ", holds.Select(h => h.Reason));
+        var isNews = message != context.PreviousMessage;
         await context.SaveStatusAsync(context.Status with { Held = holds, Message = message, DueAt = context.Now + next }, cancellationToken);
-        Publish(context, EngineStage.Gate, message);
-        if (holds.Any(h => h.Kind is HoldKind.PruneQuota or HoldKind.Policy or HoldKind.Project or HoldKind.Manual))
+        if (isNews)
+        {
+            Publish(context, EngineStage.Gate, message);
+        }
+
+        if (isNews && holds.Any(h => h.Kind is HoldKind.PruneQuota or HoldKind.Policy or HoldKind.Project or HoldKind.Manual))
         {
             await NotifyAsync(context, "held", message, null, cancellationToken);
         }

@@ -18,6 +18,9 @@ internal sealed class StepContext(ApplicationStore store, ApplicationDefinition 
 
     public required ApplicationStatus Status { get; set; }
 
+    /// <summary>What the step before said, so that the same thing is told once.</summary>
+    public string? PreviousMessage { get; init; }
+
     public required Inventory Inventory { get; set; }
 
     public required ApplicationControl Control { get; set; }

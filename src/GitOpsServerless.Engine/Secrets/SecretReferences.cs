@@ -9,7 +9,7 @@ namespace GitOpsServerless.Engine.Secrets;
 /// Finds <c>${keyvault:…}</c> in desired objects and puts the values in, for one run, in memory.
 /// Each reference is asked for once a run. The state that comes out masks the values (<see cref="DesiredState.Redactor"/>).
 /// </summary>
-internal sealed partial class SecretReferences(ISecretResolver resolver)
+public sealed partial class SecretReferences(ISecretResolver resolver)
 {
     private const int MaxReferences = 500;
 

@@ -12,6 +12,7 @@ internal sealed class ApplyContext
 {
     private readonly Dictionary<ResourceId, DesiredResource> _desired;
     private readonly Dictionary<ResourceId, InventoryEntry> _inventory;
+    private readonly HashSet<string> _definedTypes;
 
     public ApplyContext(Cluster cluster, ApplyRequest request, string defaultNamespace)
     {
@@ -21,6 +22,8 @@ internal sealed class ApplyContext
         Writer = new ObjectWriter(cluster.Client, cluster.Options);
         Sequence = ApplySequence.Of(request.Desired);
         _desired = request.Desired.Resources.ToDictionary(r => r.Id);
+        _definedTypes = request.Desired.Resources.Where(r => r.Id.Type == KindOrder.CustomResourceDefinition)
+            .Select(ApplySequence.DefinedType).ToHashSet(StringComparer.Ordinal);
         _inventory = request.Inventory.Entries.ToDictionary(e => e.Id);
     }
 
@@ -49,6 +52,9 @@ internal sealed class ApplyContext
         _desired.TryGetValue(change.Id, out var resource) ? resource
         : change is { Action: ChangeAction.Create, Id.Type: KindOrder.Namespace } ? MadeNamespace(change.Id)
         : null;
+
+    /// <summary>Whether a definition of the same application brings the type, so that the API server may serve it a moment later.</summary>
+    public bool IsDefinedHere(ResourceId id) => _definedTypes.Contains(id.Type);
 
     public bool IsMadeNamespace(ResourceId id) => id.Type == KindOrder.Namespace && !_desired.ContainsKey(id);
 

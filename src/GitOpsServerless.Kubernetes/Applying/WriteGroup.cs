@@ -14,6 +14,9 @@ namespace GitOpsServerless.Kubernetes.Applying;
 /// </summary>
 internal sealed class WriteGroup
 {
+    /// <summary>An established kind shows up in discovery and answers requests a little later.</summary>
+    private static readonly TimeSpan DefinitionDelay = TimeSpan.FromSeconds(15);
+
     private readonly ApplyContext _context;
     private readonly Deleter _deleter;
     private readonly GroupWaiter _waiter;
@@ -67,6 +70,8 @@ internal sealed class WriteGroup
 
     private async Task<Result<List<(Change Change, DesiredObject Desired)>>> LocateAsync(List<Change> group, CancellationToken cancellationToken)
     {
+        var time = _context.Cluster.Time;
+        var started = time.GetTimestamp();
         for (var refresh = false; ; refresh = true)
         {
             var locator = await _context.LocatorAsync(refresh, cancellationToken);
@@ -99,9 +104,15 @@ internal sealed class WriteGroup
                 return result;
             }
 
-            if (refresh)
+            var mayCome = unknown.TrueForAll(u => _context.IsDefinedHere(u.Resource!)) && time.GetElapsedTime(started) < DefinitionDelay;
+            if (refresh && !mayCome)
             {
                 return Result<List<(Change, DesiredObject)>>.Failure(unknown);
+            }
+
+            if (refresh)
+            {
+                await Task.Delay(_context.Cluster.Options.InlinePoll, time, cancellationToken);
             }
         }
     }
@@ -172,6 +183,22 @@ internal sealed class WriteGroup
     }
 
     private async Task<ApiResponse> SendAsync(Change change, DesiredObject desired, bool dryRun, CancellationToken cancellationToken)
+    {
+        var time = _context.Cluster.Time;
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var response = await SendOnceAsync(change, desired, dryRun, cancellationToken);
+            if (!response.IsNotFound || !_context.IsDefinedHere(change.Id) || time.GetElapsedTime(started) > DefinitionDelay)
+            {
+                return response;
+            }
+
+            await Task.Delay(_context.Cluster.Options.InlinePoll, time, cancellationToken);
+        }
+    }
+
+    private async Task<ApiResponse> SendOnceAsync(Change change, DesiredObject desired, bool dryRun, CancellationToken cancellationToken)
     {
         var force = ObjectDirectives.ModeOf(desired.Resource.Payload, null) != ApplyMode.Merge;
         if (change.Action != ChangeAction.Update || _context.Cluster.DryRuns.IsPlain(desired, change.Uid))

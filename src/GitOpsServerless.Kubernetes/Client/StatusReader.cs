@@ -28,6 +28,7 @@ internal static partial class StatusReader
         var descriptor = statusCode switch
         {
             401 => KubernetesUnauthorized,
+            403 when IsPassing(message) => KubernetesChangedMeanwhile,
             403 when IsAdmission(message) => KubernetesAdmissionDenied,
             403 => KubernetesForbidden,
             404 => KubernetesObjectNotFound,
@@ -40,6 +41,7 @@ internal static partial class StatusReader
             400 or 405 or 406 or 415 or 422 => KubernetesInvalidObject,
             504 => KubernetesTimeout,
             _ when reason == "Timeout" => KubernetesTimeout,
+            _ when IsSchemaError(message) => KubernetesInvalidObject,
             _ => KubernetesServerError,
         };
         return descriptor.Create(text, resource: request.Resource);
@@ -52,6 +54,16 @@ internal static partial class StatusReader
         || message.Contains("spec is immutable after creation", StringComparison.Ordinal)
         || message.Contains("pod updates may not change fields other than", StringComparison.Ordinal)
         || message.Contains("cannot change roleRef", StringComparison.Ordinal);
+
+    // A namespace on its way out, or one so new that its service account is not there yet.
+    private static bool IsPassing(string message) =>
+        message.Contains("because it is being terminated", StringComparison.Ordinal)
+        || message.Contains("error looking up service account", StringComparison.Ordinal);
+
+    // Server-side apply answers these with HTTP 500 although the object is wrong.
+    private static bool IsSchemaError(string message) =>
+        message.Contains("failed to create typed patch object", StringComparison.Ordinal)
+        || message.Contains("field not declared in schema", StringComparison.Ordinal);
 
     private static bool IsAdmission(string message) =>
         message.Contains("admission webhook", StringComparison.Ordinal)

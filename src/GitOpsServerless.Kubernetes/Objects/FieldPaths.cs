@@ -79,7 +79,7 @@ internal static class FieldPaths
     }
 
     private static HashSet<string> KeysOf(string element) =>
-        element.StartsWith("k:", StringComparison.Ordinal) && JsonNode.Parse(element[2..]) is JsonObject keys
+        element.StartsWith("k:", StringComparison.Ordinal) && FieldSet.Parse(element[2..]) is JsonObject keys
             ? [.. keys.Select(k => $"f:{k.Key}")]
             : ["f:"];
 }

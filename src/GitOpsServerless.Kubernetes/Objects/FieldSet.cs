@@ -85,7 +85,8 @@ internal static class FieldSet
         return element.StartsWith("i:", StringComparison.Ordinal) && TryIndex(element[2..], out var at) && at == index;
     }
 
-    private static JsonNode? Parse(string json)
+    /// <summary>The value in a path element; null when it is malformed.</summary>
+    public static JsonNode? Parse(string json)
     {
         try
         {

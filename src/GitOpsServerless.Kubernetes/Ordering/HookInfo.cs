@@ -11,8 +11,6 @@ internal sealed record HookInfo(IReadOnlySet<SyncPhase> Phases, bool IsSkipped)
 {
     private static readonly HookInfo Skipped = new(new HashSet<SyncPhase>(), true);
 
-    public bool DeleteBeforeCreation { get; init; } = true;
-
     public bool DeleteOnSuccess { get; init; }
 
     public bool DeleteOnFailure { get; init; }
@@ -81,7 +79,6 @@ internal sealed record HookInfo(IReadOnlySet<SyncPhase> Phases, bool IsSkipped)
             ? hook
             : hook with
             {
-                DeleteBeforeCreation = all.Contains("BeforeHookCreation") || all.Contains("before-hook-creation"),
                 DeleteOnSuccess = all.Contains("HookSucceeded") || all.Contains("hook-succeeded"),
                 DeleteOnFailure = all.Contains("HookFailed") || all.Contains("hook-failed"),
             };

@@ -41,6 +41,8 @@ internal sealed class Planner
             .Select(r => r.Id.Name).ToHashSet(StringComparer.Ordinal);
     }
 
+    private bool AsksServer => _request.Options is { Authoritative: true, ReadOnly: false };
+
     private string Application => _request.Application.Name;
 
     public async Task<Plan> PlanAsync(CancellationToken cancellationToken)
@@ -107,7 +109,7 @@ internal sealed class Planner
             Action = ChangeAction.Create,
             Origin = _inventory.TryGetValue(desired.Id, out var entry) && entry.DesiredDigest == desired.Digest ? ChangeOrigin.Drift : ChangeOrigin.Pending,
         };
-        if (_request.Options.ReadOnly || _definedNamespaces.Contains(desired.Wanted.Namespace) && !NamespaceIsLive(desired.Wanted.Namespace))
+        if (!AsksServer || _definedNamespaces.Contains(desired.Wanted.Namespace) && !NamespaceIsLive(desired.Wanted.Namespace))
         {
             return create;
         }
@@ -166,7 +168,7 @@ internal sealed class Planner
         }
 
         change = change with { Origin = entry?.DesiredDigest == desired.Digest ? ChangeOrigin.Drift : ChangeOrigin.Pending };
-        return _request.Options.ReadOnly
+        return !AsksServer
             ? CompareOffline(change, desired, live)
             : await CompareByDryRunAsync(change, desired, live, mode, cancellationToken);
     }

@@ -24,11 +24,7 @@ internal static class HelmArguments
         }
 
         var apiVersions = options.ApiVersions.Count > 0 ? options.ApiVersions : facts?.ApiVersions ?? [];
-        if (apiVersions.Count > 0)
-        {
-            arguments.Add($"--api-versions={string.Join(',', apiVersions)}");
-        }
-
+        arguments.AddRange(apiVersions.Select(v => $"--api-versions={v}"));
         return arguments;
     }
 

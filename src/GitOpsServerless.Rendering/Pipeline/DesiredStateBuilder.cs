@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Kinds;
 
@@ -51,12 +52,19 @@ internal sealed class DesiredStateBuilder(string defaultNamespace, List<Diagnost
 
         if (string.IsNullOrEmpty(item.Name))
         {
-            missing.Add(item.Metadata?.ContainsKey("generateName") == true ? "metadata.name (it has generateName)" : "metadata.name");
+            missing.Add(NameProblem(item.Metadata));
         }
 
         var subject = string.IsNullOrEmpty(item.Kind) ? "The object" : $"The {item.Kind}";
         return $"{subject} has no {string.Join(", no ", missing)}.";
     }
+
+    private static string NameProblem(JsonObject? metadata) => metadata switch
+    {
+        { } m when m["name"] is JsonValue value => $"metadata.name that is text (it is read as {value.ToJsonString()}; quote it)",
+        { } m when m.ContainsKey("generateName") => "metadata.name (it has generateName)",
+        _ => "metadata.name",
+    };
 
     private bool IsFirst(ResourceId id, ManifestObject item)
     {

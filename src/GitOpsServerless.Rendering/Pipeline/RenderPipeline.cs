@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Files;
+using GitOpsServerless.Rendering.Sops;
 using GitOpsServerless.Rendering.Substituting;
 
 namespace GitOpsServerless.Rendering.Pipeline;
@@ -17,6 +18,9 @@ internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limi
 
     /// <summary>Namespace of objects that name none; null means the target's default.</summary>
     public string? DefaultNamespace { get; init; }
+
+    /// <summary>Values that stand behind the placeholders of encrypted files.</summary>
+    public SecretVault Secrets { get; init; } = new();
 
     /// <summary>The default namespace of the target.</summary>
     public static string NamespaceOf(RenderRequest request) => request.Target?.Kubernetes?.DefaultNamespace ?? "default";
@@ -53,11 +57,16 @@ internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limi
 
     private Result<DesiredState> Finish(IReadOnlyList<ManifestObject> objects, string digest)
     {
+        if (!Secrets.IsEmpty)
+        {
+            objects = [.. objects.Select(o => o with { Value = Secrets.Restore(o.Value) })];
+        }
+
         var substituted = ObjectSubstitution.Apply(request, objects, _diagnostics);
         var resources = new DesiredStateBuilder(DefaultNamespace ?? NamespaceOf(request), _diagnostics).Build(substituted);
         return _diagnostics.Exists(d => d.IsError)
             ? Result<DesiredState>.Failure(_diagnostics)
-            : Result<DesiredState>.Success(new DesiredState(resources) { Diagnostics = _diagnostics, Digest = digest }, _diagnostics);
+            : Result<DesiredState>.Success(new DesiredState(resources) { Diagnostics = _diagnostics, Digest = digest, Redactor = Secrets.IsEmpty ? Redactor.None : Secrets.Redactor }, _diagnostics);
     }
 
     private string DigestOf(IReadOnlyList<SourceFile> texts)

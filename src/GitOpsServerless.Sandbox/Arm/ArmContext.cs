@@ -32,6 +32,11 @@ internal sealed class ArmContext(ArmSandboxOptions options, ArmStore store)
         }
 
         var existing = store.Find(id);
+        if (ArmIds.TypeOf(id) == "Microsoft.Resources/resourceGroups" && id.Contains("/providers/", StringComparison.OrdinalIgnoreCase))
+        {
+            return ArmAnswer.Error(404, "InvalidResourceType", $"The resource type 'resourceGroups' could not be found in the namespace 'Microsoft.Resources' for api version '{apiVersion}'.");
+        }
+
         if (Guards.BlocksWrite(store, id, stack) is { } blocked)
         {
             return blocked;

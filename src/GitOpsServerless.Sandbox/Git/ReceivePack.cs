@@ -66,6 +66,12 @@ internal static class ReceivePack
         string[] words = [];
         for (var packet = await packets.ReadAsync(cancellationToken); packet.Kind == PacketKind.Data; packet = await packets.ReadAsync(cancellationToken))
         {
+            if (packet.Text.StartsWith("shallow ", StringComparison.Ordinal))
+            {
+                // A shallow clone tells where it ends; what it pushes is checked in any case.
+                continue;
+            }
+
             var parts = packet.Text.Split('\0', 2);
             words = parts.Length > 1 ? parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries) : words;
             var fields = parts[0].Split(' ', 3);

@@ -44,11 +44,19 @@ public sealed class SandboxGitServer : IDisposable
     }
 
     /// <summary>Maps the three addresses of every repository below <paramref name="prefix"/>, such as <c>/git</c>.</summary>
-    public void Map(IEndpointRouteBuilder endpoints, string prefix)
+    public void Map(IEndpointRouteBuilder endpoints, string prefix) => endpoints.Map(prefix + "/{name}/{**service}", HandleAsync);
+
+    /// <summary>Answers a request whose path ends in "NAME/info/refs", "NAME/git-upload-pack" or "NAME/git-receive-pack".</summary>
+    public Task HandleAsync(HttpContext context)
     {
-        endpoints.MapGet(prefix + "/{name}/info/refs", (HttpContext context, string name) => GuardAsync(context, name, AdvertiseAsync));
-        endpoints.MapPost(prefix + "/{name}/git-upload-pack", (HttpContext context, string name) => GuardAsync(context, name, UploadAsync));
-        endpoints.MapPost(prefix + "/{name}/git-receive-pack", (HttpContext context, string name) => GuardAsync(context, name, ReceiveAsync));
+        var parts = (context.Request.Path.Value ?? string.Empty).Split('/');
+        return (context.Request.Method, parts) switch
+        {
+            ("GET", [.., var name, "info", "refs"]) => GuardAsync(context, name, AdvertiseAsync),
+            ("POST", [.., var name, UploadPack.Service]) => GuardAsync(context, name, UploadAsync),
+            ("POST", [.., var name, ReceivePack.Service]) => GuardAsync(context, name, ReceiveAsync),
+            _ => NotFound(context),
+        };
     }
 
     /// <inheritdoc />
@@ -60,6 +68,12 @@ public sealed class SandboxGitServer : IDisposable
         }
     }
 
+    private static Task NotFound(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
     private string? PathOf(string name) =>
         name.Length is > 0 and <= 100 && name[0] != '.' && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-')
             ? Path.Combine(root, name)
@@ -69,7 +83,7 @@ public sealed class SandboxGitServer : IDisposable
     {
         if (PathOf(name) is not { } path || !File.Exists(Path.Combine(path, "HEAD")))
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await NotFound(context);
             return;
         }
 

@@ -48,7 +48,7 @@ internal sealed class AzureWorld : IAsyncDisposable
         var factory = new AzureTargetFactory(new AzureTargetOptions
         {
             Credential = server.Credential,
-            Clients = _ => (client ?? new ArmClientOptions { RetryDelay = TimeSpan.FromMilliseconds(1) }) with { Endpoints = server.ClientOptions.Endpoints, Transport = server.ClientOptions.Transport },
+            Clients = _ => (client ?? new ArmClientOptions { RetryDelay = TimeSpan.FromMilliseconds(1) }) with { Endpoints = server.ClientOptions.Endpoints, Transport = client?.Transport ?? server.ClientOptions.Transport },
             Serves = static _ => true,
             Noise = noise,
         });

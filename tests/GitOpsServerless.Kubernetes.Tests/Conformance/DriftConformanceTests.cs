@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Kubernetes.Client;
 using GitOpsServerless.Kubernetes.Tests.Support;
 
 namespace GitOpsServerless.Kubernetes.Tests.Conformance;
@@ -84,9 +85,9 @@ public sealed class DriftConformanceTests(TestCluster cluster) : ConformanceTest
         var app = Application();
         var manifest = (JsonObject)TestApplication.Render(Deployment("web")).Resources[0].Payload.DeepClone();
         manifest["metadata"]!["annotations"] = new JsonObject { [WellKnown.LastApplied] = "{}", ["note"] = "old" };
-        await Cluster.SendAsync(new Client.ApiRequest(HttpMethod.Post, $"/apis/apps/v1/namespaces/{Namespace}/deployments?fieldManager=kubectl-client-side-apply")
+        await Cluster.SendAsync(new ApiRequest(HttpMethod.Post, $"/apis/apps/v1/namespaces/{Namespace}/deployments?fieldManager=kubectl-client-side-apply")
         {
-            Body = Client.ApiRequest.Serialize(manifest),
+            Body = ApiRequest.Serialize(manifest),
         });
 
         var result = await app.SyncSuccessfullyAsync(Deployment("web"));

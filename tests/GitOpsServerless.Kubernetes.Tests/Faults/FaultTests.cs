@@ -17,6 +17,7 @@ public sealed class FaultTests : IAsyncLifetime
     private readonly KubernetesTargetOptions _options = new()
     {
         ListPageSize = 5,
+        Attempts = 4,
         InlineWait = TimeSpan.FromSeconds(1),
         RequestTimeout = TimeSpan.FromSeconds(10),
     };
@@ -53,7 +54,7 @@ public sealed class FaultTests : IAsyncLifetime
         var app = new TestApplication(_target, "app");
         _sandbox.Faults.Add(new Fault
         {
-            Kind = kind, StatusCode = status, Times = 6, Skip = 1, PathPattern = "*configmaps*", Delay = TimeSpan.FromMilliseconds(50), RetryAfter = status == 429 ? TimeSpan.FromSeconds(1) : null,
+            Kind = kind, StatusCode = status, Times = 4, Skip = 1, PathPattern = "*configmaps*", Delay = TimeSpan.FromMilliseconds(50), RetryAfter = status == 429 ? TimeSpan.FromSeconds(1) : null,
         });
 
         await app.SyncSuccessfullyAsync(ConfigMaps(12));

@@ -82,6 +82,14 @@ public sealed class PlainRendererTests
     }
 
     [Fact]
+    public async Task A_name_that_yaml_reads_as_something_else_is_explained()
+    {
+        var error = (await Requests.RenderPlainAsync(new MemoryTree { ["a.yaml"] = Requests.ConfigMap("y") })).Error!;
+
+        Assert.Contains("it is read as true; quote it", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_object_defined_twice_is_an_error_that_names_both_places()
     {
         var tree = new MemoryTree

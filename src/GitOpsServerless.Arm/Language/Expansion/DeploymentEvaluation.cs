@@ -9,10 +9,8 @@ internal static class DeploymentEvaluation
 {
     private static readonly HashSet<string> LanguageElements = new(StringComparer.OrdinalIgnoreCase)
     {
-        "id", "type", "name", "apiVersion", "condition", "copy", "dependsOn", "scope", "resources", "comments", "metadata", "existing", "import", "extension", "@options", "method",
+        "subscriptionId", "resourceGroup", "id", "type", "name", "apiVersion", "condition", "copy", "dependsOn", "scope", "resources", "comments", "metadata", "existing", "import", "extension", "@options", "method",
     };
-
-    private static readonly HashSet<string> DeploymentPlaces = new(StringComparer.OrdinalIgnoreCase) { "subscriptionId", "resourceGroup", "properties" };
 
     public static void Run(DeploymentFrame frame)
     {
@@ -37,23 +35,39 @@ internal static class DeploymentEvaluation
     {
         var evaluator = instance.Frame.Session.Evaluator;
         AddDependencies(instance, evaluator);
-        var isDeployment = instance.TargetScope is not null;
         instance.Options = instance.Source.GetObject("@options") is { } options ? (ObjectValue)evaluator.Evaluate(options, instance.Context) : null;
-        var hasPlace = isDeployment || instance.IsExisting;
+        var isDeployment = instance.TargetScope is not null;
         instance.Body = ObjectEvaluation.Evaluate(evaluator, instance.Source, instance.Context,
-            name => !LanguageElements.Contains(name) && !(hasPlace && DeploymentPlaces.Contains(name)));
-        if (hasPlace && instance.Source.GetObject("properties") is { } properties)
+            name => !LanguageElements.Contains(name) && !(isDeployment && IsProperties(name)));
+        if (isDeployment && instance.Source.GetObject("properties") is { } properties)
         {
-            var evaluated = ObjectEvaluation.Evaluate(evaluator, properties, instance.Context, static name => !IsTemplatePart(name));
-            instance.Body = new ObjectValue([.. instance.Body.Properties, new("properties", evaluated)], instance.Body.UnknownNames);
+            instance.Body = new ObjectValue([.. instance.Body.Properties, new("properties", DeploymentProperties(instance, properties, evaluator))], instance.Body.UnknownNames);
         }
 
         return true;
     }
 
-    /// <summary>The template and its parameters are expanded on their own.</summary>
-    private static bool IsTemplatePart(string name) =>
-        string.Equals(name, "template", StringComparison.OrdinalIgnoreCase) || string.Equals(name, "parameters", StringComparison.OrdinalIgnoreCase);
+    private static bool IsProperties(string name) => string.Equals(name, "properties", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The template is expanded on its own; the parameters of an expanded template are those without secrets.</summary>
+    private static ObjectValue DeploymentProperties(ResourceInstance instance, JsonSource properties, Evaluator evaluator)
+    {
+        if (instance.Nested is not { } nested)
+        {
+            return ObjectEvaluation.Evaluate(evaluator, properties, instance.Context, static name => !IsTemplate(name));
+        }
+
+        var evaluated = ObjectEvaluation.Evaluate(evaluator, properties, instance.Context, static name => !IsTemplate(name) && !IsParameters(name));
+        var parameters = new ObjectValue(nested.Parameters.Names.Where(name => !IsSecret(nested.Template["parameters"]![name]!)).Select(name =>
+            KeyValuePair.Create<string, TemplateValue>(name, new ObjectValue([new("value", nested.Parameters.TryGet(name, out var value) ? value : TemplateValue.Null)]))));
+        return new ObjectValue([.. evaluated.Properties, new("parameters", parameters)], evaluated.UnknownNames);
+    }
+
+    private static bool IsSecret(JsonSource parameter) => parameter.GetString("type")?.StartsWith("secure", StringComparison.OrdinalIgnoreCase) ?? false;
+
+    private static bool IsTemplate(string name) => string.Equals(name, "template", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsParameters(string name) => string.Equals(name, "parameters", StringComparison.OrdinalIgnoreCase);
 
     private static void AddDependencies(ResourceInstance instance, Evaluator evaluator)
     {

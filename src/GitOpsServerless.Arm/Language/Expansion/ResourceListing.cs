@@ -33,7 +33,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
 
                 break;
             case { Kind: JsonSourceKind.Array } list:
-                ListAll(list, "resources", null);
+                ListAll(list.Items, "resources", null);
                 break;
             case { IsExpression: true } expression:
                 throw new TemplateException("The 'resources' of a template must be an array or an object.") { Source = expression };
@@ -44,11 +44,11 @@ internal sealed class ResourceListing(DeploymentFrame frame)
         return table;
     }
 
-    private void ListAll(JsonSource list, string path, ParentResource? parent)
+    private void ListAll(IReadOnlyList<JsonSource> list, string path, ParentResource? parent)
     {
-        for (var i = 0; i < list.Items.Count; i++)
+        for (var i = 0; i < list.Count; i++)
         {
-            ListGuarded(list.Items[i], $"{path}[{i}]", null, parent);
+            ListGuarded(list[i], $"{path}[{i}]", null, parent);
         }
     }
 
@@ -167,9 +167,11 @@ internal sealed class ResourceListing(DeploymentFrame frame)
             throw new TemplateException($"The resource '{instance.Id switch { StringValue id => id.Value, _ => instance.NameText }}' is defined multiple times in a template. Please see https://aka.ms/arm-syntax-resources for usage details.");
         }
 
-        if (source["resources"] is { Kind: JsonSourceKind.Array } children)
+        var children = source["resources"];
+        ListAll(children?.Items ?? [], path + ".resources", new ParentResource(instance));
+        foreach (var (name, child) in children?.Properties ?? [])
         {
-            ListAll(children, path + ".resources", new ParentResource(instance));
+            ListGuarded(child, $"{path}.resources.{name}", name, new ParentResource(instance));
         }
 
         return instance;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsServerless.Arm.Language.Expressions;
 using GitOpsServerless.Arm.Language.Values;
 
 namespace GitOpsServerless.Arm.Language.Expansion;
@@ -43,13 +44,33 @@ internal sealed class ResultBuilder(ExpansionSession session)
             Line = instance.Source.Line > 0 ? instance.Source.Line : null,
             DependsOn = [.. graph.DependenciesOf(node).Select(static dependency => dependency.IdText).Distinct(StringComparer.OrdinalIgnoreCase)],
             Wave = graph.Waves[node],
-            UnknownCondition = instance.UnknownCondition is { } condition ? JsonConversion.ToText(condition.Expression) : null,
+            UnknownCondition = Condition(instance),
             IsExisting = instance.IsExisting,
             IsExpandedDeployment = instance.Nested is not null,
             DeploymentOutputs = instance.Nested is { } nested ? BuildOutputObject(nested) : null,
             DeploymentPath = frame.Path,
             DeploymentScope = frame.Scope,
             Options = instance.Options is { } options ? JsonConversion.ToJsonObject(options) : null,
+        };
+    }
+
+    /// <summary>The unknown conditions of the resource and of the deployments around it, which all have to hold.</summary>
+    private static string? Condition(ResourceInstance instance)
+    {
+        var conditions = new List<Expression>();
+        for (var current = instance; current is not null; current = current.Frame.Deployment)
+        {
+            if (current.UnknownCondition is { } condition)
+            {
+                conditions.Insert(0, condition.Expression);
+            }
+        }
+
+        return conditions.Count switch
+        {
+            0 => null,
+            1 => JsonConversion.ToText(conditions[0]),
+            _ => JsonConversion.ToText(new CallExpression("and", conditions)),
         };
     }
 
@@ -75,5 +96,7 @@ internal sealed class ResultBuilder(ExpansionSession session)
     }
 
     private static JsonObject BuildOutputObject(DeploymentFrame nested) => new(nested.Outputs.Select(static output =>
-        KeyValuePair.Create<string, JsonNode?>(output.Name, new JsonObject { ["type"] = output.Type, ["value"] = JsonConversion.ToJson(output.Value) })));
+        KeyValuePair.Create<string, JsonNode?>(output.Name, IsSecret(output) ? new JsonObject { ["type"] = output.Type } : new JsonObject { ["type"] = output.Type, ["value"] = JsonConversion.ToJson(output.Value) })));
+
+    private static bool IsSecret(OutputValue output) => output.Type.StartsWith("secure", StringComparison.OrdinalIgnoreCase);
 }

@@ -85,7 +85,7 @@ internal sealed class TemplateValidation
         var isInner = source["template"] is not null && NestedDeployment.IsInner(source);
         foreach (var (name, value) in source.Properties)
         {
-            if (!(isInner && string.Equals(name, "template", StringComparison.OrdinalIgnoreCase)))
+            if (!(isInner && string.Equals(name, "template", StringComparison.OrdinalIgnoreCase)) && !string.Equals(name, "comments", StringComparison.OrdinalIgnoreCase))
             {
                 Walk(value, part);
             }

@@ -10,7 +10,11 @@ internal static class ResourceIdFunctions
     public static TemplateValue ResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
         var scope = context.Frame.Scope;
-        var (leading, type, names) = Read(evaluator, call, context, 2);
+        if (Read(evaluator, call, context, 2, out var unknown) is not var (leading, type, names))
+        {
+            return unknown;
+        }
+
         var subscription = leading.Count == 2 ? leading[0] : null;
         var group = leading.Count > 0 ? leading[^1] : null;
         if (leading.Count == 1 && scope.Kind != DeploymentScopeKind.ResourceGroup && leading[0] is StringValue single && Guid.TryParse(single.Value, out _))
@@ -30,7 +34,11 @@ internal static class ResourceIdFunctions
 
     public static TemplateValue SubscriptionResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
-        var (leading, type, names) = Read(evaluator, call, context, 1);
+        if (Read(evaluator, call, context, 1, out var unknown) is not var (leading, type, names))
+        {
+            return unknown;
+        }
+
         var subscription = leading.Count > 0 ? leading[0]
             : context.Frame.Scope.SubscriptionId is { } own ? JsonConversion.FromIdentifier(own)
             : throw Failure(call, "it needs a subscription at this level");
@@ -39,13 +47,21 @@ internal static class ResourceIdFunctions
 
     public static TemplateValue TenantResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
-        var (_, type, names) = Read(evaluator, call, context, 0);
+        if (Read(evaluator, call, context, 0, out var unknown) is not var (_, type, names))
+        {
+            return unknown;
+        }
+
         return ResourceIds.Build(TemplateValue.Of(""), type, names);
     }
 
     public static TemplateValue ManagementGroupResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
-        var (leading, type, names) = Read(evaluator, call, context, 1);
+        if (Read(evaluator, call, context, 1, out var unknown) is not var (leading, type, names))
+        {
+            return unknown;
+        }
+
         var group = leading.Count > 0 ? leading[0]
             : context.Frame.Scope.ManagementGroupId is { } own ? JsonConversion.FromIdentifier(own)
             : throw Failure(call, "it needs a management group at this level");
@@ -54,13 +70,19 @@ internal static class ResourceIdFunctions
 
     public static TemplateValue ExtensionResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
-        var (leading, type, names) = Read(evaluator, call, context, 1);
+        if (Read(evaluator, call, context, 1, out var unknown) is not var (leading, type, names))
+        {
+            return unknown;
+        }
+
         return leading.Count == 1 ? ResourceIds.Build(leading[0], type, names) : throw Failure(call, "it needs the id of a resource");
     }
 
-    private static (IReadOnlyList<TemplateValue> Leading, string Type, IReadOnlyList<TemplateValue> Names) Read(Evaluator evaluator, CallExpression call, EvaluationContext context, int optional)
+    /// <summary>The parts of the arguments; null with the call as it stays when the type is not known.</summary>
+    private static Parts? Read(Evaluator evaluator, CallExpression call, EvaluationContext context, int optional, out TemplateValue unknown)
     {
         var arguments = evaluator.EvaluateArguments(call, context);
+        unknown = TemplateValue.Null;
         var start = string.Equals(call.Name, "extensionResourceId", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         for (var i = start; i <= optional && i < arguments.Length; i++)
         {
@@ -80,12 +102,20 @@ internal static class ResourceIdFunctions
 
             var segments = names.Select(static name => name is ResidualValue ? name : TemplateValue.Of(ValueText.ToText(name))).ToArray();
             return Align(type, segments) is { } aligned
-                ? (arguments[..i], type, aligned)
+                ? new Parts(arguments[..i], type, aligned)
                 : throw Failure(call, $"the type '{type}' requires '{ResourceIds.SegmentCount(type)}' resource name argument(s)");
+        }
+
+        if (Array.Exists(arguments, static argument => argument is ResidualValue))
+        {
+            unknown = evaluator.Residual(call.Name, arguments);
+            return null;
         }
 
         throw Failure(call, "the arguments have no fully qualified resource type");
     }
+
+    private sealed record Parts(IReadOnlyList<TemplateValue> Leading, string Type, IReadOnlyList<TemplateValue> Names);
 
     /// <summary>One name for each type segment; a name with slashes counts as several.</summary>
     private static IReadOnlyList<TemplateValue>? Align(string type, TemplateValue[] names)

@@ -17,8 +17,7 @@ internal enum JsonSourceKind
 /// <summary>One node of a template as written: its JSON value with its position. Caches what is derived from the text alone.</summary>
 internal sealed class JsonSource
 {
-    private Dictionary<string, JsonSource>? exact;
-    private Dictionary<string, JsonSource>? insensitive;
+    private NameLookup<JsonSource>? lookup;
     private TemplateValue? constant;
     private Expression? expression;
 
@@ -53,12 +52,8 @@ internal sealed class JsonSource
                 return null;
             }
 
-            if (exact is null)
-            {
-                BuildLookups();
-            }
-
-            return exact!.TryGetValue(name, out var found) || insensitive!.TryGetValue(name, out found) ? found : null;
+            lookup ??= new NameLookup<JsonSource>(Properties.Select(static property => KeyValuePair.Create(property.Name, property.Value)), Properties.Count);
+            return lookup.Find(name);
         }
     }
 
@@ -81,20 +76,6 @@ internal sealed class JsonSource
         Items = [.. Items.Select(static item => item.WithoutPositions())],
         Properties = [.. Properties.Select(static property => property with { Value = property.Value.WithoutPositions() })],
     };
-
-    private void BuildLookups()
-    {
-        var ordinal = new Dictionary<string, JsonSource>(Properties.Count, StringComparer.Ordinal);
-        var folded = new Dictionary<string, JsonSource>(Properties.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var property in Properties)
-        {
-            ordinal[property.Name] = property.Value;
-            folded.TryAdd(property.Name, property.Value);
-        }
-
-        insensitive = folded;
-        exact = ordinal;
-    }
 }
 
 internal sealed record JsonSourceProperty(string Name, JsonSource Value);

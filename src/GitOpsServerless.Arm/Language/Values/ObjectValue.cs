@@ -11,8 +11,7 @@ internal sealed class ObjectValue : TemplateValue
 {
     private const int LinearLookup = 8;
     private readonly List<KeyValuePair<string, TemplateValue>> properties = [];
-    private Dictionary<string, TemplateValue>? exact;
-    private Dictionary<string, TemplateValue>? insensitive;
+    private NameLookup<TemplateValue>? lookup;
 
     /// <summary>The last of two equal names wins and keeps the first one's place.</summary>
     public ObjectValue(IEnumerable<KeyValuePair<string, TemplateValue>> properties, IReadOnlyList<KeyValuePair<Expression, TemplateValue>>? unknownNames = null)
@@ -86,15 +85,13 @@ internal sealed class ObjectValue : TemplateValue
             return TryGetLinear(name, out value);
         }
 
-        if (exact is null)
-        {
-            BuildLookups();
-        }
-
-        return exact!.TryGetValue(name, out value) || insensitive!.TryGetValue(name, out value);
+        value = Lookup.Find(name);
+        return value is not null;
     }
 
-    public bool ContainsExact(string name) => properties.Count <= LinearLookup ? Find(null, name) >= 0 : TryGet(name, out _) && exact!.ContainsKey(name);
+    public bool ContainsExact(string name) => properties.Count <= LinearLookup ? Find(null, name) >= 0 : Lookup.ContainsExact(name);
+
+    private NameLookup<TemplateValue> Lookup => lookup ??= new NameLookup<TemplateValue>(properties, properties.Count);
 
     public override Expression ToExpression() => new CallExpression("createObject",
     [
@@ -138,19 +135,5 @@ internal sealed class ObjectValue : TemplateValue
         }
 
         return value is not null;
-    }
-
-    private void BuildLookups()
-    {
-        var folded = new Dictionary<string, TemplateValue>(properties.Count, StringComparer.OrdinalIgnoreCase);
-        var ordinal = new Dictionary<string, TemplateValue>(properties.Count, StringComparer.Ordinal);
-        foreach (var property in properties)
-        {
-            folded.TryAdd(property.Key, property.Value);
-            ordinal[property.Key] = property.Value;
-        }
-
-        insensitive = folded;
-        exact = ordinal;
     }
 }

@@ -7,6 +7,7 @@ namespace GitOpsServerless.Arm.Target.Applying;
 /// <summary>One bounded step of applying a plan: prepare and start, wait, prune.</summary>
 internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition target, DeploymentRun run, DeploymentResult result, Pruner pruner)
 {
+    private const int MaxTries = 6;
     private static readonly TimeSpan Conflict = TimeSpan.FromSeconds(15);
 
     public Task<ApplyStep> ApplyAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken)
@@ -62,6 +63,11 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
         if (DeploymentRun.IsBusy(started))
         {
             return Continue(state with { Tries = state.Tries + 1 }, started.RetryAfter ?? Conflict, $"Waiting for another deployment: {started.Error!.Sentence()}");
+        }
+
+        if (started.Status is 0 or 408 or 429 or >= 500 && state.Tries < MaxTries)
+        {
+            return Continue(state with { Tries = state.Tries + 1 }, started.RetryAfter ?? Conflict, ArmDiagnostics.Of(started, $"Starting deployment {run.NameOf(request)}").Message);
         }
 
         var diagnostics = started.Error is { } error && started.Status is 400 or 409 && error.Details.Count > 0

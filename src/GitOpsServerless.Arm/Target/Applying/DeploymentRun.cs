@@ -37,7 +37,15 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
         var body = IsStack
             ? DeploymentBodies.Stack(target, template, Deletes(request), DeploymentNames.Mark(request.OperationId))
             : DeploymentBodies.Deployment(target, template);
-        return await client.PutAsync(path, Version, body, cancellationToken);
+        var started = await client.PutOnceAsync(path, Version, body, cancellationToken);
+        if (started.Status is not (0 or 408 or >= 500))
+        {
+            return started;
+        }
+
+        // The connection broke, but the deployment may run: what is there decides.
+        var fate = await client.GetAsync(path, Version, cancellationToken);
+        return fate.IsSuccess && IsOwn(fate, request) ? fate : started;
     }
 
     public Task<ArmResponse> ReadAsync(ApplyRequest request, CancellationToken cancellationToken) => client.GetAsync(PathOf(request), Version, cancellationToken);

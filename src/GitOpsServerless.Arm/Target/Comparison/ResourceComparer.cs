@@ -190,7 +190,8 @@ internal sealed class ResourceComparer
             return;
         }
 
-        if (Has(NoiseRules.NormalizedValues) && ArrayMatching.AreSameSet(desired, live, (d, l) => AreEqual(place, d, l)))
+        // Plain values in another order are N6; objects in another order are N7.
+        if (Has(desired.Any(d => d is JsonObject) ? NoiseRules.ArrayElements : NoiseRules.NormalizedValues) && ArrayMatching.AreSameSet(desired, live, (d, l) => AreEqual(place, d, l)))
         {
             return;
         }

@@ -99,6 +99,7 @@ internal sealed class ResourceProviders(ArmSandboxOptions options)
         }
 
         AddIdentity(body, values);
+        ComputedNames.Add(body);
         SetState(body);
     }
 

@@ -21,7 +21,7 @@ internal static class RequestBody
         }
 
         var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
-        return bytes.Length == 0 ? null : Parse(bytes);
+        return bytes.Length == 0 ? null : Parse(bytes, MediaType(request).EndsWith("yaml", StringComparison.Ordinal));
     }
 
     public static async Task<JsonObject> ReadObjectAsync(HttpRequest request) =>
@@ -29,19 +29,37 @@ internal static class RequestBody
 
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
-    private static JsonNode? Parse(ReadOnlySpan<byte> bytes)
+    private static JsonNode? Parse(ReadOnlySpan<byte> bytes, bool isYaml)
     {
-        if (bytes[0] is (byte)'{' or (byte)'[')
+        if (!isYaml)
         {
             return JsonTree.Parse(bytes);
         }
 
+        // Most YAML bodies are JSON; flow style that is not falls through to the YAML reader.
+        if (bytes[0] == (byte)'{')
+        {
+            try
+            {
+                return JsonTree.Parse(bytes);
+            }
+            catch (JsonException)
+            {
+                return ParseYaml(bytes);
+            }
+        }
+
+        return ParseYaml(bytes);
+    }
+
+    private static JsonNode? ParseYaml(ReadOnlySpan<byte> bytes)
+    {
         var stream = YamlReader.Read(bytes);
         if (stream.Error is { } error)
         {
             throw new JsonException($"error converting YAML to JSON: yaml: line {error.Position.Line}: {error.Message}");
         }
 
-        return stream.Documents.Count == 0 || stream.Documents[0].Root is not { } root ? null : JsonTree.Parse(JsonSerializer.SerializeToUtf8Bytes(root));
+        return stream.Documents is [{ Root: { } root }, ..] ? JsonTree.Parse(JsonSerializer.SerializeToUtf8Bytes(root)) : null;
     }
 }

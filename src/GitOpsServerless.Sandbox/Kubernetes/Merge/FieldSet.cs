@@ -6,7 +6,7 @@ namespace GitOpsServerless.Sandbox.Kubernetes.Merge;
 /// </summary>
 internal sealed class FieldSet
 {
-    private readonly SortedDictionary<PathElement, Node> _nodes = [];
+    private readonly SortedList<PathElement, Node> _nodes = [];
 
     public static FieldSet Empty { get; } = new();
 
@@ -81,7 +81,10 @@ internal sealed class FieldSet
 
         foreach (var (element, node) in other._nodes)
         {
-            result._nodes.TryAdd(element, node);
+            if (!result._nodes.ContainsKey(element))
+            {
+                result._nodes[element] = node;
+            }
         }
 
         return result;

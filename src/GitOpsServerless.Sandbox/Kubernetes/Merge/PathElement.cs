@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Sandbox.Kubernetes.Json;
@@ -10,6 +11,9 @@ namespace GitOpsServerless.Sandbox.Kubernetes.Merge;
 /// </summary>
 internal readonly record struct PathElement : IComparable<PathElement>
 {
+    private const int MaxParsed = 10_000;
+    private static readonly ConcurrentDictionary<string, PathElement> s_parsed = new(StringComparer.Ordinal);
+
     private PathElement(string text) => Text = text;
 
     /// <summary>The element in the form of fieldsV1.</summary>
@@ -53,16 +57,34 @@ internal readonly record struct PathElement : IComparable<PathElement>
             return null;
         }
 
-        var rest = text[2..];
-        return text[0] switch
+        if (text[0] == 'f')
         {
-            'f' => Field(rest),
+            return new PathElement(text);
+        }
+
+        // The same few keys come back in every object; each is brought into its canonical form once.
+        if (s_parsed.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        var parsed = ParseValue(text, text[2..]);
+        if (parsed is { } element && s_parsed.Count < MaxParsed)
+        {
+            s_parsed[text] = element;
+        }
+
+        return parsed;
+    }
+
+    private static PathElement? ParseValue(string text, string rest) =>
+        text[0] switch
+        {
             'v' => Value(JsonTree.Parse(Encoding.UTF8.GetBytes(rest))),
             'k' => JsonTree.Parse(Encoding.UTF8.GetBytes(rest)) is JsonObject keys ? Key(keys) : null,
             'i' => int.TryParse(rest, System.Globalization.CultureInfo.InvariantCulture, out var index) ? Index(index) : null,
             _ => null,
         };
-    }
 
     public int CompareTo(PathElement other) => string.CompareOrdinal(Text, other.Text);
 

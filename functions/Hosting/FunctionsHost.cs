@@ -1,0 +1,31 @@
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Hosting;
+using GitOpsServerless.Functions.Sandboxes;
+
+namespace GitOpsServerless.Functions.Hosting;
+
+/// <summary>The executable as a custom handler of Azure Functions: timers, messages and requests come from the Functions host.</summary>
+internal static class FunctionsHost
+{
+    /// <summary>Runs until the Functions host stops the process.</summary>
+    public static async Task<int> RunAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        var options = EnvironmentSettings.Read(Environment.GetEnvironmentVariable);
+        if (!options.IsSuccess)
+        {
+            foreach (var diagnostic in options.Diagnostics)
+            {
+                await Console.Error.WriteLineAsync(diagnostic.ToString());
+            }
+
+            return 1;
+        }
+
+        using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(o => o.SingleLine = true));
+        await using var sandbox = settings.Live ? null : new SandboxEnvironment(settings.State);
+        var runtime = await RuntimeFactory.CreateAsync(settings, sandbox, new EngineLog(logging.CreateLogger<EngineLog>()));
+        await using var app = WebHost.Build(settings, runtime, options.Value);
+        await app.RunAsync(cancellationToken);
+        return 0;
+    }
+}

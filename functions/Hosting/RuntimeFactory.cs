@@ -1,0 +1,69 @@
+using Azure.Core;
+using GitOpsServerless.Azure.Identity;
+using GitOpsServerless.Azure.KeyVault;
+using GitOpsServerless.Azure.Storage;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Engine.Secrets;
+using GitOpsServerless.Functions.Sandboxes;
+using GitOpsServerless.Kubernetes;
+using GitOpsServerless.Rendering;
+using GitOpsServerless.Runtime.Composition;
+
+namespace GitOpsServerless.Functions.Hosting;
+
+/// <summary>From settings to a ready engine.</summary>
+internal static class RuntimeFactory
+{
+    /// <summary>Composes the engine of this host.</summary>
+    public static async Task<GitOpsRuntime> CreateAsync(HostSettings settings, SandboxEnvironment? sandbox, IEngineEvents events)
+    {
+        var time = TimeProvider.System;
+        var identity = sandbox is null ? AzureCredentials.Create(Environment.GetEnvironmentVariable) : null;
+        ISecretResolver secrets = identity is null ? new NoSecretResolver() : new KeyVaultSecretResolver(identity);
+        var root = Path.GetFullPath(settings.Config);
+        var git = StandardRooms.Git(CacheFolder(settings), secrets, identity, allowLocal: !settings.IsFunctionsApp, time);
+        var storage = StorageOf(identity);
+        return GitOpsRuntime.Create(new EngineSetup
+        {
+            Definitions = settings.Definitions ?? new SourceDefinition { Directory = root },
+            DefinitionsRoot = root,
+            StateFolder = storage is null ? settings.State : null,
+            State = storage is null ? null : new BlobStateStore(storage),
+            Leases = storage is null ? null : new BlobLeaseStore(storage),
+            Queue = storage is null ? null : new StorageWorkQueue(storage),
+            Sources = [git],
+            Writers = [git],
+            Renderers = StandardRooms.Renderers(new RenderingOptions { ToolFolders = ToolFolders() }),
+            Targets = sandbox is not null ? await sandbox.TargetsAsync() : StandardRooms.LiveTargets(identity!, secrets, Host(), time),
+            DefaultTarget = platform => sandbox is null ? null : SandboxEnvironment.DefaultTarget(platform),
+            Secrets = secrets,
+            Events = events,
+            Time = time,
+            DependencyPoll = settings.Once ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(10),
+        });
+    }
+
+    // Only the Functions host and whoever sets the variable on purpose use Azure Storage; a laptop keeps its state in files.
+    private static StorageAccount? StorageOf(TokenCredential? identity)
+    {
+        if (Environment.GetEnvironmentVariable("AzureWebJobsStorage") is { Length: > 0 } connection)
+        {
+            return StorageAccount.Parse(connection);
+        }
+
+        return identity is not null && Environment.GetEnvironmentVariable("AzureWebJobsStorage__accountName") is { Length: > 0 } account
+            ? StorageAccount.ForIdentity(account, identity)
+            : null;
+    }
+
+    private static string CacheFolder(HostSettings settings) =>
+        settings.State is null ? Path.Combine(Path.GetTempPath(), "gitops-serverless", "git") : Path.Combine(settings.State, "git");
+
+    private static IReadOnlyList<string> ToolFolders() => [Path.Combine(AppContext.BaseDirectory, "tools")];
+
+    private static KubernetesHost Host() => new()
+    {
+        ReadFile = static async (path, cancellationToken) => File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : null,
+        Environment = Environment.GetEnvironmentVariable,
+    };
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Bicep.Emit;
+using GitOpsServerless.Bicep.Loading;
+using GitOpsServerless.Bicep.Parameters;
+using GitOpsServerless.Bicep.Semantics;
+
+namespace GitOpsServerless.Bicep;
+
+/// <summary>
+/// Compiles Bicep to ARM templates without the official compiler. The output is the official one's, or there is a
+/// diagnostic. Re-entrant: a compilation has no state outside of its call.
+/// </summary>
+public static class BicepCompiler
+{
+    /// <summary>Compiles the <c>.bicep</c> or <c>.bicepparam</c> file at <paramref name="rootPath"/>.</summary>
+    /// <param name="files">The files that the compilation may see.</param>
+    /// <param name="rootPath">The path of the root file in the set.</param>
+    /// <param name="options">What else it is given.</param>
+    public static BicepResult Compile(IBicepFiles files, string rootPath, BicepOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(rootPath);
+        var compilation = new Compilation(files, options ?? new BicepOptions());
+        try
+        {
+            return Run(compilation, rootPath);
+        }
+        catch (Refusal refusal)
+        {
+            return Failed(compilation, rootPath, [Diagnostic(refusal, rootPath)]);
+        }
+        catch (ContentError error)
+        {
+            return Failed(compilation, rootPath, [new BicepDiagnostic(error.Code, BicepSeverity.Error, error.Message, rootPath, 0, 0, error.At.Start, error.At.End - error.At.Start)]);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return Failed(compilation, rootPath, [Whole(RefusalCodes.Limit, rootPath, "The file is nested too deeply.")]);
+        }
+        catch (Exception defect) when (defect is not OutOfMemoryException)
+        {
+            // A pull request must never take the host down: a defect of the compiler is an answer like any other.
+            return Failed(compilation, rootPath, [Whole(RefusalCodes.Defect, rootPath, $"The compiler failed: {defect.GetType().Name}: {defect.Message}")]);
+        }
+    }
+
+    private static BicepResult Run(Compilation compilation, string rootPath)
+    {
+        var model = compilation.LoadRoot(rootPath);
+        if (model is null)
+        {
+            return Failed(compilation, rootPath, [Whole("BCP091", rootPath, "The file cannot be read.")]);
+        }
+
+        if (model.HasErrors)
+        {
+            return Failed(compilation, rootPath, []);
+        }
+
+        if (model.IsParametersFile)
+        {
+            var parameters = ParametersEmitter.Emit(model);
+            return parameters is null
+                ? Failed(compilation, rootPath, [])
+                : new BicepResult { Parameters = parameters, Diagnostics = Diagnostics(compilation), MissingFiles = compilation.MissingFiles };
+        }
+
+        var template = compilation.Template(model);
+        return new BicepResult
+        {
+            Template = template,
+            SourceMap = SourceMapBuilder.Build(model),
+            Diagnostics = Diagnostics(compilation),
+            MissingFiles = compilation.MissingFiles,
+        };
+    }
+
+    private static BicepResult Failed(Compilation compilation, string rootPath, IEnumerable<BicepDiagnostic> last)
+    {
+        List<BicepDiagnostic> diagnostics = [.. Diagnostics(compilation), .. last];
+        if (!diagnostics.Exists(diagnostic => diagnostic.Severity == BicepSeverity.Error))
+        {
+            diagnostics.Add(Whole(RefusalCodes.Defect, rootPath, "The compilation failed without a finding."));
+        }
+
+        return new BicepResult { Diagnostics = diagnostics, MissingFiles = compilation.MissingFiles };
+    }
+
+    private static IEnumerable<BicepDiagnostic> Sorted(BicepModel model) =>
+        model.Diagnostics.Items.OrderBy(diagnostic => diagnostic.Offset);
+
+    private static List<BicepDiagnostic> Diagnostics(Compilation compilation) => [.. compilation.BicepModels.SelectMany(Sorted)];
+
+    private static BicepDiagnostic Diagnostic(Refusal refusal, string rootPath)
+    {
+        if (refusal.Model is null || refusal.At is null)
+        {
+            return Whole(refusal.Code, refusal.Model?.Path ?? rootPath, refusal.Message);
+        }
+
+        var (line, column) = refusal.Model.Source.Locate(refusal.At.Start);
+        return new BicepDiagnostic(
+            refusal.Code, BicepSeverity.Error, refusal.Message, refusal.Model.Path, line, column, refusal.At.Start, refusal.At.End - refusal.At.Start);
+    }
+
+    private static BicepDiagnostic Whole(string code, string file, string message) => new(code, BicepSeverity.Error, message, file, 0, 0, 0, 0);
+}

@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Bicep.Intermediate;
+using GitOpsServerless.Bicep.Semantics;
+
+namespace GitOpsServerless.Bicep.Emit;
+
+/// <summary>Writes expressions as the JSON of a template.</summary>
+internal sealed class JsonEmitter(ArmConverter converter)
+{
+    private readonly Compilation _compilation = converter.Builder.Model.Compilation;
+
+    public JsonNode? Value(Expr expression)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        _compilation.Spend(1);
+        switch (expression)
+        {
+            case BoolExpr boolean:
+                return JsonValue.Create(boolean.Value);
+            case IntExpr number:
+                return JsonValue.Create(number.Value);
+            case NullExpr:
+                return null;
+            case ObjectExpr @object:
+                var target = new JsonObject();
+                Properties(target, @object);
+                return target;
+            case ArrayExpr array:
+                return new JsonArray([.. array.Items.Select(Value)]);
+            default:
+                return Text(converter.Convert(expression));
+        }
+    }
+
+    public static JsonNode Text(ArmExpression expression) => expression is ArmInteger number
+        ? JsonValue.Create(number.Value)
+        : JsonValue.Create(ArmExpressionWriter.Write(expression));
+
+    /// <summary>Writes the properties of an object: loops first, as one <c>copy</c> array.</summary>
+    public void Properties(JsonObject target, ObjectExpr source)
+    {
+        var loops = source.Properties.Where(property => property.Value is ForExpr).ToList();
+        if (loops.Count > 0)
+        {
+            var copies = new JsonArray();
+            foreach (var property in loops)
+            {
+                var name = property.Name ?? throw Refusal.Feature(converter.Builder.Model, null, "a loop as the value of a computed property");
+                var loop = (ForExpr)property.Value;
+                copies.Add(Copy(name, loop.Expression, loop.Body));
+            }
+
+            target.Add("copy", copies);
+        }
+
+        foreach (var property in source.Properties.Where(property => property.Value is not ForExpr))
+        {
+            Add(target, Key(property.Key), Value(property.Value));
+        }
+    }
+
+    public string Key(Expr key)
+    {
+        var name = ArmExpressionWriter.Write(converter.Convert(key));
+
+        // A property that is really called "copy" must not look like a copy loop.
+        return string.Equals(name, "copy", StringComparison.OrdinalIgnoreCase) ? $"[string('{name}')]" : name;
+    }
+
+    public void Add(JsonObject target, string name, JsonNode? value)
+    {
+        if (!target.TryAdd(name, value))
+        {
+            throw Refusal.Feature(converter.Builder.Model, null, $"an object with two properties {name}");
+        }
+    }
+
+    public JsonObject Copy(string? name, Expr expression, Expr? input, ulong? batchSize = null)
+    {
+        var copy = new JsonObject();
+        if (name is not null)
+        {
+            copy.Add("name", ArmExpressionWriter.Escape(name));
+        }
+
+        copy.Add("count", Value(new CallExpr("length", expression)));
+        if (batchSize is { } size)
+        {
+            copy.Add("mode", "serial");
+            copy.Add("batchSize", size);
+        }
+
+        if (input is not null)
+        {
+            // The deployment engine takes an object or a string here; everything else becomes an expression.
+            copy.Add("input", input is ObjectExpr or StringExpr ? Value(input) : Text(ArmConverter.AsCall(converter.Convert(input))));
+        }
+
+        return copy;
+    }
+
+    /// <summary>The loop of a module parameter: its value is one expression, and its copy loop is called <c>value</c>.</summary>
+    public JsonObject ParameterCopy(ForExpr loop)
+    {
+        var copy = Copy("value", loop.Expression, null);
+        var input = converter.Convert(loop.Body);
+        copy.Add("input", Text(RenameCopyIndex(loop.Body is ObjectExpr or StringExpr ? input : ArmConverter.AsCall(input))));
+        return copy;
+    }
+
+    private static ArmExpression RenameCopyIndex(ArmExpression expression)
+    {
+        if (expression is not ArmCall call)
+        {
+            return expression;
+        }
+
+        ArmExpression[] arguments = call.Function == "copyIndex" && call.Arguments is [ArmString or ArmInteger]
+            ? [new ArmString("value")]
+            : [.. call.Arguments.Select(RenameCopyIndex)];
+        return new ArmCall(call.Function, arguments, [.. call.Properties.Select(RenameCopyIndex)]);
+    }
+}

@@ -1,0 +1,298 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Bicep.Imports;
+using GitOpsServerless.Bicep.Intermediate;
+using GitOpsServerless.Bicep.Semantics;
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Emit;
+
+/// <summary>Writes the template of a Bicep file (learn.microsoft.com/azure/azure-resource-manager/templates/syntax).</summary>
+internal sealed class TemplateEmitter
+{
+    private const string ExperimentalWarning =
+        "This template uses ARM features that are experimental. Experimental features should be enabled for testing purposes only, as there are no guarantees about the quality or stability of these features. Do not enable these settings for any production usage, or your production environment may be subject to breaking.";
+
+    private readonly BicepModel _model;
+    private readonly ExprBuilder _builder;
+    private readonly ArmConverter _converter;
+    private readonly JsonEmitter _json;
+    private readonly TypeEmitter _types;
+    private readonly JsonObject _template = [];
+
+    public TemplateEmitter(BicepModel model)
+    {
+        _model = model;
+        _builder = new ExprBuilder(model, SymbolNames.Of(model));
+        _converter = new ArmConverter(_builder);
+        _json = new JsonEmitter(_converter);
+        _types = new TypeEmitter(model);
+    }
+
+    public JsonObject Emit()
+    {
+        foreach (var resource in _model.ResourceSymbols.Where(resource => resource.DoubtfulSpelling))
+        {
+            throw new Refusal(RefusalCodes.AzureType, _model, resource.Node.Reference, $"How the provider spells {resource.Type!.Type} is not known without Azure type data.");
+        }
+
+        _template.Add("$schema", Schema());
+        var experimental = SymbolicNameChoice.IsExperimental(_model);
+        if (experimental)
+        {
+            _template.Add("languageVersion", _model.Configuration.IsEnabled("moduleExtensionConfigs") ? "2.2-experimental" : "2.1-experimental");
+        }
+        else if (_model.UseSymbolicNames)
+        {
+            _template.Add("languageVersion", "2.0");
+        }
+
+        _template.Add("contentVersion", "1.0.0.0");
+        _template.Add("metadata", Metadata(experimental));
+        Section("definitions", [.. _model.TypeSymbols.Select(_model.Types.Declaration).Concat(_model.Imports.Types).Select(Definition)]);
+        Functions();
+        Section("parameters", [.. _model.ParameterSymbols.Select(Parameter)]);
+        Variables();
+        Section("imports", [.. _model.ExtensionSymbols.Select(Import)]);
+        Resources();
+        Section("outputs", [.. _model.OutputSymbols.Select(Output)]);
+        Section("asserts", [.. _model.AssertSymbols.Select(assert => (assert.Name, _json.Value(_builder.Convert(assert.Node.Value))))]);
+        return _template;
+    }
+
+    private string Schema() => _model.Scope switch
+    {
+        DeploymentScope.Tenant => "https://schema.management.azure.com/schemas/2019-08-01/tenantDeploymentTemplate.json#",
+        DeploymentScope.ManagementGroup => "https://schema.management.azure.com/schemas/2019-08-01/managementGroupDeploymentTemplate.json#",
+        DeploymentScope.Subscription => "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+        _ => "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    };
+
+    private void Section(string name, List<(string Name, JsonNode? Value)> members)
+    {
+        if (members.Count == 0)
+        {
+            return;
+        }
+
+        var section = new JsonObject();
+        foreach (var (member, value) in members)
+        {
+            _json.Add(section, member, value);
+        }
+
+        _template.Add(name, section);
+    }
+
+    private JsonObject Metadata(bool experimental)
+    {
+        var metadata = new JsonObject();
+        if (experimental)
+        {
+            metadata.Add("_EXPERIMENTAL_WARNING", ExperimentalWarning);
+            metadata.Add("_EXPERIMENTAL_FEATURES_ENABLED", new JsonArray([.. _model.Configuration.ExperimentalEngineFeatures.Select(feature => JsonValue.Create(feature))]));
+        }
+
+        metadata.Add("_generator", new JsonObject { ["name"] = "bicep", ["version"] = _model.Compilation.Options.GeneratorVersion });
+        var exported = _model.VariableSymbols.Where(variable => BicepModel.IsExported(variable.Node)).OrderBy(variable => variable.Name, StringComparer.Ordinal).ToList();
+        if (exported.Count > 0)
+        {
+            metadata.Add("__bicep_exported_variables!", new JsonArray([.. exported.Select(ExportedVariable)]));
+        }
+
+        foreach (var item in _model.MetadataSymbols)
+        {
+            _json.Add(metadata, _json.Key(new StringExpr(item.Name)), _json.Value(_builder.Convert(item.Node.Value)));
+        }
+
+        return metadata;
+    }
+
+    private JsonObject ExportedVariable(VariableSymbol variable)
+    {
+        var item = new JsonObject { ["name"] = variable.Name };
+        if (variable.Node.Decorator("description") is { Arguments: [StringNode { Literal: { } description }] })
+        {
+            item.Add("description", ArmExpressionWriter.Escape(StringLiterals.NormalizeIndent(description)));
+        }
+
+        if (variable.Node.Type is { } type)
+        {
+            item.Add("type", _json.Value(_types.Schema(_model.Types.Convert(type))));
+        }
+
+        return item;
+    }
+
+    private (string, JsonNode?) Definition(TypeDeclaration declaration)
+    {
+        var schema = _types.Schema(declaration);
+        if (_model.Imports.Origin(declaration.Name) is { } origin)
+        {
+            var from = new List<ObjectProperty> { new("sourceTemplate", new StringExpr(origin.SourceTemplate)) };
+            if (!declaration.Name.EndsWith(origin.OriginalName, StringComparison.Ordinal))
+            {
+                from.Add(new ObjectProperty("originalIdentifier", new StringExpr(origin.OriginalName)));
+            }
+
+            schema = TypeEmitter.WithMetadata(schema, "__bicep_imported_from!", new ObjectExpr(from));
+        }
+
+        return (declaration.Name, _json.Value(schema));
+    }
+
+    private void Functions()
+    {
+        var functions = _model.FunctionSymbols
+            .Select(symbol => FunctionDeclarations.Of(symbol, _builder, _model.Types, "__bicep", symbol.Name, BicepModel.IsExported(symbol.Node)))
+            .Concat(_model.Imports.Functions)
+            .ToList();
+        if (functions.Count == 0)
+        {
+            return;
+        }
+
+        var list = new JsonArray();
+        foreach (var group in functions.GroupBy(function => function.Namespace, StringComparer.Ordinal))
+        {
+            var members = new JsonObject();
+            foreach (var function in group)
+            {
+                _json.Add(members, function.Name, Function(function));
+            }
+
+            list.Add(new JsonObject { ["namespace"] = group.Key, ["members"] = members });
+        }
+
+        _template.Add("functions", list);
+    }
+
+    private JsonObject Function(FunctionDeclaration function)
+    {
+        var parameters = function.Parameters.Select(parameter => _json.Value(_types.Schema(parameter.Type).Merge("name", new StringExpr(parameter.Name))));
+        var result = new JsonObject
+        {
+            ["parameters"] = new JsonArray([.. parameters]),
+            ["output"] = _json.Value(_types.Schema(function.Output).Merge("value", function.Body)),
+        };
+        var qualified = function.Namespace == "__bicep" ? function.Name : $"{function.Namespace}.{function.Name}";
+        var origin = _model.Imports.Origin(qualified);
+        if (function.Description is null && !function.Exported && origin is null)
+        {
+            return result;
+        }
+
+        var metadata = new JsonObject();
+        if (function.Description is not null)
+        {
+            metadata.Add("description", _json.Value(function.Description));
+        }
+
+        if (function.Exported)
+        {
+            metadata.Add("__bicep_export!", true);
+        }
+
+        if (origin is not null)
+        {
+            var from = new JsonObject { ["sourceTemplate"] = origin.SourceTemplate };
+            if (!string.Equals(function.Name, origin.OriginalName, StringComparison.Ordinal))
+            {
+                from.Add("originalIdentifier", origin.OriginalName);
+            }
+
+            metadata.Add("__bicep_imported_from!", from);
+        }
+
+        result.Add("metadata", metadata);
+        return result;
+    }
+
+    private (string, JsonNode?) Parameter(ParameterSymbol parameter)
+    {
+        var schema = _types.Schema(_model.Types.Convert(parameter.Node.Type));
+        if (parameter.Node.Default is { } value)
+        {
+            schema = schema.Merge("defaultValue", _builder.Convert(value));
+        }
+
+        if (parameter.Node.Decorator("allowed") is { Arguments: [{ } allowed, ..] })
+        {
+            schema = schema.Merge("allowedValues", _builder.Convert(allowed));
+        }
+
+        return (_json.Key(new StringExpr(parameter.Name)), _json.Value(_types.Apply(schema, _model.Types.Modifiers(parameter.Node))));
+    }
+
+    private void Variables()
+    {
+        var variables = _model.FunctionVariables.All.OrderBy(variable => variable.Name, StringComparer.Ordinal)
+            .Select(variable => (variable.Name, Value: _model.FunctionVariables.Value(variable.Call)))
+            .Concat(_model.VariableSymbols.Where(variable => !_model.Inline.Contains(variable)).Select(variable => (variable.Name, Value: _builder.Convert(variable.Node.Value))))
+            .Concat(_model.Imports.Variables)
+            .ToList();
+        if (variables.Count == 0)
+        {
+            return;
+        }
+
+        var section = new JsonObject();
+        _json.Properties(section, new ObjectExpr([.. variables.Select(variable => new ObjectProperty(variable.Name, variable.Value))]));
+        _template.Add("variables", section);
+    }
+
+    private (string, JsonNode?) Import(ExtensionSymbol extension)
+    {
+        var import = new JsonObject { ["provider"] = extension.Info.TemplateName, ["version"] = extension.Info.TemplateVersion };
+        if (extension.Node.Config is { } config)
+        {
+            import.Add("config", _json.Value(_builder.Convert(config)));
+        }
+
+        return (extension.Name, import);
+    }
+
+    private void Resources()
+    {
+        var resources = new ResourceEmitter(_model, _builder, _converter, _json);
+        var shown = _model.ResourceSymbols.Where(resource => !_model.Inline.Contains(resource)).ToList();
+        if (_model.UseSymbolicNames)
+        {
+            var section = new JsonObject();
+            foreach (var resource in shown)
+            {
+                _json.Add(section, resource.SymbolicName, resources.Resource(resource));
+            }
+
+            foreach (var module in _model.ModuleSymbols)
+            {
+                _json.Add(section, module.Name, resources.Module(module));
+            }
+
+            _template.Add("resources", section);
+            return;
+        }
+
+        _template.Add("resources", new JsonArray(
+        [
+            .. shown.Where(resource => !resource.Existing).Select(resources.Resource),
+            .. _model.ModuleSymbols.Select(resources.Module),
+        ]));
+    }
+
+    private (string, JsonNode?) Output(OutputSymbol output)
+    {
+        var schema = _types.Apply(_types.Schema(_model.Types.Convert(output.Node.Type)), _model.Types.Modifiers(output.Node));
+        var node = (JsonObject)_json.Value(schema)!;
+        var value = _builder.Convert(output.Node.Value);
+        if (value is ForExpr loop)
+        {
+            node.Add("copy", _json.Copy(null, loop.Expression, loop.Body));
+        }
+        else
+        {
+            node.Add("value", _json.Value(value));
+        }
+
+        return (_json.Key(new StringExpr(output.Name)), node);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Bicep.Loading;
+using GitOpsServerless.Bicep.Semantics;
+
+namespace GitOpsServerless.Bicep.Imports;
+
+/// <summary>An ARM template (or the template behind a template spec) that is used as a module or imported from.</summary>
+internal sealed class ArmModel : ModuleModel
+{
+    private readonly ModuleReference _reference;
+
+    public ArmModel(ModuleReference reference, JsonObject? template)
+    {
+        _reference = reference;
+        Template = template;
+        Scope = ScopeOf(Text(template, "$schema"));
+    }
+
+    public JsonObject? Template { get; }
+
+    public DeploymentScope Scope { get; }
+
+    /// <summary>The id of the template spec version, or null for a plain template.</summary>
+    public string? TemplateSpecId => _reference.TemplateSpecId;
+
+    public override string Path => _reference.Path;
+
+    public override DeploymentScope TargetScope => Scope == DeploymentScope.None ? DeploymentScope.ResourceGroup : Scope;
+
+    public override bool HasErrors => Template is null || Scope == DeploymentScope.None;
+
+    public override IReadOnlyList<ModuleOutput> Outputs => field ??=
+        [.. Members("outputs").Select(output => new ModuleOutput(output.Name, IsSecure(output.Node, 0)))];
+
+    public override IReadOnlyList<ModuleParameter> Parameters => field ??=
+        [.. Members("parameters").Select(parameter => new ModuleParameter(
+            parameter.Name,
+            !parameter.Node.ContainsKey("defaultValue") && !IsNullable(parameter.Node, 0),
+            null,
+            IsSecure(parameter.Node, 0),
+            Sealed: false))];
+
+    public override IReadOnlyList<Export> Exports => field ??= [.. FindExports()];
+
+    public JsonObject? Definition(string name) => Member(Template?["definitions"], name) as JsonObject;
+
+    public JsonObject? Function(string qualifiedName)
+    {
+        var (@namespace, name) = ImportClosure.Split(qualifiedName);
+        return (Template?["functions"] as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .Where(item => string.Equals(Text(item, "namespace"), @namespace, StringComparison.OrdinalIgnoreCase))
+            .Select(item => Member(item["members"], name) as JsonObject)
+            .FirstOrDefault(function => function is not null);
+    }
+
+    public static string? Text(JsonObject? node, string name) => node?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    public static bool? Flag(JsonObject? node, string name) => node?[name] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
+
+    /// <summary>A property by its name; template names do not differ in case.</summary>
+    public static JsonNode? Member(JsonNode? node, string name) => node is JsonObject @object
+        ? @object[name] ?? @object.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value
+        : null;
+
+    private IEnumerable<(string Name, JsonObject Node)> Members(string section) =>
+        (Template?[section] as JsonObject ?? []).Where(pair => pair.Value is JsonObject).Select(pair => (pair.Key, (JsonObject)pair.Value!));
+
+    private JsonObject? Referenced(JsonObject node) =>
+        Text(node, "$ref") is { } reference && reference.StartsWith(ArmNames.DefinitionPrefix, StringComparison.Ordinal) ? Definition(reference[ArmNames.DefinitionPrefix.Length..]) : null;
+
+    private bool IsNullable(JsonObject node, int depth) =>
+        Flag(node, "nullable") ?? (depth < 50 && Referenced(node) is { } target && IsNullable(target, depth + 1));
+
+    private bool IsSecure(JsonObject node, int depth)
+    {
+        if (depth > 50)
+        {
+            return false;
+        }
+
+        if (Text(node, "type") is { } type && (type.Equals("securestring", StringComparison.OrdinalIgnoreCase) || type.Equals("secureobject", StringComparison.OrdinalIgnoreCase)))
+        {
+            return true;
+        }
+
+        var parts = (node["properties"] as JsonObject ?? []).Select(pair => pair.Value)
+            .Concat(node["prefixItems"] as JsonArray ?? [])
+            .Append(node["items"])
+            .Append(node["additionalProperties"])
+            .Append(Referenced(node));
+        return parts.OfType<JsonObject>().Any(part => IsSecure(part, depth + 1));
+    }
+
+    private IEnumerable<Export> FindExports()
+    {
+        var types = Members("definitions").Where(definition => IsExported(definition.Node)).Select(definition => new Export(definition.Name, ExportKind.Type));
+        var functions = (Template?["functions"] as JsonArray ?? []).OfType<JsonObject>().SelectMany(ExportedFunctions);
+        var variables = (Template?["metadata"]?["__bicep_exported_variables!"] as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .Select(variable => Text(variable, "name"))
+            .Where(name => name is not null)
+            .Select(name => new Export(name!, ExportKind.Variable));
+        return types.Concat(functions).Concat(variables);
+    }
+
+    private static IEnumerable<Export> ExportedFunctions(JsonObject item)
+    {
+        var prefix = Text(item, "namespace") is { } name && name != "__bicep" ? name + "." : "";
+        return (item["members"] as JsonObject ?? [])
+            .Where(member => member.Value is JsonObject function && IsExported(function))
+            .Select(member => new Export(prefix + member.Key, ExportKind.Function));
+    }
+
+    private static bool IsExported(JsonObject node) => Flag(node["metadata"] as JsonObject, "__bicep_export!") == true;
+
+    private static DeploymentScope ScopeOf(string? schema)
+    {
+        var file = schema is null ? "" : schema[(schema.LastIndexOf('/') + 1)..].TrimEnd('#').ToUpperInvariant();
+        return file switch
+        {
+            "TENANTDEPLOYMENTTEMPLATE.JSON" => DeploymentScope.Tenant,
+            "MANAGEMENTGROUPDEPLOYMENTTEMPLATE.JSON" => DeploymentScope.ManagementGroup,
+            "SUBSCRIPTIONDEPLOYMENTTEMPLATE.JSON" => DeploymentScope.Subscription,
+            "DEPLOYMENTTEMPLATE.JSON" => DeploymentScope.ResourceGroup,
+            _ => DeploymentScope.None,
+        };
+    }
+}

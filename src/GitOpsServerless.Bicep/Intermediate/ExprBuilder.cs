@@ -1,0 +1,411 @@
+using System.Runtime.CompilerServices;
+using GitOpsServerless.Bicep.Emit;
+using GitOpsServerless.Bicep.Imports;
+using GitOpsServerless.Bicep.Semantics;
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Intermediate;
+
+/// <summary>Turns syntax into expressions: resolves names, inlines what has to be inlined, folds what the compiler computes itself.</summary>
+internal sealed class ExprBuilder
+{
+    private static readonly IReadOnlyDictionary<LocalSymbol, Expr> NoReplacements = new Dictionary<LocalSymbol, Expr>();
+
+    private readonly SymbolNames _names;
+    private readonly IReadOnlyDictionary<LocalSymbol, Expr> _replacements;
+
+    public ExprBuilder(BicepModel model, SymbolNames names)
+        : this(model, names, NoReplacements)
+    {
+    }
+
+    private ExprBuilder(BicepModel model, SymbolNames names, IReadOnlyDictionary<LocalSymbol, Expr> replacements)
+    {
+        Model = model;
+        _names = names;
+        _replacements = replacements;
+    }
+
+    public BicepModel Model { get; }
+
+    public SymbolNames Names => _names;
+
+    /// <summary>A builder that puts the given expressions in the place of loop variables.</summary>
+    public ExprBuilder With(IndexContext? context) => context is null ? this : new ExprBuilder(Model, _names, context.Replacements);
+
+    public Expr Convert(SyntaxNode node)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (node)
+        {
+            case StringNode text:
+                return text.Literal is { } literal ? new StringExpr(literal) : new InterpolatedExpr(text.Segments, ConvertAll(text.Expressions));
+            case IntegerNode number:
+                return new IntExpr(Integer(number, negative: false));
+            case UnaryNode { Operator: TokenKind.Minus, Operand: IntegerNode number }:
+                return new IntExpr(Integer(number, negative: true));
+            case BooleanNode boolean:
+                return new BoolExpr(boolean.Value);
+            case NullNode:
+                return new NullExpr();
+            case ParenthesizedNode parenthesized:
+                return Convert(parenthesized.Inner);
+            case NonNullNode nonNull:
+                return Convert(nonNull.Inner);
+            case ObjectNode @object:
+                return ConvertObject(@object);
+            case ArrayNode array:
+                return ConvertArray(array);
+            case TernaryNode ternary:
+                return new TernaryExpr(Convert(ternary.Condition), Convert(ternary.WhenTrue), Convert(ternary.WhenFalse));
+            case BinaryNode binary:
+                return new BinaryExpr(binary.Operator, Convert(binary.Left), Convert(binary.Right));
+            case UnaryNode unary:
+                return new UnaryExpr(unary.Operator, Convert(unary.Operand));
+            case CallNode call:
+                return ConvertCall(call);
+            case IndexNode index:
+                return ConvertIndex(index);
+            case PropertyAccessNode access:
+                return ConvertProperty(access);
+            case VariableNode variable:
+                return ConvertVariable(variable);
+            case ResourceAccessNode { Symbol: ResourceSymbol resource }:
+                return new ResourceExpr(resource, null);
+            case LambdaNode lambda:
+                return new LambdaExpr([.. lambda.Parameters.Select(parameter => parameter.Name.Text)], Convert(lambda.Body));
+            case ForNode loop:
+                return new ForExpr(null, Convert(loop.Expression), Convert(loop.Body), null);
+            default:
+                throw Refusal.Feature(Model, node, $"an expression of the kind {node.GetType().Name}");
+        }
+    }
+
+    public IReadOnlyList<Expr> ConvertAll(IEnumerable<SyntaxNode> nodes) => [.. nodes.Select(Convert)];
+
+    public ObjectProperty ConvertProperty(PropertyNode property)
+    {
+        var key = property.Key is NameNode name ? new StringExpr(name.Text) : Convert(property.Key);
+        return new ObjectProperty(key, Convert(property.Value));
+    }
+
+    private static long Integer(IntegerNode number, bool negative) => number.Value switch
+    {
+        <= long.MaxValue => negative ? -(long)number.Value : (long)number.Value,
+        _ when negative && number.Value == (ulong)long.MaxValue + 1 => long.MinValue,
+        _ => throw new InvalidOperationException("The number is out of range."),
+    };
+
+    private Expr ConvertArray(ArrayNode array)
+    {
+        var chunks = new Chunks<Expr>(items => new ArrayExpr(items));
+        foreach (var item in array.Items)
+        {
+            if (item is SpreadNode spread)
+            {
+                chunks.Spread(Convert(spread.Expression));
+            }
+            else
+            {
+                chunks.Add(Convert(item));
+            }
+        }
+
+        return chunks.Finish(new ArrayExpr([]), "flatten");
+    }
+
+    private Expr ConvertObject(ObjectNode @object)
+    {
+        var chunks = new Chunks<ObjectProperty>(properties => new ObjectExpr(properties));
+        foreach (var element in @object.Elements)
+        {
+            switch (element)
+            {
+                case SpreadNode spread:
+                    chunks.Spread(Convert(spread.Expression));
+                    break;
+                case PropertyNode property:
+                    chunks.Add(ConvertProperty(property));
+                    break;
+            }
+        }
+
+        return chunks.Finish(new ObjectExpr([]), "shallowMerge");
+    }
+
+    private Expr ConvertCall(CallNode call)
+    {
+        if (_names.FunctionVariable(Model, call) is { } synthesized)
+        {
+            return new VariableExpr(synthesized);
+        }
+
+        switch (call.Symbol)
+        {
+            case FunctionSymbol or ImportedSymbol:
+                return new CallExpr(_names.Function((DeclaredSymbol)call.Symbol), ConvertAll(call.Arguments));
+            case BuiltInFunctionSymbol builtIn:
+                return ConvertBuiltIn(call, builtIn.Function);
+        }
+
+        if (call.Target is VariableNode { Symbol: WildcardSymbol wildcard })
+        {
+            return new CallExpr(_names.Function(wildcard, call.Name.Text), ConvertAll(call.Arguments));
+        }
+
+        if (call.Target is VariableNode { Symbol: NamespaceSymbol { Name: "this" } })
+        {
+            throw Refusal.Feature(Model, call, "the this namespace");
+        }
+
+        return ConvertMethod(call);
+    }
+
+    private Expr ConvertBuiltIn(CallNode call, BuiltInFunction function)
+    {
+        if (function.Traits.HasFlag(FunctionTraits.CompileTime))
+        {
+            return Model.FunctionVariables.Value(call, function);
+        }
+
+        if (function.Name == "any" && call.Arguments.Length == 1)
+        {
+            return Convert(call.Arguments[0]);
+        }
+
+        // With arguments these functions only name a scope; as a value they have no properties.
+        if (function.Name is "resourceGroup" or "subscription" or "managementGroup" && call.Arguments.Length > 0)
+        {
+            return new ObjectExpr([]);
+        }
+
+        var arguments = ConvertAll(call.Arguments);
+        return function.Name == "getSecret" ? VaultSecret(arguments) : new CallExpr(call.Name.Text, arguments);
+    }
+
+    private static VaultSecretExpr VaultSecret(IReadOnlyList<Expr> arguments)
+    {
+        var version = arguments.Count > 4 ? arguments[4] : null;
+        var texts = arguments.Take(3).Select(argument => (argument as StringExpr)?.Value).ToArray();
+        if (texts.All(text => text is not null) && arguments.All(argument => argument is StringExpr))
+        {
+            return new VaultSecretExpr(
+                new StringExpr($"/subscriptions/{texts[0]}/resourceGroups/{texts[1]}/providers/Microsoft.KeyVault/vaults/{texts[2]}"),
+                arguments[3],
+                version);
+        }
+
+        var id = new CallExpr("resourceId", arguments[0], arguments[1], new StringExpr("Microsoft.KeyVault"), new StringExpr("vaults"), arguments[2]);
+        return new VaultSecretExpr(id, arguments[3], version);
+    }
+
+    private Expr ConvertMethod(CallNode call)
+    {
+        if (MethodTarget(call.Target!) is not { } target)
+        {
+            throw Refusal.Feature(Model, call, $"the method {call.Name.Text}()");
+        }
+
+        if (!target.Resource.IsAzure)
+        {
+            throw Refusal.Feature(Model, call, "methods of extension resources");
+        }
+
+        var context = Context(target.Resource, target.Index, call);
+        return new ResourceCallExpr(new ResourceExpr(target.Resource, context), call.Name.Text, ConvertAll(call.Arguments));
+    }
+
+    /// <summary>The resource that a method is called on, also through a variable that only names it.</summary>
+    public static (ResourceSymbol Resource, SyntaxNode? Index)? MethodTarget(SyntaxNode node)
+    {
+        for (var depth = 0; depth < 100; depth++)
+        {
+            while (node is NonNullNode or ParenthesizedNode)
+            {
+                node = node is NonNullNode nonNull ? nonNull.Inner : ((ParenthesizedNode)node).Inner;
+            }
+
+            var index = (node as IndexNode)?.Index;
+            var target = node is IndexNode access ? access.Target : node;
+            if (ResourceGraph.ResourceOf(target) is { } resource)
+            {
+                return (resource, index);
+            }
+
+            if (index is not null || target is not VariableNode { Symbol: VariableSymbol variable })
+            {
+                return null;
+            }
+
+            node = variable.Node.Value;
+        }
+
+        return null;
+    }
+
+    private Expr ConvertIndex(IndexNode access)
+    {
+        if (access.Target is VariableNode or ResourceAccessNode)
+        {
+            if (ResourceGraph.ResourceOf(access.Target) is { IsCollection: true } resource)
+            {
+                return new ResourceExpr(resource, Context(resource, access.Index, access));
+            }
+
+            if (access.Target is VariableNode { Symbol: ModuleSymbol { IsCollection: true } module })
+            {
+                return new ModuleExpr(module, Context(module, access.Index, access));
+            }
+        }
+
+        if ((access.Index as StringNode)?.Literal is { } name && BaseAssignment(access.Target, name) is { } inherited)
+        {
+            return Inherited(inherited);
+        }
+
+        var target = Convert(access.Target);
+        var index = Convert(access.Index);
+        return index is StringExpr text ? new PropertyExpr(target, text.Value, AccessOf(access.Target, access.Safe, access.FromEnd)) : new IndexExpr(target, index, AccessOf(access.Target, access.Safe, access.FromEnd));
+    }
+
+    private Access AccessOf(SyntaxNode target, bool safe, bool fromEnd) =>
+        (safe ? Access.Safe : Access.Plain) | (fromEnd ? Access.FromEnd : Access.Plain) | (IsAccess(target) ? Access.Chained : Access.Plain);
+
+    private static bool IsAccess(SyntaxNode node) => node switch
+    {
+        PropertyAccessNode or IndexNode or ResourceAccessNode => true,
+        NonNullNode nonNull => IsAccess(nonNull.Inner),
+        CallNode { Symbol: BuiltInFunctionSymbol { Name: "any" }, Arguments.Length: 1 } any => IsAccess(any.Arguments[0]),
+        _ => false,
+    };
+
+    private Expr ConvertProperty(PropertyAccessNode access)
+    {
+        var flags = AccessOf(access.Target, access.Safe, fromEnd: false);
+        var name = access.Name.Text;
+        if (BaseAssignment(access.Target, name) is { } inherited)
+        {
+            return Inherited(inherited);
+        }
+
+        if (ResourceGraph.ResourceOf(access.Target) is { } resource)
+        {
+            return new PropertyExpr(new ResourceExpr(resource, null), name, flags);
+        }
+
+        if (access.Target is IndexNode indexed && ResourceGraph.ResourceOf(indexed.Target) is { } collection)
+        {
+            return new PropertyExpr(new ResourceExpr(collection, Context(collection, indexed.Index, access)), name, flags);
+        }
+
+        if (access.Target is PropertyAccessNode { Name.Text: "outputs" } outputs && ModuleTypes.Of(outputs.Target) is { Count: > 0 } modules)
+        {
+            var secure = modules.Any(module => module.Target?.Outputs.FirstOrDefault(output => string.Equals(output.Name, name, StringComparison.Ordinal)) is { Secure: true });
+            return new ModuleOutputExpr(Convert(outputs), name, secure, flags);
+        }
+
+        if (access.Target is VariableNode { Symbol: WildcardSymbol wildcard })
+        {
+            return new VariableExpr(_names.Variable(wildcard, name));
+        }
+
+        return new PropertyExpr(Convert(access.Target), name, flags);
+    }
+
+    private static ParameterAssignmentSymbol? BaseAssignment(SyntaxNode target, string name) =>
+        target is VariableNode { Symbol: BaseParametersSymbol { Parent: { } parent } }
+            ? parent.AssignmentSymbols.Find(assignment => string.Equals(assignment.Name, name, StringComparison.Ordinal))
+            : null;
+
+    private Expr Inherited(ParameterAssignmentSymbol assignment) =>
+        new ExprBuilder(assignment.Model, SymbolNames.Of(assignment.Model)).Convert(assignment.Node.Value);
+
+    private Expr ConvertVariable(VariableNode node)
+    {
+        switch (node.Symbol)
+        {
+            case ResourceSymbol resource:
+                return new ResourceExpr(resource, null);
+            case ParameterSymbol parameter:
+                return new ParameterExpr(parameter.Name);
+            case ParameterAssignmentSymbol assignment:
+                return Model.Inline.Contains(assignment) ? Convert(assignment.Node.Value) : new ParameterExpr(assignment.Name);
+            case VariableSymbol variable:
+                return Model.Inline.Contains(variable) ? Convert(variable.Node.Value) : new VariableExpr(_names.Variable(variable));
+            case ModuleSymbol module:
+                return new ModuleExpr(module, null);
+            case LocalSymbol local:
+                return ConvertLocal(local);
+            case ImportedSymbol { Export.Kind: ExportKind.Variable } imported:
+                return new VariableExpr(_names.Variable(imported));
+            case ExtensionSymbol extension:
+                return new ExtensionExpr(extension.Name);
+            case BaseParametersSymbol { Parent: { } parent }:
+                return new ObjectExpr([.. parent.AssignmentSymbols.Select(assignment => new ObjectProperty(assignment.Name, Inherited(assignment)))]);
+            default:
+                throw Refusal.Feature(Model, node, $"{node.Name.Text} as a value");
+        }
+    }
+
+    private Expr ConvertLocal(LocalSymbol local)
+    {
+        if (_replacements.TryGetValue(local, out var replacement))
+        {
+            return replacement;
+        }
+
+        return local.Declaring is ForNode loop
+            ? LoopVariable(local, loop, new CopyIndexExpr(_names.CopyName ?? CopyName(loop)))
+            : local.Kind == LocalKind.FunctionParameter ? new ParameterExpr(local.Name) : new LambdaVariableExpr(local.Name);
+    }
+
+    private Expr LoopVariable(LocalSymbol local, ForNode loop, Expr index) =>
+        local.Kind == LocalKind.LoopIndex ? index : new IndexExpr(Convert(loop.Expression), index, Access.Plain);
+
+    private string? CopyName(ForNode loop) => loop.Parent switch
+    {
+        ResourceNode or ModuleNode or OutputNode => null,
+        VariableDeclarationNode variable => variable.Name.Text,
+        ParameterAssignmentNode assignment => assignment.Name.Text,
+        PropertyNode { Name: { } name } => name,
+        _ => throw Refusal.Feature(Model, loop, "a loop at this place"),
+    };
+
+    /// <summary>The context of a reference to one resource of a collection, seen from <paramref name="place"/>.</summary>
+    public IndexContext? Context(ResourceSymbol resource, SyntaxNode? index, SyntaxNode place) =>
+        Context(resource.IsAzure ? ResourceNames.Segments(resource) : [resource.Node.Name], index, place);
+
+    public IndexContext? Context(ModuleSymbol module, SyntaxNode? index, SyntaxNode place)
+    {
+        if (module.NameSyntax is { } name)
+        {
+            return Context([name], index, place);
+        }
+
+        return index is null ? null : new IndexContext(NoReplacements, Convert(index));
+    }
+
+    public IndexContext? Context(IReadOnlyList<SyntaxNode> moved, SyntaxNode? index, SyntaxNode place)
+    {
+        var inaccessible = LocalDataFlow.Inaccessible(moved, place);
+        var loops = inaccessible.Select(local => local.Declaring).Distinct().ToList();
+        if (loops.Count == 0)
+        {
+            return index is null ? null : new IndexContext(_replacements, Convert(index));
+        }
+
+        if (loops.Count > 1 || index is null || loops[0] is not ForNode loop)
+        {
+            throw Refusal.Feature(Model, place, "a reference across nested loops");
+        }
+
+        var position = Convert(index);
+        var replacements = new Dictionary<LocalSymbol, Expr>(_replacements);
+        foreach (var local in inaccessible)
+        {
+            replacements[local] = LoopVariable(local, loop, position);
+        }
+
+        return new IndexContext(replacements, position);
+    }
+}

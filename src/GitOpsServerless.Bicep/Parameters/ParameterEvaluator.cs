@@ -1,0 +1,320 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOpsServerless.Bicep.Imports;
+using GitOpsServerless.Bicep.Intermediate;
+using GitOpsServerless.Bicep.Semantics;
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Parameters;
+
+/// <summary>
+/// Evaluates the expressions of a parameters file, whose output has values only. What it cannot evaluate exactly as
+/// the deployment engine would, it refuses by name.
+/// </summary>
+internal sealed class ParameterEvaluator
+{
+    private const int MaximumSteps = 1_000_000;
+
+    private sealed record Frame(IReadOnlyDictionary<string, JsonNode?> Parameters, IReadOnlyDictionary<string, JsonNode?> Locals, long? Index);
+
+    private static readonly Dictionary<string, JsonNode?> None = new(StringComparer.Ordinal);
+
+    private readonly BicepModel _model;
+    private readonly ExprBuilder _builder;
+    private readonly Dictionary<string, JsonNode?> _variables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonNode?> _parameters = new(StringComparer.Ordinal);
+    private Dictionary<string, Expr>? _imported;
+    private Dictionary<string, FunctionDeclaration>? _functions;
+    private int _steps;
+
+    public ParameterEvaluator(BicepModel model)
+    {
+        _model = model;
+        _builder = new ExprBuilder(model, SymbolNames.Of(model));
+    }
+
+    public ExprBuilder Builder => _builder;
+
+    public JsonNode? Evaluate(Expr expression) => Evaluate(expression, new Frame(None, None, null));
+
+    private Refusal Unsupported(string what) => Refusal.Feature(_model, null, $"the evaluation of {what} in a parameters file");
+
+    private JsonNode? Evaluate(Expr expression, Frame frame)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (++_steps > MaximumSteps)
+        {
+            throw new Refusal(RefusalCodes.Limit, _model, null, "The parameters take too many steps to evaluate.");
+        }
+
+        switch (expression)
+        {
+            case BoolExpr boolean:
+                return JsonValue.Create(boolean.Value);
+            case IntExpr number:
+                return JsonValue.Create(number.Value);
+            case StringExpr text:
+                return JsonValue.Create(text.Value);
+            case NullExpr:
+                return null;
+            case InterpolatedExpr text:
+                return JsonValue.Create(string.Concat(text.Segments.Select((segment, i) => segment + (i < text.Parts.Count ? Text(Evaluate(text.Parts[i], frame)) : ""))));
+            case ObjectExpr @object:
+                return Object(@object, frame);
+            case ArrayExpr array:
+                return new JsonArray([.. array.Items.Select(item => Evaluate(item, frame)?.DeepClone())]);
+            case TernaryExpr ternary:
+                return Evaluate(Bool(ternary.Condition, frame) ? ternary.WhenTrue : ternary.WhenFalse, frame);
+            case UnaryExpr unary:
+                return unary.Operator == TokenKind.Exclamation
+                    ? JsonValue.Create(!Bool(unary.Operand, frame))
+                    : JsonValue.Create(checked(-Int(unary.Operand, frame)));
+            case BinaryExpr binary:
+                return Binary(binary, frame);
+            case VariableExpr variable:
+                return Variable(variable.Name);
+            case ParameterExpr parameter:
+                return frame.Parameters.TryGetValue(parameter.Name, out var argument) ? argument : Parameter(parameter.Name);
+            case LambdaVariableExpr local when frame.Locals.TryGetValue(local.Name, out var value):
+                return value;
+            case CopyIndexExpr when frame.Index is { } index:
+                return JsonValue.Create(index);
+            case ForExpr loop:
+                return Loop(loop, frame);
+            case PropertyExpr access:
+                return Member(Evaluate(access.Base, frame), access.Name, access.Access);
+            case IndexExpr access:
+                return Item(Evaluate(access.Base, frame), Evaluate(access.Index, frame), access.Access);
+            case CallExpr call:
+                return Call(call, frame);
+            default:
+                throw Unsupported(expression.GetType().Name);
+        }
+    }
+
+    private JsonObject Object(ObjectExpr source, Frame frame)
+    {
+        var target = new JsonObject();
+        foreach (var property in source.Properties)
+        {
+            if (!target.TryAdd(Text(Evaluate(property.Key, frame)), Evaluate(property.Value, frame)?.DeepClone()))
+            {
+                throw Unsupported("an object with a repeated property");
+            }
+        }
+
+        return target;
+    }
+
+    private JsonArray Loop(ForExpr loop, Frame frame)
+    {
+        var items = Evaluate(loop.Expression, frame) as JsonArray ?? throw Unsupported("a loop over something else than an array");
+        var result = new JsonArray();
+        for (var i = 0; i < items.Count; i++)
+        {
+            result.Add(Evaluate(loop.Body, frame with { Index = i })?.DeepClone());
+        }
+
+        return result;
+    }
+
+    private JsonNode? Variable(string name)
+    {
+        if (_variables.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        Expr value;
+        if (_model.VariableSymbols.Find(variable => variable.Name == name) is { } symbol)
+        {
+            value = _builder.Convert(symbol.Node.Value);
+        }
+        else if (_model.FunctionVariables.All.FirstOrDefault(variable => variable.Name == name) is { Call: { } call })
+        {
+            value = _model.FunctionVariables.Value(call);
+        }
+        else
+        {
+            _imported ??= _model.Imports.Variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
+            value = _imported.GetValueOrDefault(name) ?? throw Unsupported($"the variable {name}");
+        }
+
+        return _variables[name] = Evaluate(value);
+    }
+
+    private JsonNode? Parameter(string name)
+    {
+        if (!_parameters.TryGetValue(name, out var value))
+        {
+            var assignment = _model.AssignmentSymbols.Find(symbol => symbol.Name == name) ?? throw Unsupported($"the parameter {name}");
+            value = ReferenceEquals(assignment.Model, _model)
+                ? Evaluate(_builder.Convert(assignment.Node.Value))
+                : new ParameterEvaluator(assignment.Model).Parameter(name);
+            _parameters[name] = value;
+        }
+
+        return value;
+    }
+
+    private JsonNode? Member(JsonNode? target, string name, Access access)
+    {
+        if (target is JsonObject @object)
+        {
+            if (@object.TryGetPropertyValue(name, out var value))
+            {
+                return value;
+            }
+
+            // Property names of the template language do not differ in case.
+            var match = @object.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase));
+            if (match.Key is not null)
+            {
+                return match.Value;
+            }
+        }
+
+        return access.HasFlag(Access.Safe) && target is null or JsonObject ? null : throw Unsupported($"the missing property {name}");
+    }
+
+    private JsonNode? Item(JsonNode? target, JsonNode? index, Access access)
+    {
+        if (index is JsonValue value && value.TryGetValue<string>(out var name))
+        {
+            return Member(target, name, access);
+        }
+
+        if (target is JsonArray array && index is JsonValue position && position.TryGetValue<long>(out var at))
+        {
+            at = access.HasFlag(Access.FromEnd) ? array.Count - at : at;
+            if (at >= 0 && at < array.Count)
+            {
+                return array[(int)at];
+            }
+        }
+
+        return access.HasFlag(Access.Safe) && target is null or JsonArray ? null : throw Unsupported("an index out of range");
+    }
+
+    private bool Bool(Expr expression, Frame frame) =>
+        Evaluate(expression, frame) is JsonValue value && value.TryGetValue<bool>(out var boolean) ? boolean : throw Unsupported("a condition that is not a boolean");
+
+    private long Int(Expr expression, Frame frame) => Int(Evaluate(expression, frame));
+
+    public long Int(JsonNode? node) => node is JsonValue value && value.TryGetValue<long>(out var number) ? number : throw Unsupported("a number that is not whole");
+
+    private JsonNode? Binary(BinaryExpr binary, Frame frame)
+    {
+        switch (binary.Operator)
+        {
+            case TokenKind.And:
+                return JsonValue.Create(Bool(binary.Left, frame) && Bool(binary.Right, frame));
+            case TokenKind.Or:
+                return JsonValue.Create(Bool(binary.Left, frame) || Bool(binary.Right, frame));
+            case TokenKind.DoubleQuestion:
+                return Evaluate(binary.Left, frame) ?? Evaluate(binary.Right, frame);
+            case TokenKind.Equal or TokenKind.NotEqual:
+                var equal = JsonNode.DeepEquals(Evaluate(binary.Left, frame), Evaluate(binary.Right, frame));
+                return JsonValue.Create(equal == (binary.Operator == TokenKind.Equal));
+            case TokenKind.EqualInsensitive or TokenKind.NotEqualInsensitive:
+                var same = string.Equals(String(Evaluate(binary.Left, frame)), String(Evaluate(binary.Right, frame)), StringComparison.OrdinalIgnoreCase);
+                return JsonValue.Create(same == (binary.Operator == TokenKind.EqualInsensitive));
+        }
+
+        var (left, right) = (Int(binary.Left, frame), Int(binary.Right, frame));
+        if (right == 0 && binary.Operator is TokenKind.Slash or TokenKind.Modulo)
+        {
+            throw Unsupported("a division by zero");
+        }
+
+        return binary.Operator switch
+        {
+            TokenKind.Plus => JsonValue.Create(checked(left + right)),
+            TokenKind.Minus => JsonValue.Create(checked(left - right)),
+            TokenKind.Asterisk => JsonValue.Create(checked(left * right)),
+            TokenKind.Slash => JsonValue.Create(left / right),
+            TokenKind.Modulo => JsonValue.Create(left % right),
+            TokenKind.LessThan => JsonValue.Create(left < right),
+            TokenKind.LessThanOrEqual => JsonValue.Create(left <= right),
+            TokenKind.GreaterThan => JsonValue.Create(left > right),
+            _ => JsonValue.Create(left >= right),
+        };
+    }
+
+    /// <summary>A value inside a text.</summary>
+    public string Text(JsonNode? node) => node switch
+    {
+        null => "",
+        JsonValue value when value.GetValueKind() is JsonValueKind.String => value.GetValue<string>(),
+        JsonValue value when value.GetValueKind() is JsonValueKind.True => "True",
+        JsonValue value when value.GetValueKind() is JsonValueKind.False => "False",
+        JsonValue value when value.TryGetValue<long>(out var number) => number.ToString(CultureInfo.InvariantCulture),
+        _ => throw Unsupported("an object or array inside a text"),
+    };
+
+    public string String(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Unsupported("a value that is not a text");
+
+    private JsonNode? Call(CallExpr call, Frame frame)
+    {
+        if (call.Name.Contains('.', StringComparison.Ordinal))
+        {
+            return UserFunction(call, frame);
+        }
+
+        if (call.Arguments.Any(argument => argument is LambdaExpr))
+        {
+            return LambdaCall(call, frame);
+        }
+
+        var arguments = call.Arguments.Select(argument => Evaluate(argument, frame)).ToList();
+        return ParameterFunctions.Call(this, call.Name, arguments) is { } result ? result.Value : throw Unsupported($"{call.Name}()");
+    }
+
+    private JsonNode? UserFunction(CallExpr call, Frame frame)
+    {
+        _functions ??= _model.Imports.Functions.ToDictionary(function => $"{function.Namespace}.{function.Name}", StringComparer.Ordinal);
+        var function = _functions.GetValueOrDefault(call.Name) ?? throw Unsupported($"{call.Name}()");
+        var parameters = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
+        for (var i = 0; i < Math.Min(function.Parameters.Count, call.Arguments.Count); i++)
+        {
+            parameters[function.Parameters[i].Name] = Evaluate(call.Arguments[i], frame);
+        }
+
+        return Evaluate(function.Body, new Frame(parameters, None, null));
+    }
+
+    private JsonNode? LambdaCall(CallExpr call, Frame frame)
+    {
+        var items = Evaluate(call.Arguments[0], frame) as JsonArray ?? throw Unsupported($"{call.Name}() without an array");
+        JsonNode? Apply(int argument, JsonNode? item, int index)
+        {
+            var lambda = (LambdaExpr)call.Arguments[argument];
+            var locals = new Dictionary<string, JsonNode?>(frame.Locals, StringComparer.Ordinal) { [lambda.Parameters[0]] = item };
+            if (lambda.Parameters.Count > 1)
+            {
+                locals[lambda.Parameters[1]] = JsonValue.Create((long)index);
+            }
+
+            return Evaluate(lambda.Body, frame with { Locals = locals });
+        }
+
+        switch (call.Name)
+        {
+            case "map":
+                return new JsonArray([.. items.Select((item, i) => Apply(1, item, i)?.DeepClone())]);
+            case "filter":
+                return new JsonArray([.. items.Where((item, i) => Apply(1, item, i) is JsonValue value && value.TryGetValue<bool>(out var keep) && keep).Select(item => item?.DeepClone())]);
+            case "toObject":
+                var target = new JsonObject();
+                for (var i = 0; i < items.Count; i++)
+                {
+                    target[String(Apply(1, items[i], i))] = (call.Arguments.Count > 2 ? Apply(2, items[i], i) : items[i])?.DeepClone();
+                }
+
+                return target;
+            default:
+                throw Unsupported($"{call.Name}()");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using GitOpsServerless.Bicep.Emit;
+using GitOpsServerless.Bicep.Imports;
+using GitOpsServerless.Bicep.Intermediate;
+using GitOpsServerless.Bicep.Semantics;
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Parameters;
+
+/// <summary>
+/// Writes a deployment parameters file
+/// (learn.microsoft.com/azure/azure-resource-manager/templates/parameter-files).
+/// </summary>
+internal sealed partial class ParametersEmitter
+{
+    private readonly BicepModel _model;
+    private readonly ParameterEvaluator _evaluator;
+    private readonly ArmConverter _converter;
+    private readonly Dictionary<string, (string Key, ArmCall Call)> _inputs = new(StringComparer.Ordinal);
+
+    private ParametersEmitter(BicepModel model)
+    {
+        _model = model;
+        _evaluator = new ParameterEvaluator(model);
+        _converter = new ArmConverter(_evaluator.Builder);
+    }
+
+    public static JsonObject? Emit(BicepModel model) => new ParametersEmitter(model).Emit();
+
+    private JsonObject Emit()
+    {
+        CollectInputs();
+        var parameters = new JsonObject();
+        foreach (var assignment in _model.AssignmentSymbols)
+        {
+            parameters.Add(assignment.Name, Parameter(assignment));
+        }
+
+        var result = new JsonObject
+        {
+            ["$schema"] = "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
+            ["contentVersion"] = "1.0.0.0",
+            ["parameters"] = parameters,
+        };
+        if (_inputs.Count > 0)
+        {
+            result.Add("externalInputDefinitions", Definitions());
+        }
+
+        return result;
+    }
+
+    private JsonObject Parameter(ParameterAssignmentSymbol assignment)
+    {
+        var builder = BuilderOf(assignment.Model);
+        var value = builder.Convert(assignment.Node.Value);
+        if (value is VaultSecretExpr secret)
+        {
+            return new JsonObject { ["reference"] = Secret(secret) };
+        }
+
+        if (!_model.Inline.Contains(assignment))
+        {
+            var evaluator = ReferenceEquals(assignment.Model, _model) ? _evaluator : new ParameterEvaluator(assignment.Model);
+            return new JsonObject { ["value"] = evaluator.Evaluate(value)?.DeepClone() };
+        }
+
+        var call = Rewrite(_converter.Convert(WithValues(value, assignment.Model)));
+        return new JsonObject { ["expression"] = ArmExpressionWriter.Write(call) };
+    }
+
+    private ExprBuilder BuilderOf(BicepModel model) => ReferenceEquals(model, _model) ? _evaluator.Builder : new ExprBuilder(model, SymbolNames.Of(model));
+
+    private JsonObject Secret(VaultSecretExpr secret)
+    {
+        string Text(Expr part) => part is StringExpr text
+            ? ArmExpressionWriter.Escape(text.Value)
+            : throw Refusal.Feature(_model, null, "a key vault reference with computed parts");
+        var reference = new JsonObject { ["keyVault"] = new JsonObject { ["id"] = Text(secret.VaultId) }, ["secretName"] = Text(secret.SecretName) };
+        if (secret.SecretVersion is { } version)
+        {
+            reference.Add("secretVersion", Text(version));
+        }
+
+        return reference;
+    }
+
+    /// <summary>Numbers the external inputs by their first use: parameters first, then variables.</summary>
+    private void CollectInputs()
+    {
+        var declarations = _model.AssignmentSymbols.Select(symbol => (symbol.Model, Node: (SyntaxNode)symbol.Node))
+            .Concat(_model.VariableSymbols.Select(symbol => (symbol.Model, Node: (SyntaxNode)symbol.Node)));
+        foreach (var (model, node) in declarations)
+        {
+            foreach (var call in node.Descend().OfType<CallNode>().Where(call => call.Symbol is BuiltInFunctionSymbol { Name: "externalInput" }))
+            {
+                if (_converter.Convert(WithValues(BuilderOf(model).Convert(call), model)) is ArmCall { Arguments: [ArmString kind, ..] } input)
+                {
+                    var text = ArmExpressionWriter.Write(input);
+                    if (!_inputs.ContainsKey(text))
+                    {
+                        var name = string.Create(CultureInfo.InvariantCulture, $"{NotAWord().Replace(kind.Value, "_")}_{_inputs.Count}");
+                        _inputs.Add(text, (name, input));
+                    }
+                }
+            }
+        }
+    }
+
+    private JsonObject Definitions()
+    {
+        var definitions = new JsonObject();
+        foreach (var (key, call) in _inputs.Values.OrderBy(input => input.Key, StringComparer.InvariantCulture))
+        {
+            var definition = new JsonObject { ["kind"] = ((ArmString)call.Arguments[0]).Value };
+            if (call.Arguments.Count > 1)
+            {
+                definition.Add("config", Plain(call.Arguments[1]));
+            }
+
+            definitions.Add(key, definition);
+        }
+
+        return definitions;
+    }
+
+    private JsonNode? Plain(ArmExpression expression) => expression switch
+    {
+        ArmString text => JsonValue.Create(text.Value),
+        ArmInteger number => JsonValue.Create(number.Value),
+        ArmCall { Function: "true" } => JsonValue.Create(true),
+        ArmCall { Function: "false" } => JsonValue.Create(false),
+        ArmCall { Function: "null" } => null,
+        ArmCall { Function: "createArray" } array => new JsonArray([.. array.Arguments.Select(Plain)]),
+        ArmCall { Function: "createObject" } @object => new JsonObject(@object.Arguments.Chunk(2).Select(pair => KeyValuePair.Create(((ArmString)pair[0]).Value, Plain(pair[1])))),
+        _ => throw Refusal.Feature(_model, null, "a computed configuration of an external input"),
+    };
+
+    private ArmExpression Rewrite(ArmExpression expression)
+    {
+        if (expression is not ArmCall call)
+        {
+            return expression;
+        }
+
+        return call.Function == "externalInput" && _inputs.TryGetValue(ArmExpressionWriter.Write(new ArmCall(call.Function, call.Arguments, [])), out var input)
+            ? new ArmCall("externalInputs", [new ArmString(input.Key)], [.. call.Properties.Select(Rewrite)])
+            : new ArmCall(call.Function, [.. call.Arguments.Select(Rewrite)], [.. call.Properties.Select(Rewrite)]);
+    }
+
+    /// <summary>A parameters file has no variables, parameters or functions to refer to: their values are put in their place.</summary>
+    private Expr WithValues(Expr expression, BicepModel model)
+    {
+        Expr Again(Expr part) => WithValues(part, model);
+        JsonNode? Value(Expr part) => (ReferenceEquals(model, _model) ? _evaluator : new ParameterEvaluator(model)).Evaluate(part);
+        return expression switch
+        {
+            VariableExpr or ParameterExpr => Literal(Value(expression)),
+            CallExpr call when call.Name.Contains('.', StringComparison.Ordinal) => Literal(Value(call)),
+            CallExpr call => call with { Arguments = [.. call.Arguments.Select(Again)] },
+            InterpolatedExpr text => text with { Parts = [.. text.Parts.Select(Again)] },
+            ObjectExpr @object => new ObjectExpr([.. @object.Properties.Select(property => new ObjectProperty(Again(property.Key), Again(property.Value)))]),
+            ArrayExpr array => new ArrayExpr([.. array.Items.Select(Again)]),
+            TernaryExpr ternary => new TernaryExpr(Again(ternary.Condition), Again(ternary.WhenTrue), Again(ternary.WhenFalse)),
+            BinaryExpr binary => binary with { Left = Again(binary.Left), Right = Again(binary.Right) },
+            UnaryExpr unary => unary with { Operand = Again(unary.Operand) },
+            PropertyExpr access => access with { Base = Again(access.Base) },
+            IndexExpr access => access with { Base = Again(access.Base), Index = Again(access.Index) },
+            LambdaExpr lambda => lambda with { Body = Again(lambda.Body) },
+            ForExpr => throw Refusal.Feature(_model, null, "a loop over external inputs"),
+            _ => expression,
+        };
+    }
+
+    private Expr Literal(JsonNode? node) => node switch
+    {
+        null => new NullExpr(),
+        JsonObject @object => new ObjectExpr([.. @object.Select(pair => new ObjectProperty(pair.Key, Literal(pair.Value)))]),
+        JsonArray array => new ArrayExpr([.. array.Select(Literal)]),
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.String => new StringExpr(node.GetValue<string>()),
+            JsonValueKind.Number => new IntExpr(_evaluator.Int(node)),
+            _ => new BoolExpr(node.GetValue<bool>()),
+        },
+    };
+
+    [GeneratedRegex(@"\W", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NotAWord();
+}

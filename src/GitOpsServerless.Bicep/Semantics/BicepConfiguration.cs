@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace GitOpsServerless.Bicep.Semantics;
+
+/// <summary>
+/// The parts of <c>bicepconfig.json</c> that change output
+/// (learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-config).
+/// </summary>
+internal sealed class BicepConfiguration
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 };
+
+    private readonly JsonObject? _root;
+    private readonly HashSet<string> _features;
+
+    private BicepConfiguration(JsonObject? root, IEnumerable<string> features)
+    {
+        _root = root;
+        _features = new HashSet<string>(features, StringComparer.OrdinalIgnoreCase);
+        if (Section("experimentalFeaturesEnabled") is { } section)
+        {
+            foreach (var (name, value) in section)
+            {
+                if (value is JsonValue flag && flag.TryGetValue<bool>(out var enabled))
+                {
+                    _ = enabled ? _features.Add(name) : _features.Remove(name);
+                }
+            }
+        }
+    }
+
+    public bool IsEnabled(string feature) => _features.Contains(feature);
+
+    /// <summary>The features that make the template use an experimental language version, by the names that the template lists.</summary>
+    public IEnumerable<string> ExperimentalEngineFeatures =>
+        EngineFeatures.Where(feature => IsEnabled(feature.Key)).Select(feature => feature.Label);
+
+    private static readonly (string Key, string Label)[] EngineFeatures =
+    [
+        ("resourceInfoCodegen", "Resource info code generation"),
+        ("assertions", "Asserts"),
+        ("waitUntil", "Enable waitUntil feature on resource bicep types"),
+        ("localDeploy", "Enable local deploy"),
+        ("moduleExtensionConfigs", "Enable defining extension configs for modules"),
+        ("userDefinedConstraints", "Enable @validate() decorator"),
+        ("deployCommands", "Enable deploy commands"),
+        ("runtimeValuesInTagsAndSku", "Enable runtime values in tags and SKU"),
+        ("azExtensionConfig", "Enable configuration for the built-in 'az' extension"),
+    ];
+
+    public static BicepConfiguration Read(byte[]? json, IEnumerable<string> features)
+    {
+        if (json is null)
+        {
+            return new BicepConfiguration(null, features);
+        }
+
+        try
+        {
+            return new BicepConfiguration(JsonNode.Parse(json, documentOptions: Lenient) as JsonObject, features);
+        }
+        catch (JsonException)
+        {
+            return new BicepConfiguration(null, features) { Broken = true };
+        }
+    }
+
+    /// <summary>Whether the file is not valid JSON.</summary>
+    public bool Broken { get; private init; }
+
+    /// <summary>The registry and path prefix of a registry alias; <c>public</c> is the language's own.</summary>
+    public (string Registry, string? Path)? RegistryAlias(string name)
+    {
+        var alias = Section("moduleAliases")?["br"]?[name] as JsonObject;
+        if (alias is not null)
+        {
+            return Text(alias, "registry") is { } registry ? (registry, Text(alias, "modulePath")) : null;
+        }
+
+        return name == "public" ? ("mcr.microsoft.com", "bicep") : null;
+    }
+
+    /// <summary>The subscription and resource group of a template spec alias.</summary>
+    public (string Subscription, string Group)? TemplateSpecAlias(string name) =>
+        Section("moduleAliases")?["ts"]?[name] is JsonObject alias && Text(alias, "subscription") is { } subscription && Text(alias, "resourceGroup") is { } group
+            ? (subscription, group)
+            : null;
+
+    private JsonObject? Section(string name) => _root?[name] as JsonObject;
+
+    private static string? Text(JsonObject node, string name) => node[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

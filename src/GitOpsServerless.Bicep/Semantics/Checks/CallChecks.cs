@@ -1,0 +1,144 @@
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Semantics.Checks;
+
+/// <summary>The number of arguments of calls, and where some calls may stand.</summary>
+internal static class CallChecks
+{
+    public static void Run(BicepModel model)
+    {
+        foreach (var call in model.Program.Descend().OfType<CallNode>().Where(call => call.Parent is not DecoratorNode))
+        {
+            switch (call.Symbol)
+            {
+                case BuiltInFunctionSymbol { Function: var function }:
+                    Count(model, call, function.Minimum, function.Maximum);
+                    BuiltIn(model, call, function);
+                    break;
+                case FunctionSymbol { Lambda: { } lambda }:
+                    Count(model, call, lambda.Parameters.Length, lambda.Parameters.Length);
+                    break;
+                case null when call.Target is not null:
+                    Method(model, call);
+                    break;
+            }
+        }
+    }
+
+    private static void Count(BicepModel model, CallNode call, int minimum, int maximum)
+    {
+        if (call.Arguments.Length < minimum || (maximum >= 0 && call.Arguments.Length > maximum))
+        {
+            model.Diagnostics.Error("BCP071", call.Name, $"The function {call.Name.Text} does not take {call.Arguments.Length} arguments.");
+        }
+    }
+
+    private static void BuiltIn(BicepModel model, CallNode call, BuiltInFunction function)
+    {
+        if (function.Traits.HasFlag(FunctionTraits.CompileTime) && function.Name != "nameof")
+        {
+            foreach (var argument in call.Arguments.Where(argument => argument is not (StringNode { Literal: not null } or SkippedNode)))
+            {
+                model.Diagnostics.Error(argument is IntegerNode or BooleanNode or ObjectNode or ArrayNode ? "BCP070" : "BCP032", argument, "The value must be known at compile time.");
+            }
+
+            if (!model.Diagnostics.HasErrors && call.Arguments.Length >= function.Minimum)
+            {
+                Evaluate(model, call, function);
+            }
+        }
+
+        foreach (var argument in function.Name == "externalInput" ? call.Arguments.Where(argument => argument is not SkippedNode && !DecoratorChecks.IsConstant(argument)) : [])
+        {
+            model.Diagnostics.Error("BCP032", argument, "The value must be known at compile time.");
+        }
+
+        if (function.Name == "getSecret" && call.Parent is not ParameterAssignmentNode)
+        {
+            model.Diagnostics.Error("BCP351", call, "The secret can only be assigned to a parameter.");
+        }
+
+        var allowed = function.Name switch
+        {
+            "resourceGroup" when call.Arguments.Length == 0 => DeploymentScope.ResourceGroup,
+            "resourceGroup" when call.Arguments.Length == 1 => DeploymentScope.ResourceGroup | DeploymentScope.Subscription,
+            "subscription" when call.Arguments.Length == 0 => DeploymentScope.ResourceGroup | DeploymentScope.Subscription,
+            "managementGroup" when call.Arguments.Length == 0 => DeploymentScope.ManagementGroup,
+            _ => (DeploymentScope)~0,
+        };
+        if (!model.IsParametersFile && !allowed.HasFlag(model.Scope))
+        {
+            model.Diagnostics.Error("BCP071", call.Name, $"The function {call.Name.Text} cannot be used in this way at the target scope of the file.");
+        }
+    }
+
+    private static void Evaluate(BicepModel model, CallNode call, BuiltInFunction function)
+    {
+        try
+        {
+            model.FunctionVariables.Value(call, function);
+        }
+        catch (Loading.ContentError error)
+        {
+            model.Diagnostics.Error(error.Code, error.At, error.Message);
+        }
+        catch (Refusal refusal)
+        {
+            model.Diagnostics.Error(refusal.Code, refusal.At ?? call, refusal.Message);
+        }
+    }
+
+    private static void Method(BicepModel model, CallNode call)
+    {
+        if (call.Target is VariableNode { Symbol: WildcardSymbol or UnresolvedSymbol or BrokenImportSymbol or NamespaceSymbol { Name: "this" } })
+        {
+            return;
+        }
+
+        if (Intermediate.ExprBuilder.MethodTarget(call.Target!) is not { } target)
+        {
+            model.Diagnostics.Error("BCP109", call.Name, "Only namespaces, imports and resources have functions.");
+            return;
+        }
+
+        if (call.Name.Text == "getSecret" && target.Resource.Type?.IsType("Microsoft.KeyVault/vaults") == true)
+        {
+            if (!IsModuleParameter(call))
+            {
+                model.Diagnostics.Error("BCP180", call, "The secret can only be the value of a secure module parameter.");
+            }
+
+            Count(model, call, 1, 2);
+        }
+        else if (BuiltInFunctions.IsListName(call.Name.Text))
+        {
+            Count(model, call, 0, 2);
+        }
+        else
+        {
+            model.Diagnostics.Error("BCP109", call.Name, $"The resource has no function {call.Name.Text}.");
+        }
+    }
+
+    private static bool IsModuleParameter(CallNode call)
+    {
+        SyntaxNode node = call;
+        while (node.Parent is TernaryNode ternary && !ReferenceEquals(ternary.Condition, node) || node.Parent is ParenthesizedNode)
+        {
+            node = node.Parent!;
+        }
+
+        if (node.Parent is not PropertyNode { Name: { } name, Parent: ObjectNode { Parent: PropertyNode { Name: "params", Parent: ObjectNode body } } })
+        {
+            return false;
+        }
+
+        SyntaxNode? at = body.Parent;
+        while (at is IfNode or ForNode)
+        {
+            at = at.Parent;
+        }
+
+        return at is ModuleNode && name.Length > 0;
+    }
+}

@@ -1,0 +1,47 @@
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Semantics.Checks;
+
+/// <summary>Refuses by name what the compiler does not emit exactly.</summary>
+internal static class FeatureChecks
+{
+    private static readonly (string Key, string Name)[] Unsupported =
+    [
+        ("localDeploy", "local deployment"),
+        ("userDefinedConstraints", "@validate()"),
+        ("deployCommands", "deploy commands"),
+        ("runtimeValuesInTagsAndSku", "runtime values in tags and SKU"),
+        ("azExtensionConfig", "configuration of the az extension"),
+    ];
+
+    public static void Run(BicepModel model)
+    {
+        if (model.Configuration.Broken)
+        {
+            model.Diagnostics.Error("BCP271", 0, 0, "The nearest bicepconfig.json is not valid JSON.");
+        }
+
+        foreach (var (key, name) in Unsupported.Where(feature => model.Configuration.IsEnabled(feature.Key)))
+        {
+            model.Diagnostics.Error(RefusalCodes.Experimental, 0, 0, $"The experimental feature {key} ({name}) is not supported.");
+        }
+
+        foreach (var assert in model.AssertSymbols.Where(_ => !model.Configuration.IsEnabled("assertions")))
+        {
+            model.Diagnostics.Error("BCP343", assert.Node, "Assertions need the experimental feature assertions.");
+        }
+
+        foreach (var test in model.Program.Declarations<TestNode>().Where(_ => !model.Configuration.IsEnabled("testFramework")))
+        {
+            model.Diagnostics.Error("BCP348", test, "Tests need the experimental feature testFramework.");
+        }
+
+        foreach (var node in model.Program.Descend())
+        {
+            if (node is CallNode { Target: VariableNode { Symbol: NamespaceSymbol { Name: "this" } } })
+            {
+                model.Diagnostics.Error(RefusalCodes.Feature, node, "The this namespace is not supported.");
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using GitOpsServerless.Bicep.Intermediate;
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Semantics.Checks;
+
+/// <summary>Works out which kinds of values expressions and types have; what is not certain is any kind.</summary>
+internal sealed class KindInference(BicepModel model)
+{
+    private readonly Dictionary<SyntaxNode, Kinds> _known = [];
+    private int _depth;
+
+    public Kinds Of(SyntaxNode node)
+    {
+        if (_known.TryGetValue(node, out var known))
+        {
+            return known;
+        }
+
+        if (++_depth > 100)
+        {
+            _depth--;
+            return Kinds.Any;
+        }
+
+        var kinds = Infer(node);
+        _depth--;
+        return _known[node] = kinds;
+    }
+
+    private Kinds Infer(SyntaxNode node) => node switch
+    {
+        StringNode => Kinds.String,
+        IntegerNode => Kinds.Int,
+        BooleanNode => Kinds.Bool,
+        NullNode => Kinds.Null,
+        ObjectNode => Kinds.Object,
+        ArrayNode or ForNode => Kinds.Array,
+        LambdaNode => Kinds.Lambda,
+        ParenthesizedNode parenthesized => Of(parenthesized.Inner),
+        NonNullNode nonNull => (Of(nonNull.Inner) & ~Kinds.Null) is var kinds && kinds == Kinds.None ? Kinds.Any : Of(nonNull.Inner) & ~Kinds.Null,
+        TernaryNode ternary => Of(ternary.WhenTrue) | Of(ternary.WhenFalse),
+        UnaryNode unary => unary.Operator == TokenKind.Minus ? Kinds.Int : Kinds.Bool,
+        BinaryNode binary => binary.Operator switch
+        {
+            TokenKind.Plus or TokenKind.Minus or TokenKind.Asterisk or TokenKind.Slash or TokenKind.Modulo => Kinds.Int,
+            TokenKind.DoubleQuestion => (Of(binary.Left) & ~Kinds.Null) | Of(binary.Right),
+            _ => Kinds.Bool,
+        },
+        CallNode { Symbol: BuiltInFunctionSymbol builtIn } => Signatures.Result(builtIn.Function),
+        CallNode { Symbol: FunctionSymbol { Lambda.ReturnType: { } type } } => OfType(type),
+        VariableNode variable => OfSymbol(variable.Symbol),
+        ResourceAccessNode => Kinds.Object | Kinds.Array,
+        PropertyAccessNode { Target: VariableNode { Symbol: LocalSymbol { Kind: LocalKind.LambdaParameter } local } } access when ItemsOf(local) is { Length: > 0 } items =>
+            items.Aggregate(Kinds.None, (kinds, item) => kinds | ((item as ObjectNode)?.Property(access.Name.Text) is { } property ? Of(property.Value) : Kinds.Any)),
+        PropertyAccessNode or IndexNode => TypeOf(node) is { } type ? OfType(type) | (IsSafe(node) ? Kinds.Null : Kinds.None) : Kinds.Any,
+        _ => Kinds.Any,
+    };
+
+    // The literal items that a lambda is called with.
+    private static SyntaxNode[] ItemsOf(LocalSymbol local)
+    {
+        if (local.Declaring is not LambdaNode { Parameters: [var first, ..], Parent: CallNode { Arguments: [var source, ..] } } || !ReferenceEquals(first, local.Node))
+        {
+            return [];
+        }
+
+        return (source is VariableNode { Symbol: VariableSymbol variable } ? variable.Node.Value : source) is ArrayNode array ? array.Items : [];
+    }
+
+    private static bool IsSafe(SyntaxNode node) => node switch
+    {
+        PropertyAccessNode access => access.Safe || IsSafe(access.Target),
+        IndexNode access => access.Safe || IsSafe(access.Target),
+        _ => false,
+    };
+
+    private Kinds OfSymbol(Symbol? symbol) => symbol switch
+    {
+        ParameterSymbol parameter => OfType(parameter.Node.Type),
+        VariableSymbol { Node.Type: { } type } => OfType(type),
+        VariableSymbol variable => Of(variable.Node.Value),
+        ResourceSymbol resource => resource.IsCollection ? Kinds.Array : Kinds.Object | (resource.Node.Decorator("nullIfNotFound") is null ? Kinds.None : Kinds.Null),
+        ModuleSymbol module => module.IsCollection ? Kinds.Array : Kinds.Object,
+        LocalSymbol { Kind: LocalKind.LoopIndex } => Kinds.Int,
+        LocalSymbol { Node.Type: { } type } => OfType(type),
+        _ => Kinds.Any,
+    };
+
+    /// <summary>The declared type of an expression, where it has one.</summary>
+    public TypeExpr? TypeOf(SyntaxNode node)
+    {
+        switch (node)
+        {
+            case VariableNode { Symbol: ParameterSymbol parameter }:
+                return Convert(parameter.Node.Type);
+            case VariableNode { Symbol: VariableSymbol { Node.Type: { } type } }:
+                return Convert(type);
+            case VariableNode { Symbol: LocalSymbol { Node.Type: { } type } }:
+                return Convert(type);
+            case NonNullNode nonNull:
+                return TypeOf(nonNull.Inner);
+            case ParenthesizedNode parenthesized:
+                return TypeOf(parenthesized.Inner);
+            case PropertyAccessNode access when TypeOf(access.Target) is { } owner && Strip(owner) is ObjectTypeExpr @object:
+                return @object.Properties.FirstOrDefault(property => property.Name == access.Name.Text)?.Type ?? @object.Additional?.Type;
+            case IndexNode { Index: not StringNode } access when TypeOf(access.Target) is { } owner && Strip(owner) is ArrayTypeExpr array:
+                return array.Item;
+            default:
+                return null;
+        }
+    }
+
+    public static TypeExpr? Strip(TypeExpr type)
+    {
+        var structure = Literals.Structure(type);
+        for (var depth = 0; structure is NullableTypeExpr nullable && depth < 50; depth++)
+        {
+            structure = Literals.Structure(nullable.Inner);
+        }
+
+        return structure;
+    }
+
+    public TypeExpr? Convert(SyntaxNode type)
+    {
+        try
+        {
+            return model.Types.Convert(type);
+        }
+        catch (Refusal)
+        {
+            return null;
+        }
+    }
+
+    public Kinds OfType(SyntaxNode type) => Convert(type) is { } converted ? OfType(converted) : Kinds.Any;
+
+    public static Kinds OfType(TypeExpr type, int depth = 0) => depth > 50 ? Kinds.Any : type switch
+    {
+        AmbientTypeExpr { Name: "string" } or StringTypeExpr => Kinds.String,
+        AmbientTypeExpr { Name: "int" } or IntTypeExpr => Kinds.Int,
+        AmbientTypeExpr { Name: "bool" } or BoolTypeExpr => Kinds.Bool,
+        AmbientTypeExpr { Name: "array" } or ArrayTypeExpr or TupleTypeExpr => Kinds.Array,
+        AmbientTypeExpr { Name: "object" } or ObjectTypeExpr or TaggedUnionTypeExpr => Kinds.Object,
+        NullTypeExpr => Kinds.Null,
+        NullableTypeExpr nullable => OfType(nullable.Inner, depth + 1) | Kinds.Null,
+        NonNullTypeExpr nonNull => OfType(nonNull.Inner, depth + 1) & ~Kinds.Null,
+        UnionTypeExpr union => union.Members.Aggregate(Kinds.None, (kinds, member) => kinds | OfType(member, depth + 1)),
+        AliasTypeExpr or PropertyTypeExpr or AdditionalTypeExpr or ItemTypeExpr or ItemsTypeExpr => Literals.Structure(type) is { } structure && structure != type ? OfType(structure, depth + 1) : Kinds.Any,
+        _ => Kinds.Any,
+    };
+}

@@ -1,0 +1,28 @@
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Semantics.Checks;
+
+/// <summary>
+/// The checks of a file once all its names are bound. They decide validity as far as it can be decided without
+/// Azure's own types; what they let through is well enough formed to be emitted.
+/// </summary>
+internal static class ModelChecks
+{
+    public static void Run(BicepModel model)
+    {
+        CycleChecks.Run(model);
+        DeclarationChecks.Run(model);
+        DecoratorChecks.Run(model);
+        StructureChecks.Run(model);
+        TypeSyntaxChecks.Run(model);
+        CallChecks.Run(model);
+        ResourceChecks.Run(model);
+        ModuleChecks.Run(model);
+        RuntimeValueChecks.Run(model);
+        FeatureChecks.Run(model);
+        if (!model.Diagnostics.HasErrors)
+        {
+            ValueTypeChecks.Run(model);
+        }
+    }
+}

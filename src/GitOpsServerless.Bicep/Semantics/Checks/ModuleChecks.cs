@@ -1,0 +1,161 @@
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Semantics.Checks;
+
+/// <summary>Modules: properties, parameters, outputs, scopes and names.</summary>
+internal static class ModuleChecks
+{
+    public static void Run(BicepModel model)
+    {
+        foreach (var module in model.ModuleSymbols)
+        {
+            Body(model, module);
+            Scope(model, module);
+        }
+
+        Duplicates(model);
+        foreach (var access in model.Program.Descend().OfType<PropertyAccessNode>())
+        {
+            Access(model, access);
+        }
+    }
+
+    private static void Body(BicepModel model, ModuleSymbol module)
+    {
+        if (module.Node.Body is not { } body)
+        {
+            return;
+        }
+
+        foreach (var property in body.Properties.Where(property => property.Name is not (null or "name" or "params" or "scope" or "dependsOn" or "identity" or "extensionConfigs")))
+        {
+            model.Diagnostics.Error("BCP037", property.Key, $"A module has no property {property.Name}.");
+        }
+
+        foreach (var spread in body.Elements.OfType<SpreadNode>())
+        {
+            model.Diagnostics.Error("BCP401", spread, "A spread cannot be used at the top of a module.");
+        }
+
+        if (module.NameSyntax is IntegerNode or BooleanNode or ObjectNode or ArrayNode)
+        {
+            model.Diagnostics.Error("BCP036", body.Property("name")!.Key, "The name of a module is a string.");
+        }
+
+        if (module.Target is { HasErrors: false } target)
+        {
+            Parameters(model, module, target, body);
+        }
+    }
+
+    private static void Parameters(BicepModel model, ModuleSymbol module, ModuleModel target, ObjectNode body)
+    {
+        var given = body.Property("params");
+        if (given is not null && given.Value is not (ObjectNode or SkippedNode))
+        {
+            model.Diagnostics.Error(given.Value is VariableNode { Symbol: UnresolvedSymbol } ? RefusalCodes.Feature : "BCP183", given.Value, "The parameters of a module are an object literal.");
+            return;
+        }
+
+        var values = given?.Value as ObjectNode;
+        foreach (var spread in values?.Elements.OfType<SpreadNode>() ?? [])
+        {
+            model.Diagnostics.Error("BCP401", spread, "A spread cannot be used in the parameters of a module.");
+        }
+
+        foreach (var property in values?.Properties ?? [])
+        {
+            if (property.Name is not { } name)
+            {
+                model.Diagnostics.Error("BCP040", property.Key, "A parameter name must be known.");
+            }
+            else if (!target.Parameters.Any(parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase)))
+            {
+                model.Diagnostics.Error("BCP037", property.Key, $"The module has no parameter {name}.");
+            }
+        }
+
+        var missing = target.Parameters
+            .Where(parameter => parameter.Required && values?.Properties.Any(property => string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) != true)
+            .Select(parameter => parameter.Name)
+            .ToList();
+        if (missing.Count > 0)
+        {
+            model.Diagnostics.Error("BCP035", given?.Key ?? module.Node.Name, $"Parameters without a value: {string.Join(", ", missing)}.");
+        }
+    }
+
+    private static void Scope(BicepModel model, ModuleSymbol module)
+    {
+        var value = module.Node.Body?.Property("scope")?.Value;
+        SyntaxNode at = value ?? module.Node.Value;
+        var scope = module.Scope;
+        if (module.Target is { HasErrors: false } target && target.TargetScope != scope.Scope)
+        {
+            model.Diagnostics.Error("BCP134", at, $"The module is for the scope {target.TargetScope}, not {scope.Scope}.");
+            return;
+        }
+
+        var from = model.Scope;
+        var valid = scope.Scope switch
+        {
+            DeploymentScope.ManagementGroup => from is DeploymentScope.Tenant or DeploymentScope.ManagementGroup,
+            DeploymentScope.Subscription when scope.Subscription is null => from is DeploymentScope.Subscription or DeploymentScope.ResourceGroup,
+            DeploymentScope.ResourceGroup when scope is { Subscription: null, ResourceGroup: not null } => from is DeploymentScope.Subscription or DeploymentScope.ResourceGroup,
+            DeploymentScope.ResourceGroup when scope.ResourceGroup is null => from == DeploymentScope.ResourceGroup,
+            _ => true,
+        };
+        if (!valid)
+        {
+            var code = from switch
+            {
+                DeploymentScope.Tenant => "BCP113",
+                DeploymentScope.ManagementGroup => "BCP114",
+                DeploymentScope.Subscription => "BCP115",
+                _ => "BCP116",
+            };
+            model.Diagnostics.Error(code, at, "The module cannot be deployed to this scope from the target scope of the file.");
+        }
+    }
+
+    private static void Duplicates(BicepModel model)
+    {
+        var named = model.ModuleSymbols
+            .Where(module => !module.IsCollection && module.NameSyntax is StringNode { Literal: not null })
+            .GroupBy(module => $"{((StringNode)module.NameSyntax!).Literal!.ToUpperInvariant()}|{ResourceChecks.ScopeKey(module.Scope)}", StringComparer.Ordinal);
+        foreach (var module in named.Where(group => group.Count(module => module.Node.Condition is null) > 1).SelectMany(group => group))
+        {
+            model.Diagnostics.Error("BCP122", module.NameSyntax!, "Several modules have this name and scope.");
+        }
+    }
+
+    private static void Access(BicepModel model, PropertyAccessNode access)
+    {
+        if (access.Target is VariableNode { Symbol: ModuleSymbol { IsCollection: true } })
+        {
+            model.Diagnostics.Error("BCP144", access.Target, "A loop as a whole has no properties.");
+        }
+        else if (access.Target is VariableNode { Symbol: ResourceSymbol { IsCollection: true } })
+        {
+            model.Diagnostics.Error("BCP144", access.Target, "A loop as a whole has no properties.");
+        }
+        else if (access.Target is VariableNode { Symbol: ModuleSymbol } or IndexNode { Target: VariableNode { Symbol: ModuleSymbol } })
+        {
+            if (access.Name.IsValid && access.Name.Text is not ("name" or "outputs"))
+            {
+                model.Diagnostics.Error(access.Name.Text is "params" or "scope" or "dependsOn" ? "BCP077" : "BCP053", access.Name, $"The property {access.Name.Text} of a module cannot be read.");
+            }
+        }
+
+        if (access.Target is PropertyAccessNode { Name.Text: "outputs" } outputs)
+        {
+            foreach (var module in Intermediate.ModuleTypes.Of(outputs.Target))
+            {
+                if (module.Target is { HasErrors: false } target && access.Name.IsValid && !target.Outputs.Any(output => string.Equals(output.Name, access.Name.Text, StringComparison.OrdinalIgnoreCase)))
+                {
+                    model.Diagnostics.Error("BCP053", access.Name, $"The module has no output {access.Name.Text}.");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOpsServerless.Bicep.Imports;
+using GitOpsServerless.Bicep.Loading;
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Semantics;
+
+/// <summary>One run of the compiler: the files it has read and the models it has made of them.</summary>
+internal sealed class Compilation(IBicepFiles files, BicepOptions options)
+{
+    private readonly Dictionary<string, byte[]?> _content = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModuleModel?> _models = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _loading = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BicepConfiguration> _configurations = new(StringComparer.Ordinal);
+    private long _totalBytes;
+
+    public BicepOptions Options => options;
+
+    public IReadOnlyList<string> MissingFiles => [.. _missing];
+
+    /// <summary>The models in the order in which they were finished.</summary>
+    public List<BicepModel> BicepModels { get; } = [];
+
+    /// <summary>The budget of emitted nodes that is left.</summary>
+    public int OutputNodes { get; private set; } = options.Limits.OutputNodes;
+
+    public void Spend(int nodes)
+    {
+        OutputNodes -= nodes;
+        if (OutputNodes < 0)
+        {
+            throw new Refusal(RefusalCodes.Limit, null, null, "The template would be larger than the bound on emitted nodes.");
+        }
+    }
+
+    /// <summary>Reads a file of the set; null when the set does not have it.</summary>
+    public byte[]? Read(string path, bool required = true)
+    {
+        if (_content.TryGetValue(path, out var known))
+        {
+            return known;
+        }
+
+        byte[]? bytes = null;
+        if (files.TryRead(path, out var content))
+        {
+            bytes = Count(content, path);
+        }
+        else if (required)
+        {
+            _missing.Add(path);
+        }
+
+        _content[path] = bytes;
+        return bytes;
+    }
+
+    public IReadOnlyList<string>? List(string folder) => files.ListFiles(folder);
+
+    /// <summary>The nearest <c>bicepconfig.json</c> at or above a file's folder.</summary>
+    public BicepConfiguration ConfigurationFor(string file)
+    {
+        var folder = RelativePath.Folder(file);
+        if (_configurations.TryGetValue(folder, out var known))
+        {
+            return known;
+        }
+
+        for (var at = folder; ; at = RelativePath.Folder(at))
+        {
+            if (Read(at.Length == 0 ? "bicepconfig.json" : $"{at}/bicepconfig.json", required: false) is { } json)
+            {
+                return _configurations[folder] = BicepConfiguration.Read(json, options.ExperimentalFeatures);
+            }
+
+            if (at.Length == 0)
+            {
+                return _configurations[folder] = BicepConfiguration.Read(null, options.ExperimentalFeatures);
+            }
+        }
+    }
+
+    /// <summary>Loads a Bicep file as the start of the compilation.</summary>
+    public BicepModel? LoadRoot(string path)
+    {
+        var bytes = Read(path);
+        return bytes is null ? null : (BicepModel?)Make(path, () => MakeBicep(path, bytes));
+    }
+
+    /// <summary>Loads what a module path, import or <c>using</c> points to; writes the diagnostic when that fails.</summary>
+    public ModuleModel? Load(BicepModel from, SyntaxNode at, out ModuleReference? reference)
+    {
+        reference = null;
+        if (at is not StringNode text)
+        {
+            return null;
+        }
+
+        if (text.Literal is not { } path)
+        {
+            from.Diagnostics.Error("BCP092", at, "A path must not contain an interpolation.");
+            return null;
+        }
+
+        reference = ModuleReference.Parse(path, from.Path, from.Configuration, out var problem);
+        if (reference is null)
+        {
+            from.Diagnostics.Error(problem.Code, at, problem.Message);
+            return null;
+        }
+
+        if (reference.Kind == ModuleKind.Local && string.Equals(reference.Path, from.Path, StringComparison.Ordinal))
+        {
+            from.Diagnostics.Error("BCP278", at, "The file refers to itself.");
+            return null;
+        }
+
+        var key = reference.Path;
+        if (_loading.Contains(key))
+        {
+            from.Diagnostics.Error("BCP095", at, "The file is part of a cycle of modules.");
+            return null;
+        }
+
+        if (_loading.Count > options.Limits.ModuleDepth)
+        {
+            from.Diagnostics.Error(RefusalCodes.Limit, at, "Modules are nested too deeply.");
+            return null;
+        }
+
+        var target = reference;
+        if (!_models.TryGetValue(key, out var model))
+        {
+            var bytes = target.Kind == ModuleKind.Local ? Read(target.Path) : ReadCached(target.Path);
+            if (bytes is null)
+            {
+                from.Diagnostics.Error(
+                    target.Kind == ModuleKind.Local ? "BCP091" : RefusalCodes.Module,
+                    at,
+                    target.Kind == ModuleKind.Local ? $"The file {target.Path} cannot be read." : $"The module {target.FullName} has not been restored.");
+                return null;
+            }
+
+            model = Make(key, () => target.Kind == ModuleKind.Local && !IsJson(target.Path) ? MakeBicep(target.Path, bytes) : MakeArm(target, bytes));
+        }
+
+        return model;
+    }
+
+    private readonly Dictionary<ModuleModel, JsonObject> _templates = [];
+    private readonly Dictionary<ModuleModel, int> _templateSizes = [];
+
+    /// <summary>The template of a module, as a copy that can be put into another template.</summary>
+    public JsonObject Template(ModuleModel module)
+    {
+        if (_templates.TryGetValue(module, out var known))
+        {
+            Spend(_templateSizes[module]);
+            return (JsonObject)known.DeepClone();
+        }
+
+        var before = OutputNodes;
+        var template = module switch
+        {
+            BicepModel bicep => new Emit.TemplateEmitter(bicep).Emit(),
+            ArmModel { Template: { } json } => (JsonObject)json.DeepClone(),
+            _ => throw new InvalidOperationException($"{module.Path} has no template."),
+        };
+        _templates[module] = template;
+        _templateSizes[module] = before - OutputNodes;
+        return (JsonObject)template.DeepClone();
+    }
+
+    private static bool IsJson(string path) => RelativePath.Extension(path) is ".json" or ".jsonc" or ".arm";
+
+    private ModuleModel? Make(string key, Func<ModuleModel?> make)
+    {
+        _loading.Add(key);
+        try
+        {
+            return _models[key] = make();
+        }
+        finally
+        {
+            _loading.Remove(key);
+        }
+    }
+
+    private BicepModel MakeBicep(string path, byte[] bytes)
+    {
+        var source = new SourceText(path, Decode(bytes));
+        var model = new BicepModel(this, source, path.EndsWith(".bicepparam", StringComparison.OrdinalIgnoreCase));
+        ModelBuilder.Build(model);
+        BicepModels.Add(model);
+        return model;
+    }
+
+    private static ArmModel MakeArm(ModuleReference reference, byte[] bytes)
+    {
+        try
+        {
+            var node = JsonNode.Parse(Decode(bytes), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 });
+            return new ArmModel(reference, node as JsonObject);
+        }
+        catch (JsonException)
+        {
+            return new ArmModel(reference, null);
+        }
+    }
+
+    public static string Decode(byte[] bytes)
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd();
+    }
+
+    private byte[]? ReadCached(string path)
+    {
+        var key = "\0" + path;
+        if (!_content.TryGetValue(key, out var known))
+        {
+            known = options.ModuleCache is { } cache && cache.TryRead(path, out var content) ? Count(content, path) : null;
+            _content[key] = known;
+        }
+
+        return known;
+    }
+
+    private byte[] Count(ReadOnlyMemory<byte> content, string path)
+    {
+        _totalBytes += content.Length;
+        if (content.Length > options.Limits.FileBytes || _totalBytes > options.Limits.TotalBytes || _content.Count > options.Limits.Files)
+        {
+            throw new Refusal(RefusalCodes.Limit, null, null, $"With {path} the compilation reads more than its bounds allow.");
+        }
+
+        return content.ToArray();
+    }
+}

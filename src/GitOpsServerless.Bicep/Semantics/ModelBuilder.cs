@@ -1,0 +1,334 @@
+using GitOpsServerless.Bicep.Loading;
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Semantics;
+
+/// <summary>Declares the symbols of a file, loads what it refers to, binds its names and checks it.</summary>
+internal sealed class ModelBuilder
+{
+    private readonly BicepModel _model;
+
+    private ModelBuilder(BicepModel model) => _model = model;
+
+    public static void Build(BicepModel model)
+    {
+        var builder = new ModelBuilder(model);
+        builder.TargetScope();
+        builder.Imports();
+        foreach (var statement in model.Program.Statements)
+        {
+            builder.Declare(statement);
+        }
+
+        builder.Inherit();
+        builder.CollectResources();
+        builder.Modules();
+        Binder.Bind(model);
+        ResourceGraph.Build(model);
+        Checks.ModelChecks.Run(model);
+    }
+
+    private void TargetScope()
+    {
+        var scopes = _model.Program.Declarations<TargetScopeNode>().ToList();
+        foreach (var repeated in scopes.Count > 1 ? scopes : [])
+        {
+            _model.Diagnostics.Error("BCP112", repeated, "The target scope can be set once.");
+        }
+
+        if (scopes.Count == 0)
+        {
+            return;
+        }
+
+        var value = scopes[0].Value;
+        var text = (value as StringNode)?.Literal;
+        _model.Scope = text switch
+        {
+            "tenant" => DeploymentScope.Tenant,
+            "managementGroup" => DeploymentScope.ManagementGroup,
+            "subscription" => DeploymentScope.Subscription,
+            _ => DeploymentScope.ResourceGroup,
+        };
+        if (text is null or not ("tenant" or "managementGroup" or "subscription" or "resourceGroup") && value is not SkippedNode)
+        {
+            _model.Diagnostics.Error(text is "local" or "desiredStateConfiguration" ? RefusalCodes.Experimental : "BCP033", value, "The value is not a target scope.");
+        }
+    }
+
+    private void Imports()
+    {
+        foreach (var import in _model.Program.Declarations<ImportNode>())
+        {
+            if (_model.Compilation.Load(_model, import.Path, out var reference) is not { } source || reference is null)
+            {
+                foreach (var item in import.Items.Where(item => item.Name is not null))
+                {
+                    _model.Globals.TryAdd(item.Name!.Text, new BrokenImportSymbol(_model, item.Name.Text, item));
+                }
+
+                if (import.Wildcard is { IsValid: true } broken)
+                {
+                    _model.Globals.TryAdd(broken.Text, new BrokenImportSymbol(_model, broken.Text, import));
+                }
+
+                continue;
+            }
+
+            if (source.HasErrors)
+            {
+                _model.Diagnostics.Error(source is BicepModel ? "BCP104" : "BCP188", import.Path, "The imported file has errors.");
+            }
+
+            if (source is BicepModel { IsParametersFile: true })
+            {
+                _model.Diagnostics.Error("BCP277", import.Path, "Nothing can be imported from a parameters file.");
+                continue;
+            }
+
+            if (import.Wildcard is { IsValid: true })
+            {
+                var wildcard = new WildcardSymbol(_model, import, source, reference.FullName);
+                _model.WildcardSymbols.Add(wildcard);
+                DeclareGlobal(wildcard, import.Wildcard);
+            }
+
+            foreach (var item in import.Items)
+            {
+                ImportItem(item, source, reference);
+            }
+        }
+    }
+
+    private void ImportItem(ImportItemNode item, ModuleModel source, ModuleReference reference)
+    {
+        if (item.Name is not { IsValid: true } name || item.OriginalName is not { } original)
+        {
+            return;
+        }
+
+        var exports = source.Exports.Where(export => string.Equals(export.Name, original, StringComparison.Ordinal)).ToList();
+        if (exports.Count != 1)
+        {
+            if (!source.HasErrors)
+            {
+                _model.Diagnostics.Error(exports.Count == 0 ? "BCP360" : "BCP362", item.Original, $"The file does not export one {original}.");
+            }
+
+            _model.Globals.TryAdd(name.Text, new BrokenImportSymbol(_model, name.Text, item));
+            return;
+        }
+
+        if (_model.ImportedSymbols.Find(other => ReferenceEquals(other.Source, source) && other.Export == exports[0]) is { } same)
+        {
+            foreach (var repeated in (SyntaxNode[])[same.Syntax, item])
+            {
+                _model.Diagnostics.Error("BCP362", repeated, $"{original} is imported more than once.");
+            }
+        }
+
+        var symbol = new ImportedSymbol(_model, item, name.Text, source, reference.FullName, exports[0]);
+        _model.ImportedSymbols.Add(symbol);
+        DeclareGlobal(symbol, name);
+    }
+
+    private void DeclareGlobal(DeclaredSymbol symbol, SyntaxNode at)
+    {
+        if (symbol.Name.Length == 0)
+        {
+            return;
+        }
+
+        if (!_model.Globals.TryAdd(symbol.Name, symbol))
+        {
+            _model.Diagnostics.Error("BCP028", at, $"The name {symbol.Name} is declared more than once.");
+            if (_duplicates.Add(symbol.Name))
+            {
+                var first = _model.Globals[symbol.Name];
+                var name = first.Syntax is DeclarationNode declaration ? declaration.Name : first.Syntax;
+                _model.Diagnostics.Error("BCP028", name, $"The name {symbol.Name} is declared more than once.");
+            }
+        }
+    }
+
+    private readonly HashSet<string> _duplicates = new(StringComparer.Ordinal);
+
+    private void Declare(SyntaxNode statement)
+    {
+        switch (statement)
+        {
+            case MetadataNode metadata:
+                _model.MetadataSymbols.Add(new MetadataSymbol(_model, metadata));
+                break;
+            case ParameterNode parameter:
+                Declare(_model.ParameterSymbols, new ParameterSymbol(_model, parameter), parameter.Name);
+                break;
+            case TypeDeclarationNode type:
+                Declare(_model.TypeSymbols, new TypeSymbol(_model, type), type.Name);
+                break;
+            case VariableDeclarationNode variable:
+                Declare(_model.VariableSymbols, new VariableSymbol(_model, variable), variable.Name);
+                break;
+            case FunctionNode function:
+                Declare(_model.FunctionSymbols, new FunctionSymbol(_model, function), function.Name);
+                break;
+            case ModuleNode module:
+                Declare(_model.ModuleSymbols, new ModuleSymbol(_model, module), module.Name);
+                break;
+            case OutputNode output:
+                _model.OutputSymbols.Add(new OutputSymbol(_model, output));
+                break;
+            case AssertNode assert:
+                Declare(_model.AssertSymbols, new AssertSymbol(_model, assert), assert.Name);
+                break;
+            case TestNode test:
+                DeclareGlobal(new TestSymbol(_model, test), test.Name);
+                break;
+            case ExtensionNode extension:
+                Extension(extension);
+                break;
+            case ParameterAssignmentNode assignment:
+                Declare(_model.AssignmentSymbols, new ParameterAssignmentSymbol(_model, assignment), assignment.Name);
+                break;
+            case ResourceNode resource:
+                Resource(resource, null);
+                break;
+            case ExtendsNode extends:
+                Extends(extends);
+                break;
+            case UsingNode { Path: { } path }:
+                Using(path);
+                break;
+        }
+    }
+
+    private void Declare<T>(List<T> list, T symbol, NameNode name) where T : DeclaredSymbol
+    {
+        if (name.IsValid)
+        {
+            list.Add(symbol);
+            DeclareGlobal(symbol, name);
+        }
+    }
+
+    private ResourceSymbol Resource(ResourceNode node, ResourceSymbol? container)
+    {
+        var symbol = new ResourceSymbol(_model, node, container);
+        foreach (var nested in node.Body?.Resources ?? [])
+        {
+            Resource(nested, symbol);
+        }
+
+        if (container is null)
+        {
+            DeclareGlobal(symbol, node.Name);
+        }
+        else if (node.Name.IsValid && !container.Nested.TryAdd(symbol.Name, symbol))
+        {
+            _model.Diagnostics.Error("BCP028", node.Name, $"The name {symbol.Name} is declared more than once.");
+        }
+
+        if (node.Name.IsValid)
+        {
+            (container is null ? _topLevel : _nested).Add(symbol);
+        }
+
+        return symbol;
+    }
+
+    private readonly List<ResourceSymbol> _topLevel = [];
+    private readonly List<ResourceSymbol> _nested = [];
+
+    private void CollectResources() => _model.ResourceSymbols.AddRange([.. _nested, .. _topLevel]);
+
+    private void Modules()
+    {
+        foreach (var module in _model.ModuleSymbols)
+        {
+            module.Target = _model.Compilation.Load(_model, module.Node.Reference, out _);
+            if (module.Target is BicepModel { IsParametersFile: true })
+            {
+                _model.Diagnostics.Error("BCP277", module.Node.Reference, "A parameters file is not a module.");
+                module.Target = null;
+            }
+            else if (module.Target is { HasErrors: true })
+            {
+                _model.Diagnostics.Error(module.Target is BicepModel ? "BCP104" : "BCP188", module.Node.Reference, "The module has errors.");
+            }
+        }
+    }
+
+    private void Extension(ExtensionNode node)
+    {
+        var specification = node.Specification switch
+        {
+            NameNode name => name.Text,
+            StringNode text => text.Literal,
+            _ => null,
+        };
+        if (specification is null)
+        {
+            return;
+        }
+
+        if (Extensions.Find(specification) is not { } info)
+        {
+            _model.Diagnostics.Error(RefusalCodes.Extension, node.Specification, $"The types of the extension {specification} are not known.");
+            return;
+        }
+
+        var alias = node.Alias is { IsValid: true } ? node.Alias.Text : info.BicepName;
+        Declare(_model.ExtensionSymbols, new ExtensionSymbol(_model, alias, node, info), node.Alias ?? new NameNode(node.Start, node.End, alias));
+    }
+
+    private void Extends(ExtendsNode node)
+    {
+        if (_model.Compilation.Load(_model, node.Path, out _) is not { } target)
+        {
+            return;
+        }
+
+        if (target is not BicepModel { IsParametersFile: true } parent)
+        {
+            _model.Diagnostics.Error("BCP406", node.Path, "Only a parameters file can be extended.");
+            return;
+        }
+
+        if (parent.HasErrors)
+        {
+            _model.Diagnostics.Error("BCP104", node.Path, "The extended file has errors.");
+        }
+
+        _model.Base = parent;
+        DeclareGlobal(new BaseParametersSymbol(_model, node, parent), node);
+    }
+
+    /// <summary>Takes over the assignments of the extended file that this one does not make itself.</summary>
+    private void Inherit()
+    {
+        foreach (var assignment in _model.Base?.AssignmentSymbols ?? [])
+        {
+            if (_model.Globals.TryAdd(assignment.Name, assignment))
+            {
+                _model.AssignmentSymbols.Add(assignment);
+            }
+        }
+    }
+
+    private void Using(SyntaxNode path)
+    {
+        _model.Using = _model.Compilation.Load(_model, path, out _);
+        if (_model.Using is BicepModel { IsParametersFile: true })
+        {
+            _model.Diagnostics.Error("BCP276", path, "A parameters file cannot use another parameters file.");
+            _model.Using = null;
+        }
+        else if (_model.Using is { HasErrors: true })
+        {
+            _model.Diagnostics.Error(_model.Using is BicepModel ? "BCP104" : "BCP188", path, "The file has errors.");
+        }
+    }
+}
+
+/// <summary>An imported name whose source could not be read; a diagnostic has been written.</summary>
+internal sealed class BrokenImportSymbol(BicepModel model, string name, SyntaxNode node) : DeclaredSymbol(model, name, node);

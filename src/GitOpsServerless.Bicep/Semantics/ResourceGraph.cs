@@ -1,0 +1,293 @@
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Semantics;
+
+/// <summary>Works out the types, parents and scopes of a file's resources and the scopes of its modules.</summary>
+internal sealed class ResourceGraph
+{
+    private readonly BicepModel _model;
+
+    private ResourceGraph(BicepModel model) => _model = model;
+
+    public static void Build(BicepModel model)
+    {
+        var graph = new ResourceGraph(model);
+        graph.Types();
+        graph.Ancestors();
+        graph.ResourceScopes();
+        graph.ModuleScopes();
+    }
+
+    private void Types()
+    {
+        // Containers come behind what they contain in the list, so a container's type may not be there yet.
+        foreach (var resource in _model.ResourceSymbols)
+        {
+            Type(resource);
+        }
+    }
+
+    private ResourceType? Type(ResourceSymbol resource)
+    {
+        if (resource.Type is not null || resource.Node.Reference is not StringNode text)
+        {
+            return resource.Type;
+        }
+
+        if (text.Literal is not { } literal)
+        {
+            Once(resource, "BCP047", text, "A resource type must not contain an interpolation.");
+            return null;
+        }
+
+        if (ResourceType.TryParse(literal) is not { } type)
+        {
+            Once(resource, "BCP029", text, "The resource type is not of the form PROVIDER/TYPE@VERSION.");
+            return null;
+        }
+
+        if (resource.Container is { } container)
+        {
+            if (type.Segments.Length > 1)
+            {
+                Once(resource, "BCP156", text, "The type of a nested resource has one segment.");
+                return null;
+            }
+
+            resource.Extension = container.Extension;
+            return Type(container) is { } parent ? resource.Type = Spelled(resource, parent.Child(type)) : null;
+        }
+
+        resource.Extension = FindExtension(type);
+        if (resource.Extension is null && (type.Segments.Length < 2 || type.ApiVersion is null))
+        {
+            Once(resource, "BCP029", text, "The resource type is not of the form PROVIDER/TYPE@VERSION.");
+            return null;
+        }
+
+        return resource.Type = Spelled(resource, type);
+    }
+
+    private ResourceType Spelled(ResourceSymbol resource, ResourceType type)
+    {
+        if (resource.Extension is not null || type.ApiVersion is null)
+        {
+            return type;
+        }
+
+        if (_model.Compilation.Options.AzureTypes?.TryGetName(type.Type, type.ApiVersion) is { } name && ResourceType.TryParse(name) is { } known)
+        {
+            return known;
+        }
+
+        if (ResourceTypeSpelling.Known(type.Type) is { } spelled)
+        {
+            return type with { Type = spelled };
+        }
+
+        resource.DoubtfulSpelling = !ResourceTypeSpelling.IsRegular(type.Segments) && !ResourceTypeSpelling.IsCertain(type.Type, type.ApiVersion);
+        return type;
+    }
+
+    private readonly HashSet<ResourceSymbol> _reported = [];
+
+    private void Once(ResourceSymbol resource, string code, SyntaxNode at, string message)
+    {
+        if (_reported.Add(resource))
+        {
+            _model.Diagnostics.Error(code, at, message);
+        }
+    }
+
+    private ExtensionSymbol? FindExtension(ResourceType type) =>
+        _model.ExtensionSymbols.FirstOrDefault(extension => Extensions.Owns(extension.Info, type));
+
+    private void Ancestors()
+    {
+        var direct = new Dictionary<ResourceSymbol, Ancestor>();
+        foreach (var resource in _model.ResourceSymbols)
+        {
+            if (resource.Container is { } container)
+            {
+                direct[resource] = new Ancestor(true, container, null);
+                resource.Extension = container.Extension;
+            }
+            else if (resource.Property("parent") is { } parent && resource.IsAzure)
+            {
+                var index = parent as IndexNode;
+                if (ResourceOf(index?.Target ?? parent) is { } target)
+                {
+                    direct[resource] = new Ancestor(false, target, index?.Index);
+                }
+            }
+        }
+
+        foreach (var resource in _model.ResourceSymbols)
+        {
+            var chain = new List<Ancestor>();
+            var seen = new HashSet<ResourceSymbol>();
+            for (var at = resource; direct.TryGetValue(at, out var ancestor) && seen.Add(ancestor.Resource); at = ancestor.Resource)
+            {
+                chain.Add(ancestor);
+            }
+
+            chain.Reverse();
+            resource.Ancestors = chain;
+        }
+    }
+
+    /// <summary>The resource that a plain reference (a name or <c>a::b</c>) stands for.</summary>
+    public static ResourceSymbol? ResourceOf(SyntaxNode? node) => node switch
+    {
+        VariableNode { Symbol: ResourceSymbol resource } => resource,
+        ResourceAccessNode { Symbol: ResourceSymbol resource } => resource,
+        _ => null,
+    };
+
+    private void ResourceScopes()
+    {
+        var fallback = new ScopeData(_model.Scope);
+        foreach (var resource in _model.ResourceSymbols.OrderBy(resource => resource.Ancestors.Count))
+        {
+            if (resource.Ancestors.Count == 0)
+            {
+                resource.Scope = Scope(resource.Property("scope"), isModule: false) ?? fallback;
+                continue;
+            }
+
+            if (resource.Property("scope") is { } scope && resource.IsAzure)
+            {
+                _model.Diagnostics.Error("BCP164", scope, "A child resource takes the scope of its parent.");
+                resource.Scope = fallback;
+                continue;
+            }
+
+            resource.Scope = Inherited(resource, resource.Ancestors[^1]);
+        }
+    }
+
+    private ScopeData Inherited(ResourceSymbol resource, Ancestor parent)
+    {
+        var scope = parent.Resource.Scope;
+        var place = resource.NameSyntax;
+        if (place is null)
+        {
+            return scope;
+        }
+
+        SyntaxNode? Move(SyntaxNode? syntax) => syntax is null ? null : SyntaxMove.Move(_model, syntax, parent.Index, place);
+        try
+        {
+            var names = scope.ResourceNames ?? (scope.Resource is { } target ? ResourceNames.Segments(target) : null);
+            return scope with
+            {
+                ManagementGroup = Move(scope.ManagementGroup),
+                Subscription = Move(scope.Subscription),
+                ResourceGroup = Move(scope.ResourceGroup),
+                ResourceNames = names?.Select(name => Move(name)!).ToList(),
+                Index = Move(scope.Index),
+            };
+        }
+        catch (Refusal refusal)
+        {
+            _model.Diagnostics.Error(refusal.Code, place, refusal.Message);
+            return scope;
+        }
+    }
+
+    private void ModuleScopes()
+    {
+        foreach (var module in _model.ModuleSymbols)
+        {
+            module.Scope = Scope(module.Node.Body?.Property("scope")?.Value, isModule: true) ?? new ScopeData(_model.Scope);
+        }
+    }
+
+    private ScopeData? Scope(SyntaxNode? value, bool isModule)
+    {
+        if (value is null or SkippedNode)
+        {
+            return null;
+        }
+
+        var index = value as IndexNode;
+        if (ResourceOf(index?.Target ?? value) is { } target)
+        {
+            return ResourceAsScope(target, index?.Index, value, isModule);
+        }
+
+        if (ScopeCall(value) is { } call && call.Symbol is BuiltInFunctionSymbol function)
+        {
+            return (function.Name, call.Arguments.Length) switch
+            {
+                ("tenant", _) => new ScopeData(DeploymentScope.Tenant),
+                ("managementGroup", 0) => new ScopeData(DeploymentScope.ManagementGroup),
+                ("managementGroup", _) => new ScopeData(DeploymentScope.ManagementGroup, ManagementGroup: call.Arguments[0]),
+                ("subscription", 0) => new ScopeData(DeploymentScope.Subscription),
+                ("subscription", _) => new ScopeData(DeploymentScope.Subscription, Subscription: call.Arguments[0]),
+                (_, 0) => new ScopeData(DeploymentScope.ResourceGroup),
+                (_, 1) => new ScopeData(DeploymentScope.ResourceGroup, ResourceGroup: call.Arguments[0]),
+                _ => new ScopeData(DeploymentScope.ResourceGroup, Subscription: call.Arguments[0], ResourceGroup: call.Arguments[1]),
+            };
+        }
+
+        if (value is VariableNode { Symbol: UnresolvedSymbol })
+        {
+            return null;
+        }
+
+        var isTernary = value is TernaryNode;
+        _model.Diagnostics.Error(isTernary ? "BCP420" : "BCP036", value, "The value is not a scope.");
+        return null;
+    }
+
+    private static CallNode? ScopeCall(SyntaxNode value)
+    {
+        for (var depth = 0; depth < 100; depth++)
+        {
+            switch (value)
+            {
+                case CallNode { Symbol: BuiltInFunctionSymbol { Function.Namespace: "az" } function } call
+                    when function.Name is "tenant" or "managementGroup" or "subscription" or "resourceGroup":
+                    return call;
+                case ParenthesizedNode parenthesized:
+                    value = parenthesized.Inner;
+                    break;
+                case VariableNode { Symbol: VariableSymbol variable }:
+                    value = variable.Node.Value;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private ScopeData? ResourceAsScope(ResourceSymbol target, SyntaxNode? index, SyntaxNode value, bool isModule)
+    {
+        if (target.Type is null || (target.IsCollection && index is null))
+        {
+            return null;
+        }
+
+        if (target.Type.IsType("Microsoft.Resources/resourceGroups"))
+        {
+            var own = Scope(target.Property("scope"), isModule: false);
+            return new ScopeData(DeploymentScope.ResourceGroup, Subscription: own?.Subscription, ResourceGroup: target.NameSyntax, Index: index);
+        }
+
+        if (target.Type.IsType("Microsoft.Management/managementGroups"))
+        {
+            return new ScopeData(DeploymentScope.ManagementGroup, ManagementGroup: target.NameSyntax, Index: index);
+        }
+
+        if (isModule)
+        {
+            _model.Diagnostics.Error("BCP134", value, "A module cannot be deployed onto a resource.");
+            return null;
+        }
+
+        return new ScopeData(DeploymentScope.Resource, Resource: target, Index: index);
+    }
+}

@@ -1,0 +1,49 @@
+namespace GitOpsServerless.Bicep.Syntax;
+
+/// <summary>Collects the diagnostics of one source file.</summary>
+internal sealed class DiagnosticBag(SourceText source, int limit)
+{
+    private readonly List<BicepDiagnostic> _items = [];
+
+    public IReadOnlyList<BicepDiagnostic> Items => _items;
+
+    public int Count => _items.Count;
+
+    public bool HasErrors { get; private set; }
+
+    public void Error(string code, SyntaxNode at, string message) => Add(code, BicepSeverity.Error, at.Start, at.End, message);
+
+    public void Error(string code, int start, int end, string message) => Add(code, BicepSeverity.Error, start, end, message);
+
+    public void Warning(string code, SyntaxNode at, string message) => Add(code, BicepSeverity.Warning, at.Start, at.End, message);
+
+    public void Add(string code, BicepSeverity severity, int start, int end, string message)
+    {
+        HasErrors |= severity == BicepSeverity.Error;
+        if (_items.Count < limit)
+        {
+            var (line, column) = source.Locate(start);
+            _items.Add(new BicepDiagnostic(code, severity, message, source.Path, line, column, start, Math.Max(0, end - start)));
+        }
+    }
+
+    /// <summary>Gives a finding at a place the code that fits it better.</summary>
+    public void Replace(string code, int start, string better)
+    {
+        var index = _items.FindIndex(item => item.Offset == start && string.Equals(item.Code, code, StringComparison.Ordinal));
+        if (index >= 0)
+        {
+            _items[index] = _items[index] with { Code = better };
+        }
+    }
+
+    /// <summary>Forgets what was added after the bag had <paramref name="count"/> items: the parser gave up on that part.</summary>
+    public void Truncate(int count)
+    {
+        if (_items.Count > count)
+        {
+            _items.RemoveRange(count, _items.Count - count);
+            HasErrors = _items.Exists(item => item.Severity == BicepSeverity.Error);
+        }
+    }
+}

@@ -1,0 +1,297 @@
+namespace GitOpsServerless.Bicep.Syntax;
+
+/// <summary>
+/// Recursive-descent parser for <c>.bicep</c> and <c>.bicepparam</c> (grammar: github.com/Azure/bicep docs/grammar.md).
+/// Tolerates errors: a broken part becomes a <see cref="SkippedNode"/> and a diagnostic, and parsing goes on behind it.
+/// </summary>
+internal sealed partial class Parser
+{
+    private readonly string _source;
+    private readonly List<Token> _tokens;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly bool _parametersFile;
+    private readonly int _depthLimit;
+    private int _position;
+    private int _depth;
+
+    private Parser(SourceText source, DiagnosticBag diagnostics, bool parametersFile, int depthLimit)
+    {
+        _source = source.Text;
+        _diagnostics = diagnostics;
+        _parametersFile = parametersFile;
+        _depthLimit = depthLimit;
+        _tokens = Lexer.Tokenize(source, diagnostics);
+    }
+
+    public static ProgramNode Parse(SourceText source, DiagnosticBag diagnostics, bool parametersFile, int depthLimit) =>
+        new Parser(source, diagnostics, parametersFile, depthLimit).Program();
+
+    private ProgramNode Program()
+    {
+        var statements = new List<SyntaxNode>();
+        while (!AtEnd)
+        {
+            if (Check(TokenKind.NewLine))
+            {
+                _position++;
+                continue;
+            }
+
+            var statement = Recover(() => Declaration(nested: false), false, TokenKind.NewLine);
+            statements.Add(statement);
+            if (statement is not SkippedNode)
+            {
+                Recover(LineEndOrEnd, false, TokenKind.NewLine);
+                if (Check(TokenKind.NewLine))
+                {
+                    _position++;
+                }
+            }
+        }
+
+        return new ProgramNode(_source.Length, [.. statements]);
+    }
+
+    private Token Current => _tokens[_position];
+
+    private bool AtEnd => Current.Kind == TokenKind.EndOfFile;
+
+    private Token Ahead(int count) => _tokens[Math.Min(_position + count, _tokens.Count - 1)];
+
+    private Token PeekPastNewLines(int from = 0)
+    {
+        var at = _position + from;
+        while (_tokens[Math.Min(at, _tokens.Count - 1)].Kind == TokenKind.NewLine)
+        {
+            at++;
+        }
+
+        return _tokens[Math.Min(at, _tokens.Count - 1)];
+    }
+
+    private Token Read() => AtEnd ? Current : _tokens[_position++];
+
+    private bool Check(TokenKind kind) => Current.Kind == kind;
+
+    private bool Check(params ReadOnlySpan<TokenKind> kinds) => kinds.Contains(Current.Kind);
+
+    private bool CheckKeyword(string keyword) => Current.Is(_source, keyword);
+
+    private Token Expect(TokenKind kind, string code, string what) => Check(kind) ? Read() : throw Unexpected(code, what);
+
+    private Token ExpectCharacter(TokenKind kind, string character) => Expect(kind, "BCP018", $"Expected \"{character}\" here.");
+
+    private Token ExpectKeyword(string keyword) =>
+        CheckKeyword(keyword) ? Read() : throw Unexpected("BCP012", $"Expected the keyword {keyword} here.");
+
+    private ParseError Unexpected(string code, string message) => new(code, Current.Start, Current.End, message);
+
+    private void SkipNewLines()
+    {
+        while (Check(TokenKind.NewLine))
+        {
+            _position++;
+        }
+    }
+
+    private NameNode LineEndOrEnd()
+    {
+        if (!AtEnd && !Check(TokenKind.NewLine))
+        {
+            throw Unexpected("BCP019", "Expected the end of the line here.");
+        }
+
+        return new NameNode(Current.Start, Current.Start, "");
+    }
+
+    private SyntaxNode Recover(Func<SyntaxNode> parse, bool suppress, params ReadOnlySpan<TokenKind> terminators)
+    {
+        var start = _position;
+        var depth = _depth;
+        var known = _diagnostics.Count;
+        try
+        {
+            return parse();
+        }
+        catch (ParseError error)
+        {
+            _depth = depth;
+            _diagnostics.Truncate(known);
+            return Synchronize(start, suppress ? null : error.Code, error.Message, terminators);
+        }
+    }
+
+    private SkippedNode Synchronize(int start, string? code, string message, ReadOnlySpan<TokenKind> terminators)
+    {
+        while (!AtEnd && !Check(terminators))
+        {
+            _position++;
+        }
+
+        var from = _tokens[start].Start;
+        var to = _position > start ? _tokens[_position - 1].End : from;
+        if (code is not null)
+        {
+            _diagnostics.Error(code, from, to, message);
+        }
+
+        return new SkippedNode(from, to);
+    }
+
+    private SkippedNode SkipHere(string? code = null, string message = "")
+    {
+        if (code is not null)
+        {
+            _diagnostics.Error(code, Current.Start, Current.Start, message);
+        }
+
+        return new SkippedNode(Current.Start, Current.Start);
+    }
+
+    /// <summary>Whether what follows a missing part should stay silent: one finding for one gap is enough.</summary>
+    private static bool Silent(SyntaxNode? before) =>
+        before is not null && before.Start == before.End && before is SkippedNode or NameNode { IsValid: false };
+
+    private SyntaxNode ExpectNode(TokenKind kind, string character)
+    {
+        var token = ExpectCharacter(kind, character);
+        return new NameNode(token.Start, token.End, character);
+    }
+
+    private NameNode Name(string code, string message)
+    {
+        var token = Expect(TokenKind.Identifier, code, message);
+        return new NameNode(token.Start, token.End, token.Text(_source));
+    }
+
+    private NameNode NameOrEmpty(string code, string message)
+    {
+        if (Check(TokenKind.Identifier))
+        {
+            return Name(code, message);
+        }
+
+        _diagnostics.Error(code, Current.Start, Current.Start, message);
+        return new NameNode(Current.Start, Current.Start, "");
+    }
+
+    private NameNode RecoverName(string code, string message, bool suppress, params ReadOnlySpan<TokenKind> terminators)
+    {
+        var node = Recover(() => Name(code, message), suppress, terminators);
+        return node as NameNode ?? new NameNode(node.Start, node.End, "");
+    }
+
+    private void Enter()
+    {
+        if (++_depth > _depthLimit)
+        {
+            throw new ParseError("GOS0312", Current.Start, Current.End, "The expression is nested too deeply.");
+        }
+    }
+
+    private void Leave() => _depth--;
+
+    /// <summary>
+    /// The elements of an object, array, tuple or import list: separated by line ends or by single commas, never by both.
+    /// </summary>
+    private List<SyntaxNode> Elements(TokenKind close, Func<SyntaxNode> element)
+    {
+        var elements = new List<SyntaxNode>();
+        if (Check(close))
+        {
+            return elements;
+        }
+
+        SkipNewLines();
+        var expectElement = true;
+        while (!AtEnd && !Check(close))
+        {
+            if (expectElement)
+            {
+                elements.Add(element());
+                expectElement = false;
+                continue;
+            }
+
+            expectElement = true;
+            if (Check(TokenKind.NewLine))
+            {
+                SkipNewLines();
+            }
+            else if (Check(TokenKind.Comma))
+            {
+                _position++;
+                if (Check(TokenKind.NewLine))
+                {
+                    elements.Add(SkipHere("BCP238", "A comma must not be followed by the end of the line."));
+                    _position++;
+                }
+            }
+            else
+            {
+                elements.Add(SkipHere("BCP236", "Expected the end of the line or a comma here."));
+            }
+        }
+
+        return elements;
+    }
+
+    /// <summary>The arguments of a call or of a parameterized type.</summary>
+    private List<SyntaxNode> Arguments(TokenKind close, Func<SyntaxNode> element)
+    {
+        var elements = new List<SyntaxNode>();
+        if (Check(close))
+        {
+            return elements;
+        }
+
+        SkipNewLines();
+        var expectElement = true;
+        while (!AtEnd && !Check(close))
+        {
+            if (expectElement)
+            {
+                elements.Add(element());
+                expectElement = false;
+                continue;
+            }
+
+            expectElement = true;
+            if (Check(TokenKind.NewLine))
+            {
+                var ahead = 1;
+                while (Ahead(ahead) is { Kind: TokenKind.NewLine, AfterComment: true })
+                {
+                    ahead++;
+                }
+
+                if (Ahead(ahead).Kind == TokenKind.EndOfFile)
+                {
+                    break;
+                }
+
+                if (Ahead(ahead).Kind != close)
+                {
+                    elements.Add(SkipHere("BCP237", "Expected a comma here."));
+                }
+
+                SkipNewLines();
+            }
+            else if (Check(TokenKind.Comma))
+            {
+                _position++;
+                SkipNewLines();
+                if (Check(close))
+                {
+                    elements.Add(element());
+                }
+            }
+            else
+            {
+                elements.Add(SkipHere("BCP236", "Expected the end of the line or a comma here."));
+            }
+        }
+
+        return elements;
+    }
+}

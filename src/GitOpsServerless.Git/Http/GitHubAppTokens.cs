@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using GitOpsServerless.Git.Wire;
+
+namespace GitOpsServerless.Git.Http;
+
+/// <summary>Gets installation tokens of GitHub Apps, and keeps each in memory until shortly before it ends.</summary>
+internal sealed class GitHubAppTokens(HttpClient client, TimeProvider time)
+{
+    private const int MaxAnswer = 1 << 20;
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<Uri, (string Token, DateTimeOffset Ends)> tokens = new();
+
+    public async Task<string> GetAsync(GitHubAppKey key, Uri repository, bool rejected, CancellationToken cancellationToken)
+    {
+        var address = key.TokenAddress(repository);
+        if (!rejected && tokens.TryGetValue(address, out var known) && known.Ends - Margin > time.GetUtcNow())
+        {
+            return known.Token;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Assertion(time.GetUtcNow()));
+        request.Headers.Accept.ParseAdd("application/vnd.github+json");
+        request.Headers.UserAgent.ParseAdd(GitAgent.Name);
+        try
+        {
+            using var response = await client.SendAsync(request, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new GitException(GitFault.Unauthorized, $"{AddressText.Scrub(address)} gives no installation token: HTTP status {(int)response.StatusCode}.");
+            }
+
+            var fresh = Read(await response.Content.ReadAsByteArrayAsync(cancellationToken), address);
+            tokens[address] = fresh;
+            return fresh.Token;
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new GitException(GitFault.Unreachable, $"{AddressText.Scrub(address)} cannot be reached.", inner: exception);
+        }
+    }
+
+    private static (string Token, DateTimeOffset Ends) Read(byte[] answer, Uri address)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer.AsMemory(0, Math.Min(answer.Length, MaxAnswer)));
+            return (document.RootElement.GetProperty("token").GetString()!, document.RootElement.GetProperty("expires_at").GetDateTimeOffset());
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            throw GitException.Protocol($"{AddressText.Scrub(address)} answers without an installation token.");
+        }
+    }
+}

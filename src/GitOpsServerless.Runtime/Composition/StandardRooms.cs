@@ -1,0 +1,52 @@
+using Azure.Core;
+using GitOpsServerless.Arm.Rendering;
+using GitOpsServerless.Arm.Target;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Git;
+using GitOpsServerless.Kubernetes;
+using GitOpsServerless.Rendering;
+
+namespace GitOpsServerless.Runtime.Composition;
+
+/// <summary>The rooms as every host uses them.</summary>
+public static class StandardRooms
+{
+    /// <summary>All renderers, in the order in which they are asked.</summary>
+    public static IReadOnlyList<IRenderer> Renderers(RenderingOptions options) =>
+    [
+        new TemplateRenderer(),
+        new KustomizeRenderer(options),
+        new HelmRenderer(options),
+        new PlainRenderer(options),
+    ];
+
+    /// <summary>Git repositories.</summary>
+    /// <param name="cacheFolder">Folder of the object cache.</param>
+    /// <param name="secrets">Resolves the credentials that definitions name.</param>
+    /// <param name="identity">Identity of the host for <c>managedIdentity</c>; null where there is none.</param>
+    /// <param name="allowLocal">Whether <c>file://</c> repositories of this machine may be read.</param>
+    /// <param name="time">Clock.</param>
+    public static GitSource Git(string cacheFolder, ISecretResolver secrets, TokenCredential? identity, bool allowLocal, TimeProvider time) => new(
+        new GitSourceOptions { CacheFolder = cacheFolder, AllowLocalRepositories = allowLocal },
+        time,
+        new SecretGitCredentials(secrets, identity is null ? null : TokenOf(identity)));
+
+    /// <summary>The real targets, with the identity of the host.</summary>
+    /// <param name="identity">Identity.</param>
+    /// <param name="secrets">Resolves kubeconfigs that are secrets.</param>
+    /// <param name="host">Files and environment of the machine for kubeconfigs.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="kubernetes">Options of Kubernetes targets.</param>
+    public static IReadOnlyList<ITargetFactory> LiveTargets(
+        TokenCredential identity, ISecretResolver secrets, KubernetesHost host, TimeProvider time, KubernetesTargetOptions? kubernetes = null) =>
+    [
+        new KubernetesTargetFactory(new LiveConnections(identity, secrets, host, time, kubernetes ?? new KubernetesTargetOptions()), host, time, kubernetes),
+        new AzureTargetFactory(new AzureTargetOptions { Credential = identity, TimeProvider = time }),
+    ];
+
+    private static Func<string, CancellationToken, Task<Result<SecretValue>>> TokenOf(TokenCredential identity) => async (scope, cancellationToken) =>
+    {
+        var token = await identity.GetTokenAsync(new TokenRequestContext([scope]), cancellationToken);
+        return new SecretValue(token.Token, null);
+    };
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using GitOpsServerless.Testing;
+
+namespace GitOpsServerless.Bicep.Tests.Conformance;
+
+internal enum Verdict
+{
+    Equal,
+    Refused,
+    Wrong,
+}
+
+/// <summary>One file of a corpus and how it went.</summary>
+internal sealed record CaseResult(string Name, Verdict Verdict, string Detail);
+
+/// <summary>Runs the compiler over the corpora of real files with known output.</summary>
+internal static class Corpus
+{
+    public static List<CaseResult> Avm()
+    {
+        var root = RealData.Require("avm");
+        var manifest = (JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(root, "manifest.json")))!;
+        var cache = new FolderCache(Path.Combine(root, "modules"));
+        var results = new List<CaseResult>();
+        foreach (var pair in manifest.SelectMany(module => (JsonArray)module!["pairs"]!).Select(pair => pair!.GetValue<string>()))
+        {
+            var expected = Json(Path.Combine(root, Path.ChangeExtension(pair, ".json")));
+            var result = BicepCompiler.Compile(new FolderFiles(root), pair, new BicepOptions { ModuleCache = cache, AzureTypes = AzureTypesOrNull() });
+            results.Add(Judge(pair, expected, result.Template, result));
+        }
+
+        return results;
+    }
+
+    public static List<CaseResult> Baselines()
+    {
+        var root = RealData.Require("bicep-baselines");
+        var manifest = (JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(root, "manifest.json")))!;
+        var results = new List<CaseResult>();
+        foreach (var pair in manifest.SelectMany(item => (JsonArray)item!["pairs"]!).Select(pair => pair!.GetValue<string>()))
+        {
+            results.AddRange(Baseline(root, pair));
+        }
+
+        return results;
+    }
+
+    private static IEnumerable<CaseResult> Baseline(string root, string pair)
+    {
+        var files = new FolderFiles(root);
+        var options = new BicepOptions { AzureTypes = AzureTypesOrNull(), Environment = BaselineEnvironment };
+        var stem = Path.Combine(root, Path.ChangeExtension(pair, null)!);
+        if (File.Exists(stem + ".json"))
+        {
+            var result = BicepCompiler.Compile(files, pair, options);
+            yield return Judge(pair, Json(stem + ".json"), result.Template ?? result.Parameters, result);
+        }
+
+        if (File.Exists(stem + ".symbolicnames.json"))
+        {
+            var result = BicepCompiler.Compile(files, pair, options with { ExperimentalFeatures = ["symbolicNameCodegen"] });
+            yield return Judge(pair + " (symbolic names)", Json(stem + ".symbolicnames.json"), result.Template, result);
+        }
+    }
+
+    private static readonly Dictionary<string, string> BaselineEnvironment = new(StringComparer.Ordinal)
+    {
+        // What the official test suite sets for these files.
+        ["stringEnvVariableName"] = "test",
+        ["intEnvVariableName"] = "100",
+        ["boolEnvironmentVariable"] = "true",
+    };
+
+    public static List<CaseResult> MustFail()
+    {
+        var root = RealData.Require("bicep-baselines");
+        var manifest = (JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(root, "manifest.json")))!;
+        var results = new List<CaseResult>();
+        foreach (var name in manifest.Where(item => item!["expected"]!.GetValue<string>() == "errors").Select(item => item!["case"]!.GetValue<string>()))
+        {
+            var file = File.Exists(Path.Combine(root, name, "parameters.bicepparam")) ? "parameters.bicepparam" : "main.bicep";
+            var result = BicepCompiler.Compile(new FolderFiles(root), $"{name}/{file}", new BicepOptions { AzureTypes = AzureTypesOrNull() });
+            var codes = result.Diagnostics.Where(item => item.Severity == BicepSeverity.Error).Select(item => item.Code).ToList();
+            var official = codes.Count(code => code.StartsWith("BCP", StringComparison.Ordinal));
+            results.Add(new CaseResult(name, result.Succeeded ? Verdict.Wrong : official > 0 ? Verdict.Equal : Verdict.Refused, $"{official} official errors, {codes.Count - official} refusals"));
+        }
+
+        return results;
+    }
+
+    private static CaseResult Judge(string name, JsonNode? expected, JsonNode? actual, BicepResult result)
+    {
+        if (actual is null)
+        {
+            var first = result.Diagnostics.First(item => item.Severity == BicepSeverity.Error);
+            return new CaseResult(name, Verdict.Refused, $"{first.Code} {first.File}:{first.Line} {first.Message}");
+        }
+
+        var difference = TemplateComparer.FirstDifference(expected, actual);
+        return new CaseResult(name, difference is null ? Verdict.Equal : Verdict.Wrong, difference ?? "");
+    }
+
+    private static JsonNode? Json(string path) => JsonNode.Parse(File.ReadAllText(path, Encoding.UTF8));
+
+    private static readonly Lazy<IAzureTypes?> Types = new(() =>
+    {
+        var folder = System.Environment.GetEnvironmentVariable("AZURE_TYPES_FOLDER") ?? (RealData.Root is { } root ? Path.Combine(root, "azure-types") : "");
+        return File.Exists(Path.Combine(folder, "index.json")) ? new AzureTypeFiles(new FolderFiles(folder)) : null;
+    });
+
+    /// <summary>Azure type data, where the machine has it: the published type files in <c>azure-types</c> among the corpora.</summary>
+    public static IAzureTypes? AzureTypesOrNull() => Types.Value;
+}

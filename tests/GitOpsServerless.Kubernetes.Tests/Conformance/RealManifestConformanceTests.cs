@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Kubernetes.Tests.Support;
+using GitOpsServerless.Testing;
+using GitOpsServerless.Yaml;
+
+namespace GitOpsServerless.Kubernetes.Tests.Conformance;
+
+public sealed class RealManifestConformanceTests(TestCluster cluster) : ConformanceTest(cluster)
+{
+    [Theory]
+    [InlineData("cert-manager__cert-manager/deploy/crds", true)]
+    [InlineData("kubernetes__ingress-nginx/deploy/static/provider/cloud/deploy.yaml", true)]
+    [InlineData("GoogleCloudPlatform__microservices-demo/release/kubernetes-manifests.yaml", false)]
+    public async Task Real_manifests_apply_in_one_go_are_a_no_op_then_and_can_be_pruned(string path, bool hasClusterObjects)
+    {
+        var manifests = Read(path).ToList();
+        if (!hasClusterObjects)
+        {
+            manifests.ForEach(m => m["metadata"]!["namespace"] = Namespace);
+        }
+
+        var app = Application();
+        var desired = TestApplication.Render(manifests);
+        try
+        {
+            var first = await app.SyncAsync(desired);
+            Assert.True(first.Last.Status == ApplyStatus.Completed, string.Join('\n', first.Last.Diagnostics));
+            Assert.Equal(desired.Resources.Count, app.Inventory.Entries.Count);
+
+            var again = await app.PlanAsync(desired);
+            Assert.True(again.IsEmpty, string.Join('\n', again.Effective.SelectMany(c => c.Deltas.Select(d => $"{c.Id} {d}"))));
+        }
+        finally
+        {
+            await app.SyncSuccessfullyAsync("---\n");
+        }
+
+        Assert.Empty(app.Inventory.Entries);
+    }
+
+    private static IEnumerable<JsonObject> Read(string path)
+    {
+        var full = RealData.Require(["kubernetes", "plain", .. path.Split('/')]);
+        string[] files = Directory.Exists(full) ? [.. Directory.EnumerateFiles(full, "*.yaml").Order(StringComparer.Ordinal)] : [full];
+        return files.SelectMany(f => YamlReader.Read(File.ReadAllText(f)).Documents)
+            .Select(d => d.Root)
+            .OfType<JsonObject>();
+    }
+}

@@ -1,0 +1,16 @@
+using GitOpsServerless.Rendering.Tools;
+
+namespace GitOpsServerless.Rendering.Tests.Support;
+
+/// <summary>Runs the program, and keeps everything that it was given to see.</summary>
+internal sealed class SpyRunner(List<string> seen) : IProcessRunner
+{
+    private readonly SystemProcessRunner _inner = new();
+
+    public Task<ProcessResult> RunAsync(ProcessCommand command, CancellationToken cancellationToken)
+    {
+        seen.AddRange(command.Arguments);
+        seen.AddRange(Directory.EnumerateFiles(Path.GetDirectoryName(command.WorkingFolder)!, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        return _inner.RunAsync(command, cancellationToken);
+    }
+}
