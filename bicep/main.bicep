@@ -22,6 +22,9 @@ param definitionsRevision string = 'main'
 @description('Folder of the definitions in the repository.')
 param definitionsPath string = ''
 
+@description('Credential of that repository: a secret reference such as \${keyvault:https://NAME.vault.azure.net/secrets/git}, managedIdentity for Azure DevOps, or empty for a public repository.')
+param definitionsCredential string = ''
+
 @description('Scopes below this subscription that the controller may change: names of resource groups, or one asterisk for the subscription. Empty: drift is reported and nothing is changed.')
 param writableResourceGroups string[] = []
 
@@ -136,6 +139,7 @@ module app 'modules/app.bicep' = {
     definitionsUrl: definitionsUrl
     definitionsRevision: definitionsRevision
     definitionsPath: definitionsPath
+    definitionsCredential: definitionsCredential
     entraClientId: entraClientId
     otlpEndpoint: otlpEndpoint
     tags: tags

@@ -12,6 +12,7 @@ param maximumInstanceCount int
 param definitionsUrl string
 param definitionsRevision string
 param definitionsPath string
+param definitionsCredential string
 param entraClientId string
 param otlpEndpoint string
 param tags object
@@ -44,10 +45,10 @@ var settings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
-  GITOPS_DEFINITIONS_URL: definitionsUrl
-  GITOPS_DEFINITIONS_REVISION: definitionsRevision
-  GITOPS_DEFINITIONS_PATH: definitionsPath
-  GITOPS_KEY_VAULT: vaultUri
+  GITOPS_CONFIG_URL: definitionsUrl
+  GITOPS_CONFIG_REVISION: definitionsRevision
+  GITOPS_CONFIG_PATH: definitionsPath
+  GITOPS_CONFIG_CREDENTIAL: definitionsCredential
   GITOPS_INSTANCE_MB: string(instanceMemoryMB)
 }
 

@@ -10,7 +10,6 @@ using GitOpsServerless.Controller.Waking;
 using GitOpsServerless.Controller.Webhooks;
 using GitOpsServerless.Runtime.Composition;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,33 +54,6 @@ public static class ControllerHost
         }
 
         return services;
-    }
-
-    /// <summary>
-    /// Runs the controller until it is stopped: on the port that the Functions host names in <c>FUNCTIONS_CUSTOMHANDLER_PORT</c>, or on the given addresses.
-    /// </summary>
-    /// <param name="ports">What it drives.</param>
-    /// <param name="options">Settings.</param>
-    /// <param name="urls">Addresses to listen on outside of a Functions app.</param>
-    /// <param name="started">Told the addresses when requests are answered.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public static async Task RunAsync(
-        ControllerPorts ports, ControllerOptions options, string urls, Action<IEnumerable<string>>? started, CancellationToken cancellationToken)
-    {
-        var port = Environment.GetEnvironmentVariable("FUNCTIONS_CUSTOMHANDLER_PORT");
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(string.IsNullOrEmpty(port) ? urls : $"http://127.0.0.1:{port}");
-        builder.Logging.ClearProviders();
-        builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
-
-        // Paths can hold tokens of webhooks: the server's own request lines are not written.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.AddGitOpsController(ports, options);
-        await using var app = builder.Build();
-        app.MapGitOpsController();
-        await app.StartAsync(cancellationToken);
-        started?.Invoke(app.Urls);
-        await app.WaitForShutdownAsync(cancellationToken);
     }
 
     /// <summary>Maps everything that the controller answers to.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -12,8 +11,6 @@ namespace GitOpsServerless.Controller.Metrics;
 /// </summary>
 internal sealed class Telemetry : IDisposable
 {
-    public static readonly ActivitySource Source = new("GitOpsServerless.Controller");
-
     private readonly OpenTelemetrySdk _sdk;
 
     private Telemetry(OpenTelemetrySdk sdk) => _sdk = sdk;
@@ -25,7 +22,7 @@ internal sealed class Telemetry : IDisposable
                 .AddMeter("GitOpsServerless.*", "System.Net.Http", "System.Runtime")
                 .AddOtlpExporter())
             .WithTracing(tracing => tracing
-                .AddSource(Source.Name, "Microsoft.AspNetCore", "System.Net.Http")
+                .AddSource(Tracing.SourceName, "Microsoft.AspNetCore", "System.Net.Http")
                 .AddOtlpExporter())));
 
     public void Dispose() => _sdk.Dispose();

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using GitOpsServerless.Controller.Hosting;
 
 namespace GitOpsServerless.Controller.Metrics;
 
@@ -14,13 +15,16 @@ internal sealed class WorkMeter : IDisposable
     private long _reads;
     private long _queue;
 
-    public WorkMeter(TimeProvider time)
+    public WorkMeter(TimeProvider time, ControllerOptions options)
     {
         _time = time;
         _since = time.GetUtcNow();
+
+        // Under a Functions host every execution is a request; else only steps would be executions.
+        var execution = options.IsFunctionsApp ? "gitops.http.duration" : "gitops.step.duration";
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name is "gitops.storage.requests" or "gitops.step.duration" or "gitops.http.duration")
+            if (instrument.Name == "gitops.storage.requests" || instrument.Name == execution)
             {
                 listener.EnableMeasurementEvents(instrument);
             }

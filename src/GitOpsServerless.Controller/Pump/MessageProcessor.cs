@@ -64,6 +64,7 @@ internal sealed class MessageProcessor(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.StepTimeout);
+        using var span = Tracing.Step(application);
         var started = Stopwatch.GetTimestamp();
         StepResult result;
         try
@@ -75,6 +76,7 @@ internal sealed class MessageProcessor(
             result = new StepResult.RequeueAfter(options.TimeoutDelay);
         }
 
+        span?.SetTag("gitops.result", NameOf(result));
         meter.Step(NameOf(result), Stopwatch.GetElapsedTime(started));
         return result;
     }
