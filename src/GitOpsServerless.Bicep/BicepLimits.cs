@@ -18,8 +18,8 @@ public sealed record BicepLimits
     /// <summary>The deepest nesting of modules.</summary>
     public int ModuleDepth { get; init; } = 40;
 
-    /// <summary>The most nodes of the emitted template, nested templates included.</summary>
-    public int OutputNodes { get; init; } = 2_000_000;
+    /// <summary>The most nodes that are handled while a template is emitted, nested templates included.</summary>
+    public int OutputNodes { get; init; } = 20_000_000;
 
     /// <summary>The most function calls in one emitted expression.</summary>
     public int ExpressionNodes { get; init; } = 50_000;

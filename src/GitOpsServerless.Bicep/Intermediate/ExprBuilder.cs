@@ -36,6 +36,7 @@ internal sealed class ExprBuilder
     public Expr Convert(SyntaxNode node)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        Model.Compilation.Spend(1);
         switch (node)
         {
             case StringNode text:

@@ -17,39 +17,60 @@ internal sealed record CaseResult(string Name, Verdict Verdict, string Detail);
 /// <summary>Runs the compiler over the corpora of real files with known output.</summary>
 internal static class Corpus
 {
-    public static List<CaseResult> Avm()
+    /// <summary>Committed outputs that are older than their sources: the source has what the output has not.</summary>
+    private static readonly HashSet<string> Stale = new(StringComparer.Ordinal)
+    {
+        // The source has the parameters macAddress and networkSecurityGroupResourceId.
+        "avm/res/azure-stack-hci/network-interface/main.bicep",
+
+        // The source says Microsoft.Resources/deployments@2025-04-01, the output 2024-03-01.
+        "avm/res/managed-identity/user-assigned-identity/federated-identity-credential/main.bicep",
+        "avm/res/service-fabric/cluster/main.bicep",
+    };
+
+    /// <summary>JSON files beside a Bicep file of the same name that are inputs of their own.</summary>
+    private static readonly HashSet<string> NoOutput = new(StringComparer.Ordinal)
+    {
+        "baselines/Imports_LF/modules/mod.bicep",
+        "baselines/InvalidModules_LF/moduled.bicep",
+    };
+
+    public static List<CaseResult> Avm(IAzureTypes? types)
     {
         var root = RealData.Require("avm");
         var manifest = (JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(root, "manifest.json")))!;
         var cache = new FolderCache(Path.Combine(root, "modules"));
         var results = new List<CaseResult>();
-        foreach (var pair in manifest.SelectMany(module => (JsonArray)module!["pairs"]!).Select(pair => pair!.GetValue<string>()))
+        foreach (var pair in manifest.SelectMany(module => (JsonArray)module!["pairs"]!).Select(pair => pair!.GetValue<string>()).Where(pair => !Stale.Contains(pair)))
         {
             var expected = Json(Path.Combine(root, Path.ChangeExtension(pair, ".json")));
-            var result = BicepCompiler.Compile(new FolderFiles(root), pair, new BicepOptions { ModuleCache = cache, AzureTypes = AzureTypesOrNull() });
+            var result = BicepCompiler.Compile(new FolderFiles(root), pair, new BicepOptions { ModuleCache = cache, AzureTypes = types });
             results.Add(Judge(pair, expected, result.Template, result));
         }
 
         return results;
     }
 
-    public static List<CaseResult> Baselines()
+    public static List<CaseResult> Samples(IAzureTypes? types)
     {
         var root = RealData.Require("bicep-baselines");
         var manifest = (JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(root, "manifest.json")))!;
         var results = new List<CaseResult>();
-        foreach (var pair in manifest.SelectMany(item => (JsonArray)item!["pairs"]!).Select(pair => pair!.GetValue<string>()))
+        foreach (var pair in manifest.SelectMany(item => (JsonArray)item!["pairs"]!).Select(pair => pair!.GetValue<string>()).Where(pair => !NoOutput.Contains(pair) && !IsInvalid(pair)))
         {
-            results.AddRange(Baseline(root, pair));
+            results.AddRange(Sample(root, pair, types));
         }
 
         return results;
     }
 
-    private static IEnumerable<CaseResult> Baseline(string root, string pair)
+    // The files of must-fail cases that have an output are their modules.
+    private static bool IsInvalid(string pair) => pair.Contains("/Invalid_", StringComparison.Ordinal);
+
+    private static IEnumerable<CaseResult> Sample(string root, string pair, IAzureTypes? types)
     {
         var files = new FolderFiles(root);
-        var options = new BicepOptions { AzureTypes = AzureTypesOrNull(), Environment = BaselineEnvironment };
+        var options = new BicepOptions { AzureTypes = types, Environment = BaselineEnvironment };
         var stem = Path.Combine(root, Path.ChangeExtension(pair, null)!);
         if (File.Exists(stem + ".json"))
         {
@@ -72,7 +93,7 @@ internal static class Corpus
         ["boolEnvironmentVariable"] = "true",
     };
 
-    public static List<CaseResult> MustFail()
+    public static List<CaseResult> MustFail(IAzureTypes? types)
     {
         var root = RealData.Require("bicep-baselines");
         var manifest = (JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(root, "manifest.json")))!;
@@ -80,7 +101,7 @@ internal static class Corpus
         foreach (var name in manifest.Where(item => item!["expected"]!.GetValue<string>() == "errors").Select(item => item!["case"]!.GetValue<string>()))
         {
             var file = File.Exists(Path.Combine(root, name, "parameters.bicepparam")) ? "parameters.bicepparam" : "main.bicep";
-            var result = BicepCompiler.Compile(new FolderFiles(root), $"{name}/{file}", new BicepOptions { AzureTypes = AzureTypesOrNull() });
+            var result = BicepCompiler.Compile(new FolderFiles(root), $"{name}/{file}", new BicepOptions { AzureTypes = types });
             var codes = result.Diagnostics.Where(item => item.Severity == BicepSeverity.Error).Select(item => item.Code).ToList();
             var official = codes.Count(code => code.StartsWith("BCP", StringComparison.Ordinal));
             results.Add(new CaseResult(name, result.Succeeded ? Verdict.Wrong : official > 0 ? Verdict.Equal : Verdict.Refused, $"{official} official errors, {codes.Count - official} refusals"));
@@ -98,6 +119,13 @@ internal static class Corpus
         }
 
         var difference = TemplateComparer.FirstDifference(expected, actual);
+
+        // The official suite compares these outputs without the order of properties, and some are older than today's order.
+        if (difference is not null && name.StartsWith("user_submitted/", StringComparison.Ordinal) && JsonNode.DeepEquals(TemplateComparer.WithoutGenerator(expected), TemplateComparer.WithoutGenerator(actual)))
+        {
+            difference = null;
+        }
+
         return new CaseResult(name, difference is null ? Verdict.Equal : Verdict.Wrong, difference ?? "");
     }
 

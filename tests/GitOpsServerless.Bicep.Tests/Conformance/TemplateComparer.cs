@@ -31,6 +31,20 @@ internal static class TemplateComparer
         }
     }
 
+    /// <summary>A copy without what is not compared.</summary>
+    public static JsonNode? WithoutGenerator(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject @object:
+                return new JsonObject(@object.Where(pair => pair.Key != "_generator").Select(pair => KeyValuePair.Create(pair.Key, WithoutGenerator(pair.Value))));
+            case JsonArray array:
+                return new JsonArray([.. array.Select(WithoutGenerator)]);
+            default:
+                return node?.DeepClone();
+        }
+    }
+
     private static string? Objects(JsonObject expected, JsonObject actual, string path)
     {
         var isGenerator = path.EndsWith("/_generator", StringComparison.Ordinal);

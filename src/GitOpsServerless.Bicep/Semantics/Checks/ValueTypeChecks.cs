@@ -383,7 +383,7 @@ internal sealed class ValueTypeChecks
         {
             case BuiltInFunctionSymbol { Function: var function }:
                 var arguments = call.Arguments.Select(_kinds.Of).ToList();
-                if (function.Name == "buildUri" && call.Arguments is [ObjectNode parts] && (parts.Property("scheme") is null || parts.Property("host") is null) && !parts.Elements.Any(element => element is SpreadNode))
+                if (function.Name == "buildUri" && call.Arguments is [{ } components] && (components as ObjectNode ?? LiteralBehind(components)) is { } parts && (parts.Property("scheme") is null || parts.Property("host") is null) && !parts.Elements.Any(element => element is SpreadNode))
                 {
                     _model.Diagnostics.Error("BCP035", parts, "A URI needs a scheme and a host.");
                 }
