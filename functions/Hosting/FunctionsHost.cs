@@ -21,9 +21,9 @@ internal static class FunctionsHost
             return 1;
         }
 
-        using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(o => o.SingleLine = true));
+        using var logging = LoggerFactory.Create(builder => builder.AddJsonConsole());
         await using var sandbox = settings.Live ? null : new SandboxEnvironment(settings.State);
-        var runtime = await RuntimeFactory.CreateAsync(settings, sandbox, new EngineLog(logging.CreateLogger<EngineLog>()));
+        var runtime = await RuntimeFactory.CreateAsync(settings, sandbox, new EngineLog(logging.CreateLogger<EngineLog>()), logging);
         await using var app = WebHost.Build(settings, runtime, options.Value);
         await app.RunAsync(cancellationToken);
         return 0;

@@ -3,11 +3,13 @@ using GitOpsServerless.Azure.Identity;
 using GitOpsServerless.Azure.KeyVault;
 using GitOpsServerless.Azure.Storage;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Notifications;
 using GitOpsServerless.Engine.Secrets;
 using GitOpsServerless.Functions.Sandboxes;
 using GitOpsServerless.Kubernetes;
 using GitOpsServerless.Rendering;
 using GitOpsServerless.Runtime.Composition;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsServerless.Functions.Hosting;
 
@@ -15,11 +17,13 @@ namespace GitOpsServerless.Functions.Hosting;
 internal static class RuntimeFactory
 {
     /// <summary>Composes the engine of this host.</summary>
-    public static async Task<GitOpsRuntime> CreateAsync(HostSettings settings, SandboxEnvironment? sandbox, IEngineEvents events)
+    public static async Task<GitOpsRuntime> CreateAsync(
+        HostSettings settings, SandboxEnvironment? sandbox, IEngineEvents events, ILoggerFactory? logging = null)
     {
         var time = TimeProvider.System;
         var identity = sandbox is null ? AzureCredentials.Create(Environment.GetEnvironmentVariable) : null;
         ISecretResolver secrets = identity is null ? new NoSecretResolver() : new KeyVaultSecretResolver(identity);
+        var logger = logging?.CreateLogger<HttpNotifier>() ?? NullLogger<HttpNotifier>.Instance;
         var root = Path.GetFullPath(settings.Config);
         var git = StandardRooms.Git(CacheFolder(settings), secrets, identity, allowLocal: !settings.IsFunctionsApp, time);
         var storage = StorageOf(identity);
@@ -37,6 +41,8 @@ internal static class RuntimeFactory
             Targets = sandbox is not null ? await sandbox.TargetsAsync() : StandardRooms.LiveTargets(identity!, secrets, Host(), time),
             DefaultTarget = platform => sandbox is null ? null : SandboxEnvironment.DefaultTarget(platform),
             Secrets = secrets,
+            // Trying a repository in the sandbox must not ring anybody's phone.
+            Notifier = sandbox is null ? new HttpNotifier(secrets, new NotificationOptions(), logger) : null,
             Events = events,
             Time = time,
             DependencyPoll = settings.Once ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(10),
@@ -59,7 +65,12 @@ internal static class RuntimeFactory
     private static string CacheFolder(HostSettings settings) =>
         settings.State is null ? Path.Combine(Path.GetTempPath(), "gitops-serverless", "git") : Path.Combine(settings.State, "git");
 
-    private static IReadOnlyList<string> ToolFolders() => [Path.Combine(AppContext.BaseDirectory, "tools")];
+    // Beside the app first, then PATH; never the current directory, which may belong to somebody else's repository.
+    private static IReadOnlyList<string> ToolFolders() =>
+    [
+        Path.Combine(AppContext.BaseDirectory, "tools"),
+        .. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified),
+    ];
 
     private static KubernetesHost Host() => new()
     {

@@ -1,7 +1,5 @@
 using GitOpsServerless.Controller.Hosting;
-using GitOpsServerless.Controller.Notifications;
 using GitOpsServerless.Runtime.Composition;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsServerless.Functions.Hosting;
 
@@ -14,8 +12,7 @@ internal static class WebHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls(settings.Urls?.Split(';') ?? [$"http://127.0.0.1:{settings.Port}"]);
-        var notifier = new HttpNotifier(runtime.Secrets, new NotificationOptions(), NullLogger<HttpNotifier>.Instance);
-        builder.Services.AddGitOpsController(ControllerPorts.Of(runtime, notifier, TimeProvider.System), options);
+        builder.Services.AddGitOpsController(ControllerPorts.Of(runtime, runtime.Notifier, TimeProvider.System), options);
         var app = builder.Build();
         app.MapGitOpsController();
         return app;

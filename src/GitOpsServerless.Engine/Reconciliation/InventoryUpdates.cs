@@ -9,11 +9,15 @@ internal static class InventoryUpdates
     /// Before the first write: everything that will be created is remembered, so that a crash between the target's write and ours forgets nothing.
     /// What is already as desired takes over the digest of this revision.
     /// </summary>
-    public static Inventory WithIntent(Inventory inventory, Plan plan, DateTimeOffset now)
+    /// <param name="inventory">Inventory before.</param>
+    /// <param name="plan">The plan; it may create what is not desired, such as a missing namespace, and that is not ours to prune.</param>
+    /// <param name="desired">Ids of the desired resources.</param>
+    /// <param name="now">The time.</param>
+    public static Inventory WithIntent(Inventory inventory, Plan plan, IReadOnlySet<ResourceId> desired, DateTimeOffset now)
     {
         var entries = inventory.Entries.ToDictionary(e => e.Id);
         var changed = new List<InventoryEntry>();
-        foreach (var change in plan.Changes)
+        foreach (var change in plan.Changes.Where(c => desired.Contains(c.Id)))
         {
             var existing = entries.GetValueOrDefault(change.Id);
             if (change.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace && existing is null)
@@ -35,6 +39,10 @@ internal static class InventoryUpdates
 
         return changed.Count == 0 ? inventory : inventory.WithAll(changed);
     }
+
+    /// <summary>Without what is neither desired nor live any more: a prunable resource that a plan calls unchanged does not exist.</summary>
+    public static Inventory WithoutGone(Inventory inventory, Plan plan, IReadOnlySet<ResourceId> desired) =>
+        inventory.Without(plan.Changes.Where(c => c.Action == ChangeAction.NoChange && !desired.Contains(c.Id)).Select(c => c.Id).ToHashSet());
 
     /// <summary>After a step of applying: what was applied is known, what was deleted and confirmed is forgotten, the rest stays.</summary>
     public static Inventory WithOutcomes(Inventory inventory, IReadOnlyList<Outcome> outcomes)

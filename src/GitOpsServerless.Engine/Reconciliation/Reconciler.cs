@@ -278,7 +278,9 @@ public sealed class Reconciler
     // Nothing to apply: the state is told, and nothing but our own documents is written.
     private async Task<StepResult> SettleAsync(StepContext context, PreparedState prepared, Plan plan, CancellationToken cancellationToken)
     {
-        await context.SaveInventoryAsync(InventoryUpdates.WithIntent(context.Inventory, plan, context.Now), cancellationToken);
+        var desired = IdsOf(prepared);
+        var inventory = InventoryUpdates.WithIntent(context.Inventory, plan, desired, context.Now);
+        await context.SaveInventoryAsync(InventoryUpdates.WithoutGone(inventory, plan, desired), cancellationToken);
         var health = await AssessHealthAsync(context, prepared, cancellationToken);
         if (context.Status.AppliedRevision?.Id != prepared.Revision.Id)
         {
@@ -348,7 +350,7 @@ public sealed class Reconciler
     private async Task<StepResult> StartAsync(
         StepContext context, PreparedState prepared, Plan plan, PlanOptions planOptions, CancellationToken cancellationToken)
     {
-        await context.SaveInventoryAsync(InventoryUpdates.WithIntent(context.Inventory, plan, context.Now), cancellationToken);
+        await context.SaveInventoryAsync(InventoryUpdates.WithIntent(context.Inventory, plan, IdsOf(prepared), context.Now), cancellationToken);
         var request = context.Control.Request;
         var isRollback = context.Control.HeldRevision?.Id == prepared.Revision.Id;
         var operation = new Operation(context.RunId, context.Definition.Name, prepared.Revision, context.Now, context.Now + context.Definition.Sync.Timeout)
@@ -587,6 +589,9 @@ public sealed class Reconciler
 
     private static ApplyRequest ApplyRequestOf(StepContext context, Operation operation, PreparedState prepared, Plan plan) => new(
         context.Definition, operation.Revision, prepared.Desired, plan, context.Inventory, PlanBuilder.OptionsOf(context.Definition, null), operation.Id);
+
+    private static HashSet<ResourceId> IdsOf(PreparedState prepared) =>
+        [.. prepared.Desired.Resources.Where(r => !r.IsExisting).Select(r => r.Id)];
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

@@ -47,6 +47,11 @@ internal sealed class PrunePlanner(PlanRequest request, Dictionary<ResourceId, I
             return "Namespaces of the system are never pruned.";
         }
 
+        if (live.Id.Type == "Namespace" && request.Desired.Resources.Any(r => r.Id.Scope == live.Id.Name))
+        {
+            return "It still holds objects that are desired; deleting it would delete them.";
+        }
+
         return PruneReasons.OfOwner(live.Payload, request.Application.Name) ?? ObjectDirectives.WhyKept(live.Payload);
     }
 }

@@ -73,8 +73,8 @@ public sealed record EngineSetup
 /// <param name="Queue">The queue.</param>
 /// <param name="State">The state store.</param>
 /// <param name="Definitions">The definitions.</param>
-/// <param name="Secrets">The secret resolver.</param>
-public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IStateStore State, IDefinitionProvider Definitions, ISecretResolver Secrets)
+/// <param name="Notifier">The notifications.</param>
+public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IStateStore State, IDefinitionProvider Definitions, INotifier Notifier)
 {
     /// <summary>Puts the rooms together.</summary>
     public static GitOpsRuntime Create(EngineSetup setup)
@@ -101,7 +101,7 @@ public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IState
             DependencyPoll = setup.DependencyPoll,
         };
         return new GitOpsRuntime(
-            new GitOpsEngine(ports, options, setup.Writers), setup.Queue ?? new InMemoryWorkQueue(setup.Time), ports.State, ports.Definitions, ports.Secrets);
+            new GitOpsEngine(ports, options, setup.Writers), setup.Queue ?? new InMemoryWorkQueue(setup.Time), ports.State, ports.Definitions, ports.Notifier);
     }
 
     private static string? FolderOf(EngineSetup setup, string name) => setup.StateFolder is null ? null : Path.Combine(setup.StateFolder, name);

@@ -29,7 +29,7 @@ public static class StandardRooms
     public static GitSource Git(string cacheFolder, ISecretResolver secrets, TokenCredential? identity, bool allowLocal, TimeProvider time) => new(
         new GitSourceOptions { CacheFolder = cacheFolder, AllowLocalRepositories = allowLocal },
         time,
-        new SecretGitCredentials(secrets, identity is null ? null : TokenOf(identity)));
+        new SecretGitCredentials(secrets, identity is null ? null : TokenOf(identity), new HttpClient(GitSource.CreateHandler()), time));
 
     /// <summary>The real targets, with the identity of the host.</summary>
     /// <param name="identity">Identity.</param>

@@ -44,7 +44,7 @@ public sealed class HelmRendererTests
     public async Task Facts_of_the_target_are_given_to_the_chart()
     {
         using var renderer = new HelmRenderer(WithTools.Helm());
-        var request = Requests.For(Chart(), "apps/c") with { Facts = new TargetFacts("v1.28.9", ["example.org/v1"]) };
+        var request = Requests.For(Chart(), "apps/c") with { Facts = _ => Task.FromResult<Result<TargetFacts>>(new TargetFacts("v1.28.9", ["example.org/v1"])) };
 
         var data = (await renderer.RenderAsync(request, TestContext.Current.CancellationToken)).Value.Resources[0].Payload["data"]!;
 
