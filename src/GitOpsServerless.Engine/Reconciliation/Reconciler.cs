@@ -215,6 +215,9 @@ public sealed class Reconciler
         }
 
         await RecordAsync(context, operation, RunResult.Superseded, [], $"Superseded by {newer}.", cancellationToken);
+
+        // What follows in this step is another operation: two runs of the history never share an id.
+        context.RunId = _options.NewId();
     }
 
     // ---- A fresh look: render, observe, plan, gate ----
