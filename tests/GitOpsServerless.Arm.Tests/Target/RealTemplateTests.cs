@@ -13,8 +13,8 @@ public sealed class RealTemplateTests(ITestOutputHelper output)
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     [Theory]
-    [InlineData("avm", 45)]
-    [InlineData("arm-templates", 110)]
+    [InlineData("avm", 60)]
+    [InlineData("arm-templates", 100)]
     public async Task A_deployed_template_is_unchanged_at_the_second_run(string corpus, int atLeast)
     {
         var root = RealData.Require(corpus);
