@@ -36,14 +36,18 @@ internal sealed class DependencyAnalysis
     /// <summary>Variables that lead to no resource are no dependencies.</summary>
     private void RemovePlainVariables()
     {
+        var users = _dependencies
+            .SelectMany(pair => pair.Value.Select(dependency => (dependency.Target, User: pair.Key)))
+            .ToLookup(pair => pair.Target, pair => pair.User);
         var plain = new Queue<DeclaredSymbol>(_dependencies.Where(pair => pair.Value.Count == 0 && pair.Key is VariableSymbol).Select(pair => pair.Key));
         while (plain.TryDequeue(out var variable))
         {
-            foreach (var (symbol, list) in _dependencies)
+            foreach (var user in users[variable].Distinct())
             {
-                if (list.RemoveAll(dependency => ReferenceEquals(dependency.Target, variable)) > 0 && list.Count == 0 && symbol is VariableSymbol)
+                var list = _dependencies[user];
+                if (list.RemoveAll(dependency => ReferenceEquals(dependency.Target, variable)) > 0 && list.Count == 0 && user is VariableSymbol)
                 {
-                    plain.Enqueue(symbol);
+                    plain.Enqueue(user);
                 }
             }
         }

@@ -264,6 +264,8 @@ internal sealed class ResourceGraph
         return null;
     }
 
+    private readonly HashSet<ResourceSymbol> _visiting = [];
+
     private ScopeData? ResourceAsScope(ResourceSymbol target, SyntaxNode? index, SyntaxNode value, bool isModule)
     {
         if (target.Type is null || (target.IsCollection && index is null))
@@ -273,7 +275,14 @@ internal sealed class ResourceGraph
 
         if (target.Type.IsType("Microsoft.Resources/resourceGroups"))
         {
+            // A scope that leads back to itself is a cycle, which is reported as such.
+            if (!_visiting.Add(target))
+            {
+                return null;
+            }
+
             var own = Scope(target.Property("scope"), isModule: false);
+            _visiting.Remove(target);
             return new ScopeData(DeploymentScope.ResourceGroup, Subscription: own?.Subscription, ResourceGroup: target.NameSyntax, Index: index);
         }
 
