@@ -98,6 +98,7 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
         {
             StateDirectory = stateFolder is null ? null : Path.Combine(stateFolder, "sandbox", "azure"),
             PollInterval = TimeSpan.FromMilliseconds(200),
+            CreateGroupsOnDemand = true,
         });
         ConnectionFiles.WriteAzure(stateFolder, sandbox);
         return sandbox;
