@@ -15,7 +15,12 @@ internal static class GitFuzz
 {
     private static readonly GitLimits Limits = new()
     {
-        MaxObjectBytes = 1 << 20, MaxInflatedBytes = 16 << 20, MaxPackBytes = 4 << 20, MaxPackObjects = 10_000, MaxChatterBytes = 1 << 16, MaxRefs = 1000,
+        MaxObjectBytes = 1 << 20,
+        MaxInflatedBytes = 16 << 20,
+        MaxPackBytes = 4 << 20,
+        MaxPackObjects = 10_000,
+        MaxChatterBytes = 1 << 16,
+        MaxRefs = 1000,
     };
 
     /// <summary>Runs for a time, or one seed. Returns the number of findings.</summary>

@@ -183,12 +183,18 @@ internal sealed class Lexer
                 return TokenKind.LeftBrace;
             case '}':
                 return CloseBrace();
-            case '(': return TokenKind.LeftParen;
-            case ')': return TokenKind.RightParen;
-            case '[': return TokenKind.LeftSquare;
-            case ']': return TokenKind.RightSquare;
-            case '@': return TokenKind.At;
-            case ',': return TokenKind.Comma;
+            case '(':
+                return TokenKind.LeftParen;
+            case ')':
+                return TokenKind.RightParen;
+            case '[':
+                return TokenKind.LeftSquare;
+            case ']':
+                return TokenKind.RightSquare;
+            case '@':
+                return TokenKind.At;
+            case ',':
+                return TokenKind.Comma;
             case '.':
                 if (Peek() == '.' && Peek(1) == '.')
                 {
@@ -197,26 +203,44 @@ internal sealed class Lexer
                 }
 
                 return TokenKind.Dot;
-            case '?': return Either('?', TokenKind.DoubleQuestion, TokenKind.Question);
-            case ':': return Either(':', TokenKind.DoubleColon, TokenKind.Colon);
-            case ';': return TokenKind.Semicolon;
-            case '+': return TokenKind.Plus;
-            case '-': return TokenKind.Minus;
-            case '%': return TokenKind.Modulo;
-            case '*': return TokenKind.Asterisk;
-            case '/': return TokenKind.Slash;
-            case '^': return TokenKind.Hat;
-            case '$': return Dollar();
+            case '?':
+                return Either('?', TokenKind.DoubleQuestion, TokenKind.Question);
+            case ':':
+                return Either(':', TokenKind.DoubleColon, TokenKind.Colon);
+            case ';':
+                return TokenKind.Semicolon;
+            case '+':
+                return TokenKind.Plus;
+            case '-':
+                return TokenKind.Minus;
+            case '%':
+                return TokenKind.Modulo;
+            case '*':
+                return TokenKind.Asterisk;
+            case '/':
+                return TokenKind.Slash;
+            case '^':
+                return TokenKind.Hat;
+            case '$':
+                return Dollar();
             case '!':
                 return Peek() == '~' ? Either('~', TokenKind.NotEqualInsensitive, TokenKind.Exclamation) : Either('=', TokenKind.NotEqual, TokenKind.Exclamation);
-            case '<': return Either('=', TokenKind.LessThanOrEqual, TokenKind.LessThan);
-            case '>': return Either('=', TokenKind.GreaterThanOrEqual, TokenKind.GreaterThan);
-            case '=': return EqualSign();
-            case '&': return Either('&', TokenKind.And, TokenKind.Unrecognized);
-            case '|': return Either('|', TokenKind.Or, TokenKind.Pipe);
-            case '\'': return Quote();
-            case '\n' or '\r': return LineEnd();
-            default: return Word(c);
+            case '<':
+                return Either('=', TokenKind.LessThanOrEqual, TokenKind.LessThan);
+            case '>':
+                return Either('=', TokenKind.GreaterThanOrEqual, TokenKind.GreaterThan);
+            case '=':
+                return EqualSign();
+            case '&':
+                return Either('&', TokenKind.And, TokenKind.Unrecognized);
+            case '|':
+                return Either('|', TokenKind.Or, TokenKind.Pipe);
+            case '\'':
+                return Quote();
+            case '\n' or '\r':
+                return LineEnd();
+            default:
+                return Word(c);
         }
     }
 

@@ -50,13 +50,27 @@ internal static class StringLiterals
         {
             switch (value[i])
             {
-                case '\n': builder.Append("\\n"); break;
-                case '\r': builder.Append("\\r"); break;
-                case '\t': builder.Append("\\t"); break;
-                case '\\': builder.Append("\\\\"); break;
-                case '\'': builder.Append("\\'"); break;
-                case '$' when i + 1 < value.Length && value[i + 1] == '{': builder.Append("\\$"); break;
-                default: builder.Append(value[i]); break;
+                case '\n':
+                    builder.Append("\\n");
+                    break;
+                case '\r':
+                    builder.Append("\\r");
+                    break;
+                case '\t':
+                    builder.Append("\\t");
+                    break;
+                case '\\':
+                    builder.Append("\\\\");
+                    break;
+                case '\'':
+                    builder.Append("\\'");
+                    break;
+                case '$' when i + 1 < value.Length && value[i + 1] == '{':
+                    builder.Append("\\$");
+                    break;
+                default:
+                    builder.Append(value[i]);
+                    break;
             }
         }
 
@@ -156,9 +170,15 @@ internal static class StringLiterals
     {
         switch (escape[1])
         {
-            case 'n': builder.Append('\n'); break;
-            case 'r': builder.Append('\r'); break;
-            case 't': builder.Append('\t'); break;
+            case 'n':
+                builder.Append('\n');
+                break;
+            case 'r':
+                builder.Append('\r');
+                break;
+            case 't':
+                builder.Append('\t');
+                break;
             case 'u':
                 _ = TryCodePoint(escape[3..^1], out var codePoint);
                 if (codePoint < 0x10000)
@@ -171,7 +191,9 @@ internal static class StringLiterals
                 }
 
                 break;
-            default: builder.Append(escape[1..]); break;
+            default:
+                builder.Append(escape[1..]);
+                break;
         }
     }
 }

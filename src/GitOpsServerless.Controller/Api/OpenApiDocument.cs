@@ -93,8 +93,12 @@ internal static partial class OpenApiDocument
                     ["type"] = "object",
                     ["properties"] = new JsonObject
                     {
-                        ["type"] = Text(), ["title"] = Text(), ["status"] = new JsonObject { ["type"] = "integer" },
-                        ["detail"] = Text(), ["code"] = Text(), ["help"] = Text(),
+                        ["type"] = Text(),
+                        ["title"] = Text(),
+                        ["status"] = new JsonObject { ["type"] = "integer" },
+                        ["detail"] = Text(),
+                        ["code"] = Text(),
+                        ["help"] = Text(),
                         ["diagnostics"] = new JsonObject { ["type"] = "array", ["items"] = Schema(typeof(Diagnostic)) },
                     },
                 },

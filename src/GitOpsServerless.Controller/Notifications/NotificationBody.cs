@@ -53,7 +53,10 @@ internal static class NotificationBody
     {
         static JsonObject Block(string text, bool isTitle = false) => new()
         {
-            ["type"] = "TextBlock", ["text"] = text, ["wrap"] = true, ["weight"] = isTitle ? "Bolder" : "Default",
+            ["type"] = "TextBlock",
+            ["text"] = text,
+            ["wrap"] = true,
+            ["weight"] = isTitle ? "Bolder" : "Default",
         };
         var blocks = new JsonArray(Block($"{notification.Application}: {notification.Event}", isTitle: true), Block(Shorten(notification.Message, 2000)));
         foreach (var change in Changes(notification))

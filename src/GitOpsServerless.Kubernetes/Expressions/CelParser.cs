@@ -194,11 +194,16 @@ internal sealed class CelParser
     {
         switch (name)
         {
-            case "true": return new CelLiteral(true);
-            case "false": return new CelLiteral(false);
-            case "null": return new CelLiteral(null);
-            case "in": throw Unexpected();
-            default: break;
+            case "true":
+                return new CelLiteral(true);
+            case "false":
+                return new CelLiteral(false);
+            case "null":
+                return new CelLiteral(null);
+            case "in":
+                throw Unexpected();
+            default:
+                break;
         }
 
         if (!Take("("))

@@ -161,18 +161,41 @@ internal sealed class CelTokenizer(string text)
         var c = _at < text.Length ? text[_at++] : throw Error("The text is not closed", _at);
         switch (c)
         {
-            case 'n': value.Append('\n'); break;
-            case 't': value.Append('\t'); break;
-            case 'r': value.Append('\r'); break;
-            case 'a': value.Append('\a'); break;
-            case 'b': value.Append('\b'); break;
-            case 'f': value.Append('\f'); break;
-            case 'v': value.Append('\v'); break;
-            case '\\' or '"' or '\'' or '`' or '?': value.Append(c); break;
-            case 'x' or 'X': value.Append((char)Hexadecimal(2)); break;
-            case 'u': value.Append((char)Hexadecimal(4)); break;
-            case 'U': value.Append(Character(Hexadecimal(8))); break;
-            default: throw Error($"The escape \\{c} is unknown", _at - 2);
+            case 'n':
+                value.Append('\n');
+                break;
+            case 't':
+                value.Append('\t');
+                break;
+            case 'r':
+                value.Append('\r');
+                break;
+            case 'a':
+                value.Append('\a');
+                break;
+            case 'b':
+                value.Append('\b');
+                break;
+            case 'f':
+                value.Append('\f');
+                break;
+            case 'v':
+                value.Append('\v');
+                break;
+            case '\\' or '"' or '\'' or '`' or '?':
+                value.Append(c);
+                break;
+            case 'x' or 'X':
+                value.Append((char)Hexadecimal(2));
+                break;
+            case 'u':
+                value.Append((char)Hexadecimal(4));
+                break;
+            case 'U':
+                value.Append(Character(Hexadecimal(8)));
+                break;
+            default:
+                throw Error($"The escape \\{c} is unknown", _at - 2);
         }
     }
 

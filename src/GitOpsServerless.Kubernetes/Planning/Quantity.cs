@@ -9,10 +9,22 @@ internal static class Quantity
 {
     private static readonly Dictionary<string, decimal> Suffixes = new(StringComparer.Ordinal)
     {
-        ["n"] = 0.000_000_001m, ["u"] = 0.000_001m, ["m"] = 0.001m, [""] = 1m,
-        ["k"] = 1_000m, ["M"] = 1_000_000m, ["G"] = 1_000_000_000m, ["T"] = 1_000_000_000_000m, ["P"] = 1_000_000_000_000_000m,
+        ["n"] = 0.000_000_001m,
+        ["u"] = 0.000_001m,
+        ["m"] = 0.001m,
+        [""] = 1m,
+        ["k"] = 1_000m,
+        ["M"] = 1_000_000m,
+        ["G"] = 1_000_000_000m,
+        ["T"] = 1_000_000_000_000m,
+        ["P"] = 1_000_000_000_000_000m,
         ["E"] = 1_000_000_000_000_000_000m,
-        ["Ki"] = 1L << 10, ["Mi"] = 1L << 20, ["Gi"] = 1L << 30, ["Ti"] = 1L << 40, ["Pi"] = 1L << 50, ["Ei"] = 1L << 60,
+        ["Ki"] = 1L << 10,
+        ["Mi"] = 1L << 20,
+        ["Gi"] = 1L << 30,
+        ["Ti"] = 1L << 40,
+        ["Pi"] = 1L << 50,
+        ["Ei"] = 1L << 60,
     };
 
     public static bool TryParse(JsonValue value, out decimal number)

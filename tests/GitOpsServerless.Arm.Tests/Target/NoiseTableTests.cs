@@ -159,7 +159,8 @@ public sealed class NoiseTableTests
         const string Secret = "correct horse battery";
         var request = new ComparisonRequest(new ResourceId("Microsoft.Web/sites", AzureWorld.Scope, "it"),
             Parse($$"""{ "properties": { "connection": "Server=x;Password={{Secret}}", "adminPassword": "{{Secret}}" }, "tags": { "a": "{{Secret}}" } }"""),
-            Parse("""{ "properties": { "connection": "other", "adminPassword": "another" }, "tags": { } }""")) { Redactor = new Redactor([Secret]) };
+            Parse("""{ "properties": { "connection": "other", "adminPassword": "another" }, "tags": { } }"""))
+        { Redactor = new Redactor([Secret]) };
 
         var text = string.Join("\n", ResourceComparer.Compare(request).Select(d => $"{d.Before?.ToJsonString()} {d.After?.ToJsonString()}"))
             + Baseline.Of(ResourceComparer.Differences(request)).ToJson()?.ToJsonString();

@@ -174,7 +174,10 @@ public sealed class DriftConformanceTests(TestCluster cluster) : ConformanceTest
         var app = Application();
         await Cluster.ApplyAsync(ConfigMapPath("shared"), "other-tool", new JsonObject
         {
-            ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "shared" }, ["data"] = new JsonObject { ["key"] = "theirs" },
+            ["apiVersion"] = "v1",
+            ["kind"] = "ConfigMap",
+            ["metadata"] = new JsonObject { ["name"] = "shared" },
+            ["data"] = new JsonObject { ["key"] = "theirs" },
         });
 
         var plan = await app.PlanAsync(ConfigMap("shared", "ours", "{ gitops.serverless/ssa: Merge }"));
@@ -191,7 +194,10 @@ public sealed class DriftConformanceTests(TestCluster cluster) : ConformanceTest
         var app = Application();
         await Cluster.ApplyAsync(ConfigMapPath("shared"), "other-tool", new JsonObject
         {
-            ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "shared" }, ["data"] = new JsonObject { ["key"] = "theirs" },
+            ["apiVersion"] = "v1",
+            ["kind"] = "ConfigMap",
+            ["metadata"] = new JsonObject { ["name"] = "shared" },
+            ["data"] = new JsonObject { ["key"] = "theirs" },
         });
 
         var result = await app.SyncSuccessfullyAsync(ConfigMap("shared", "ours"));

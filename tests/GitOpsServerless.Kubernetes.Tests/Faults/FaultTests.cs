@@ -54,7 +54,13 @@ public sealed class FaultTests : IAsyncLifetime
         var app = new TestApplication(_target, "app");
         _sandbox.Faults.Add(new Fault
         {
-            Kind = kind, StatusCode = status, Times = 4, Skip = 1, PathPattern = "*configmaps*", Delay = TimeSpan.FromMilliseconds(50), RetryAfter = status == 429 ? TimeSpan.FromSeconds(1) : null,
+            Kind = kind,
+            StatusCode = status,
+            Times = 4,
+            Skip = 1,
+            PathPattern = "*configmaps*",
+            Delay = TimeSpan.FromMilliseconds(50),
+            RetryAfter = status == 429 ? TimeSpan.FromSeconds(1) : null,
         });
 
         await app.SyncSuccessfullyAsync(ConfigMaps(12));

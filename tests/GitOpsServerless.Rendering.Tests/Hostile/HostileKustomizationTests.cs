@@ -55,7 +55,9 @@ public sealed class HostileKustomizationTests
         };
         var inFolder = new MemoryTree
         {
-            ["a/kustomization.yaml"] = "generators: [t]\n", ["a/t/kustomization.yaml"] = "resources: [t.yaml]\n", ["a/t/t.yaml"] = Builtin + field + "\n",
+            ["a/kustomization.yaml"] = "generators: [t]\n",
+            ["a/t/kustomization.yaml"] = "resources: [t.yaml]\n",
+            ["a/t/t.yaml"] = Builtin + field + "\n",
         };
 
         foreach (var tree in (MemoryTree[])[inFile, inline, inFolder])
@@ -154,7 +156,9 @@ public sealed class HostileKustomizationTests
         using var renderer = new KustomizeRenderer(WithTools.Kustomize());
         var tree = new MemoryTree
         {
-            ["a/kustomization.yaml"] = "resources: [../b]\n", ["b/kustomization.yaml"] = "resources: [../a]\n", ["c/kustomization.yaml"] = "resources: ['.']\n",
+            ["a/kustomization.yaml"] = "resources: [../b]\n",
+            ["b/kustomization.yaml"] = "resources: [../a]\n",
+            ["c/kustomization.yaml"] = "resources: ['.']\n",
         };
 
         Assert.Equal("GOS0210", (await renderer.RenderAsync(Requests.For(tree, "a"), TestContext.Current.CancellationToken)).Error!.Code);

@@ -42,7 +42,10 @@ public sealed class SopsRenderingTests
         var recipients = SopsEncryptor.Recipients(_identity, _key);
         recipients["azure_kv"] = new JsonArray(new JsonObject
         {
-            ["vault_url"] = "https://kv-shop.vault.azure.net", ["name"] = "sops", ["version"] = "1", ["enc"] = "AAAA",
+            ["vault_url"] = "https://kv-shop.vault.azure.net",
+            ["name"] = "sops",
+            ["version"] = "1",
+            ["enc"] = "AAAA",
         });
         var tree = new MemoryTree { ["a.yaml"] = SopsEncryptor.Yaml(Plain, _key, recipients) };
 
@@ -85,7 +88,10 @@ public sealed class SopsRenderingTests
         {
             ["azure_kv"] = new JsonArray(new JsonObject
             {
-                ["vault_url"] = "https://kv-shop.vault.azure.net", ["name"] = "sops", ["version"] = "7", ["enc"] = System.Buffers.Text.Base64Url.EncodeToString([1, 2, 3]),
+                ["vault_url"] = "https://kv-shop.vault.azure.net",
+                ["name"] = "sops",
+                ["version"] = "7",
+                ["enc"] = System.Buffers.Text.Base64Url.EncodeToString([1, 2, 3]),
             }),
         };
         var tree = new MemoryTree { ["a.yaml"] = SopsEncryptor.Yaml(Plain, _key, recipients) };

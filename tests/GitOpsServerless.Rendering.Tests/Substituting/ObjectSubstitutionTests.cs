@@ -34,7 +34,11 @@ public sealed class ObjectSubstitutionTests
 
     private static readonly Dictionary<string, string> Variables = new()
     {
-        ["NAME"] = "web", ["N"] = "3", ["FLAG"] = "true", ["LIST"] = "[a, b]", ["QUOTED"] = "\"5\"",
+        ["NAME"] = "web",
+        ["N"] = "3",
+        ["FLAG"] = "true",
+        ["LIST"] = "[a, b]",
+        ["QUOTED"] = "\"5\"",
     };
 
     [Fact]

@@ -51,7 +51,8 @@ internal static class DefinitionSchemas
             Required("name", Text("Image name without tag.")),
             Optional("newName", Text("New name.")),
             Optional("newTag", Text("New tag.")),
-            Optional("digest", Text("Digest.")))) with { }),
+            Optional("digest", Text("Digest.")))) with
+        { }),
         Optional("replicas", new MapSchema("Replica counts by name.", Scalar(ScalarKind.Integer, "Replicas."))),
         Optional("labels", TextMap("Labels for all objects.")),
         Optional("annotations", TextMap("Annotations for all objects.")),
@@ -194,7 +195,7 @@ internal static class DefinitionSchemas
             Optional("deployment", OneOf("Deployment stack or plain deployment.", "stack", "deployment") with { Default = "stack" }),
             Optional("actionOnUnmanage", OneOf("What a stack does with resources that left the template; follows sync.prune when left out.", "delete", "detach")),
             Optional("denySettings", OneOf("Deny settings of a stack.", "none", "denyDelete", "denyWriteAndDelete") with { Default = "none" }),
-            Optional("sandbox", Boolean("Use the built-in sandbox.")))) ) with
+            Optional("sandbox", Boolean("Use the built-in sandbox."))))) with
     { AtMostOneOf = ["kubernetes", "azure"], AtLeastOneOf = ["kubernetes", "azure"] };
 
     /// <summary>The <c>spec</c> of a Project.</summary>

@@ -78,12 +78,21 @@ internal sealed class StoreRuntime(ArmContext context, DeploymentRecord record, 
         },
         "listkeys" => new JsonObject
         {
-            ["primaryKey"] = Key(id, "primary"), ["secondaryKey"] = Key(id, "secondary"), ["primarySharedKey"] = Key(id, "primary"), ["primaryMasterKey"] = Key(id, "primary"),
-            ["secondarySharedKey"] = Key(id, "secondary"), ["primaryConnectionString"] = $"Endpoint=sb://{ArmIds.NameOf(id)}.servicebus.windows.net/;SharedAccessKey={Key(id, "primary")}", ["keys"] = new JsonArray(),
+            ["primaryKey"] = Key(id, "primary"),
+            ["secondaryKey"] = Key(id, "secondary"),
+            ["primarySharedKey"] = Key(id, "primary"),
+            ["primaryMasterKey"] = Key(id, "primary"),
+            ["secondarySharedKey"] = Key(id, "secondary"),
+            ["primaryConnectionString"] = $"Endpoint=sb://{ArmIds.NameOf(id)}.servicebus.windows.net/;SharedAccessKey={Key(id, "primary")}",
+            ["keys"] = new JsonArray(),
         },
         "listsecrets" or "listconnectionstrings" or "listadminkeys" or "listquerykeys" or "listcallbackurl" or "listaccountsas" or "listservicesas" => new JsonObject
         {
-            ["value"] = Key(id, action), ["primaryKey"] = Key(id, action), ["connectionStrings"] = new JsonArray(), ["accountSasToken"] = Key(id, action), ["serviceSasToken"] = Key(id, action),
+            ["value"] = Key(id, action),
+            ["primaryKey"] = Key(id, action),
+            ["connectionStrings"] = new JsonArray(),
+            ["accountSasToken"] = Key(id, action),
+            ["serviceSasToken"] = Key(id, action),
         },
         "listclusterusercredential" or "listclusteradmincredential" => new JsonObject
         {
