@@ -105,7 +105,7 @@ public sealed class QuickstartTests
     private static async Task OperatorRollsBackAsync(ApiClient api, ConfigFolder folder, HttpClient azure)
     {
         var first = (await api.StatusAsync("shop-infra")).AppliedRevision!;
-        folder.Replace("infra/azuredeploy.json", "\"retentionInDays\": 30", "\"retentionInDays\": 60");
+        folder.Replace("infra/main.bicep", "retentionInDays: 30", "retentionInDays: 60");
         await api.PostAsync("v1/applications/shop-infra/reconcile");
         await api.WhenAsync("shop-infra", s => s.AppliedRevision!.Id != first.Id && s.Health.Status == HealthStatus.Healthy);
 

@@ -46,6 +46,39 @@ public sealed class RealInputTests
         Assert.Equal("last", Assert.Single((await world.Runtime.Engine.GetResourcesAsync("real", default)).Value).Id.Name);
     }
 
+    [Theory]
+    [InlineData("res/managed-identity/user-assigned-identity")]
+    [InlineData("res/web/serverfarm")]
+    [InlineData("res/network/ddos-protection-plan")]
+    [InlineData("res/event-grid/topic")]
+    [InlineData("res/cache/redis")]
+    [InlineData("res/databricks/access-connector")]
+    public async Task Real_template_deploys_rests_drifts_and_heals(string module)
+    {
+        using var folder = new ConfigFolder();
+        folder.Write("app/main.json", File.ReadAllText(RealData.Require(["avm", "avm", .. module.Split('/'), "main.json"])));
+        folder.Write("defs.yaml", """
+            apiVersion: gitops.serverless/v1
+            kind: Application
+            metadata: { name: real }
+            spec: { source: { directory: ., path: app }, arm: { parameters: { name: shop001, location: westeurope } } }
+            """);
+        await using var world = await World.StartAsync(folder.Config);
+        var azure = await world.AzureAsync();
+
+        var first = await world.SyncAsync("real");
+        Assert.True(first.Sync == SyncStatus.Synced, string.Join('\n', first.Diagnostics.Select(d => d.ToString()).Append(first.Message)));
+        azure.Requests.Clear();
+        Assert.Equal(SyncStatus.Synced, (await world.SyncAsync("real")).Sync);
+        Assert.Equal(0, azure.Requests.Writes);
+
+        var resource = (await world.Runtime.Engine.GetResourcesAsync("real", default)).Value.First(r => !r.Id.Type.Contains("deployments", StringComparison.Ordinal)).Id;
+        Assert.True(azure.Delete(resource.ToString()));
+        Assert.Contains(resource, (await world.Runtime.Engine.DetectDriftAsync("real", default)).Value.Items.Select(i => i.Id));
+        await world.SyncAsync("real");
+        Assert.NotNull(azure.Find(resource.ToString()));
+    }
+
     private static async Task DriftHealsAsync(World world)
     {
         var cluster = await world.ClusterAsync();
