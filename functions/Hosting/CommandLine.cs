@@ -6,6 +6,7 @@ namespace GitOpsServerless.Functions.Hosting;
 internal static class CommandLine
 {
     private const int DefaultPort = 8899;
+    private const int LongestTimeout = 7 * 24 * 3600;
 
     private static readonly Option<string?> Config = new("--config")
     {
@@ -49,10 +50,13 @@ internal static class CommandLine
                 Live = parsed.GetValue(Live),
                 Port = parsed.GetValue(Port) ?? DefaultPort,
                 Urls = parsed.GetValue(Urls),
-                Timeout = TimeSpan.FromSeconds(parsed.GetValue(Timeout)),
+                Timeout = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(Timeout), 1, LongestTimeout)),
                 Retries = parsed.GetValue(Retries),
             },
             cancellationToken));
-        return root.Parse(arguments).InvokeAsync();
+        var parsed = root.Parse(arguments);
+        return parsed.Errors.Count == 0
+            ? parsed.InvokeAsync()
+            : Task.FromResult(StartFailure.Report(string.Join(" ", parsed.Errors.Select(e => e.Message)), arguments.Contains("json", StringComparer.Ordinal)));
     }
 }

@@ -25,6 +25,12 @@ internal sealed class StandaloneHost : IAsyncDisposable
     /// <summary>Puts the host together.</summary>
     public static async Task<StandaloneHost> CreateAsync(HostSettings settings)
     {
+        if (!Directory.Exists(settings.Config))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{settings.Config}' with definitions");
+        }
+
+        StateFolders.Create(settings.State);
         var log = LogConsole.Create(settings.Json);
         var sandbox = settings.Live ? null : new SandboxEnvironment(settings.State);
         var runtime = await RuntimeFactory.CreateAsync(settings, sandbox, new ConsoleEvents(log));
@@ -38,16 +44,17 @@ internal sealed class StandaloneHost : IAsyncDisposable
         await PrintDefinitionsAsync(cancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(_settings.Timeout);
+        var driver = new OneShotDriver(_runtime, TimeProvider.System, retries: _settings.Retries);
         try
         {
-            await new OneShotDriver(_runtime, TimeProvider.System, retries: _settings.Retries).RunAsync(deadline.Token);
+            await driver.RunAsync(deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             _log.MarkupLine($"[red]Stopped after {Durations.Format(_settings.Timeout)}; not everything came to rest.[/]");
         }
 
-        var report = await OnceReport.CollectAsync(_runtime, startedAt, cancellationToken);
+        var report = (await OnceReport.CollectAsync(_runtime, startedAt, cancellationToken)).WithResults(driver.Results);
         if (_settings.Json)
         {
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, OnceJson.Options));

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Engine.Reconciliation;
 using GitOpsServerless.Engine.State;
 using GitOpsServerless.Runtime.Composition;
 
@@ -27,6 +28,19 @@ internal sealed record OnceReport(IReadOnlyList<OnceApplication> Applications, I
     /// <summary>0 all synced and healthy, 2 something is out of sync or unhealthy, 1 an error.</summary>
     [JsonIgnore]
     public int ExitCode => HasErrors ? 1 : IsGood ? 0 : 2;
+
+    /// <summary>The same report with what the last steps said: a step that could not even write the status still counts, and so does one that never came to rest.</summary>
+    public OnceReport WithResults(IReadOnlyDictionary<string, StepResult> results) => this with
+    {
+        Applications = [.. Applications.Select(a => a.Error is not null ? a : a with { Error = ErrorOf(results.GetValueOrDefault(a.Name)) })],
+    };
+
+    private static string? ErrorOf(StepResult? result) => result switch
+    {
+        StepResult.Retry { Reason.IsError: true } retry => retry.Reason.ToString(),
+        StepResult.Terminal { Reason.IsError: true } terminal => terminal.Reason.ToString(),
+        _ => null,
+    };
 
     /// <summary>Collects the report after a run.</summary>
     /// <param name="runtime">The engine.</param>
@@ -70,6 +84,6 @@ internal sealed record OnceReport(IReadOnlyList<OnceApplication> Applications, I
     private static string? ErrorOf(ApplicationStatus status)
     {
         var error = status.Diagnostics.FirstOrDefault(d => d.IsError);
-        return error?.ToString();
+        return error?.ToString() ?? status.Held.FirstOrDefault(h => h.Kind == HoldKind.Dependency)?.Reason;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
         Kubernetes = new KubernetesTargetDefinition { Sandbox = true },
     };
 
-    private readonly ConcurrentDictionary<string, Task<KubernetesSandbox>> _clusters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<KubernetesSandbox>>> _clusters = new(StringComparer.Ordinal);
     private readonly Lazy<Task<ArmSandbox>> _azure = new(() => StartAzureAsync(stateFolder));
 
     /// <summary>The sandbox's default target of a platform.</summary>
@@ -48,7 +48,8 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
     public Task<KubernetesSandbox> ClusterAsync(TargetDefinition target)
     {
         var key = KeyOf(target.Kubernetes!);
-        return _clusters.GetOrAdd(key, k => StartClusterAsync(stateFolder, k));
+        // Lazy: of several applications that ask at once, one starts the cluster and the others wait for it.
+        return _clusters.GetOrAdd(key, k => new Lazy<Task<KubernetesSandbox>>(() => StartClusterAsync(stateFolder, k))).Value;
     }
 
     /// <summary>The targets, all of them played by this sandbox.</summary>
@@ -83,10 +84,13 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
     {
         foreach (var cluster in _clusters.Values)
         {
-            await (await cluster).DisposeAsync();
+            if (cluster is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            {
+                await (await cluster.Value).DisposeAsync();
+            }
         }
 
-        if (_azure.IsValueCreated)
+        if (_azure is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             await (await _azure.Value).DisposeAsync();
         }

@@ -71,15 +71,17 @@ internal sealed class HostProcess : IAsyncDisposable
             : null,
         () => $"The host printed no address:\n{Output}\n{Errors}");
 
-    /// <summary>Ends the process as a power failure would.</summary>
-    public async Task KillAsync()
+    /// <summary>Ends the process as a power failure would; false when it had ended by itself.</summary>
+    public async Task<bool> KillAsync()
     {
-        if (!_process.HasExited)
+        var isRunning = !_process.HasExited;
+        if (isRunning)
         {
             _process.Kill();
         }
 
         await _process.WaitForExitAsync();
+        return isRunning;
     }
 
     public async ValueTask DisposeAsync()

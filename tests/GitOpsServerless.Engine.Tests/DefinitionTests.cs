@@ -195,14 +195,6 @@ public sealed class DefinitionTests
         Assert.Equal("GOS0006", Assert.Single(set.Diagnostics).Code);
     }
 
-    [Fact]
-    public void Last_good_definition_is_read_back_from_its_document()
-    {
-        var document = Read(Good).Applications["good"].Document!;
-
-        Assert.Equal("good", DefinitionReader.ReadLastGood(document, DefinitionSet.Empty)!.Name);
-    }
-
     private static DefinitionSet Read(params string[] files) => DefinitionReader.Read(
         files.Select((text, i) => KeyValuePair.Create($"{(char)('a' + i)}.yaml", (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))));
 }

@@ -24,6 +24,12 @@ public sealed record DefinitionSet
     /// <summary>Names of applications whose document is there but invalid: their last good definition stays in force.</summary>
     public IReadOnlySet<string> Invalid { get; init; } = new HashSet<string>();
 
+    /// <summary>The first error of each of <see cref="Invalid"/>.</summary>
+    public IReadOnlyDictionary<string, Diagnostic> InvalidBecause { get; init; } = new Dictionary<string, Diagnostic>();
+
+    /// <summary>Whether a part could not be read at all: an application that is absent is then not known to be gone.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Revision of the definitions root.</summary>
     public string? Revision { get; init; }
 

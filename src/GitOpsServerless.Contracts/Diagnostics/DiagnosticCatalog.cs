@@ -915,6 +915,12 @@ public static class DiagnosticCatalog
         "The document of an application is not valid now, so the definition that was valid last stays in force.",
         "Correct the document.");
 
+    /// <summary>Too many secret references.</summary>
+    public static readonly DiagnosticDescriptor TooManySecretReferences = new(
+        "GOS0821", "Too many secret references", Limit, Error,
+        "The desired objects of one application refer to more different secrets than one run resolves.",
+        "Split the application.");
+
     // ---- Hosts and module: GOS0900 to GOS0999 ----
 
     /// <summary>Webhook not accepted.</summary>
@@ -970,6 +976,12 @@ public static class DiagnosticCatalog
         "GOS0908", "Invalid setting", InvalidInput, Error,
         "A setting of the controller has a value that cannot be used.",
         "Correct the setting; docs/api.md and docs/webhooks.md list them.");
+
+    /// <summary>The host could not start.</summary>
+    public static readonly DiagnosticDescriptor StartFailed = new(
+        "GOS0990", "Host could not start", InvalidInput, Error,
+        "An option is wrong, a folder cannot be written, or an address is in use.",
+        "Correct what the message names; gitops-serverless --help lists the options.");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

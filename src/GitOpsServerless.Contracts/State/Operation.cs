@@ -33,6 +33,9 @@ public sealed record Operation(string Id, string Application, Revision Revision,
     /// <summary>Who started it, when it was somebody.</summary>
     public string? StartedBy { get; init; }
 
+    /// <summary>The request that it serves.</summary>
+    public SyncRequest? Request { get; init; }
+
     /// <summary>The plan that is applied.</summary>
     public Plan? Plan { get; init; }
 

@@ -14,7 +14,8 @@ public sealed class DefinitionReader
     private static readonly YamlLimits Limits = YamlLimits.Default with { MaxLength = 4 * 1024 * 1024, MaxDepth = 60, MaxNodes = 200_000 };
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<(string Kind, string Name), BoundDocument> _documents = [];
-    private readonly HashSet<string> _invalid = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Diagnostic> _invalid = new(StringComparer.Ordinal);
+    private bool _isPartial;
 
     private DefinitionReader()
     {
@@ -34,19 +35,6 @@ public sealed class DefinitionReader
         return reader.Bind(revision);
     }
 
-    /// <summary>Reads one document that was valid once: the last good definition of an application.</summary>
-    public static ApplicationDefinition? ReadLastGood(JsonObject document, DefinitionSet definitions)
-    {
-        var reader = new DefinitionReader();
-        reader.ReadDocument(new DocumentContext("(last good definition)", document, _ => new YamlPosition(1, 1)));
-        foreach (var (name, _) in definitions.Targets)
-        {
-            reader._documents.TryAdd(("Target", name), new BoundDocument("Target", name, [], new Provenance(string.Empty)));
-        }
-
-        return reader.Bind(null).Applications.Values.FirstOrDefault();
-    }
-
     private void ReadFile(string path, ReadOnlyMemory<byte> content)
     {
         var stream = YamlReader.Read(content.Span, Limits, trackPositions: true);
@@ -58,11 +46,12 @@ public sealed class DefinitionReader
                     $"The field '{duplicate.Key}' is given twice.", path, duplicate.Position.Line, duplicate.Position.Column));
             }
 
-            ReadDocument(new DocumentContext(path, document.Root!, document.PositionOf) { HasDuplicateKeys = document.DuplicateKeys.Count > 0 });
+            ReadDocument(new DocumentContext(path, document.Root!, document.PositionOf) { DuplicateKey = document.DuplicateKeys.Count > 0 ? _diagnostics[^1] : null });
         }
 
         if (stream.Error is { } error)
         {
+            _isPartial = true;
             _diagnostics.Add(DiagnosticCatalog.InvalidYaml.Create(error.Message, path, error.Position.Line, error.Position.Column));
         }
     }
@@ -75,20 +64,21 @@ public sealed class DefinitionReader
             return;
         }
 
-        var errorsBefore = _diagnostics.Count(d => d.IsError);
+        var before = _diagnostics.Count;
         var (kind, name) = (TextOf(document["kind"]), TextOf((document["metadata"] as JsonObject)?["name"]));
         if (!ValidateEnvelope(context, document, kind))
         {
-            MarkInvalid(kind, name);
+            MarkInvalid(kind, name, _diagnostics.Skip(before).FirstOrDefault(d => d.IsError));
             return;
         }
 
         var validator = new SchemaValidator((pointer, descriptor, message) => Report(context, pointer, descriptor, message));
         validator.Validate(document["metadata"], DefinitionSchemas.Metadata, "/metadata", "metadata");
         validator.Validate(document["spec"], DefinitionSchemas.Kinds[kind!], "/spec", "spec");
-        if (context.HasDuplicateKeys || _diagnostics.Count(d => d.IsError) > errorsBefore)
+        var error = _diagnostics.Skip(before).FirstOrDefault(d => d.IsError) ?? context.DuplicateKey;
+        if (error is not null)
         {
-            MarkInvalid(kind, name);
+            MarkInvalid(kind, name, error);
             return;
         }
 
@@ -161,28 +151,26 @@ public sealed class DefinitionReader
             _diagnostics.Add(descriptor.Create(message, document.Provenance.File, position.Line, position.Column));
             if (descriptor.Severity == DiagnosticSeverity.Error)
             {
-                MarkInvalid(document.Kind, document.Name);
+                MarkInvalid(document.Kind, document.Name, _diagnostics[^1]);
             }
         });
         var set = binder.Bind();
         return set with
         {
-            Applications = set.Applications.Where(a => !_invalid.Contains(a.Key)).ToDictionary(StringComparer.Ordinal),
+            Applications = set.Applications.Where(a => !_invalid.ContainsKey(a.Key)).ToDictionary(StringComparer.Ordinal),
             Diagnostics = [.. _diagnostics.OrderBy(d => d.File, StringComparer.Ordinal).ThenBy(d => d.Line).ThenBy(d => d.Column)],
-            Invalid = _invalid,
+            Invalid = _invalid.Keys.ToHashSet(StringComparer.Ordinal),
+            InvalidBecause = _invalid,
+            IsPartial = _isPartial,
             Revision = revision,
         };
     }
 
-    private void MarkInvalid(string? kind, string? name)
+    private void MarkInvalid(string? kind, string? name, Diagnostic? cause)
     {
-        if (kind == "Application" && name is not null && !_documents.ContainsKey((kind, name)))
+        if (kind == "Application" && name is not null && cause is not null)
         {
-            _invalid.Add(name);
-        }
-        else if (kind == "Application" && name is not null)
-        {
-            _invalid.Add(name);
+            _invalid.TryAdd(name, cause);
             _documents.Remove((kind, name));
         }
     }
@@ -197,7 +185,7 @@ public sealed class DefinitionReader
 
     private sealed record DocumentContext(string File, JsonNode Root, Func<string, YamlPosition> PositionOf)
     {
-        public bool HasDuplicateKeys { get; init; }
+        public Diagnostic? DuplicateKey { get; init; }
     }
 }
 

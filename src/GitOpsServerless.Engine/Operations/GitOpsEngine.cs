@@ -1,4 +1,5 @@
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Engine.Definitions;
 using GitOpsServerless.Engine.Reconciliation;
 using GitOpsServerless.Engine.State;
 
@@ -143,7 +144,7 @@ public sealed class GitOpsEngine : IGitOpsEngine
     {
         var store = StoreOf(application);
         var definitions = await GetDefinitionsAsync(cancellationToken);
-        if (!definitions.Applications.TryGetValue(application, out var definition))
+        if (await DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
         {
             return Unknown(application, definitions);
         }
@@ -154,17 +155,26 @@ public sealed class GitOpsEngine : IGitOpsEngine
             return Result<ApplicationStatus>.Failure(recorded.Diagnostics);
         }
 
-        var status = await store.ReadStatusAsync(cancellationToken);
-        var control = await store.ReadControlAsync(cancellationToken);
-        if (control.HeldRevision?.Id == recorded.Value.Id)
+        var source = _plans.SourceOf(definition);
+        var available = source.IsSuccess
+            ? await source.Value.GetAsync(definition.Source, recorded.Value.Id, cancellationToken)
+            : Result<Revision>.Failure(source.Diagnostics);
+        if (!available.IsSuccess)
         {
-            return DiagnosticCatalog.AlreadyHeld.Create($"'{application}' already holds {recorded.Value}, skipping {Revision.Shorten(control.RolledBackFrom ?? "nothing")}.");
+            return Result<ApplicationStatus>.Failure(available.Diagnostics);
         }
 
+        var status = await store.ReadStatusAsync(cancellationToken);
+        var control = await store.ReadControlAsync(cancellationToken);
         var newest = await NewestAsync(definition, cancellationToken);
         if (!newest.IsSuccess)
         {
             return Result<ApplicationStatus>.Failure(newest.Diagnostics);
+        }
+
+        if (control.HeldRevision?.Id == recorded.Value.Id && control.RolledBackFrom == newest.Value.Id)
+        {
+            return DiagnosticCatalog.AlreadyHeld.Create($"'{application}' already holds {recorded.Value}, skipping {newest.Value.ShortId}.");
         }
 
         if (newest.Value.Id == recorded.Value.Id && control.HeldRevision is null)
@@ -194,7 +204,7 @@ public sealed class GitOpsEngine : IGitOpsEngine
     public async Task<Result<PushOutcome>> RevertAsync(string application, string revision, string? branch, string requestedBy, CancellationToken cancellationToken)
     {
         var definitions = await GetDefinitionsAsync(cancellationToken);
-        if (!definitions.Applications.TryGetValue(application, out var definition))
+        if (await DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
         {
             return Result<PushOutcome>.Failure(Unknown(application, definitions).Diagnostics);
         }
@@ -259,7 +269,7 @@ public sealed class GitOpsEngine : IGitOpsEngine
     public async Task<Result<IReadOnlyList<Revision>>> GetRevisionsAsync(string application, int limit, CancellationToken cancellationToken)
     {
         var definitions = await GetDefinitionsAsync(cancellationToken);
-        if (!definitions.Applications.TryGetValue(application, out var definition))
+        if (await DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
         {
             return Result<IReadOnlyList<Revision>>.Failure(Unknown(application, definitions).Diagnostics);
         }
@@ -330,7 +340,7 @@ public sealed class GitOpsEngine : IGitOpsEngine
     public async Task<Result<PushOutcome>> PushAsync(string application, SourceChange change, CancellationToken cancellationToken)
     {
         var definitions = await GetDefinitionsAsync(cancellationToken);
-        if (!definitions.Applications.TryGetValue(application, out var definition))
+        if (await DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
         {
             return Result<PushOutcome>.Failure(Unknown(application, definitions).Diagnostics);
         }
@@ -369,9 +379,12 @@ public sealed class GitOpsEngine : IGitOpsEngine
         ApprovedBy = control.ApprovedBy,
     };
 
+    private async Task<ApplicationDefinition?> DefinitionOfAsync(string application, DefinitionSet definitions, CancellationToken cancellationToken) =>
+        DefinitionLookup.Find(application, definitions, await StoreOf(application).ReadStatusAsync(cancellationToken))?.Definition;
+
     private static Result<ApplicationStatus> Unknown(string application, DefinitionSet definitions)
     {
-        var cause = definitions.Invalid.Contains(application) ? definitions.Diagnostics.FirstOrDefault(d => d.IsError) : null;
+        var cause = definitions.InvalidBecause.GetValueOrDefault(application);
         return cause ?? DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'.");
     }
 
@@ -415,7 +428,7 @@ public sealed class GitOpsEngine : IGitOpsEngine
         string application, string? revision, CancellationToken cancellationToken)
     {
         var definitions = await GetDefinitionsAsync(cancellationToken);
-        if (!definitions.Applications.TryGetValue(application, out var definition))
+        if (await DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
         {
             return Result<(ApplicationDefinition, Revision, DefinitionSet)>.Failure(Unknown(application, definitions).Diagnostics);
         }

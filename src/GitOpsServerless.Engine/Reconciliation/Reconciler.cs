@@ -51,19 +51,30 @@ public sealed class Reconciler
         }
         catch (CorruptStateException error)
         {
-            return Failed(application, runId, DiagnosticCatalog.CorruptState.Create(error.Message));
+            return await FailedAsync(application, runId, DiagnosticCatalog.CorruptState.Create(error.Message), cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return Failed(application, runId, DiagnosticCatalog.InternalError.Create($"{error.GetType().Name}: {error.Message} (run {runId})"));
+            return await FailedAsync(application, runId, DiagnosticCatalog.InternalError.Create($"{error.GetType().Name}: {error.Message} (run {runId})"), cancellationToken);
         }
     }
 
     internal static string LeaseName(string application) => $"applications/{application}";
 
-    private StepResult.Retry Failed(string application, string runId, Diagnostic diagnostic)
+    private async Task<StepResult> FailedAsync(string application, string runId, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         Publish(application, runId, EngineStage.Record, diagnostic.Message, diagnostic);
+        try
+        {
+            var store = new ApplicationStore(_ports.State, application);
+            var status = await store.ReadStatusAsync(cancellationToken);
+            await store.WriteStatusAsync(status with { Sync = SyncStatus.Unknown, Diagnostics = [diagnostic], Message = diagnostic.Message }, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // The store itself may be what is broken; the event and the result have told it.
+        }
+
         return new StepResult.Retry(new RetryDefinition().Max, diagnostic);
     }
 
@@ -81,6 +92,12 @@ public sealed class Reconciler
         }
 
         var revision = await ResolveAsync(context, cancellationToken);
+        if (!revision.IsSuccess && context.Operation is { } running)
+        {
+            // What is under way has its revision; a source that is out of reach must not stop it.
+            return await ContinueAsync(context, running, cancellationToken);
+        }
+
         if (!revision.IsSuccess)
         {
             return await FailAsync(context, revision.Diagnostics, cancellationToken);
@@ -103,10 +120,7 @@ public sealed class Reconciler
         var definitions = await _ports.Definitions.GetAsync(cancellationToken);
         var store = new ApplicationStore(_ports.State, application);
         var status = await store.ReadStatusAsync(cancellationToken);
-        var definition = definitions.Applications.GetValueOrDefault(application);
-        var isLastGood = definition is null && definitions.Invalid.Contains(application) && status.LastGoodDefinition is not null;
-        definition ??= isLastGood ? DefinitionReader.ReadLastGood(status.LastGoodDefinition!, definitions) : null;
-        if (definition is null)
+        if (DefinitionLookup.Find(application, definitions, status) is not var (definition, isLastGood))
         {
             return (null, await UndefinedAsync(application, store, status, definitions, cancellationToken));
         }
@@ -116,7 +130,7 @@ public sealed class Reconciler
         {
             Status = status with
             {
-                LastGoodDefinition = definition.Document ?? status.LastGoodDefinition,
+                LastGoodDefinition = isLastGood ? status.LastGoodDefinition : DefinitionLookup.Keep(definition),
                 Diagnostics = isLastGood ? [LastGood(application, definitions)] : [],
                 Suspended = false,
                 Held = [],
@@ -134,7 +148,7 @@ public sealed class Reconciler
 
     private static Diagnostic LastGood(string application, DefinitionSet definitions)
     {
-        var cause = definitions.Diagnostics.FirstOrDefault(d => d.IsError);
+        var cause = definitions.InvalidBecause.GetValueOrDefault(application) ?? definitions.Diagnostics.FirstOrDefault(d => d.IsError);
         return DiagnosticCatalog.LastGoodDefinition.Create(
             $"The document of '{application}' is not valid now; the last good definition stays in force.", cause?.File, cause?.Line, cause?.Column);
     }
@@ -142,10 +156,16 @@ public sealed class Reconciler
     private async Task<StepResult> UndefinedAsync(
         string application, ApplicationStore store, ApplicationStatus status, DefinitionSet definitions, CancellationToken cancellationToken)
     {
+        if (definitions.IsPartial && !definitions.Invalid.Contains(application))
+        {
+            var cause = definitions.Diagnostics.FirstOrDefault(d => d.IsError) ?? DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'.");
+            return new StepResult.Retry(new RetryDefinition().Max, cause);
+        }
+
         var exists = await store.ExistsAsync(cancellationToken);
         var isInvalid = definitions.Invalid.Contains(application);
         var diagnostic = isInvalid
-            ? definitions.Diagnostics.FirstOrDefault(d => d.IsError) ?? DiagnosticCatalog.InvalidDocument.Create($"The document of '{application}' is not valid.")
+            ? definitions.InvalidBecause.GetValueOrDefault(application) ?? DiagnosticCatalog.InvalidDocument.Create($"The document of '{application}' is not valid.")
             : exists
                 ? DiagnosticCatalog.NotDefined.Create($"'{application}' is no longer defined; its resources are left as they are.")
                 : DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'.");
@@ -186,7 +206,9 @@ public sealed class Reconciler
         if (context.Control.HeldRevision is not null && context.Control.RolledBackFrom != newest.Value.Id)
         {
             Publish(context, EngineStage.Fetch, $"{newest.Value} is newer than the revision that was rolled back; the hold ends");
-            context.Control = await context.Store.UpdateControlAsync(c => c with { HeldRevision = null, RolledBackFrom = null, RolledBackBy = null }, cancellationToken);
+            var ended = context.Control;
+            context.Control = await context.Store.UpdateControlAsync(
+                c => HoldsTheSame(c, ended) ? c with { HeldRevision = null, RolledBackFrom = null, RolledBackBy = null } : c, cancellationToken);
         }
 
         var desired = context.Control.HeldRevision ?? newest.Value;
@@ -205,20 +227,33 @@ public sealed class Reconciler
     private async Task SupersedeAsync(StepContext context, Operation operation, Revision newer, CancellationToken cancellationToken)
     {
         Publish(context, EngineStage.Apply, $"{newer} takes the place of {operation.Revision}");
-        if (operation is { Continuation: { } continuation, Plan: { } plan })
-        {
-            var prepared = await _plans.PrepareAsync(context.Definition, operation.Revision, context.Definitions, (_, _) => { }, cancellationToken);
-            if (prepared.IsSuccess)
-            {
-                await prepared.Value.Target.CancelAsync(ApplyRequestOf(context, operation, prepared.Value, plan), continuation, cancellationToken);
-            }
-        }
-
+        await AbandonAsync(context, operation, cancellationToken);
         await RecordAsync(context, operation, RunResult.Superseded, [], $"Superseded by {newer}.", cancellationToken);
 
         // What follows in this step is another operation: two runs of the history never share an id.
         context.RunId = _options.NewId();
     }
+
+    private async Task AbandonAsync(StepContext context, Operation operation, CancellationToken cancellationToken)
+    {
+        if (operation is not { Continuation: { } continuation, Plan: { } plan })
+        {
+            return;
+        }
+
+        var prepared = await _plans.PrepareAsync(context.Definition, operation.Revision, context.Definitions, (_, _) => { }, cancellationToken);
+        if (prepared.IsSuccess)
+        {
+            await prepared.Value.Target.CancelAsync(ApplyRequestOf(context, operation, prepared.Value, plan), continuation, cancellationToken);
+        }
+        else
+        {
+            Publish(context, EngineStage.Apply, $"What operation {operation.Id} started could not be cancelled", prepared.Error);
+        }
+    }
+
+    private static bool HoldsTheSame(ApplicationControl left, ApplicationControl right) =>
+        left.HeldRevision?.Id == right.HeldRevision?.Id && left.RolledBackFrom == right.RolledBackFrom;
 
     // ---- A fresh look: render, observe, plan, gate ----
 
@@ -285,7 +320,8 @@ public sealed class Reconciler
         var inventory = InventoryUpdates.WithIntent(context.Inventory, plan, desired, context.Now);
         await context.SaveInventoryAsync(InventoryUpdates.WithoutGone(inventory, plan, desired), cancellationToken);
         var health = await AssessHealthAsync(context, prepared, cancellationToken);
-        if (context.Status.AppliedRevision?.Id != prepared.Revision.Id)
+        var isBlocked = StatusUpdates.IsBlocked(plan);
+        if (context.Status.AppliedRevision?.Id != prepared.Revision.Id && !isBlocked)
         {
             await RecordUnchangedAsync(context, prepared, health, cancellationToken);
         }
@@ -296,20 +332,20 @@ public sealed class Reconciler
         await context.SaveStatusAsync(
             context.Status with
             {
-                AppliedRevision = prepared.Revision,
-                HealthyRevision = isHealthy ? prepared.Revision : context.Status.HealthyRevision,
+                AppliedRevision = isBlocked ? context.Status.AppliedRevision : prepared.Revision,
+                HealthyRevision = isHealthy && !isBlocked ? prepared.Revision : context.Status.HealthyRevision,
                 Attempts = 0,
                 DueAt = context.Now + next,
             },
             cancellationToken);
-        Publish(context, EngineStage.Record, $"Synced at {prepared.Revision}, {health.Status}");
+        Publish(context, EngineStage.Record, $"{context.Status.Sync} at {prepared.Revision}, {health.Status}");
         return new StepResult.Done(next);
     }
 
     private async Task RecordUnchangedAsync(StepContext context, PreparedState prepared, Health health, CancellationToken cancellationToken)
     {
         var run = await context.Store.AppendRunAsync(
-            new RunRecord(context.Status.LastRun + 1, context.Definition.Name, prepared.Revision, RunResult.Succeeded, context.Now, TimeSpan.Zero)
+            new RunRecord(context.Status.LastRun + 1, context.Definition.Name, prepared.Revision, ResultOf(health), context.Now, TimeSpan.Zero)
             {
                 OperationId = $"{prepared.Revision.Id}:{context.Status.LastRun}",
                 Trigger = context.Control.Request?.Trigger ?? "schedule",
@@ -320,6 +356,9 @@ public sealed class Reconciler
             cancellationToken);
         context.Status = context.Status with { LastRun = run.Number };
     }
+
+    private static RunResult ResultOf(Health health) =>
+        health.Status is HealthStatus.Healthy or HealthStatus.Suspended or HealthStatus.Progressing ? RunResult.Succeeded : RunResult.Unhealthy;
 
     private async Task<StepResult> HoldAsync(StepContext context, PreparedState? prepared, IReadOnlyList<Hold> holds, CancellationToken cancellationToken)
     {
@@ -359,6 +398,7 @@ public sealed class Reconciler
         var operation = new Operation(context.RunId, context.Definition.Name, prepared.Revision, context.Now, context.Now + context.Definition.Sync.Timeout)
         {
             Plan = plan,
+            Request = request,
             Trigger = isRollback ? "rollback" : request?.Trigger ?? "schedule",
             StartedBy = request?.RequestedBy ?? (isRollback ? context.Control.RolledBackBy : null) ?? context.Control.ApprovedBy,
             IsRollback = isRollback,
@@ -372,8 +412,15 @@ public sealed class Reconciler
 
     private async Task<StepResult> ContinueAsync(StepContext context, Operation operation, CancellationToken cancellationToken)
     {
+        if (operation.Request is not null && operation.Request == context.Control.Request)
+        {
+            // The step that started the operation died before it took the request.
+            await TakeRequestAsync(context, cancellationToken);
+        }
+
         if (context.Now > operation.Deadline)
         {
+            await AbandonAsync(context, operation, cancellationToken);
             var timedOut = DiagnosticCatalog.OperationTimedOut.Create(
                 $"The operation {operation.Id} of {operation.Revision} did not end within {Durations.Format(context.Definition.Sync.Timeout)} (phase: {operation.Phase}).");
             return await FinishAsync(context, operation, RunResult.Failed, [timedOut], cancellationToken);
@@ -468,7 +515,8 @@ public sealed class Reconciler
             RunResult.Succeeded => $"Applied {Summarise(operation.Plan!)}; {context.Status.Health.Status}.",
             _ => diagnostics.FirstOrDefault(d => d.IsError)?.Message ?? result.ToString(),
         };
-        await RecordAsync(context, operation, result, diagnostics, message, cancellationToken);
+        await AppendRunAsync(context, operation, result, diagnostics, message, cancellationToken);
+        var isBlocked = operation.Plan is { } done && StatusUpdates.IsBlocked(done);
         var succeeded = result == RunResult.Succeeded;
         var applied = succeeded || result == RunResult.Unhealthy;
         var rollsBack = await RollBackIfWantedAsync(context, operation, result, cancellationToken);
@@ -480,7 +528,7 @@ public sealed class Reconciler
         await context.SaveStatusAsync(
             context.Status with
             {
-                Sync = applied ? SyncStatus.Synced : SyncStatus.OutOfSync,
+                Sync = applied && !isBlocked ? SyncStatus.Synced : SyncStatus.OutOfSync,
                 Drift = applied ? [] : context.Status.Drift,
                 Plan = applied ? null : context.Status.Plan,
                 AppliedRevision = applied ? operation.Revision : context.Status.AppliedRevision,
@@ -491,6 +539,9 @@ public sealed class Reconciler
                 DueAt = context.Now + next,
             },
             cancellationToken);
+        // Last: until here a repeated step finds the operation and ends it in the same way.
+        await context.Store.DeleteOperationAsync(cancellationToken);
+        context.Operation = null;
         Publish(context, EngineStage.Record, $"{result}: {message}", diagnostics.FirstOrDefault(d => d.IsError));
         await NotifyAsync(context, succeeded ? "synced" : applied ? "degraded" : "failed", message, operation.Plan, cancellationToken);
         return rollsBack ? new StepResult.RequeueAfter(TimeSpan.Zero)
@@ -510,8 +561,9 @@ public sealed class Reconciler
             return false;
         }
 
+        var loaded = context.Control;
         context.Control = await context.Store.UpdateControlAsync(
-            c => c with { HeldRevision = good, RolledBackFrom = context.Status.SourceRevision?.Id ?? operation.Revision.Id, RolledBackBy = "health" }, cancellationToken);
+            c => !HoldsTheSame(c, loaded) ? c : c with { HeldRevision = good, RolledBackFrom = context.Status.SourceRevision?.Id ?? operation.Revision.Id, RolledBackBy = "health" }, cancellationToken);
         context.Status = context.Status with { HeldRevision = good, RolledBackFrom = context.Control.RolledBackFrom };
         Publish(context, EngineStage.Record, $"Rolling back to {good}, the last healthy revision");
         await NotifyAsync(context, "rolledBack", $"Rolled back to {good}.", null, cancellationToken);
@@ -519,6 +571,14 @@ public sealed class Reconciler
     }
 
     private async Task RecordAsync(
+        StepContext context, Operation operation, RunResult result, IReadOnlyList<Diagnostic> diagnostics, string message, CancellationToken cancellationToken)
+    {
+        await AppendRunAsync(context, operation, result, diagnostics, message, cancellationToken);
+        await context.Store.DeleteOperationAsync(cancellationToken);
+        context.Operation = null;
+    }
+
+    private async Task AppendRunAsync(
         StepContext context, Operation operation, RunResult result, IReadOnlyList<Diagnostic> diagnostics, string message, CancellationToken cancellationToken)
     {
         var run = await context.Store.AppendRunAsync(
@@ -534,8 +594,6 @@ public sealed class Reconciler
             },
             cancellationToken);
         context.Status = context.Status with { LastRun = run.Number };
-        await context.Store.DeleteOperationAsync(cancellationToken);
-        context.Operation = null;
     }
 
     private async Task<StepResult> FailAsync(StepContext context, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
@@ -545,7 +603,11 @@ public sealed class Reconciler
         var retry = context.Definition.Sync.Retry;
         var retries = error.IsTransient && attempts <= retry.Limit;
         var next = retries ? Longer(retry.DelayOf(attempts), diagnostics.Max(d => d.RetryAfter) ?? TimeSpan.Zero) : context.Definition.Sync.Interval;
-        await TakeRequestAsync(context, cancellationToken);
+        if (!retries)
+        {
+            await TakeRequestAsync(context, cancellationToken);
+        }
+
         await context.SaveStatusAsync(
             context.Status with
             {
@@ -584,9 +646,15 @@ public sealed class Reconciler
     {
         if (context.Control.Request is not null || (context.Control.ApprovedPlan is not null && context.Operation is not null))
         {
-            var isUsed = context.Operation is not null;
+            var (isUsed, loaded) = (context.Operation is not null, context.Control);
             context.Control = await context.Store.UpdateControlAsync(
-                c => c with { Request = null, ApprovedPlan = isUsed ? null : c.ApprovedPlan, ApprovedBy = isUsed ? null : c.ApprovedBy }, cancellationToken);
+                c => c with
+                {
+                    Request = c.Request == loaded.Request ? null : c.Request,
+                    ApprovedPlan = isUsed && c.ApprovedPlan == loaded.ApprovedPlan ? null : c.ApprovedPlan,
+                    ApprovedBy = isUsed && c.ApprovedPlan == loaded.ApprovedPlan ? null : c.ApprovedBy,
+                },
+                cancellationToken);
         }
     }
 

@@ -7,11 +7,14 @@ internal static class StatusUpdates
 {
     public static ApplicationStatus WithPlan(ApplicationStatus status, string application, Plan plan, DateTimeOffset now) => status with
     {
-        Sync = plan.HasErrors ? SyncStatus.Unknown : plan.IsEmpty ? SyncStatus.Synced : SyncStatus.OutOfSync,
+        Sync = plan.HasErrors ? SyncStatus.Unknown : plan.IsEmpty && !IsBlocked(plan) ? SyncStatus.Synced : SyncStatus.OutOfSync,
         Plan = PlanSummary.Of(plan),
         Held = plan.Held,
         Drift = DriftOf(application, plan, status.Drift, now),
     };
+
+    /// <summary>Whether something that is desired cannot or may not be applied.</summary>
+    public static bool IsBlocked(Plan plan) => plan.Changes.Any(c => c.Action == ChangeAction.Blocked && c.Provenance is not null);
 
     /// <summary>Drifted resources of a plan; the time of the first sighting survives.</summary>
     public static IReadOnlyList<DriftItem> DriftOf(string application, Plan plan, IReadOnlyList<DriftItem> before, DateTimeOffset now) =>

@@ -39,7 +39,12 @@ public sealed partial class SecretReferences(ISecretResolver resolver)
         {
             foreach (Match match in Texts(resource.Payload).SelectMany(t => Syntax().Matches(t)))
             {
-                if (!values.ContainsKey(match.Value) && values.Count < MaxReferences)
+                if (values.Count >= MaxReferences && !values.ContainsKey(match.Value))
+                {
+                    return DiagnosticCatalog.TooManySecretReferences.Create($"There are more than {MaxReferences} different secret references.", resource: resource.Id);
+                }
+
+                if (!values.ContainsKey(match.Value))
                 {
                     await ResolveOneAsync(application, resource, match, values, problems, cancellationToken);
                 }

@@ -83,6 +83,12 @@ public sealed class ApplicationStore(IStateStore store, string application)
     /// <returns>The run with its number.</returns>
     public async Task<RunRecord> AppendRunAsync(RunRecord run, CancellationToken cancellationToken)
     {
+        // A step that died after the status was written comes here again with the next number.
+        if (await ReadRunAsync(HistoryKey(run.Number - 1), cancellationToken) is { } last && last.OperationId == run.OperationId)
+        {
+            return last;
+        }
+
         for (var number = run.Number; ; number++)
         {
             var numbered = run with { Number = number };

@@ -79,8 +79,10 @@ public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IState
     /// <summary>Puts the rooms together.</summary>
     public static GitOpsRuntime Create(EngineSetup setup)
     {
-        var directories = new DirectorySource(setup.DefinitionsRoot, FolderOf(setup, "snapshots"));
-        IReadOnlyList<ISource> sources = [directories, .. setup.Sources];
+        // Definitions that come from a repository may not name directories of this machine: their authors do not own it.
+        IReadOnlyList<ISource> sources = setup.Definitions.Url is not null
+            ? setup.Sources
+            : [new DirectorySource(setup.DefinitionsRoot, FolderOf(setup, "snapshots") ?? TemporarySnapshots()), .. setup.Sources];
         var definitionSource = sources.First(s => s.Serves(setup.Definitions));
         var ports = new EnginePorts(
             new SourceDefinitionProvider(definitionSource, setup.Definitions, setup.Time, setup.DefinitionFreshness),
@@ -102,6 +104,24 @@ public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IState
         };
         return new GitOpsRuntime(
             new GitOpsEngine(ports, options, setup.Writers), setup.Queue ?? new InMemoryWorkQueue(setup.Time), ports.State, ports.Definitions, ports.Notifier);
+    }
+
+    // Rollback needs the contents of earlier revisions even when nothing else outlives the process.
+    private static string TemporarySnapshots()
+    {
+        var folder = Directory.CreateTempSubdirectory("gitops-snapshots-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (IOException)
+            {
+                // The system's own clean-up takes it.
+            }
+        };
+        return folder.FullName;
     }
 
     private static string? FolderOf(EngineSetup setup, string name) => setup.StateFolder is null ? null : Path.Combine(setup.StateFolder, name);

@@ -11,7 +11,8 @@ namespace GitOpsServerless.Runtime.Definitions;
 public sealed class SourceDefinitionProvider(ISource source, SourceDefinition root, TimeProvider time, TimeSpan freshness) : IDefinitionProvider, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private DefinitionSet _last = DefinitionSet.Empty;
+    private DefinitionSet _last = DefinitionSet.Empty with { IsPartial = true };
+    private DefinitionSet _answer = DefinitionSet.Empty;
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
 
     /// <inheritdoc />
@@ -22,11 +23,11 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
         {
             if (time.GetUtcNow() - _readAt >= freshness)
             {
-                _last = await ReadAsync(cancellationToken);
+                _answer = await ReadAsync(cancellationToken);
                 _readAt = time.GetUtcNow();
             }
 
-            return _last;
+            return _answer;
         }
         finally
         {
@@ -74,7 +75,31 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             }
         }
 
-        return WithoutManifests(DefinitionReader.Read(files, revision.Value.Id));
+        _last = WithLastKnown(WithoutManifests(DefinitionReader.Read(files, revision.Value.Id)));
+        return _last;
+    }
+
+    // What stood in a file that cannot be read now is still wanted.
+    private DefinitionSet WithLastKnown(DefinitionSet set)
+    {
+        if (!set.IsPartial)
+        {
+            return set;
+        }
+
+        var applications = set.Applications.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, known) in _last.Applications.Where(a => !set.Invalid.Contains(a.Key)))
+        {
+            applications.TryAdd(name, known);
+        }
+
+        var targets = set.Targets.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, known) in _last.Targets)
+        {
+            targets.TryAdd(name, known);
+        }
+
+        return set with { Applications = applications, Targets = targets };
     }
 
     // Manifests of an application may lie in the same repository as the definitions; what is wrong with them is reported by the application.
@@ -91,8 +116,7 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
         };
     }
 
-    private DefinitionSet Keep(IReadOnlyList<Diagnostic> diagnostics) =>
-        _last with { Diagnostics = [.. _last.Diagnostics.Where(d => !diagnostics.Contains(d)), .. diagnostics] };
+    private DefinitionSet Keep(IReadOnlyList<Diagnostic> diagnostics) => _last with { Diagnostics = [.. _last.Diagnostics, .. diagnostics] };
 
     private static bool IsDefinition(FileEntry entry) =>
         entry.Kind is FileKind.File or FileKind.Executable

@@ -14,6 +14,11 @@ public sealed class OneShotDriver(GitOpsRuntime runtime, TimeProvider time, int 
 {
     private static readonly TimeSpan DependencyPoll = TimeSpan.FromMilliseconds(200);
 
+    private readonly ConcurrentDictionary<string, StepResult> _results = new(StringComparer.Ordinal);
+
+    /// <summary>How the last step of each application ended until now.</summary>
+    public IReadOnlyDictionary<string, StepResult> Results => _results;
+
     /// <summary>Reconciles all applications; returns when each is at rest.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -35,6 +40,7 @@ public sealed class OneShotDriver(GitOpsRuntime runtime, TimeProvider time, int 
             try
             {
                 result = await runtime.Engine.Reconciler.StepAsync(name, cancellationToken);
+                _results[name] = result;
             }
             finally
             {
