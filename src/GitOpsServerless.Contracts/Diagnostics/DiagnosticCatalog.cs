@@ -983,6 +983,48 @@ public static class DiagnosticCatalog
         "An option is wrong, a folder cannot be written, or an address is in use.",
         "Correct what the message names; gitops-serverless --help lists the options.");
 
+    /// <summary>Not connected.</summary>
+    public static readonly DiagnosticDescriptor NotConnected = new(
+        "GOS0909", "Not connected", InvalidInput, Error,
+        "A cmdlet was called before Connect-GitOps, or with a context that was disconnected.",
+        "Connect-GitOps -Path ./definitions");
+
+    /// <summary>Controller not reachable.</summary>
+    public static readonly DiagnosticDescriptor ControllerUnreachable = new(
+        "GOS0910", "Controller not reachable", Connection, Error,
+        "The controller's HTTP API could not be reached, or answered with something that is not its format.",
+        "Check the address of Connect-GitOps -Uri, and the network between.");
+
+    /// <summary>Not offered by the controller.</summary>
+    public static readonly DiagnosticDescriptor NotOffered = new(
+        "GOS0911", "Not offered by the controller", Unsupported, Error,
+        "The operation needs the engine in this process; the controller's HTTP API does not offer it.",
+        "Connect-GitOps -Path or -RepositoryUri, and try again.");
+
+    /// <summary>Sandbox not available.</summary>
+    public static readonly DiagnosticDescriptor SandboxUnavailable = new(
+        "GOS0912", "Sandbox not available", NotFound, Error,
+        "The sandbox is not running, its executable was not found, or it has not started what a target needs.",
+        "Start-GitOpsSandbox; set GITOPS_HOST to the path of the gitops-serverless executable when it is not beside the module.");
+
+    /// <summary>Image not found.</summary>
+    public static readonly DiagnosticDescriptor ImageNotFound = new(
+        "GOS0913", "Image not found", NotFound, Error,
+        "No file of the given path names the image.",
+        "Check the name of the image, without tag and digest, and the path.");
+
+    /// <summary>Waited too long.</summary>
+    public static readonly DiagnosticDescriptor WaitTimedOut = new(
+        "GOS0914", "Waited too long", DiagnosticCategory.Timeout, Error,
+        "An application did not reach the awaited state in time. What runs goes on.",
+        "Get-GitOpsApplication shows where it is; wait again with a longer -Timeout.");
+
+    /// <summary>File exists.</summary>
+    public static readonly DiagnosticDescriptor FileExists = new(
+        "GOS0915", "File exists", Conflict, Error,
+        "A definition would be written over a file that exists.",
+        "Choose another -Path, or use -Force.");
+
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [

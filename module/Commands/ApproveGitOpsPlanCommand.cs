@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.PowerShell.Commands;
+
+/// <summary>Approves plans that are held.</summary>
+/// <remarks>The plan that is approved runs only while it is still the same plan. Pipe it from Compare-GitOpsState so that what was looked at is what is approved.</remarks>
+/// <example><code>Compare-GitOpsState shop-web | Approve-GitOpsPlan</code><para>Approves the plan that is shown.</para></example>
+/// <example><code>Approve-GitOpsPlan shop-web -Digest $plan.Digest -WhatIf</code><para>Shows what would be approved.</para></example>
+[Cmdlet(VerbsLifecycle.Approve, "GitOpsPlan", SupportsShouldProcess = true)]
+[OutputType(typeof(ApplicationStatus))]
+public sealed class ApproveGitOpsPlanCommand : ApplicationCommand
+{
+    /// <summary>Digest of the plan.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, HelpMessage = "Digest of the plan, as Compare-GitOpsState shows it.")]
+    [Alias("PlanDigest")]
+    [ValidateNotNullOrEmpty]
+    public string Digest { get; set; } = string.Empty;
+
+    /// <summary>Called for each application.</summary>
+    /// <param name="application">Name.</param>
+    protected override void ProcessApplication(string application)
+    {
+        if (ShouldProcess(application, $"Approve plan {Digest}") && Run(application, (engine, token) => engine.ApproveAsync(application, Digest, RequestedBy(), token)) is { } status)
+        {
+            WriteObject(status);
+        }
+    }
+}

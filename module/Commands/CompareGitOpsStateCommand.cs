@@ -1,0 +1,42 @@
+using GitOpsServerless.PowerShell.Completion;
+using System.Management.Automation;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.PowerShell.Commands;
+
+/// <summary>Compares desired and live state of applications.</summary>
+/// <remarks>Makes the same plan that Invoke-GitOpsReconciliation applies. Nothing is written, neither to the target nor to the state.</remarks>
+/// <example><code>Compare-GitOpsState shop-web</code><para>What reconciling would do now.</para></example>
+/// <example><code>(Compare-GitOpsState shop-web -Revision 4f1c2a9b).Changes | Where-Object Action -eq Delete</code><para>What an earlier revision would delete.</para></example>
+[Cmdlet(VerbsData.Compare, "GitOpsState")]
+[OutputType(typeof(Plan))]
+public sealed class CompareGitOpsStateCommand : ApplicationCommand
+{
+    /// <summary>Revision to compare with; the desired one when it is left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [RevisionArgument]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
+    public string? Revision { get; set; }
+
+    /// <summary>Use nothing that needs write permission, not even a dry run.</summary>
+    [Parameter]
+    public SwitchParameter ReadOnly { get; set; }
+
+    /// <summary>Called for each application.</summary>
+    /// <param name="application">Name.</param>
+    protected override void ProcessApplication(string application)
+    {
+        var query = new PlanQuery { Revision = Revision, ReadOnly = ReadOnly };
+        if (Run(application, (engine, token) => engine.PlanAsync(application, query, token)) is not { } plan)
+        {
+            return;
+        }
+
+        foreach (var diagnostic in plan.Diagnostics)
+        {
+            Write(diagnostic, application);
+        }
+
+        WriteObject(plan);
+    }
+}

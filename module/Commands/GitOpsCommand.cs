@@ -1,0 +1,173 @@
+using System.Management.Automation;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Session;
+
+namespace GitOpsServerless.PowerShell.Commands;
+
+/// <summary>What all cmdlets share: the engine's work with its events on the right streams, and Ctrl+C.</summary>
+public abstract class GitOpsCommand : PSCmdlet, IDisposable
+{
+    private const int Stages = (int)EngineStage.Record + 1;
+    private const int ProgressId = 4711;
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(200);
+    private readonly CancellationTokenSource _stop = new();
+    private long _lastProgress;
+    private bool _hasProgress;
+
+    /// <summary>Connection to use; the one that was opened last when it is left out.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public GitOpsContext? Context { get; set; }
+
+    internal CancellationToken Stopped => _stop.Token;
+
+    /// <summary>Frees what the cmdlet holds.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ctrl+C. Runs on another thread, so it only cancels.</summary>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Frees what the cmdlet holds.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
+    }
+
+    internal EngineSession Session()
+    {
+        var session = EngineSessions.Find(Context);
+        if (session is null)
+        {
+            Terminate(DiagnosticCatalog.NotConnected.Create(Context is null ? "There is no connection." : "The connection is closed."));
+        }
+
+        return session!;
+    }
+
+    internal string RequestedBy() => Environment.UserName;
+
+    /// <summary>Runs the engine's work; a failure becomes an error of the item and null.</summary>
+    internal T? Run<T>(string application, Func<IGitOpsEngine, CancellationToken, Task<Result<T>>> work)
+        where T : class
+    {
+        var result = Await(application, work);
+        return Accept(result, application) ? result.Value : null;
+    }
+
+    /// <summary>Runs the engine's work with its events on the streams.</summary>
+    internal T Await<T>(string? application, Func<IGitOpsEngine, CancellationToken, Task<T>> work)
+    {
+        var session = Session();
+        try
+        {
+            return EventPump.Run(session.Events, application, Show, token => work(session.Engine, token), _stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (HttpRequestException error)
+        {
+            Terminate(DiagnosticCatalog.ControllerUnreachable.Create(error.Message), application);
+            throw;
+        }
+        finally
+        {
+            CompleteProgress();
+        }
+    }
+
+    /// <summary>Writes what is wrong; false on failure.</summary>
+    internal bool Accept<T>(Result<T> result, string target)
+    {
+        foreach (var diagnostic in result.Diagnostics)
+        {
+            Write(diagnostic, target);
+        }
+
+        return result.IsSuccess;
+    }
+
+    internal void Write(Diagnostic diagnostic, string? target)
+    {
+        switch (diagnostic.Severity)
+        {
+            case DiagnosticSeverity.Error:
+                WriteError(new GitOpsException(diagnostic, target).ErrorRecord);
+                break;
+            case DiagnosticSeverity.Warning:
+                WriteWarning(diagnostic.ToString());
+                break;
+            default:
+                WriteVerbose(diagnostic.ToString());
+                break;
+        }
+    }
+
+    internal void Terminate(Diagnostic diagnostic, string? target = null) => ThrowTerminatingError(new GitOpsException(diagnostic, target).ErrorRecord);
+
+    /// <summary>Names of applications that fit patterns; all of them when there is none. A name without wildcards is taken as it is.</summary>
+    internal IReadOnlyList<string> Expand(string[]? patterns)
+    {
+        if (patterns is { Length: > 0 } && !patterns.Any(WildcardPattern.ContainsWildcardCharacters))
+        {
+            return patterns;
+        }
+
+        var all = Await(null, static (engine, token) => engine.GetApplicationsAsync(token)).Select(a => a.Name).ToList();
+        if (patterns is not { Length: > 0 })
+        {
+            return all;
+        }
+
+        var wildcards = patterns.Select(p => new WildcardPattern(p, WildcardOptions.IgnoreCase)).ToList();
+        return [.. all.Where(name => wildcards.Exists(w => w.IsMatch(name)))];
+    }
+
+    private void Show(EngineEvent engineEvent)
+    {
+        ShowProgress(engineEvent);
+        WriteInformation(new InformationRecord(engineEvent, engineEvent.Application) { Tags = { "GitOps" } });
+        if (engineEvent.Severity == DiagnosticSeverity.Info)
+        {
+            WriteVerbose($"{engineEvent.Application}: {engineEvent.Stage}: {engineEvent.Message}");
+        }
+        else
+        {
+            // Errors come once, with the result.
+            WriteDebug($"{engineEvent.RunId} {engineEvent.Severity}: {engineEvent.Message}");
+        }
+    }
+
+    private void ShowProgress(EngineEvent engineEvent)
+    {
+        if (_hasProgress && TimeProvider.System.GetElapsedTime(_lastProgress) < ProgressPeriod)
+        {
+            return;
+        }
+
+        _lastProgress = TimeProvider.System.GetTimestamp();
+        _hasProgress = true;
+        WriteProgress(new ProgressRecord(ProgressId, engineEvent.Application, $"{engineEvent.Stage}: {engineEvent.Message}")
+        {
+            PercentComplete = ((int)engineEvent.Stage + 1) * 100 / (Stages + 1),
+        });
+    }
+
+    private void CompleteProgress()
+    {
+        if (_hasProgress && !_stop.IsCancellationRequested)
+        {
+            _hasProgress = false;
+            WriteProgress(new ProgressRecord(ProgressId, "GitOps", "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.PowerShell.Commands;
+
+/// <summary>Suspends applications: nothing is done until they are resumed.</summary>
+/// <remarks>The definition in Git is not changed.</remarks>
+/// <example><code>Suspend-GitOpsApplication shop-web</code><para>One application.</para></example>
+/// <example><code>Get-GitOpsApplication shop-* | Suspend-GitOpsApplication -WhatIf</code><para>Shows which ones.</para></example>
+[Cmdlet(VerbsLifecycle.Suspend, "GitOpsApplication", SupportsShouldProcess = true)]
+[OutputType(typeof(ApplicationStatus))]
+public sealed class SuspendGitOpsApplicationCommand : ApplicationCommand
+{
+    /// <summary>Called for each application.</summary>
+    /// <param name="application">Name.</param>
+    protected override void ProcessApplication(string application)
+    {
+        if (ShouldProcess(application, "Suspend") && Run(application, (engine, token) => engine.SetSuspendedAsync(application, true, token)) is { } status)
+        {
+            WriteObject(status);
+        }
+    }
+}

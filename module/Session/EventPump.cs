@@ -1,0 +1,49 @@
+using GitOpsServerless.Contracts;
+
+namespace GitOpsServerless.PowerShell.Session;
+
+/// <summary>Runs the engine's work on a worker thread and shows its events on the caller's thread until it ends.</summary>
+internal static class EventPump
+{
+    // Ctrl+C has to give the prompt back within two seconds; the engine records at the end of each step.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Runs work to its end.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static T Run<T>(EventHub hub, string? application, Action<EngineEvent> show, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var queue = new EventQueue(application);
+        hub.Add(queue);
+        var task = Task.Run(() => work(stop.Token), CancellationToken.None);
+        _ = task.ContinueWith(_ => queue.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            Pump(queue, show, cancellationToken);
+            return task.GetAwaiter().GetResult();
+        }
+        catch
+        {
+            stop.Cancel();
+            // Its end is waited for, its failure is not of interest any more.
+            _ = Task.WhenAny(task, Task.Delay(Grace, CancellationToken.None)).GetAwaiter().GetResult();
+            throw;
+        }
+        finally
+        {
+            hub.Remove(queue);
+        }
+    }
+
+    private static void Pump(EventQueue queue, Action<EngineEvent> show, CancellationToken cancellationToken)
+    {
+        while (queue.WaitAsync(cancellationToken).AsTask().GetAwaiter().GetResult())
+        {
+            while (queue.TryTake(out var engineEvent))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                show(engineEvent!);
+            }
+        }
+    }
+}

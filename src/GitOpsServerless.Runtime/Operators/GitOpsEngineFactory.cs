@@ -1,0 +1,86 @@
+using Azure.Core;
+using GitOpsServerless.Arm.Target;
+using GitOpsServerless.Azure.Identity;
+using GitOpsServerless.Azure.KeyVault;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Engine.Secrets;
+using GitOpsServerless.Kubernetes;
+using GitOpsServerless.Rendering;
+using GitOpsServerless.Runtime.Composition;
+
+namespace GitOpsServerless.Runtime.Operators;
+
+/// <summary>Opens engines for operators.</summary>
+public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
+{
+    /// <inheritdoc />
+    public async Task<Result<IGitOpsEngine>> OpenAsync(EngineConnection connection, IEngineEvents events, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return connection.Kind switch
+        {
+            EngineConnectionKind.Controller => HttpEngine.Open(connection),
+            EngineConnectionKind.Sandbox => await OpenSandboxAsync(connection, events, cancellationToken),
+            _ => Result<IGitOpsEngine>.Success(OpenLocal(connection, events)),
+        };
+    }
+
+    private static IGitOpsEngine OpenLocal(EngineConnection connection, IEngineEvents events)
+    {
+        var identity = AzureCredentials.Create(Environment.GetEnvironmentVariable);
+        var secrets = new KeyVaultSecretResolver(identity);
+        var setup = Setup(connection, events, secrets, identity);
+        return GitOpsRuntime.Create(setup with { Targets = StandardRooms.LiveTargets(identity, secrets, Host(), TimeProvider.System) }).Engine;
+    }
+
+    private static async Task<Result<IGitOpsEngine>> OpenSandboxAsync(EngineConnection connection, IEngineEvents events, CancellationToken cancellationToken)
+    {
+        if (connection.StateFolder is not { } folder)
+        {
+            return DiagnosticCatalog.SandboxUnavailable.Create("A sandbox connection needs the state folder of the sandbox.");
+        }
+
+        var files = new SandboxConnection(folder);
+        var azure = await files.ReadAzureAsync(cancellationToken);
+        if (!azure.IsSuccess)
+        {
+            return Result<IGitOpsEngine>.Failure(azure.Diagnostics);
+        }
+
+        var setup = Setup(connection, events, new NoSecretResolver(), identity: null) with
+        {
+            Targets =
+            [
+                new KubernetesTargetFactory(files, new KubernetesHost(), TimeProvider.System),
+                new AzureTargetFactory(azure.Value),
+            ],
+            DefaultTarget = SandboxConnection.DefaultTarget,
+        };
+        return Result<IGitOpsEngine>.Success(GitOpsRuntime.Create(setup).Engine);
+    }
+
+    private static EngineSetup Setup(EngineConnection connection, IEngineEvents events, ISecretResolver secrets, TokenCredential? identity)
+    {
+        var definitions = connection.Definitions ?? throw new ArgumentException("An engine in this process needs definitions.", nameof(connection));
+        var cache = Path.Combine(connection.StateFolder ?? Path.Combine(Path.GetTempPath(), "gitops-serverless"), "git");
+        var git = StandardRooms.Git(cache, secrets, identity, allowLocal: true, TimeProvider.System);
+        return new EngineSetup
+        {
+            Definitions = definitions,
+            DefinitionsRoot = definitions.Directory ?? Path.GetTempPath(),
+            StateFolder = connection.StateFolder,
+            Sources = [git],
+            Writers = [git],
+            Renderers = StandardRooms.Renderers(new RenderingOptions { ToolFolders = [Path.Combine(AppContext.BaseDirectory, "tools")] }),
+            Secrets = secrets,
+            Events = events,
+            DependencyPoll = TimeSpan.FromSeconds(1),
+        };
+    }
+
+    private static KubernetesHost Host() => new()
+    {
+        ReadFile = static async (path, cancellationToken) => File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : null,
+        Environment = Environment.GetEnvironmentVariable,
+    };
+}
