@@ -1,7 +1,7 @@
-using GitOpsServerless.PowerShell.Session;
 using System.Management.Automation;
 using System.Security;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Session;
 
 namespace GitOpsServerless.PowerShell.Commands;
 

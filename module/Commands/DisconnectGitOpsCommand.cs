@@ -1,6 +1,6 @@
-using GitOpsServerless.PowerShell.Session;
 using System.Management.Automation;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Session;
 
 namespace GitOpsServerless.PowerShell.Commands;
 

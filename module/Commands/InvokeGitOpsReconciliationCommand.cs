@@ -1,6 +1,6 @@
-using GitOpsServerless.PowerShell.Completion;
 using System.Management.Automation;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Completion;
 
 namespace GitOpsServerless.PowerShell.Commands;
 

@@ -14,11 +14,12 @@ public sealed class InMemoryStateStore : IStateStore
 
     /// <inheritdoc />
     public Task<StateDocument?> ReadAsync(string key, CancellationToken cancellationToken) =>
-        Task.FromResult(_documents.GetValueOrDefault(key));
+        Task.FromResult(_documents.GetValueOrDefault(Checked(key)));
 
     /// <inheritdoc />
     public Task<string?> WriteAsync(string key, ReadOnlyMemory<byte> content, string? ifMatch, CancellationToken cancellationToken)
     {
+        Checked(key);
         lock (_lock)
         {
             var current = _documents.GetValueOrDefault(key)?.Tag;
@@ -39,6 +40,11 @@ public sealed class InMemoryStateStore : IStateStore
         _documents.TryRemove(key, out _);
         return Task.CompletedTask;
     }
+
+    // The same keys are good here as in a store of files.
+    private static string Checked(string key) => key.Split('/').Contains("..", StringComparer.Ordinal)
+        ? throw new ArgumentException($"The key '{key}' leaves the store.", nameof(key))
+        : key;
 
     /// <inheritdoc />
     public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,10 +1,11 @@
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Testing;
 
 namespace GitOpsServerless.Arm.Tests.Target;
 
 public sealed class DeployTests
 {
-    private static readonly string Quickstart = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "samples", "quickstart", "infra", "azuredeploy.json"));
+    private static readonly string Quickstart = File.ReadAllText(Path.Combine(RealData.RepositoryRoot, "tests", "GitOpsServerless.Arm.Tests", "Target", "shop.json"));
     private const string Parameters = """{ "parameters": { "environment": { "value": "demo" } } }""";
 
     [Theory]
