@@ -57,6 +57,39 @@ public sealed class QuickstartTests
         Assert.Contains("GOS0004", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Many_applications_start_together_on_a_new_state_folder()
+    {
+        using var folder = new ConfigFolder();
+        for (var i = 0; i < 20; i++)
+        {
+            folder.Write($"app{i}/map.yaml", $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: map{i} }}\n");
+            folder.Write($"definitions/app{i}.yaml", $$"""
+                apiVersion: gitops.serverless/v1
+                kind: Application
+                metadata: { name: app{{i}} }
+                spec: { source: { directory: ., path: app{{i}} } }
+                """);
+        }
+
+        var (exitCode, output, errors) = await HostProcess.RunAsync("--once", "--output", "json", "--config", folder.Config, "--state", folder.State);
+
+        Assert.True(exitCode == 0, output + errors);
+        Assert.Equal(20, JsonNode.Parse(output)!["applications"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("--foo")]
+    [InlineData("--port", "abc")]
+    [InlineData("--config", "/no/such/folder")]
+    public async Task Wrong_options_are_one_json_document_with_exit_code_1(params string[] arguments)
+    {
+        var (exitCode, output, _) = await HostProcess.RunAsync(["--once", "--output", "json", .. arguments]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("GOS0990", (string?)JsonNode.Parse(output)!["diagnostics"]![0], StringComparison.Ordinal);
+    }
+
     private static async Task BothSyncedAsync(ApiClient api)
     {
         foreach (var name in new[] { "shop-infra", "shop-web" })

@@ -189,4 +189,56 @@ public sealed class ReconcileTests
         Assert.Equal("GOS0814", retry.Reason.Code);
         Assert.Contains("run-1", retry.Reason.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Definition_that_cannot_be_read_now_stays_in_force()
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        await _harness.SettleAsync();
+        _harness.Definitions = _harness.Definitions with { Applications = new Dictionary<string, ApplicationDefinition>(), IsPartial = true };
+        _harness.Source.Commit("c2", ("a", "2"));
+
+        var status = await _harness.SettleAsync();
+
+        Assert.Equal(("c2", "GOS0820"), (status.AppliedRevision!.Id, Assert.Single(status.Diagnostics).Code));
+    }
+
+    [Fact]
+    public async Task Application_that_is_gone_from_readable_definitions_is_left_as_it_is()
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        await _harness.SettleAsync();
+        _harness.Definitions = _harness.Definitions with { Applications = new Dictionary<string, ApplicationDefinition>() };
+
+        Assert.IsType<StepResult.Terminal>(await _harness.StepAsync());
+
+        Assert.Single(_harness.Target.Live);
+        Assert.Equal("GOS0819", Assert.Single((await _harness.StatusAsync()).Diagnostics).Code);
+    }
+
+    [Fact]
+    public async Task Operation_goes_on_while_the_source_is_out_of_reach()
+    {
+        _harness.Source.Commit("c1", ("a", "1"), ("b", "1"));
+        _harness.Target.ChangesPerStep = 1;
+        await _harness.StepAsync();
+        _harness.Source.Failure = DiagnosticCatalog.SourceUnreadable.Create("No answer.");
+
+        await _harness.StepAsync();
+
+        Assert.Equal(2, _harness.Target.Live.Count);
+    }
+
+    [Fact]
+    public async Task Request_of_an_operator_survives_a_failure_that_is_retried()
+    {
+        _harness.Change(a => a with { Sync = a.Sync with { Mode = SyncMode.Manual } });
+        _harness.Source.Commit("c1", ("a", "1"));
+        await _harness.Engine.ReconcileAsync("shop", new ReconcileQuery { Wait = false, RequestedBy = "Ada" }, default);
+        _harness.Target.ObserveFailure = DiagnosticCatalog.SourceUnreadable.Create("No answer.");
+        Assert.IsType<StepResult.Retry>(await _harness.StepAsync());
+        _harness.Target.ObserveFailure = null;
+
+        Assert.Equal("c1", (await _harness.SettleAsync()).AppliedRevision!.Id);
+    }
 }

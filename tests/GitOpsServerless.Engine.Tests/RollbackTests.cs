@@ -113,6 +113,19 @@ public sealed class RollbackTests
         Assert.Equal("c2", (await _harness.SettleAsync()).AppliedRevision!.Id);
     }
 
+    [Fact]
+    public async Task Rollback_is_taken_again_when_a_newer_bad_commit_arrived_meanwhile()
+    {
+        await TwoCommitsAsync();
+        await _harness.Engine.RollbackAsync("shop", "c1", "Ada", default);
+        await _harness.SettleAsync();
+        _harness.Source.Commit("c3", ("a", "3"));
+
+        Assert.True((await _harness.Engine.RollbackAsync("shop", "c1", "Ada", default)).IsSuccess);
+
+        Assert.Equal("c1", (await _harness.SettleAsync()).AppliedRevision!.Id);
+    }
+
     private async Task TwoCommitsAsync()
     {
         _harness.Source.Commit("c1", ("a", "1"));
