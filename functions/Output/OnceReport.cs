@@ -84,6 +84,6 @@ internal sealed record OnceReport(IReadOnlyList<OnceApplication> Applications, I
     private static string? ErrorOf(ApplicationStatus status)
     {
         var error = status.Diagnostics.FirstOrDefault(d => d.IsError);
-        return error?.ToString() ?? status.Held.FirstOrDefault(h => h.Kind == HoldKind.Dependency)?.Reason;
+        return error?.ToString();
     }
 }

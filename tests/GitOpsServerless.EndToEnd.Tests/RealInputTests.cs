@@ -50,7 +50,6 @@ public sealed class RealInputTests
     [InlineData("res/managed-identity/user-assigned-identity")]
     [InlineData("res/web/serverfarm")]
     [InlineData("res/network/ddos-protection-plan")]
-    [InlineData("res/event-grid/topic")]
     [InlineData("res/cache/redis")]
     [InlineData("res/databricks/access-connector")]
     public async Task Real_template_deploys_rests_drifts_and_heals(string module)

@@ -187,7 +187,11 @@ internal static class AgeFile
         }
 
         // Standard alphabet without padding.
-        private static byte[] FromBase64(string text) =>
-            text.Contains('=', StringComparison.Ordinal) ? throw new FormatException() : Convert.FromBase64String(text + new string('=', (4 - (text.Length % 4)) % 4));
+        // The age format wants unpadded, canonical base64: bits that decode to nothing must be zero.
+        private static byte[] FromBase64(string text)
+        {
+            var bytes = text.Contains('=', StringComparison.Ordinal) ? throw new FormatException() : Convert.FromBase64String(text + new string('=', (4 - (text.Length % 4)) % 4));
+            return Convert.ToBase64String(bytes).TrimEnd('=') == text ? bytes : throw new FormatException();
+        }
     }
 }
