@@ -375,6 +375,18 @@ public static class DiagnosticCatalog
         "A folder of plain manifests contains a kustomization file. It is left out; the manifests beside it are taken as they are.",
         "Point the application at the folder of the kustomization, or add a kustomization file at the path of the application.");
 
+    /// <summary>Remote file could not be fetched.</summary>
+    public static readonly DiagnosticDescriptor RemoteFailed = new(
+        "GOS0220", "Remote file could not be fetched", Connection, Error,
+        "A chart, base or file of an allowed host could not be fetched, or is not there.",
+        "Check the address, the version and the credentials for the host; a host that is down is tried again.");
+
+    /// <summary>Remote content does not have its digest.</summary>
+    public static readonly DiagnosticDescriptor RemoteChanged = new(
+        "GOS0221", "Remote content does not have its digest", Policy, Error,
+        "What was fetched is not what the index or the manifest says: it was changed on the way or on the server.",
+        "Do not use the version; ask whoever publishes it.");
+
     // ---- Bicep: GOS0300 to GOS0399 ----
 
     // ---- ARM template language: GOS0400 to GOS0499 ----
