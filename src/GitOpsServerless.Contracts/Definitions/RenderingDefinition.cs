@@ -77,8 +77,14 @@ public sealed record KustomizeOptions
     /// <summary>Replica counts by name.</summary>
     public IReadOnlyDictionary<string, int> Replicas { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Labels for all objects (not selectors).</summary>
+    /// <summary>Labels for all objects; selectors and templates only as the next two say.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Put the labels into selectors and templates as well.</summary>
+    public bool LabelSelectors { get; init; }
+
+    /// <summary>Put the labels into templates as well.</summary>
+    public bool LabelTemplates { get; init; }
 
     /// <summary>Annotations for all objects.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
@@ -88,6 +94,9 @@ public sealed record KustomizeOptions
 
     /// <summary>Component folders, relative to the path.</summary>
     public IReadOnlyList<string> Components { get; init; } = [];
+
+    /// <summary>Leave out components whose folder does not exist.</summary>
+    public bool IgnoreMissingComponents { get; init; }
 }
 
 /// <summary>An image to replace.</summary>
@@ -109,11 +118,23 @@ public sealed record HelmOptions
     /// <summary>Value files, relative to the chart.</summary>
     public IReadOnlyList<string> ValueFiles { get; init; } = [];
 
+    /// <summary>Leave out value files that do not exist.</summary>
+    public bool IgnoreMissingValueFiles { get; init; }
+
+    /// <summary>Value files of other repositories; after the chart's own <see cref="ValueFiles"/>, in order.</summary>
+    public IReadOnlyList<HelmValueSource> ValueSources { get; init; } = [];
+
     /// <summary>Inline values; win over files.</summary>
     public JsonObject? Values { get; init; }
 
     /// <summary>Single values by dotted path, as <c>--set</c>; win over all else.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Single values that are text whatever they look like, as <c>--set-string</c>.</summary>
+    public IReadOnlyDictionary<string, string> StringParameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Single values that are the content of a file of the source, relative to the chart, as <c>--set-file</c>.</summary>
+    public IReadOnlyDictionary<string, string> FileParameters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Include CRDs of the chart.</summary>
     public bool IncludeCrds { get; init; } = true;
@@ -136,6 +157,11 @@ public sealed record HelmOptions
     /// <summary>Chart version.</summary>
     public string? Version { get; init; }
 }
+
+/// <summary>Value files of another repository.</summary>
+/// <param name="Source">The repository and its revision; files are relative to its path.</param>
+/// <param name="Files">Value files, in order.</param>
+public sealed record HelmValueSource(SourceDefinition Source, IReadOnlyList<string> Files);
 
 /// <summary>Options of ARM templates and Bicep.</summary>
 public sealed record TemplateOptions

@@ -15,7 +15,7 @@ internal static class ApplicationBinder
             Project = spec.Text("project") ?? DefinitionDefaults.Project,
             Source = BindSource(spec.Map("source"), findRepository),
             Target = spec.Text("target"),
-            Rendering = BindRendering(spec),
+            Rendering = BindRendering(spec, findRepository),
             Sync = BindSync(spec.Map("sync")),
             DependsOn = BindDependsOn(spec),
             Inputs = spec.Objects("inputs", i => new InputDefinition(i.Text("from")!, i.TextMap("outputs"))),
@@ -56,7 +56,7 @@ internal static class ApplicationBinder
         };
     }
 
-    private static RenderingDefinition BindRendering(JsonObject spec)
+    private static RenderingDefinition BindRendering(JsonObject spec, Func<string, JsonObject?> findRepository)
     {
         var kind = spec.ContainsKey("plain") ? RenderingKind.Plain
             : spec.ContainsKey("kustomize") ? RenderingKind.Kustomize
@@ -75,7 +75,7 @@ internal static class ApplicationBinder
                 Exclude = plain.Texts("exclude"),
             },
             Kustomize = BindKustomize(spec.Map("kustomize")),
-            Helm = BindHelm(spec.Map("helm")),
+            Helm = BindHelm(spec.Map("helm"), findRepository),
             Template = BindTemplate(spec.Map(kind == RenderingKind.Arm ? "arm" : "bicep")),
             Substitute = spec["substitute"] is JsonObject substitute
                 ? new SubstitutionOptions
@@ -96,18 +96,25 @@ internal static class ApplicationBinder
         Images = map.Objects("images", i => new ImageOverride(i.Text("name")!, i.Text("newName"), i.Text("newTag"), i.Text("digest"))),
         Replicas = map.Map("replicas").ToDictionary(p => p.Key, p => (int)p.Value!.GetValue<long>(), StringComparer.Ordinal),
         Labels = map.TextMap("labels"),
+        LabelSelectors = map.Flag("labelSelectors", false),
+        LabelTemplates = map.Flag("labelTemplates", false),
         Annotations = map.TextMap("annotations"),
         Patches = map.Objects("patches", p => p),
         Components = map.Texts("components"),
+        IgnoreMissingComponents = map.Flag("ignoreMissingComponents", false),
     };
 
-    private static HelmOptions BindHelm(JsonObject map) => new()
+    private static HelmOptions BindHelm(JsonObject map, Func<string, JsonObject?> findRepository) => new()
     {
         ReleaseName = map.Text("releaseName"),
         Namespace = map.Text("namespace"),
         ValueFiles = map.Texts("valueFiles"),
+        IgnoreMissingValueFiles = map.Flag("ignoreMissingValueFiles", false),
+        ValueSources = map.Objects("valueSources", v => new HelmValueSource(BindSource(v.Map("source"), findRepository), v.Texts("files"))),
         Values = map["values"] as JsonObject,
         Parameters = map.TextMap("parameters"),
+        StringParameters = map.TextMap("stringParameters"),
+        FileParameters = map.TextMap("fileParameters"),
         IncludeCrds = map.Flag("includeCrds", true),
         SkipTests = map.Flag("skipTests", true),
         KubeVersion = map.Text("kubeVersion"),

@@ -16,6 +16,11 @@ internal sealed class ProjectPolicy : IPolicy
             yield return Denied(project, $"the source '{application.Source.Key}'");
         }
 
+        foreach (var other in OtherSources(application.Rendering.Helm).Where(s => !Wildcards.Allows(project.Sources, s)))
+        {
+            yield return Denied(project, $"the source '{other}'");
+        }
+
         if (application.Target is { } target && !Wildcards.Allows(project.Targets, target))
         {
             yield return Denied(project, $"the target '{target}'");
@@ -32,6 +37,10 @@ internal sealed class ProjectPolicy : IPolicy
             yield return hold;
         }
     }
+
+    // A chart and its values are sources as well.
+    private static IEnumerable<string> OtherSources(HelmOptions helm) =>
+        helm.ValueSources.Select(v => v.Source.Url ?? v.Source.Directory).Append(helm.Chart is null ? null : helm.Repository).OfType<string>();
 
     public static ProjectDefinition ProjectOf(ApplicationDefinition application, DefinitionSet definitions) =>
         definitions.Projects.GetValueOrDefault(application.Project) ?? ProjectDefinition.Default;

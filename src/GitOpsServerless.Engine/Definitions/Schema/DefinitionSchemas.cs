@@ -55,17 +55,27 @@ internal static class DefinitionSchemas
         { }),
         Optional("replicas", new MapSchema("Replica counts by name.", Scalar(ScalarKind.Integer, "Replicas."))),
         Optional("labels", TextMap("Labels for all objects.")),
+        Optional("labelSelectors", Boolean("Put the labels into selectors and templates as well.") with { Default = "false" }),
+        Optional("labelTemplates", Boolean("Put the labels into templates as well.") with { Default = "false" }),
         Optional("annotations", TextMap("Annotations for all objects.")),
         Optional("patches", List("Patches, as kustomize's patches field has them.", new AnySchema("A patch."))),
-        Optional("components", Texts("Component folders, relative to the path.")));
+        Optional("components", Texts("Component folders, relative to the path.")),
+        Optional("ignoreMissingComponents", Boolean("Leave out components whose folder does not exist.") with { Default = "false" }));
 
     private static readonly ObjectSchema Helm = Object(
         "Options of Helm.",
         Optional("releaseName", Text("Release name; the application's name when left out.")),
         Optional("namespace", Text("Release namespace.")),
         Optional("valueFiles", Texts("Value files, relative to the chart.")),
+        Optional("ignoreMissingValueFiles", Boolean("Leave out value files that do not exist.") with { Default = "false" }),
+        Optional("valueSources", List("Value files of other repositories, after valueFiles.", Object(
+            "Value files of another repository.",
+            Required("source", Source),
+            Required("files", Texts("Value files, relative to the path of the source."))))),
         Optional("values", new AnySchema("Inline values; win over files.")),
         Optional("parameters", TextMap("Single values by dotted path; win over all else.")),
+        Optional("stringParameters", TextMap("Single values that are text whatever they look like.")),
+        Optional("fileParameters", TextMap("Single values that are the content of a file, relative to the chart.")),
         Optional("includeCrds", Boolean("Include CRDs of the chart.") with { Default = "true" }),
         Optional("skipTests", Boolean("Leave out test hooks.") with { Default = "true" }),
         Optional("kubeVersion", Text("Kubernetes version given to the chart; the target's when left out.")),
