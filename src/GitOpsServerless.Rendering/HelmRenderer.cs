@@ -5,6 +5,7 @@ using GitOpsServerless.Rendering.Detection;
 using GitOpsServerless.Rendering.Files;
 using GitOpsServerless.Rendering.Helm;
 using GitOpsServerless.Rendering.Pipeline;
+using GitOpsServerless.Rendering.Remote;
 using GitOpsServerless.Rendering.Sops;
 using GitOpsServerless.Rendering.Tools;
 
@@ -17,6 +18,7 @@ namespace GitOpsServerless.Rendering;
 public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, IDisposable
 {
     private const string InlineValues = "values.json";
+    private const string RemoteChart = ".gitops-remote/chart.tgz";
     private readonly ToolLocator _locator = new(options.ToolFolders, options.TempFolder);
     private readonly CachedTool _program = new(options);
     private readonly SopsDecryptor _decryptor = new(options.Sops, options.Limits);
@@ -103,14 +105,16 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
         }
 
         var folder = node?.Path ?? string.Empty;
+        var remote = new RemoteCharts(options, request.Secrets);
         var prepared = helm.Chart is null
-            ? await TakeChartAsync(folder, chart, diagnostics, cancellationToken)
-            : RemoteChart(folder, helm, diagnostics);
-        foreach (var file in helm.ValueFiles)
+            ? await TakeChartAsync(folder, chart, remote, diagnostics, cancellationToken)
+            : await TakeRemoteChartAsync(folder, helm, chart, remote, diagnostics, cancellationToken);
+        var values = new ChartValues(folder, chart, options, diagnostics);
+        prepared = prepared with
         {
-            await TakeValueFileAsync(folder, file, prepared, chart, diagnostics, cancellationToken);
-        }
-
+            ValueFiles = await values.TakeAsync(helm, cancellationToken),
+            FileParameters = await values.TakeParametersAsync(helm, cancellationToken),
+        };
         return chart.Tree.Failure is { } failure ? Fail(failure) : prepared;
 
         Prepared? Fail(Diagnostic diagnostic)
@@ -120,57 +124,26 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
         }
     }
 
-    private async Task<Prepared> TakeChartAsync(string folder, ChartFiles chart, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private async Task<Prepared> TakeChartAsync(
+        string folder, ChartFiles chart, RemoteCharts remote, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         await chart.TakeFolderAsync(folder, folder, cancellationToken);
-        var dependencies = new ChartDependencies(chart, options, diagnostics);
-        await dependencies.CompleteAsync(folder, folder, depth: 0, cancellationToken);
-        return new Prepared(folder, $"./{folder}", dependencies.Pulls, []);
+        await new ChartDependencies(chart, options, remote, diagnostics).CompleteAsync(folder, folder, depth: 0, cancellationToken);
+        return new Prepared(folder, $"./{folder}");
     }
 
-    private Prepared RemoteChart(string folder, HelmOptions helm, List<Diagnostic> diagnostics)
+    private static async Task<Prepared> TakeRemoteChartAsync(
+        string folder, HelmOptions helm, ChartFiles chart, RemoteCharts remote, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        var repository = helm.Repository ?? string.Empty;
-        if (!Uri.TryCreate(repository, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http" or "oci"))
+        var fetched = await remote.FetchAsync(helm.Repository ?? string.Empty, helm.Chart!, helm.Version ?? string.Empty, cancellationToken);
+        diagnostics.AddRange(fetched.Diagnostics);
+        if (fetched.IsSuccess)
         {
-            diagnostics.Add(DiagnosticCatalog.InvalidRenderOption.Create($"The chart '{helm.Chart}' needs a repository: https://… or oci://…."));
-        }
-        else if (!options.AllowsHost(uri.Host))
-        {
-            diagnostics.Add(DiagnosticCatalog.RemoteNotAllowed.Create($"The chart '{helm.Chart}' would be fetched from {uri.Host}."));
-        }
-        else if (!ChartName().IsMatch(helm.Chart!))
-        {
-            diagnostics.Add(DiagnosticCatalog.InvalidRenderOption.Create($"'{helm.Chart}' is not a valid chart name."));
+            chart.TakeArchive(RemoteChart, fetched.Value.Archive);
         }
 
-        // Unpacked into a folder with the chart's own name, which is the last part of it.
-        var pull = HelmArguments.Pull(helm.Chart ?? string.Empty, repository, helm.Version ?? string.Empty, "../home/chart");
-        pull.AddRange(["--untar", "--untardir=../home/chart"]);
-        return new Prepared(folder, $"../home/chart/{SourcePath.NameOf(helm.Chart ?? string.Empty)}", [pull], []);
+        return new Prepared(folder, $"./{RemoteChart}");
     }
-
-    private static async Task TakeValueFileAsync(
-        string folder, string file, Prepared prepared, ChartFiles chart, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        var path = SourcePath.Combine(folder, file);
-        var node = path is null ? null : await chart.Tree.FindAsync(path, cancellationToken);
-        if (node is not { Kind: NodeKind.File })
-        {
-            diagnostics.Add(path is null
-                ? DiagnosticCatalog.PathOutsideSource.Create($"The value file '{file}' does not lead to a file of the source.")
-                : DiagnosticCatalog.RenderFileMissing.Create($"The value file '{file}' is not in the source."));
-            return;
-        }
-
-        if (chart.Contents.ContainsKey(path!) || await chart.TakeFileAsync(node.Path, path!, cancellationToken))
-        {
-            prepared.ValueFiles.Add($"./{path}");
-        }
-    }
-
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ChartName();
 
     // A definition that names the versions itself needs no word from the target.
     private static async Task<Result<TargetFacts>?> FactsAsync(RenderRequest request, CancellationToken cancellationToken) =>
@@ -187,20 +160,26 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
         var home = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         if (helm.Values is not null)
         {
-            home[InlineValues] = Encoding.UTF8.GetBytes(helm.Values.ToJsonString(JsonText.Relaxed));
+            home[InlineValues] = Encoding.UTF8.GetBytes(JsonText.Of(helm.Values));
             arguments.Add($"--values=../home/{InlineValues}");
         }
 
         arguments.AddRange(helm.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => HelmArguments.Set(p.Key, p.Value)));
+        arguments.AddRange(helm.StringParameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => HelmArguments.SetString(p.Key, p.Value)));
+        arguments.AddRange(prepared.FileParameters.Select(p => $"--set-file={p.Name}={p.Path}"));
         return new ToolInput(tool, prepared.Folder)
         {
             Files = chart.Contents,
             HomeFiles = home,
-            Preparations = prepared.Pulls,
             Arguments = arguments,
-            NeedsNetwork = prepared.Pulls.Count > 0,
+            Explain = text => ToolMessage.OfHelm(text, prepared.Folder, chart.Contents.ContainsKey),
         };
     }
 
-    private sealed record Prepared(string Folder, string Chart, IReadOnlyList<IReadOnlyList<string>> Pulls, List<string> ValueFiles);
+    private sealed record Prepared(string Folder, string Chart)
+    {
+        public IReadOnlyList<string> ValueFiles { get; init; } = [];
+
+        public IReadOnlyList<(string Name, string Path)> FileParameters { get; init; } = [];
+    }
 }

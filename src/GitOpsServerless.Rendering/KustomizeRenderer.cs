@@ -1,9 +1,9 @@
-using System.Text;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Detection;
 using GitOpsServerless.Rendering.Files;
 using GitOpsServerless.Rendering.Kustomize;
 using GitOpsServerless.Rendering.Pipeline;
+using GitOpsServerless.Rendering.Remote;
 using GitOpsServerless.Rendering.Sops;
 using GitOpsServerless.Rendering.Tools;
 
@@ -42,7 +42,8 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
         }
 
         var diagnostics = new List<Diagnostic>();
-        var walker = new KustomizationWalker(request.Files, options, diagnostics);
+        var files = new MountedTree(request.Files);
+        var walker = new KustomizationWalker(files, new RemoteFiles(options, request.Secrets, files), options, diagnostics);
         var closure = await walker.WalkAsync(path, request.Application.Rendering.Kustomize, cancellationToken);
         if (diagnostics.Exists(d => d.IsError))
         {
@@ -65,11 +66,7 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
         RenderRequest request, string path, KustomizationClosure closure, Tool tool, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var removeOrigins = closure.Root is not null && KustomizeOverlay.RequestOrigins(closure.Root);
-        if (closure is { Root: not null, RootFile: not null })
-        {
-            closure.Files[closure.RootFile] = Encoding.UTF8.GetBytes(closure.Root.ToJsonString(JsonText.Relaxed));
-        }
-
+        closure.WriteUnderstood();
         var vault = new SecretVault();
         diagnostics.AddRange(await _decryptor.ReplaceAllAsync(closure.Files, request.Secrets, vault, cancellationToken));
         if (diagnostics.Exists(d => d.IsError))
@@ -77,33 +74,44 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
             return Result<DesiredState>.Failure(diagnostics);
         }
 
-        var input = new ToolInput(tool, path)
+        foreach (var (folder, configures) in closure.Configurations)
         {
-            Files = closure.Files,
-            Links = closure.Links,
-            Arguments = ArgumentsOf(path, closure, tool),
-            NeedsNetwork = closure.NeedsNetwork,
-        };
-        var built = await _program.RenderAsync(input, cancellationToken);
+            var made = await _program.RenderAsync(InputOf(folder, closure, tool), cancellationToken);
+            diagnostics.AddRange(made.IsSuccess ? ConfigurationCheck.CheckOutput(made.Value.Output, folder, configures, closure) : made.Diagnostics);
+            if (diagnostics.Exists(d => d.IsError))
+            {
+                return Result<DesiredState>.Failure(diagnostics);
+            }
+        }
+
+        var built = await _program.RenderAsync(InputOf(path, closure, tool), cancellationToken);
         if (!built.IsSuccess)
         {
             return Result<DesiredState>.Failure([.. diagnostics, .. built.Diagnostics]);
         }
 
-        var origin = new OriginAnnotation(path, closure.RootFile ?? path, removeOrigins);
+        var origin = new OriginAnnotation(path, closure.RootFile ?? path, removeOrigins, closure);
         return new RenderPipeline(request, options.Limits) { Locate = origin.Apply, Secrets = vault }
             .With(diagnostics)
             .Run([new SourceFile(path, built.Value.Output)], built.Value.Digest);
     }
 
-    private List<string> ArgumentsOf(string path, KustomizationClosure closure, Tool tool)
+    private ToolInput InputOf(string path, KustomizationClosure closure, Tool tool) => new(tool, path)
+    {
+        Files = closure.Files,
+        Links = closure.Links,
+        Arguments = ArgumentsOf(path, tool),
+        Explain = text => closure.Explain(text, path),
+    };
+
+    private List<string> ArgumentsOf(string path, Tool tool)
     {
         var arguments = new List<string>
         {
             tool.Name == "kubectl" ? "kustomize" : "build",
             $"./{path}",
             "--load-restrictor",
-            closure.CrossesFolders ? "LoadRestrictionsNone" : "LoadRestrictionsRootOnly",
+            "LoadRestrictionsRootOnly",
         };
         if (Reorder is not null)
         {

@@ -1,3 +1,5 @@
+using GitOpsServerless.Rendering.Tools;
+
 namespace GitOpsServerless.Rendering;
 
 /// <summary>
@@ -10,10 +12,17 @@ public sealed class RenderCache
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _order = new();
+    private readonly CacheFolder? _folder;
 
     /// <summary>Creates a cache.</summary>
-    /// <param name="maxBytes">Most bytes of output that it keeps.</param>
-    public RenderCache(long maxBytes = 128L * 1024 * 1024) => _maxBytes = maxBytes;
+    /// <param name="maxBytes">Most bytes of output that it keeps in memory.</param>
+    /// <param name="folder">Folder that it shares with other processes and keeps when this one ends; null means memory alone.</param>
+    /// <param name="maxFolderBytes">Most bytes that it keeps in the folder.</param>
+    public RenderCache(long maxBytes = 128L * 1024 * 1024, string? folder = null, long maxFolderBytes = 512L * 1024 * 1024)
+    {
+        _maxBytes = maxBytes;
+        _folder = folder is null ? null : new CacheFolder(folder, maxFolderBytes);
+    }
 
     /// <summary>Bytes that it keeps now.</summary>
     public long Bytes { get; private set; }
@@ -32,6 +41,28 @@ public sealed class RenderCache
 
     internal ReadOnlyMemory<byte>? Find(string digest)
     {
+        if (FindInMemory(digest) is { } known)
+        {
+            return known;
+        }
+
+        if (_folder?.Find(digest) is not { } kept)
+        {
+            return null;
+        }
+
+        AddToMemory(digest, kept);
+        return kept;
+    }
+
+    internal void Add(string digest, ReadOnlyMemory<byte> output)
+    {
+        AddToMemory(digest, output);
+        _folder?.Add(digest, output);
+    }
+
+    private ReadOnlyMemory<byte>? FindInMemory(string digest)
+    {
         lock (_gate)
         {
             if (!_entries.TryGetValue(digest, out var node))
@@ -45,7 +76,7 @@ public sealed class RenderCache
         }
     }
 
-    internal void Add(string digest, ReadOnlyMemory<byte> output)
+    private void AddToMemory(string digest, ReadOnlyMemory<byte> output)
     {
         if (output.Length > _maxBytes)
         {

@@ -1,3 +1,4 @@
+using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Tools;
 
 namespace GitOpsServerless.Rendering;
@@ -28,6 +29,15 @@ public sealed record RenderingOptions
 
     /// <summary>Hosts that remote bases and chart repositories may be fetched from; empty means none. A leading <c>*.</c> covers subdomains.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Credentials for some of the allowed hosts.</summary>
+    public IReadOnlyList<RemoteCredential> Credentials { get; init; } = [];
+
+    /// <summary>Reads the Git repositories of remote bases and of value files; null means that there are none.</summary>
+    public ISource? Repositories { get; init; }
+
+    /// <summary>Sends the requests to allowed hosts; null means a client of its own that follows no redirect by itself.</summary>
+    public HttpMessageInvoker? Network { get; init; }
 
     /// <summary>Most programs that run at the same time.</summary>
     public int MaxConcurrentPrograms { get; init; } = Math.Max(2, Environment.ProcessorCount);

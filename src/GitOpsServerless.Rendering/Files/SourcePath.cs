@@ -9,7 +9,7 @@ internal static class SourcePath
     /// <summary>Resolves a relative reference against a folder; null when it leaves the root, is absolute, or has parts that only Windows understands.</summary>
     public static string? Combine(string folder, string reference)
     {
-        if (reference.StartsWith('/') || reference.AsSpan().IndexOfAny("\\\0:") >= 0)
+        if (reference.StartsWith('/') || reference.AsSpan().IndexOfAny('\\', '\0') >= 0 || IsAddress(reference))
         {
             return null;
         }
@@ -38,6 +38,10 @@ internal static class SourcePath
         return string.Join('/', segments);
     }
 
+    // A colon is a letter like any other, unless it makes a drive or a URL of what stands before it.
+    private static bool IsAddress(string reference) =>
+        reference.Contains("://", StringComparison.Ordinal) || (reference.Length > 1 && reference[1] == ':' && char.IsAsciiLetter(reference[0]));
+
     /// <summary>The folder that a path is in; empty for the root.</summary>
     public static string FolderOf(string path) => path.LastIndexOf('/') is var slash && slash < 0 ? string.Empty : path[..slash];
 
@@ -51,4 +55,12 @@ internal static class SourcePath
 
     /// <summary>The path as seen from a folder that it lies in.</summary>
     public static string RelativeTo(string path, string folder) => folder.Length == 0 ? path : path[(folder.Length + 1)..];
+
+    /// <summary>The way from a folder to a path, upwards where needed.</summary>
+    public static string From(string folder, string path)
+    {
+        var (from, to) = (folder.Length == 0 ? [] : folder.Split('/'), path.Split('/'));
+        var common = from.Zip(to).TakeWhile(pair => pair.First == pair.Second).Count();
+        return string.Join('/', Enumerable.Repeat("..", from.Length - common).Concat(to[common..]));
+    }
 }

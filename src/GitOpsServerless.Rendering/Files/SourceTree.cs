@@ -55,10 +55,22 @@ internal sealed class SourceTree(IFileTree files, RenderingLimits limits)
         {
             var listed = await files.ListAsync(folder, cancellationToken);
             Failure ??= listed.Error;
-            _lists[folder] = entries = listed.IsSuccess ? listed.Value : [];
+            _lists[folder] = entries = listed.IsSuccess ? [.. listed.Value.Where(IsPlain)] : [];
         }
 
         return entries;
+    }
+
+    // A tree that names an entry outside of itself is not to be believed; the entry is taken for absent.
+    private bool IsPlain(FileEntry entry)
+    {
+        var isPlain = !entry.Path.Split('/').Any(segment => segment is "" or "." or "..");
+        if (!isPlain)
+        {
+            Failure ??= DiagnosticCatalog.PathOutsideSource.Create("The source has an entry whose name is not a path inside it.");
+        }
+
+        return isPlain;
     }
 
     private async Task<SourceNode> ResolveAsync(string path, List<(string Link, string Folder)> links, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Files;
 using GitOpsServerless.Rendering.Kustomize;
+using GitOpsServerless.Rendering.Remote;
 using GitOpsServerless.Yaml;
 
 namespace GitOpsServerless.Rendering.Helm;
@@ -10,13 +11,9 @@ namespace GitOpsServerless.Rendering.Helm;
 /// The dependencies that a chart declares: vendored in <c>charts/</c>, taken from another folder of the source (<c>file://</c>), or
 /// fetched at the locked version when the operator allows the host.
 /// </summary>
-internal sealed class ChartDependencies(ChartFiles chart, RenderingOptions options, List<Diagnostic> diagnostics)
+internal sealed class ChartDependencies(ChartFiles chart, RenderingOptions options, RemoteCharts remote, List<Diagnostic> diagnostics)
 {
     private const int MaxDepth = 8;
-    private readonly List<IReadOnlyList<string>> _pulls = [];
-
-    /// <summary>Commands that fetch what is allowed to be fetched.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Pulls => _pulls;
 
     /// <summary>Completes the chart that was taken to a path.</summary>
     /// <param name="path">Where the chart stands among the files taken.</param>
@@ -103,11 +100,24 @@ internal sealed class ChartDependencies(ChartFiles chart, RenderingOptions optio
         }
         else if (Uri.TryCreate(dependency.Repository, UriKind.Absolute, out var uri) && options.AllowsHost(uri.Host))
         {
-            _pulls.Add(HelmArguments.Pull(dependency.Name, dependency.Repository, dependency.Version, $"./{Join(path, "charts")}"));
+            await FetchAsync(path, dependency, cancellationToken);
         }
         else
         {
             Report(DiagnosticCatalog.ChartDependencyMissing, dependency, $"The dependency '{dependency.Name}' is not in the chart's charts folder.");
+        }
+    }
+
+    private async Task FetchAsync(string path, Dependency dependency, CancellationToken cancellationToken)
+    {
+        var fetched = await remote.FetchAsync(dependency.Repository, dependency.Name, dependency.Version, cancellationToken);
+        if (fetched.IsSuccess)
+        {
+            chart.TakeArchive(Join(path, $"charts/{SourcePath.NameOf(dependency.Name)}-{fetched.Value.Version}.tgz"), fetched.Value.Archive);
+        }
+        else
+        {
+            diagnostics.AddRange(fetched.Diagnostics.Select(d => d with { File = dependency.File, Line = dependency.Line }));
         }
     }
 

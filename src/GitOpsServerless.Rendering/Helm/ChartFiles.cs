@@ -29,7 +29,12 @@ internal sealed class ChartFiles(IFileTree files, RenderingLimits limits, List<D
                 return;
             }
 
-            var path = SourcePath.Combine(into, SourcePath.RelativeTo(entry.Path, folder))!;
+            if (SourcePath.Combine(into, SourcePath.RelativeTo(entry.Path, folder)) is not { } path)
+            {
+                diagnostics.Add(DiagnosticCatalog.PathOutsideSource.Create("The chart has a file whose name is no path that a chart can have.", folder));
+                continue;
+            }
+
             if (entry.Kind == FileKind.Symlink)
             {
                 await TakeLinkAsync(entry.Path, path, cancellationToken);
@@ -58,6 +63,13 @@ internal sealed class ChartFiles(IFileTree files, RenderingLimits limits, List<D
         }
 
         return true;
+    }
+
+    /// <summary>Takes a packed chart that was fetched.</summary>
+    public void TakeArchive(string into, ReadOnlyMemory<byte> archive)
+    {
+        Contents[into] = archive;
+        ChartArchive.Check(archive, into, limits, diagnostics);
     }
 
     private async Task TakeLinkAsync(string link, string into, CancellationToken cancellationToken)

@@ -32,20 +32,10 @@ internal static class HelmArguments
     public static string Set(string name, string value) =>
         $"--set={name}={(value.StartsWith('{') ? value : value.Replace(",", "\\,", StringComparison.Ordinal))}";
 
-    public static List<string> Pull(string chart, string repository, string version, string destination)
+    /// <summary>A single value that is text whatever it looks like: no list, no separators, no escapes.</summary>
+    public static string SetString(string name, string value)
     {
-        var isOci = repository.StartsWith("oci://", StringComparison.Ordinal);
-        var arguments = new List<string> { "pull", isOci ? $"{repository.TrimEnd('/')}/{chart}" : chart, $"--destination={destination}" };
-        if (!isOci)
-        {
-            arguments.Add($"--repo={repository}");
-        }
-
-        if (version.Length > 0)
-        {
-            arguments.Add($"--version={version}");
-        }
-
-        return arguments;
+        var text = value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal);
+        return $"--set-string={name}={(text.StartsWith('{') ? $"\\{text}" : text)}";
     }
 }

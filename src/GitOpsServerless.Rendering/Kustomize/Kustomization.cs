@@ -22,7 +22,8 @@ internal enum ReferenceKind
 /// <param name="Kind">What may stand there.</param>
 /// <param name="Path">The reference as written.</param>
 /// <param name="Pointer">JSON pointer of the field that has it.</param>
-internal sealed record Reference(ReferenceKind Kind, string Path, string Pointer);
+/// <param name="Replace">Puts another path in its place.</param>
+internal sealed record Reference(ReferenceKind Kind, string Path, string Pointer, Action<string> Replace);
 
 /// <summary>The references of one kustomization document (field list of kustomize's <c>types.Kustomization</c>).</summary>
 internal static class Kustomization
@@ -45,40 +46,46 @@ internal static class Kustomization
         .. FilesOfGenerators(document, "configMapGenerator"),
         .. FilesOfGenerators(document, "secretGenerator"),
         .. Text((document["openapi"] as JsonObject)?["path"]) is { Length: > 0 } schema
-            ? (Reference[])[new Reference(ReferenceKind.File, schema, "/openapi/path")]
+            ? (Reference[])[new Reference(ReferenceKind.File, schema, "/openapi/path", path => document["openapi"]!["path"] = path)]
             : [],
     ];
 
     /// <summary>References of a document that configures a built-in generator or transformer.</summary>
     public static IEnumerable<Reference> ReferencesOfConfiguration(JsonObject document) =>
     [
-        .. Text(document["path"]) is { Length: > 0 } path ? (Reference[])[new Reference(ReferenceKind.File, path, "/path")] : [],
+        .. Text(document["path"]) is { Length: > 0 } path
+            ? (Reference[])[new Reference(ReferenceKind.File, path, "/path", other => document["path"] = other)]
+            : [],
         .. Paths(document, "paths", ReferenceKind.File),
         .. PathsOfObjects(document, "replacements"),
-        .. GeneratorFiles(document).Select(file => new Reference(ReferenceKind.File, file, "/files")),
+        .. GeneratorFiles(document, "/files"),
     ];
 
     /// <summary>Documents that are written inside the kustomization instead of in a file.</summary>
-    public static IEnumerable<(string Field, string Text)> InlineConfiguration(JsonObject document) =>
-        ConfigurationFields.SelectMany(field => Texts(document[field]).Where(IsInline).Select(text => (field, text)));
+    public static IEnumerable<(string Pointer, string Text, Action<string> Replace)> InlineConfiguration(JsonObject document) =>
+        ConfigurationFields.SelectMany(field => Items(document, field)
+            .Where(item => IsInline(item.Text))
+            .Select(item => ($"/{field}/{item.Index}", item.Text, Setter(document[field]!.AsArray(), item.Index))));
 
-    /// <summary>Files of a ConfigMap or Secret generator: <c>files</c> (<c>key=path</c> or <c>path</c>), <c>envs</c>, <c>env</c>.</summary>
-    public static IEnumerable<string> GeneratorFiles(JsonObject generator)
+    // Files of a ConfigMap or Secret generator: files (key=path or path), envs, env.
+    private static List<Reference> GeneratorFiles(JsonObject generator, string pointer)
     {
-        foreach (var file in Texts(generator["files"]))
+        var references = new List<Reference>();
+        foreach (var (text, index) in Items(generator, "files"))
         {
-            yield return file[(file.IndexOf('=', StringComparison.Ordinal) + 1)..];
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            var set = Setter(generator["files"]!.AsArray(), index);
+            references.Add(new Reference(ReferenceKind.File, text[(equals + 1)..], pointer, path => set(text[..(equals + 1)] + path)));
         }
 
-        foreach (var file in Texts(generator["envs"]))
-        {
-            yield return file;
-        }
-
+        references.AddRange(Items(generator, "envs").Select(item =>
+            new Reference(ReferenceKind.File, item.Text, pointer, Setter(generator["envs"]!.AsArray(), item.Index))));
         if (Text(generator["env"]) is { Length: > 0 } env)
         {
-            yield return env;
+            references.Add(new Reference(ReferenceKind.File, env, pointer, path => generator["env"] = path));
         }
+
+        return references;
     }
 
     public static IEnumerable<string> Texts(JsonNode? node) => (node as JsonArray ?? []).Select(Text).OfType<string>();
@@ -88,21 +95,28 @@ internal static class Kustomization
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static IEnumerable<Reference> Paths(JsonObject document, string field, ReferenceKind kind) =>
-        (document[field] as JsonArray ?? [])
-            .Select((node, index) => (Path: Text(node), index))
-            .Where(item => item.Path is { Length: > 0 } path && !IsInline(path))
-            .Select(item => new Reference(kind, item.Path!, $"/{field}/{item.index}"));
+        Items(document, field)
+            .Where(item => !IsInline(item.Text))
+            .Select(item => new Reference(kind, item.Text, $"/{field}/{item.Index}", Setter(document[field]!.AsArray(), item.Index)));
 
     private static IEnumerable<Reference> PathsOfObjects(JsonObject document, string field) =>
         (document[field] as JsonArray ?? [])
-            .Select((node, index) => (Path: Text((node as JsonObject)?["path"]), index))
-            .Where(item => item.Path is { Length: > 0 })
-            .Select(item => new Reference(ReferenceKind.File, item.Path!, $"/{field}/{item.index}"));
+            .Select((node, index) => (Item: node as JsonObject, index))
+            .Where(item => Text(item.Item?["path"]) is { Length: > 0 })
+            .Select(item => new Reference(
+                ReferenceKind.File, Text(item.Item!["path"])!, $"/{field}/{item.index}", path => item.Item!["path"] = path));
 
     private static IEnumerable<Reference> FilesOfGenerators(JsonObject document, string field) =>
-        (document[field] as JsonArray ?? [])
-            .SelectMany((node, index) => (node is JsonObject generator ? GeneratorFiles(generator) : [])
-                .Select(file => new Reference(ReferenceKind.File, file, $"/{field}/{index}")));
+        (document[field] as JsonArray ?? []).SelectMany((node, index) => node is JsonObject generator ? GeneratorFiles(generator, $"/{field}/{index}") : []);
 
-    private static bool IsInline(string text) => text.Contains('\n', StringComparison.Ordinal);
+    private static IEnumerable<(string Text, int Index)> Items(JsonObject document, string field) =>
+        (document[field] as JsonArray ?? [])
+            .Select((node, index) => (Text: Text(node), index))
+            .Where(item => item.Text is { Length: > 0 })
+            .Select(item => (item.Text!, item.index));
+
+    private static Action<string> Setter(JsonArray list, int index) => path => list[index] = path;
+
+    // kustomize takes for inline whatever reads as an object: several lines, or one in braces.
+    private static bool IsInline(string text) => text.Contains('\n', StringComparison.Ordinal) || text.AsSpan().TrimStart().StartsWith("{");
 }

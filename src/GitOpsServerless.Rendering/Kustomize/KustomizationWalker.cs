@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Detection;
 using GitOpsServerless.Rendering.Files;
+using GitOpsServerless.Rendering.Remote;
 using GitOpsServerless.Yaml;
 
 namespace GitOpsServerless.Rendering.Kustomize;
@@ -10,13 +12,12 @@ namespace GitOpsServerless.Rendering.Kustomize;
 /// Follows a kustomization through everything that it refers to, before any program runs: all of it must be inside the file tree,
 /// links included; remote references, plugins, functions and Helm inflation are refused.
 /// </summary>
-internal sealed class KustomizationWalker(IFileTree files, RenderingOptions options, List<Diagnostic> diagnostics)
+internal sealed class KustomizationWalker(MountedTree files, RemoteFiles remote, RenderingOptions options, List<Diagnostic> diagnostics)
 {
     private const int MaxDepth = 64;
-    private const string FunctionAnnotation = "config.kubernetes.io/function";
     private readonly SourceTree _tree = new(files, options.Limits);
     private readonly SourceReader _reader = new(files, options.Limits);
-    private readonly KustomizationClosure _closure = new();
+    private readonly KustomizationClosure _closure = new() { Tree = files };
 
     private KustomizeOptions _overlay = new();
 
@@ -28,6 +29,7 @@ internal sealed class KustomizationWalker(IFileTree files, RenderingOptions opti
         if (start.Kind == NodeKind.Folder)
         {
             _closure.Folder = start.Path;
+            await LeaveOutMissingComponentsAsync(start.Path, cancellationToken);
             await EnsureRootAsync(start.Path, cancellationToken);
             await WalkFolderAsync(start.Path, configures: null, depth: 0, cancellationToken);
         }
@@ -42,6 +44,21 @@ internal sealed class KustomizationWalker(IFileTree files, RenderingOptions opti
         }
 
         return _closure;
+    }
+
+    private async Task LeaveOutMissingComponentsAsync(string folder, CancellationToken cancellationToken)
+    {
+        var present = new List<string>();
+        foreach (var component in _overlay.Components)
+        {
+            var path = SourcePath.Combine(folder, component);
+            if (!_overlay.IgnoreMissingComponents || path is null || (await _tree.FindAsync(path, cancellationToken)).Kind != NodeKind.None)
+            {
+                present.Add(component);
+            }
+        }
+
+        _overlay = _overlay with { Components = present };
     }
 
     // A folder that is said to be a kustomization but has no such file: all manifests below it, as Flux takes them.
@@ -80,9 +97,8 @@ internal sealed class KustomizationWalker(IFileTree files, RenderingOptions opti
         var found = entries.Where(e => SourceLayout.IsKustomization(SourcePath.NameOf(e.Path)) && SourcePath.FolderOf(e.Path) == folder).ToList();
         if (found.Count == 0 && depth == 0)
         {
-            KustomizeOverlay.Apply(_closure.Root!, _overlay);
             var empty = YamlReader.Read("{}").Documents[0];
-            await WalkDocumentAsync(new Place(folder, _closure.RootFile!, empty), _closure.Root!, configures, depth, cancellationToken);
+            await WalkRootAsync(new Place(folder, _closure.RootFile!, empty), _closure.Root!, configures, cancellationToken);
         }
         else if (found.Count == 0)
         {
@@ -108,26 +124,43 @@ internal sealed class KustomizationWalker(IFileTree files, RenderingOptions opti
         var stream = YamlReader.Read(read.Value.Content.Span, options.Limits.Yaml, trackPositions: true, positionDepth: 2);
         if (stream.Error is { } error)
         {
-            diagnostics.Add(DiagnosticCatalog.ManifestSyntax.Create(error.Message, entry.Path, error.Position.Line, error.Position.Column));
+            var descriptor = error.IsLimit ? DiagnosticCatalog.RenderLimit : DiagnosticCatalog.ManifestSyntax;
+            diagnostics.Add(descriptor.Create(error.Message, entry.Path, error.Position.Line, error.Position.Column));
             return;
         }
 
-        if (stream.Documents.FirstOrDefault(d => d.Root is JsonObject) is not { Root: JsonObject document } place)
+        // The program reads the first document and no other.
+        if (stream.Documents is not [{ Root: JsonObject document } first, ..])
         {
             return;
         }
 
-        if (depth == 0)
+        var place = new Place(folder, entry.Path, first);
+        await (depth == 0
+            ? WalkRootAsync(place, document, configures, cancellationToken)
+            : WalkDocumentAsync(place, document, configures, depth, cancellationToken));
+    }
+
+    private async Task WalkRootAsync(Place place, JsonObject document, string? configures, CancellationToken cancellationToken)
+    {
+        if (FieldNames.Canonicalize(document) is { } twice)
         {
-            KustomizeOverlay.Apply(document, _overlay);
-            (_closure.RootFile, _closure.Root) = (entry.Path, document);
+            Invalid(place, string.Empty, Twice(twice));
         }
 
-        await WalkDocumentAsync(new Place(folder, entry.Path, place), document, configures, depth, cancellationToken);
+        KustomizeOverlay.Apply(document, _overlay);
+        (_closure.RootFile, _closure.Root) = (place.File, document);
+        await WalkDocumentAsync(place, document, configures, depth: 0, cancellationToken);
     }
 
     private async Task WalkDocumentAsync(Place place, JsonObject document, string? configures, int depth, CancellationToken cancellationToken)
     {
+        if (FieldNames.Canonicalize(document) is { } twice)
+        {
+            Invalid(place, string.Empty, Twice(twice));
+        }
+
+        _closure.Understood[place.File] = [document];
         foreach (var field in (string[])["helmCharts", "helmChartInflationGenerator", "helmGlobals"])
         {
             if (document.ContainsKey(field))
@@ -141,20 +174,34 @@ internal sealed class KustomizationWalker(IFileTree files, RenderingOptions opti
             await FollowAsync(place, reference, configures, depth, cancellationToken);
         }
 
-        foreach (var (field, text) in Kustomization.InlineConfiguration(document))
+        foreach (var (pointer, text, replace) in Kustomization.InlineConfiguration(document).ToList())
         {
-            await WalkConfigurationAsync(
-                place, $"/{field}", YamlReader.Read(text, options.Limits.Yaml).Documents.Select(d => d.Root), depth, cancellationToken);
+            if (await WalkConfigurationAsync(place, pointer, Encoding.UTF8.GetBytes(text), depth, cancellationToken) is { } documents)
+            {
+                replace(KustomizationClosure.TextOf(documents));
+            }
         }
     }
 
     private async Task FollowAsync(Place place, Reference reference, string? configures, int depth, CancellationToken cancellationToken)
     {
         var path = SourcePath.Combine(place.Folder, reference.Path);
-        var node = path is null ? null : await _tree.FindAsync(path, cancellationToken);
+        var node = path is null || LeavesMount(place, path) ? null : await _tree.FindAsync(path, cancellationToken);
         if (node is null or { Kind: NodeKind.None or NodeKind.BrokenLink })
         {
+            if (RemoteReference.HostOf(reference.Path) is { } host && options.AllowsHost(host))
+            {
+                await FetchAsync(place, reference, configures, depth, cancellationToken);
+                return;
+            }
+
             Missing(place, reference, leavesSource: node is null or { Kind: NodeKind.BrokenLink });
+            return;
+        }
+
+        if (LeavesMount(place, node.Path))
+        {
+            Missing(place, reference, leavesSource: true);
             return;
         }
 
@@ -167,26 +214,72 @@ internal sealed class KustomizationWalker(IFileTree files, RenderingOptions opti
             }
         }
 
-        if (node.Kind == NodeKind.Folder)
+        if (node.Kind != NodeKind.Folder)
         {
-            if (reference.Kind == ReferenceKind.File)
-            {
-                Missing(place, reference, leavesSource: false);
-                return;
-            }
+            await TakeFileAsync(place, reference, path!, node, reference.Kind == ReferenceKind.Configuration ? place.Folder : configures, depth, cancellationToken);
+        }
+        else if (reference.Kind == ReferenceKind.File)
+        {
+            Missing(place, reference, leavesSource: false);
+        }
+        else
+        {
+            await EnterFolderAsync(place, reference, node.Path, configures, depth, cancellationToken);
+        }
+    }
 
-            await WalkFolderAsync(node.Path, reference.Kind == ReferenceKind.Configuration ? place.Folder : configures, depth + 1, cancellationToken);
+    // What came from another repository sees that repository and nothing of ours.
+    private bool LeavesMount(Place place, string path) => files.MountOf(place.Folder) is { } mount && !SourcePath.IsWithin(path, mount);
+
+    private async Task FetchAsync(Place place, Reference reference, string? configures, int depth, CancellationToken cancellationToken)
+    {
+        var fetched = await remote.FetchAsync(reference.Path, reference.Kind, cancellationToken);
+        if (!fetched.IsSuccess)
+        {
+            var line = place.Document.PositionOf(reference.Pointer).Line;
+            diagnostics.AddRange(fetched.Diagnostics.Select(d => d with { File = place.File, Line = line }));
             return;
         }
 
-        await TakeFileAsync(place, reference, path!, node, reference.Kind == ReferenceKind.Configuration ? place.Folder : configures, depth, cancellationToken);
+        var node = await _tree.FindAsync(fetched.Value, cancellationToken);
+        if (node.Kind == NodeKind.File)
+        {
+            await TakeFileAsync(place, reference, fetched.Value, node, reference.Kind == ReferenceKind.Configuration ? place.Folder : configures, depth, cancellationToken);
+        }
+        else if (node.Kind == NodeKind.Folder && reference.Kind != ReferenceKind.File)
+        {
+            reference.Replace(SourcePath.From(place.Folder, node.Path));
+            await EnterFolderAsync(place, reference, node.Path, configures, depth, cancellationToken);
+        }
+        else
+        {
+            Missing(place, reference, leavesSource: false);
+        }
+    }
+
+    private async Task EnterFolderAsync(
+        Place place, Reference reference, string folder, string? configures, int depth, CancellationToken cancellationToken)
+    {
+        var isConfiguration = reference.Kind == ReferenceKind.Configuration;
+        await WalkFolderAsync(folder, isConfiguration ? place.Folder : configures, depth + 1, cancellationToken);
+        if (isConfiguration && !_closure.Configurations.Contains((folder, place.Folder)))
+        {
+            _closure.Configurations.Add((folder, place.Folder));
+        }
     }
 
     private async Task TakeFileAsync(
         Place place, Reference reference, string path, SourceNode node, string? configures, int depth, CancellationToken cancellationToken)
     {
-        _closure.CrossesFolders |= !SourcePath.IsWithin(path, place.Folder);
+        // A link to a file is copied to where the link stands; a file that is reached through a link to a folder stays where it is.
         var written = node.Links.Any(l => string.Equals(l.Link, path, StringComparison.Ordinal)) ? path : node.Path;
+        if (!SourcePath.IsWithin(written, place.Folder))
+        {
+            var copy = _closure.Outside.ReferenceTo(place.Folder, written, SourcePath.NameOf(path));
+            reference.Replace(copy);
+            written = SourcePath.Combine(place.Folder, copy)!;
+        }
+
         if (!_closure.Files.TryGetValue(written, out var content))
         {
             var read = await _reader.TryReadAsync(node.Path, cancellationToken);
@@ -201,22 +294,44 @@ internal sealed class KustomizationWalker(IFileTree files, RenderingOptions opti
 
         if (configures is not null && reference.Kind is ReferenceKind.Configuration or ReferenceKind.Resource)
         {
-            var documents = YamlReader.Read(content.Span, options.Limits.Yaml).Documents.Select(d => d.Root);
-            await WalkConfigurationAsync(place with { Folder = configures }, reference.Pointer, documents, depth, cancellationToken);
+            await TakeConfigurationAsync(place with { Folder = configures }, reference, written, content, depth, cancellationToken);
         }
     }
 
-    private async Task WalkConfigurationAsync(
-        Place place, string pointer, IEnumerable<JsonNode?> documents, int depth, CancellationToken cancellationToken)
+    private async Task TakeConfigurationAsync(
+        Place place, Reference reference, string written, ReadOnlyMemory<byte> content, int depth, CancellationToken cancellationToken)
     {
-        foreach (var document in documents.OfType<JsonObject>())
+        if (await WalkConfigurationAsync(place, reference.Pointer, content, depth, cancellationToken) is not { } documents)
         {
-            var annotations = (document["metadata"] as JsonObject)?["annotations"] as JsonObject;
-            if (Kustomization.Text(document["apiVersion"]) != "builtin"
-                || Kustomization.Text(document["kind"]) == "HelmChartInflationGenerator"
-                || annotations?.ContainsKey(FunctionAnnotation) == true)
+            return;
+        }
+
+        // The same file may configure two kustomizations, for which its paths mean different files.
+        if (_closure.Understood.TryGetValue(written, out var before) && KustomizationClosure.TextOf(before) != KustomizationClosure.TextOf(documents))
+        {
+            Invalid(place, reference.Pointer, $"'{reference.Path}' configures several kustomizations and refers to files that are not the same for all of them.");
+            return;
+        }
+
+        _closure.Understood[written] = documents;
+    }
+
+    private async Task<IReadOnlyList<JsonNode?>?> WalkConfigurationAsync(
+        Place place, string pointer, ReadOnlyMemory<byte> content, int depth, CancellationToken cancellationToken)
+    {
+        var stream = YamlReader.Read(content.Span, options.Limits.Yaml);
+        if (stream.Error is { } error)
+        {
+            Invalid(place, pointer, $"The configuration of a generator, transformer or validator is not valid YAML: {error.Message}");
+            return null;
+        }
+
+        List<JsonNode?> documents = [.. stream.Documents.Select(d => d.Root)];
+        foreach (var document in ConfigurationCheck.Objects(documents))
+        {
+            if (ConfigurationCheck.Problem(document) is { } problem)
             {
-                Refuse(place, pointer, $"'{document["kind"]}' of '{document["apiVersion"]}' is not a built-in of kustomize.");
+                Refuse(place, pointer, problem);
                 continue;
             }
 
@@ -225,6 +340,8 @@ internal sealed class KustomizationWalker(IFileTree files, RenderingOptions opti
                 await FollowAsync(place, reference with { Pointer = pointer }, configures: null, depth, cancellationToken);
             }
         }
+
+        return documents;
     }
 
     private void Missing(Place place, Reference reference, bool leavesSource)
@@ -232,14 +349,8 @@ internal sealed class KustomizationWalker(IFileTree files, RenderingOptions opti
         var position = place.Document.PositionOf(reference.Pointer);
         if (RemoteReference.HostOf(reference.Path) is { } host)
         {
-            if (options.AllowsHost(host))
-            {
-                _closure.NeedsNetwork = true;
-                return;
-            }
-
             diagnostics.Add(DiagnosticCatalog.RemoteNotAllowed.Create(
-                $"'{Scrub(reference.Path)}' would be fetched from {host}.", place.File, position.Line));
+                $"'{RemoteReference.Scrub(reference.Path)}' would be fetched from {host}.", place.File, position.Line));
             return;
         }
 
@@ -249,14 +360,13 @@ internal sealed class KustomizationWalker(IFileTree files, RenderingOptions opti
             : DiagnosticCatalog.RenderFileMissing.Create($"'{reference.Path}' is not in the source.", place.File, position.Line));
     }
 
-    // A URL may carry a user and a password.
-    private static string Scrub(string reference) =>
-        reference.IndexOf('@', StringComparison.Ordinal) is var at and > 0 && reference.IndexOf("://", StringComparison.Ordinal) is var scheme and > 0 && scheme < at
-            ? reference[..(scheme + 3)] + reference[(at + 1)..]
-            : reference;
+    private static string Twice(string field) => $"'{field}' stands twice in the kustomization.";
 
     private void Refuse(Place place, string pointer, string message) =>
         diagnostics.Add(DiagnosticCatalog.PluginNotAllowed.Create(message, place.File, place.Document.PositionOf(pointer).Line));
+
+    private void Invalid(Place place, string pointer, string message) =>
+        diagnostics.Add(DiagnosticCatalog.InvalidRenderOption.Create(message, place.File, place.Document.PositionOf(pointer).Line));
 
     private sealed record Place(string Folder, string File, YamlDocument Document);
 }

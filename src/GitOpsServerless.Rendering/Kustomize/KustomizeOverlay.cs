@@ -11,11 +11,6 @@ internal static class KustomizeOverlay
 {
     private const string OriginAnnotations = "originAnnotations";
 
-    public static bool IsEmpty(KustomizeOptions options) =>
-        options.Namespace is null && options.NamePrefix is null && options.NameSuffix is null && options.Images.Count == 0
-        && options.Replicas.Count == 0 && options.Labels.Count == 0 && options.Annotations.Count == 0 && options.Patches.Count == 0
-        && options.Components.Count == 0;
-
     public static void Apply(JsonObject document, KustomizeOptions options)
     {
         Set(document, "namespace", options.Namespace);
@@ -33,7 +28,12 @@ internal static class KustomizeOverlay
 
         if (options.Labels.Count > 0)
         {
-            ListOf(document, "labels").Add(new JsonObject { ["pairs"] = ObjectOf(options.Labels) });
+            ListOf(document, "labels").Add(new JsonObject
+            {
+                ["pairs"] = ObjectOf(options.Labels),
+                ["includeSelectors"] = options.LabelSelectors,
+                ["includeTemplates"] = options.LabelTemplates,
+            });
         }
 
         foreach (var (name, value) in options.Annotations)

@@ -6,9 +6,10 @@ using GitOpsServerless.Yaml;
 namespace GitOpsServerless.Rendering.Kustomize;
 
 /// <summary>Turns kustomize's annotation about the origin of an object into its provenance, and takes it off again.</summary>
-internal sealed class OriginAnnotation(string folder, string rootFile, bool remove)
+internal sealed class OriginAnnotation(string folder, string rootFile, bool remove, KustomizationClosure closure)
 {
     private const string Name = "config.kubernetes.io/origin";
+    private const string Transformations = "alpha.config.kubernetes.io/transformations";
 
     public ManifestObject Apply(ManifestObject item)
     {
@@ -17,9 +18,15 @@ internal sealed class OriginAnnotation(string folder, string rootFile, bool remo
             return item with { File = rootFile, Line = null };
         }
 
-        if (remove && item.Metadata?["annotations"] is JsonObject annotations)
+        if (item.Metadata?["annotations"] is JsonObject annotations)
         {
-            annotations.Remove(Name);
+            if (remove)
+            {
+                annotations.Remove(Name);
+            }
+
+            Restore(annotations, Name);
+            Restore(annotations, Transformations);
             if (annotations.Count == 0)
             {
                 item.Metadata.Remove("annotations");
@@ -29,11 +36,19 @@ internal sealed class OriginAnnotation(string folder, string rootFile, bool remo
         return item with { File = FileOf(text) ?? rootFile, Line = null };
     }
 
+    private void Restore(JsonObject annotations, string name)
+    {
+        if (Kustomization.Text(annotations[name]) is { } text)
+        {
+            annotations[name] = closure.Outside.Restore(text, folder);
+        }
+    }
+
     private string? FileOf(string text)
     {
         var origin = YamlReader.Read(text).Documents is [{ Root: JsonObject root }, ..] ? root : null;
-        return origin?["repo"] is null && Kustomization.Text(origin?["path"] ?? origin?["configuredIn"]) is { } path
-            ? SourcePath.Combine(folder, path)
+        return origin?["repo"] is null && Kustomization.Text(origin?["path"] ?? origin?["configuredIn"]) is { } path && SourcePath.Combine(folder, path) is { } file
+            ? closure.Tree.Shown(closure.Outside.Original(file))
             : null;
     }
 }

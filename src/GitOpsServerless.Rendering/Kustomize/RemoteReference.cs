@@ -18,6 +18,12 @@ internal static partial class RemoteReference
         return match.Success ? match.Groups["host"].Value : null;
     }
 
+    /// <summary>The reference without user and password, which a URL may carry.</summary>
+    public static string Scrub(string reference) =>
+        reference.IndexOf('@', StringComparison.Ordinal) is var at and > 0 && reference.IndexOf("://", StringComparison.Ordinal) is var scheme and > 0 && scheme < at
+            ? reference[..(scheme + 3)] + reference[(at + 1)..]
+            : reference;
+
     // user@host:path (scp syntax), or host.tld/owner/repository
     [GeneratedRegex(@"^(?:[\w.-]{1,64}@)(?<host>[\w.-]{1,253})[:/]|^(?<host>[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?::\d{1,5})?/[^/]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Spelling();

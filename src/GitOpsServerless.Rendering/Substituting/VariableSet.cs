@@ -63,7 +63,7 @@ internal static partial class VariableSet
 
     private static string TextOf(JsonNode? value) => value is JsonValue text && text.GetValueKind() == JsonValueKind.String
         ? text.GetValue<string>()
-        : value?.ToJsonString(JsonText.Relaxed) ?? string.Empty;
+        : value is null ? string.Empty : JsonText.Of(value);
 
     [GeneratedRegex("^[_A-Za-z][_A-Za-z0-9]*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NameSyntax();

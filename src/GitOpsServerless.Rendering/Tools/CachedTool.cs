@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Rendering.Pipeline;
 
 namespace GitOpsServerless.Rendering.Tools;
 
@@ -26,17 +27,22 @@ internal sealed class CachedTool(RenderingOptions options) : IDisposable
             return new ToolOutput(known, digest);
         }
 
-        var output = await RunAsync(input, cancellationToken);
+        Result<ReadOnlyMemory<byte>> output;
+        try
+        {
+            output = await RunAsync(input, cancellationToken);
+        }
+        catch (RenderLimitException limit)
+        {
+            return DiagnosticCatalog.PathOutsideSource.Create(limit.Message, input.Path);
+        }
+
         if (!output.IsSuccess)
         {
             return Result<ToolOutput>.Failure(output.Diagnostics);
         }
 
-        if (!input.NeedsNetwork)
-        {
-            options.Cache?.Add(digest, output.Value);
-        }
-
+        options.Cache?.Add(digest, output.Value);
         return new ToolOutput(output.Value, digest);
     }
 
@@ -60,16 +66,7 @@ internal sealed class CachedTool(RenderingOptions options) : IDisposable
             await File.WriteAllBytesAsync(Path.Combine(folder.Home, name), content, cancellationToken);
         }
 
-        foreach (var preparation in input.Preparations)
-        {
-            var prepared = await _runner.RunAsync(input.Tool, preparation, folder, input.NeedsNetwork, input.Path, cancellationToken);
-            if (!prepared.IsSuccess)
-            {
-                return prepared;
-            }
-        }
-
-        return await _runner.RunAsync(input.Tool, input.Arguments, folder, input.NeedsNetwork, input.Path, cancellationToken);
+        return await _runner.RunAsync(input, folder, cancellationToken);
     }
 
     private static string DigestOf(ToolInput input)
@@ -82,7 +79,7 @@ internal sealed class CachedTool(RenderingOptions options) : IDisposable
         }
 
         Append(input.Tool.Identity);
-        foreach (var argument in input.Preparations.SelectMany(p => p).Concat(input.Arguments))
+        foreach (var argument in input.Arguments)
         {
             Append(argument);
         }

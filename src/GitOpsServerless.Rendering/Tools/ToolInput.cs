@@ -14,12 +14,9 @@ internal sealed record ToolInput(Tool Tool, string Path)
     /// <summary>Files beside those of the source, in the program's home; arguments name them as <c>../home/NAME</c>.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> HomeFiles { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
 
-    /// <summary>Commands that prepare the files, each as its arguments.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Preparations { get; init; } = [];
-
     /// <summary>Arguments of the program.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>Whether the program may fetch from allowed hosts; such output is not cached.</summary>
-    public bool NeedsNetwork { get; init; }
+    /// <summary>Makes of what the program said on an error the message, and the file and line that it is about.</summary>
+    public Func<string, ToolMessage> Explain { get; init; } = text => new ToolMessage(text, null, null);
 }

@@ -12,15 +12,14 @@ internal sealed class ToolRunner(RenderingOptions options) : IDisposable
     /// <summary>How many programs were started.</summary>
     public int Starts => _starts;
 
-    public async Task<Result<ReadOnlyMemory<byte>>> RunAsync(
-        Tool tool, IReadOnlyList<string> arguments, WorkFolder folder, bool network, string path, CancellationToken cancellationToken)
+    public async Task<Result<ReadOnlyMemory<byte>>> RunAsync(ToolInput input, WorkFolder folder, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try
         {
             Interlocked.Increment(ref _starts);
-            var result = await options.Processes.RunAsync(CommandOf(tool, arguments, folder, network), cancellationToken);
-            return Judge(tool, result, folder, path);
+            var result = await options.Processes.RunAsync(CommandOf(input, folder), cancellationToken);
+            return Judge(input, result, folder);
         }
         finally
         {
@@ -30,17 +29,17 @@ internal sealed class ToolRunner(RenderingOptions options) : IDisposable
 
     public void Dispose() => _places.Dispose();
 
-    private ProcessCommand CommandOf(Tool tool, IReadOnlyList<string> arguments, WorkFolder folder, bool network) =>
-        new(tool.Path, arguments, folder.Files)
-        {
-            Environment = EnvironmentOf(folder, network),
-            Timeout = options.Limits.ToolTimeout,
-            MaxOutputBytes = options.Limits.MaxOutputBytes,
-        };
-
-    private static Dictionary<string, string> EnvironmentOf(WorkFolder folder, bool network)
+    private ProcessCommand CommandOf(ToolInput input, WorkFolder folder) => new(input.Tool.Path, input.Arguments, folder.Files)
     {
-        // Without PATH no program can be started by the program, such as git for a remote base.
+        Environment = EnvironmentOf(folder),
+        Timeout = options.Limits.ToolTimeout,
+        MaxOutputBytes = options.Limits.MaxOutputBytes,
+    };
+
+    private static Dictionary<string, string> EnvironmentOf(WorkFolder folder)
+    {
+        // Without PATH no program can be started by the program; the proxy that nobody is keeps it from every other host.
+        const string nobody = "http://127.0.0.1:9";
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["HOME"] = folder.Home,
@@ -49,41 +48,41 @@ internal sealed class ToolRunner(RenderingOptions options) : IDisposable
             ["XDG_CACHE_HOME"] = folder.Home,
             ["XDG_DATA_HOME"] = folder.Home,
             ["KUBECONFIG"] = Path.Combine(folder.Home, "kubeconfig"),
-            ["PATH"] = network ? Environment.GetEnvironmentVariable("PATH") ?? string.Empty : string.Empty,
-            ["GIT_TERMINAL_PROMPT"] = "0",
-            ["GIT_CONFIG_NOSYSTEM"] = "1",
-            ["GIT_ALLOW_PROTOCOL"] = "https",
+            ["PATH"] = string.Empty,
+            ["HTTP_PROXY"] = nobody,
+            ["HTTPS_PROXY"] = nobody,
         };
-        foreach (var name in (string[])["SystemRoot", .. network ? (string[])["HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"] : []])
+        if (Environment.GetEnvironmentVariable("SystemRoot") is { } root)
         {
-            if (Environment.GetEnvironmentVariable(name) is { } value)
-            {
-                environment[name] = value;
-            }
+            environment["SystemRoot"] = root;
         }
 
         return environment;
     }
 
-    private Result<ReadOnlyMemory<byte>> Judge(Tool tool, ProcessResult result, WorkFolder folder, string path) => result.End switch
+    private Result<ReadOnlyMemory<byte>> Judge(ToolInput input, ProcessResult result, WorkFolder folder) => result.End switch
     {
         ProcessEnd.Exited when result.ExitCode == 0 => Result<ReadOnlyMemory<byte>>.Success(result.Output),
-        ProcessEnd.Exited => DiagnosticCatalog.ToolFailed.Create(
-            $"{tool.Name} ended with code {result.ExitCode}: {Words(result.Errors, folder)}", path),
+        ProcessEnd.Exited => Failed(input, result, folder),
         ProcessEnd.TimedOut => DiagnosticCatalog.ToolTimeout.Create(
-            $"{tool.Name} was stopped after {Durations.Format(options.Limits.ToolTimeout)}.", path),
+            $"{input.Tool.Name} was stopped after {Durations.Format(options.Limits.ToolTimeout)}.", input.Path),
         ProcessEnd.TooMuchOutput => DiagnosticCatalog.RenderLimit.Create(
-            $"{tool.Name} wrote more than {options.Limits.MaxOutputBytes} bytes.", path),
-        _ => DiagnosticCatalog.ToolMissing.Create($"{tool.Name} could not be started: {result.Errors}", path),
+            $"{input.Tool.Name} wrote more than {options.Limits.MaxOutputBytes} bytes.", input.Path),
+        _ => DiagnosticCatalog.ToolMissing.Create($"{input.Tool.Name} could not be started: {result.Errors}", input.Path),
     };
 
-    // Paths of the working folder mean nothing to the user and would differ from run to run.
-    private static string Words(string errors, WorkFolder folder)
+    private static Diagnostic Failed(ToolInput input, ProcessResult result, WorkFolder folder)
     {
-        var text = errors.Replace(folder.Files + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal)
+        var message = input.Explain(Words(result.Errors, folder));
+        var text = message.Text.Length <= MaxMessageLength ? message.Text : message.Text[..MaxMessageLength] + "…";
+        return DiagnosticCatalog.ToolFailed.Create(
+            $"{input.Tool.Name} ended with code {result.ExitCode}: {text}", message.File ?? input.Path, message.Line);
+    }
+
+    // Paths of the working folder mean nothing to the user and would differ from run to run.
+    private static string Words(string errors, WorkFolder folder) =>
+        errors.Replace(folder.Files + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal)
             .Replace(folder.Files, ".", StringComparison.Ordinal)
             .Replace(folder.Home, "~", StringComparison.Ordinal)
             .Trim();
-        return text.Length <= MaxMessageLength ? text : text[..MaxMessageLength] + "…";
-    }
 }

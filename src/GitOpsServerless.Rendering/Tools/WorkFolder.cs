@@ -1,4 +1,6 @@
 using System.Text;
+using GitOpsServerless.Rendering.Files;
+using GitOpsServerless.Rendering.Pipeline;
 
 namespace GitOpsServerless.Rendering.Tools;
 
@@ -43,7 +45,20 @@ internal sealed class WorkFolder : IDisposable
         }
     }
 
-    public string PathOf(string path) => path.Length == 0 ? Files : Path.Combine(Files, path.Replace('/', Path.DirectorySeparatorChar));
+    public string PathOf(string path)
+    {
+        if (path.Length == 0)
+        {
+            return Files;
+        }
+
+        // The last line of defence: whatever the stages before did, nothing is written beside the folder.
+        var full = Path.GetFullPath(Path.Combine(Files, path.Replace('/', Path.DirectorySeparatorChar)));
+        return full.StartsWith(Files + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && (!OperatingSystem.IsWindows() || path.Split('/').All(WindowsNames.IsSafe))
+            ? full
+            : throw new RenderLimitException("The source has an entry whose name is not a path inside it.", file: null);
+    }
 
     public void Dispose()
     {

@@ -104,6 +104,79 @@ public sealed class HelmRendererTests
     }
 
     [Fact]
+    public async Task Text_and_file_parameters_keep_what_they_look_like()
+    {
+        var tree = Chart();
+        tree["apps/c/files/script.txt"] = "a: {b},c\nline 2\n";
+        tree["apps/c/templates/x.yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\ndata:\n  text: {{ kindOf .Values.text | quote }}\n  number: {{ kindOf .Values.number | quote }}\n  comma: {{ .Values.comma | quote }}\n  file: {{ .Values.file | quote }}\n";
+        var options = new HelmOptions
+        {
+            Parameters = new Dictionary<string, string> { ["number"] = "10" },
+            StringParameters = new Dictionary<string, string> { ["text"] = "10", ["comma"] = "{a},b\\,c" },
+            FileParameters = new Dictionary<string, string> { ["file"] = "files/script.txt" },
+        };
+
+        var data = (await RenderAsync(tree, options)).Value.Resources[0].Payload["data"]!;
+
+        Assert.Equal(
+            ("string", "int64", "{a},b\\,c", "a: {b},c\nline 2\n"),
+            ((string?)data["text"], (string?)data["number"], (string?)data["comma"], (string?)data["file"]));
+    }
+
+    [Fact]
+    public async Task Value_files_that_do_not_exist_are_left_out_when_that_is_said()
+    {
+        var options = new HelmOptions { ValueFiles = ["none.yaml"] };
+
+        Assert.Equal("GOS0216", (await RenderAsync(Chart(), options)).Error!.Code);
+        Assert.True((await RenderAsync(Chart(), options with { IgnoreMissingValueFiles = true })).IsSuccess);
+        Assert.Equal("GOS0206", (await RenderAsync(Chart(), options with { IgnoreMissingValueFiles = true, ValueFiles = ["../../../x"] })).Error!.Code);
+    }
+
+    [Fact]
+    public async Task Value_files_of_another_repository_come_after_those_of_the_chart()
+    {
+        var source = new MemorySource().Add("https://git.example/values", "v2", new MemoryTree { ["env/prod/web.yaml"] = "file: theirs\n" });
+        using var renderer = new HelmRenderer(WithTools.Helm(o => o with { Repositories = source }));
+        var tree = Chart();
+        tree["apps/c/own.yaml"] = "file: own\ninline: own\n";
+        HelmOptions Options(string file) => new()
+        {
+            ValueFiles = ["own.yaml"],
+            ValueSources = [new HelmValueSource(new SourceDefinition { Url = "https://git.example/values", Revision = "v2", Path = "env" }, [file])],
+        };
+        Task<Result<DesiredState>> Render(HelmOptions options) =>
+            renderer.RenderAsync(Requests.For(tree, "apps/c", new RenderingDefinition { Helm = options }), TestContext.Current.CancellationToken);
+
+        var data = (await Render(Options("prod/web.yaml"))).Value.Resources[0].Payload["data"]!;
+
+        Assert.Equal(("theirs", "own"), ((string?)data["file"], (string?)data["inline"]));
+        Assert.Equal("GOS0216", (await Render(Options("none.yaml"))).Error!.Code);
+        Assert.Equal("GOS0216", (await Render(Options("../../../x"))).Error!.Code);
+        var directory = new HelmOptions { ValueSources = [new HelmValueSource(new SourceDefinition { Directory = "/etc" }, ["passwd"])] };
+        Assert.Equal("GOS0212", (await Render(directory)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task Inline_values_keep_every_character()
+    {
+        var options = new HelmOptions { Values = new JsonObject { ["inline"] = "😀 é \u2028 \\ud83d" } };
+
+        Assert.Equal("😀 é \u2028 \\ud83d", (string?)(await RenderAsync(Chart().With("apps/c/templates/x.yaml", Template.Replace("\"{{ .Values.inline }}\"", "{{ .Values.inline | toJson }}", StringComparison.Ordinal)), options)).Value.Resources[0].Payload["data"]!["inline"]);
+    }
+
+    [Theory]
+    [InlineData("{{ required \"value needed\" .Values.missing }}", 1)]
+    [InlineData("a: b\n\n{{ .Values.x.y.z }}", 3)]
+    [InlineData("a: b\n{{ if }}", 2)]
+    public async Task An_error_of_a_template_names_its_file_and_line(string template, int line)
+    {
+        var error = (await RenderAsync(Chart().With("apps/c/templates/bad.yaml", template), new HelmOptions())).Error!;
+
+        Assert.Equal(("GOS0210", "apps/c/templates/bad.yaml", line), (error.Code, error.File, error.Line));
+    }
+
+    [Fact]
     public async Task A_remote_chart_needs_an_allowed_host()
     {
         var options = new HelmOptions { Chart = "redis", Repository = "https://charts.example.org" };
@@ -119,7 +192,7 @@ public sealed class HelmRendererTests
 
         var error = (await RenderAsync(tree, new HelmOptions())).Error!;
 
-        Assert.Equal(("GOS0210", "apps/c"), (error.Code, error.File));
+        Assert.Equal(("GOS0210", "apps/c/templates/bad.yaml"), (error.Code, error.File));
         Assert.Contains("value needed", error.Message, StringComparison.Ordinal);
     }
 

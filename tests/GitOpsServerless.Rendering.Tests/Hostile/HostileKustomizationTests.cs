@@ -215,7 +215,7 @@ public sealed class HostileKustomizationTests
         Assert.Equal(string.Empty, seen!.Environment["PATH"]);
         Assert.DoesNotContain("USER", seen.Environment.Keys);
         Assert.Empty(seen.Environment.Keys.Except(
-            ["HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "KUBECONFIG", "PATH", "GIT_TERMINAL_PROMPT", "GIT_CONFIG_NOSYSTEM", "GIT_ALLOW_PROTOCOL"]));
+            ["HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "KUBECONFIG", "PATH", "HTTP_PROXY", "HTTPS_PROXY"]));
         Assert.False(Directory.Exists(seen.WorkingFolder), "the working folder is gone");
     }
 

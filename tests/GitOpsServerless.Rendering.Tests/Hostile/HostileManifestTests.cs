@@ -49,6 +49,44 @@ public sealed class HostileManifestTests
         Assert.Equal(("GOS0204", "a.yaml"), await SingleErrorAsync(new MemoryTree { ["a.yaml"] = text.ToString() }));
     }
 
+    // Every reader of YAML in the room, with what grows without end when it is read.
+    [Theory]
+    [InlineData("aliases")]
+    [InlineData("merges")]
+    [InlineData("depth")]
+    [InlineData("flow depth")]
+    [InlineData("laughs")]
+    public async Task A_bomb_ends_in_one_diagnostic_within_bounded_memory_wherever_it_lies(string kind)
+    {
+        var bomb = Bomb(kind);
+        var trees = new MemoryTree[]
+        {
+            new() { ["app/a.yaml"] = bomb },
+            new() { ["app/kustomization.yaml"] = bomb },
+            new() { ["app/kustomization.yaml"] = "transformers: [t.yaml]\n", ["app/t.yaml"] = bomb },
+        };
+        using var kustomize = new KustomizeRenderer(WithTools.Kustomize(o => o with { Processes = new RecordingRunner(_ => Assert.Fail("a program was started")) }));
+        foreach (var (tree, at) in trees.Select((t, at) => (t, at)))
+        {
+            IRenderer renderer = at == 0 ? new PlainRenderer() : kustomize;
+            var before = GC.GetAllocatedBytesForCurrentThread();
+
+            var result = await renderer.RenderAsync(Requests.For(tree, "app"), TestContext.Current.CancellationToken);
+
+            Assert.Contains(result.Error!.Code, (string[])["GOS0204", "GOS0201", "GOS0218"]);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 300L * 1024 * 1024);
+        }
+    }
+
+    private static string Bomb(string kind) => kind switch
+    {
+        "aliases" => "a0: &a0 [x, x, x]\n" + string.Concat(Enumerable.Range(1, 40).Select(n => $"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]\n")),
+        "merges" => "m0: &m0 { k: v }\n" + string.Concat(Enumerable.Range(1, 40).Select(n => $"m{n}: &m{n} {{ <<: [*m{n - 1}, *m{n - 1}], x{n}: *m{n - 1} }}\n")),
+        "depth" => string.Concat(Enumerable.Range(0, 5_000).Select(n => new string(' ', n) + "a:\n")),
+        "flow depth" => "a: " + new string('[', 200_000),
+        _ => "lol: &lol \"" + new string('l', 10_000) + "\"\n" + string.Concat(Enumerable.Range(1, 30).Select(n => $"l{n}: &l{n} {{ a: *{(n == 1 ? "lol" : $"l{n - 1}")}, b: *{(n == 1 ? "lol" : $"l{n - 1}")} }}\n")),
+    };
+
     [Fact]
     public async Task A_file_of_a_hundred_megabytes_is_refused_before_it_is_read()
     {

@@ -55,6 +55,49 @@ public sealed class KustomizeRendererTests
     }
 
     [Fact]
+    public async Task Labels_reach_selectors_and_templates_only_when_that_is_said()
+    {
+        var tree = new MemoryTree { ["kustomization.yaml"] = "resources: [web.yaml]\n", ["web.yaml"] = Deployment };
+        var options = new KustomizeOptions { Labels = new Dictionary<string, string> { ["tier"] = "front" } };
+
+        async Task<(bool Selector, bool Template)> Where(KustomizeOptions o)
+        {
+            var spec = (await RenderAsync(tree, "", o)).Resources[0].Payload["spec"]!;
+            return (spec["selector"]!["matchLabels"]!["tier"] is not null, spec["template"]!["metadata"]!["labels"]!["tier"] is not null);
+        }
+
+        Assert.Equal((false, false), await Where(options));
+        Assert.Equal((false, true), await Where(options with { LabelTemplates = true }));
+        Assert.Equal((true, true), await Where(options with { LabelSelectors = true }));
+    }
+
+    [Fact]
+    public async Task Components_that_do_not_exist_are_left_out_when_that_is_said()
+    {
+        var tree = new MemoryTree { ["kustomization.yaml"] = "resources: [web.yaml]\n", ["web.yaml"] = Deployment };
+        var options = new KustomizeOptions { Components = ["none"] };
+
+        Assert.Equal("GOS0216", (await TryRenderAsync(tree, "", options)).Error!.Code);
+        Assert.True((await TryRenderAsync(tree, "", options with { IgnoreMissingComponents = true })).IsSuccess);
+        Assert.Equal("GOS0206", (await TryRenderAsync(tree, "", options with { IgnoreMissingComponents = true, Components = ["../x"] })).Error!.Code);
+    }
+
+    [Fact]
+    public async Task What_the_program_says_about_a_file_outside_the_folder_names_it_as_the_source_does()
+    {
+        var tree = new MemoryTree
+        {
+            ["app/kustomization.yaml"] = "resources: [../shared/bad.yaml]\n",
+            ["shared/bad.yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: [a }\n",
+        };
+
+        var error = (await TryRenderAsync(tree, "app")).Error!;
+
+        Assert.Equal(("GOS0210", "shared/bad.yaml"), (error.Code, error.File));
+        Assert.DoesNotContain(".gitops-outside", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_object_knows_the_file_that_it_is_from()
     {
         var tree = new MemoryTree

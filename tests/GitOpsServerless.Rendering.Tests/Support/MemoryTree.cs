@@ -25,6 +25,12 @@ internal sealed class MemoryTree : IFileTree
         return this;
     }
 
+    public MemoryTree With(string path, string text)
+    {
+        this[path] = text;
+        return this;
+    }
+
     /// <summary>Copies a folder of the machine.</summary>
     public static MemoryTree From(string folder)
     {
