@@ -12,7 +12,7 @@ public sealed record Expansion(string Text, IReadOnlyList<string> Undefined, str
 /// <c>${NAME}</c> and the bash forms that Flux supports: defaults (<c>:-</c>, <c>:=</c>, <c>-</c>, <c>=</c>), alternatives (<c>:+</c>),
 /// length (<c>#</c>), substrings (<c>:pos:len</c>), case (<c>^</c>, <c>^^</c>, <c>,</c>, <c>,,</c>), prefixes and suffixes
 /// (<c>#</c>, <c>##</c>, <c>%</c>, <c>%%</c>) and replacement (<c>/</c>, <c>//</c>, <c>/#</c>, <c>/%</c>).
-/// <c>$${</c> is a literal <c>${</c>; <c>$NAME</c> and references to secrets (<c>${keyvault:…}</c>) stay as they are. No shell is involved.
+/// <c>$$</c> is a dollar, so that <c>$${</c> is a literal <c>${</c>; <c>$NAME</c> and references to secrets (<c>${keyvault:…}</c>) stay as they are. No shell is involved.
 /// </summary>
 public static class Substitution
 {
@@ -22,7 +22,7 @@ public static class Substitution
     /// <param name="keepUndefined">Leave expressions with undefined variables as they are instead of reporting them.</param>
     public static Expansion Expand(string text, Func<string, string?> lookup, bool keepUndefined = false)
     {
-        if (!text.Contains("${", StringComparison.Ordinal))
+        if (!text.Contains("${", StringComparison.Ordinal) && (keepUndefined || !text.Contains("$$", StringComparison.Ordinal)))
         {
             return new Expansion(text, [], null);
         }

@@ -9,10 +9,11 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
     private const int MaxDepth = 16;
     private const int MaxLength = 16 * 1024 * 1024;
     private const string SecretPrefix = "keyvault:";
-    private static readonly string[] DefaultOperators = [":-", ":=", "-", "="];
+    private static readonly string[] DefaultOperators = [":-", ":=", ":?", "-", "="];
     private static readonly string[] TrimOperators = ["##", "#", "%%", "%"];
     private static readonly string[] CaseOperators = ["^^", "^", ",,", ","];
     private static readonly string[] ReplaceOperators = ["//", "/#", "/%", "/"];
+    private const Escapes InReplacement = Escapes.Slash | Escapes.Dollar | Escapes.Brace;
     private readonly List<string> _undefined = [];
     private int _at;
     private int _depth;
@@ -24,30 +25,36 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
         var result = new StringBuilder();
         while (_at < text.Length)
         {
-            AppendNext(result, escapes: string.Empty);
+            AppendNext(result, Escapes.Dollar);
         }
 
         return result.ToString();
     }
 
-    private void AppendNext(StringBuilder result, string escapes)
+    private void AppendNext(StringBuilder result, Escapes escapes)
     {
         if (result.Length > MaxLength)
         {
             throw new SubstitutionException("The text grows too long.");
         }
 
-        if (Take("$${"))
+        if (escapes.HasFlag(Escapes.Dollar) && Take(keepUndefined ? "$${" : "$$"))
         {
-            result.Append("${");
+            // With a brace behind it, it is the brace's own dollar that is meant.
+            result.Append(keepUndefined ? "${" : "$");
         }
         else if (Rest.StartsWith("${", StringComparison.Ordinal))
         {
             result.Append(keepUndefined ? ExpressionOrText() : Expression());
         }
-        else if (text[_at] == '\\' && _at + 1 < text.Length && escapes.Contains(text[_at + 1], StringComparison.Ordinal))
+        else if (escapes.HasFlag(Escapes.Slash) && text[_at] == '\\' && _at + 1 < text.Length && text[_at + 1] is '/' or '\\')
         {
             result.Append(text[_at + 1]);
+            _at += 2;
+        }
+        else if (escapes.HasFlag(Escapes.Brace) && text[_at] == '\\' && _at + 1 < text.Length && text[_at + 1] == '}' && text.IndexOf('}', _at + 2) >= 0)
+        {
+            result.Append('}');
             _at += 2;
         }
         else
@@ -117,13 +124,13 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
 
         if (TakeAny(DefaultOperators) is not null)
         {
-            var word = Word(start, string.Empty);
+            var word = Word(start, Escapes.Brace);
             return lookup(name) is { Length: > 0 } value ? value : word;
         }
 
         if (Take(":+") || Take("+"))
         {
-            var word = Word(start, string.Empty);
+            var word = Word(start, Escapes.Brace);
             return lookup(name) is { Length: > 0 } ? word : string.Empty;
         }
 
@@ -145,14 +152,14 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
 
         if (TakeAny(TrimOperators) is { } trim)
         {
-            var pattern = Word(start, string.Empty);
+            var pattern = Word(start, Escapes.None);
             return Use(name, start, value => TextOperations.Trim(value, pattern, trim));
         }
 
         if (TakeAny(ReplaceOperators) is { } replace)
         {
-            var (search, ended) = WordUntil('/', start);
-            var replacement = ended ? string.Empty : Word(start, string.Empty);
+            var (search, ended) = WordUntil('/', start, InReplacement);
+            var replacement = ended ? string.Empty : Word(start, InReplacement);
             return Use(name, start, value => TextOperations.Replace(value, search, replacement, replace));
         }
 
@@ -161,22 +168,23 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
 
     private string Slice(string name, int start)
     {
-        var (position, ended) = WordUntil(':', start);
-        var length = ended ? null : Word(start, string.Empty);
-        if (!TryInteger(position, out var from) || (length is not null && !TryInteger(length, out _)))
+        var (position, ended) = WordUntil(':', start, Escapes.None);
+        var length = ended ? null : Word(start, Escapes.None);
+        var all = 0;
+        if (!TryInteger(position, out var from) || (length is not null && !TryInteger(length, out all)))
         {
-            throw Bad(start);
+            // What is no number cuts nothing off.
+            return Use(name, start, value => value);
         }
 
-        return Use(name, start, value => TextOperations.Slice(
-            value, from, length is null ? null : int.Parse(length.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)));
+        return Use(name, start, value => TextOperations.Slice(value, from, length is null ? null : all));
     }
 
     private static bool TryInteger(string word, out int value) =>
         int.TryParse(word.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
     // Expands up to the closing brace.
-    private string Word(int start, string stop)
+    private string Word(int start, Escapes escapes)
     {
         var result = new StringBuilder();
         while (_at < text.Length)
@@ -187,13 +195,13 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
                 return result.ToString();
             }
 
-            AppendNext(result, "\\}/" + stop);
+            AppendNext(result, escapes);
         }
 
         throw Bad(start);
     }
 
-    private (string Word, bool Ended) WordUntil(char stop, int start)
+    private (string Word, bool Ended) WordUntil(char stop, int start, Escapes escapes)
     {
         var result = new StringBuilder();
         while (_at < text.Length)
@@ -205,7 +213,7 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
                 return (result.ToString(), c == '}');
             }
 
-            AppendNext(result, "\\}/");
+            AppendNext(result, escapes);
         }
 
         throw Bad(start);
@@ -234,7 +242,7 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
     private string Name(int start)
     {
         var from = _at;
-        while (_at < text.Length && (text[_at] == '_' || char.IsAsciiLetter(text[_at]) || (_at > from && char.IsAsciiDigit(text[_at]))))
+        while (_at < text.Length && (text[_at] == '_' || char.IsAsciiLetterOrDigit(text[_at])))
         {
             _at++;
         }

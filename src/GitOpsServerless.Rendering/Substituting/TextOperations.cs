@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace GitOpsServerless.Rendering.Substituting;
@@ -38,20 +37,28 @@ internal static class TextOperations
         _ => value.IndexOf(search, StringComparison.Ordinal) is var at && at < 0 ? value : value[..at] + replacement + value[(at + search.Length)..],
     };
 
-    public static string Trim(string value, string pattern, string operation) => operation switch
+    public static string Trim(string value, string pattern, string operation)
     {
-        "#" => Regex(pattern, "*?", fromStart: true).Match(value) is { Success: true } m ? value[m.Length..] : value,
-        "##" => Regex(pattern, "*", fromStart: true).Match(value) is { Success: true } m ? value[m.Length..] : value,
-        "%%" => Regex(pattern, "*", fromStart: false).Match(value) is { Success: true } m ? value[..m.Index] : value,
-        _ => ShortestSuffix(value, pattern),
-    };
+        if (Tokens(pattern, operation is "#" or "%" ? "*?" : "*") is not { } tokens)
+        {
+            return value;
+        }
 
-    // The shortest suffix is the shortest prefix of the reversed text.
-    private static string ShortestSuffix(string value, string pattern)
-    {
-        var match = Regex(Reverse(pattern), "*?", fromStart: true).Match(Reverse(value));
-        return match.Success ? value[..^match.Length] : value;
+        switch (operation)
+        {
+            case "#" or "##":
+                return Match("^", tokens, value) is { Success: true } prefix ? value[prefix.Length..] : value;
+            case "%%":
+                return Match(string.Empty, [.. tokens, "$"], value) is { Success: true } suffix ? value[..suffix.Index] : value;
+            default:
+                // The shortest suffix is the shortest prefix of the reversed text.
+                tokens.Reverse();
+                return Match("^", tokens, Reverse(value)) is { Success: true } reversed ? value[..^reversed.Length] : value;
+        }
     }
+
+    private static Match Match(string start, IEnumerable<string> tokens, string value) => new Regex(
+        start + string.Concat(tokens), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MatchTimeout).Match(value);
 
     private static string Reverse(string text) => string.Create(text.Length, text, (span, source) =>
     {
@@ -59,24 +66,47 @@ internal static class TextOperations
         span.Reverse();
     });
 
-    private static Regex Regex(string pattern, string many, bool fromStart)
+    // The parts of a glob as regular expressions; null for one that is not complete.
+    private static List<string>? Tokens(string pattern, string many)
     {
-        var expression = new StringBuilder(fromStart ? "^" : string.Empty);
-        foreach (var c in pattern)
+        var tokens = new List<string>();
+        for (var at = 0; at < pattern.Length; at++)
         {
-            _ = c switch
+            switch (pattern[at])
             {
-                '*' => expression.Append('.').Append(many),
-                '?' => expression.Append('.'),
-                _ => expression.Append(System.Text.RegularExpressions.Regex.Escape(c.ToString())),
-            };
+                case '*':
+                    tokens.Add("." + many);
+                    break;
+                case '?':
+                    tokens.Add(".");
+                    break;
+                case '\\' when at + 1 < pattern.Length:
+                    tokens.Add(Regex.Escape(pattern[++at].ToString()));
+                    break;
+                case '[' when pattern.IndexOf(']', Math.Min(at + 2, pattern.Length)) is var end:
+                    if (end < 0)
+                    {
+                        return null;
+                    }
+
+                    tokens.Add(Class(pattern[(at + 1)..end]));
+                    at = end;
+                    break;
+                default:
+                    tokens.Add(Regex.Escape(pattern[at].ToString()));
+                    break;
+            }
         }
 
-        if (!fromStart)
-        {
-            expression.Append('$');
-        }
+        return tokens;
+    }
 
-        return new Regex(expression.ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MatchTimeout);
+    private static string Class(string inside)
+    {
+        var negated = inside[0] is '^' or '!' && inside.Length > 1;
+        var members = (negated ? inside[1..] : inside)
+            .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)
+            .Replace("]", "\\]", StringComparison.Ordinal).Replace("^", "\\^", StringComparison.Ordinal);
+        return $"[{(negated ? "^" : string.Empty)}{members}]";
     }
 }
