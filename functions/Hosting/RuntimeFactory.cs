@@ -37,7 +37,7 @@ internal static class RuntimeFactory
             Queue = storage is null ? null : new StorageWorkQueue(storage),
             Sources = [git],
             Writers = [git],
-            Renderers = StandardRooms.Renderers(new RenderingOptions { ToolFolders = ToolFolders() }),
+            Renderers = StandardRooms.Renderers(Rendering(settings, git)),
             Targets = sandbox is not null ? await sandbox.TargetsAsync() : StandardRooms.LiveTargets(identity!, secrets, Host(), time),
             DefaultTarget = platform => sandbox is null ? null : SandboxEnvironment.DefaultTarget(platform),
             Secrets = secrets,
@@ -61,6 +61,16 @@ internal static class RuntimeFactory
             ? StorageAccount.ForIdentity(account, identity)
             : null;
     }
+
+    // What is rendered once is not rendered again by the next process on the same machine.
+    private static RenderingOptions Rendering(HostSettings settings, ISource repositories) => new()
+    {
+        ToolFolders = ToolFolders(),
+        Cache = new RenderCache(folder: Path.Combine(Path.GetDirectoryName(CacheFolder(settings))!, "rendered")),
+        Repositories = repositories,
+        AllowedHosts = (Environment.GetEnvironmentVariable("GITOPS_ALLOWED_HOSTS") ?? string.Empty)
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+    };
 
     private static string CacheFolder(HostSettings settings) =>
         settings.State is null ? Path.Combine(Path.GetTempPath(), "gitops-serverless", "git") : Path.Combine(settings.State, "git");

@@ -25,14 +25,14 @@ internal sealed class World : IAsyncDisposable
 
     public Task<KubernetesSandbox> ClusterAsync() => Sandbox.ClusterAsync(SandboxEnvironment.DefaultCluster);
 
-    public static async Task<World> StartAsync(string config)
+    public static async Task<World> StartAsync(string config, RenderingOptions? rendering = null)
     {
         var sandbox = new SandboxEnvironment(null);
         var runtime = GitOpsRuntime.Create(new EngineSetup
         {
             Definitions = new SourceDefinition { Directory = config },
             DefinitionsRoot = config,
-            Renderers = StandardRooms.Renderers(new RenderingOptions()),
+            Renderers = StandardRooms.Renderers(rendering ?? new RenderingOptions()),
             Targets = await sandbox.TargetsAsync(),
             DefaultTarget = SandboxEnvironment.DefaultTarget,
             DefinitionFreshness = TimeSpan.Zero,

@@ -71,7 +71,12 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
             StateFolder = connection.StateFolder,
             Sources = [git],
             Writers = [git],
-            Renderers = StandardRooms.Renderers(new RenderingOptions { ToolFolders = [Path.Combine(AppContext.BaseDirectory, "tools")] }),
+            Renderers = StandardRooms.Renderers(new RenderingOptions
+            {
+                ToolFolders = [Path.Combine(AppContext.BaseDirectory, "tools")],
+                Cache = new RenderCache(folder: Path.Combine(Path.GetDirectoryName(cache)!, "rendered")),
+                Repositories = git,
+            }),
             Secrets = secrets,
             Events = events,
             DependencyPoll = TimeSpan.FromSeconds(1),
