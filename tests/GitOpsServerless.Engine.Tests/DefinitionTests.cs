@@ -15,6 +15,44 @@ public sealed class DefinitionTests
         """;
 
     [Fact]
+    public void Options_of_helm_and_kustomize_are_read()
+    {
+        var set = Read("""
+            apiVersion: gitops.serverless/v1
+            kind: Repository
+            metadata: { name: values }
+            spec: { url: https://github.com/contoso/values, revision: v1 }
+            ---
+            apiVersion: gitops.serverless/v1
+            kind: Application
+            metadata: { name: charted }
+            spec:
+              source: { directory: . }
+              helm:
+                valueFiles: [a.yaml]
+                ignoreMissingValueFiles: true
+                valueSources: [{ source: { repository: values, path: env }, files: [prod.yaml] }]
+                stringParameters: { port: "80" }
+                fileParameters: { script: files/run.sh }
+            ---
+            apiVersion: gitops.serverless/v1
+            kind: Application
+            metadata: { name: kustomized }
+            spec:
+              source: { directory: . }
+              kustomize: { labels: { a: b }, labelSelectors: true, labelTemplates: true, components: [x], ignoreMissingComponents: true }
+            """);
+
+        Assert.Empty(set.Diagnostics);
+        var helm = set.Applications["charted"].Rendering.Helm;
+        var values = Assert.Single(helm.ValueSources);
+        Assert.Equal(("https://github.com/contoso/values", "v1", "env", "prod.yaml"), (values.Source.Url, values.Source.Revision, values.Source.Path, values.Files[0]));
+        Assert.Equal((true, "80", "files/run.sh"), (helm.IgnoreMissingValueFiles, helm.StringParameters["port"], helm.FileParameters["script"]));
+        var kustomize = set.Applications["kustomized"].Rendering.Kustomize;
+        Assert.Equal((true, true, true), (kustomize.LabelSelectors, kustomize.LabelTemplates, kustomize.IgnoreMissingComponents));
+    }
+
+    [Fact]
     public void Whole_application_is_read()
     {
         var set = Read("""

@@ -91,6 +91,30 @@ public sealed class GateTests
         Assert.Equal(SyncStatus.Synced, (await _harness.SettleAsync()).Sync);
     }
 
+    // A chart and its values are sources like the application's own.
+    [Theory]
+    [InlineData("https://charts.evil.example", null)]
+    [InlineData("https://charts.good.example", "https://git.evil.example/values")]
+    public async Task Project_that_does_not_allow_the_source_of_a_chart_or_of_values_holds_the_plan(string chart, string? values)
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        var helm = new HelmOptions
+        {
+            Chart = "web",
+            Repository = chart,
+            ValueSources = values is null ? [] : [new HelmValueSource(new SourceDefinition { Url = values }, ["values.yaml"])],
+        };
+        _harness.Change(a => a with { Rendering = new RenderingDefinition { Helm = helm } });
+        _harness.Definitions = _harness.Definitions with
+        {
+            Projects = new Dictionary<string, ProjectDefinition> { ["default"] = new("default") { Sources = ["*", "!*evil*"] } },
+        };
+
+        var hold = (await _harness.SettleAsync()).Held.Single();
+
+        Assert.Equal((HoldKind.Project, true), (hold.Kind, hold.Reason.Contains("evil", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Project_that_does_not_allow_the_kind_holds_the_plan()
     {

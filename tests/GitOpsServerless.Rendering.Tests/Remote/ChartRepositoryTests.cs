@@ -164,7 +164,10 @@ public sealed class ChartRepositoryTests
         {
             Helm = new HelmOptions
             {
-                Chart = "web", Repository = $"{server.Address}charts", Version = version, Values = new() { ["x"] = "given" },
+                Chart = "web",
+                Repository = $"{server.Address}charts",
+                Version = version,
+                Values = new() { ["x"] = "given" },
             },
         });
 
