@@ -32,6 +32,23 @@ public interface IGitOpsEngine : IAsyncDisposable
     /// <summary>Restores a path to an earlier revision by a commit.</summary>
     Task<Result<PushOutcome>> RevertAsync(string application, string revision, string? branch, string requestedBy, CancellationToken cancellationToken);
 
+    /// <summary>Restores the application's path to an earlier revision by a commit, or tells what that commit would change.</summary>
+    Task<Result<PushOutcome>> RevertAsync(string application, RevertQuery query, CancellationToken cancellationToken) =>
+        query.Preview
+            ? Task.FromResult<Result<PushOutcome>>(DiagnosticCatalog.NotOffered.Create("A preview of a revert needs the engine in this process."))
+            : RevertAsync(application, query.Revision, query.Branch, query.RequestedBy, cancellationToken);
+
+    /// <summary>
+    /// The files of the application's source: at the newest commit of what it follows, or at a revision. What is changed in them goes back
+    /// with <see cref="PushAsync"/>, with the tree's revision as <see cref="SourceChange.BasedOn"/>.
+    /// </summary>
+    Task<Result<IFileTree>> GetFilesAsync(string application, string? revision, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<IFileTree>>(DiagnosticCatalog.NotOffered.Create("Reading files needs the engine in this process."));
+
+    /// <summary>Paths of the source that differ between two revisions, ordered; null for <paramref name="to"/> means the newest commit.</summary>
+    Task<Result<IReadOnlyList<string>>> GetChangedPathsAsync(string application, string from, string? to, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<IReadOnlyList<string>>>(DiagnosticCatalog.NotOffered.Create("Comparing revisions needs the engine in this process."));
+
     /// <summary>Lets go of a held revision, so that the newest one is followed again.</summary>
     Task<Result<ApplicationStatus>> ReleaseAsync(string application, CancellationToken cancellationToken);
 
@@ -65,6 +82,21 @@ public sealed record PlanQuery
 
     /// <summary>Use nothing that needs write permission.</summary>
     public bool ReadOnly { get; init; }
+}
+
+/// <summary>What to restore by a commit.</summary>
+/// <param name="Revision">Revision whose content of the application's path comes back: an id, also abbreviated.</param>
+/// <param name="RequestedBy">Who asked; the author of the commit.</param>
+public sealed record RevertQuery(string Revision, string RequestedBy)
+{
+    /// <summary>Branch of the commit, made from the followed one where it does not exist; null means the followed branch.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>Message; null writes one that names the application and the revision.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Only tell what would change.</summary>
+    public bool Preview { get; init; }
 }
 
 /// <summary>How to reconcile.</summary>

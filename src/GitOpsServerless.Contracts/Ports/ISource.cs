@@ -35,14 +35,26 @@ public interface ISourceWriter
 }
 
 /// <summary>A commit to make.</summary>
-/// <param name="Branch">Branch to commit to; created from <see cref="BaseBranch"/> when it does not exist and one is given.</param>
+/// <param name="Branch">
+/// Branch to commit to; created from <see cref="BaseBranch"/> when it does not exist and one is given. Empty means the branch that the
+/// source follows.
+/// </param>
 /// <param name="Message">Commit message.</param>
 /// <param name="AuthorName">Author.</param>
 /// <param name="AuthorEmail">Author's mail address.</param>
 public sealed record SourceChange(string Branch, string Message, string AuthorName, string AuthorEmail)
 {
-    /// <summary>Branch that a new branch starts from.</summary>
+    /// <summary>Branch that a new branch starts from; empty means the branch that the source follows.</summary>
     public string? BaseBranch { get; init; }
+
+    /// <summary>
+    /// Commit that the change was made from. The branch (or, for a new one, its base) must still be there, else the outcome is
+    /// <see cref="PushStatus.NotFastForward"/>. Null takes the branch as it is when the push starts.
+    /// </summary>
+    public string? BasedOn { get; init; }
+
+    /// <summary>Do everything but the push: tells which paths would change, and writes nothing.</summary>
+    public bool Preview { get; init; }
 
     /// <summary>New contents by path; null deletes the file.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> Files { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>?>();
@@ -61,7 +73,14 @@ public sealed record SourceChange(string Branch, string Message, string AuthorNa
 /// <param name="Status">Status.</param>
 /// <param name="Revision">The new commit, with <see cref="PushStatus.Pushed"/>; the unchanged head with <see cref="PushStatus.NothingToChange"/>.</param>
 /// <param name="Message">The server's own words on a rejection.</param>
-public sealed record PushOutcome(PushStatus Status, Revision? Revision, string? Message = null);
+public sealed record PushOutcome(PushStatus Status, Revision? Revision, string? Message = null)
+{
+    /// <summary>Branch that the commit is for.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>Paths that the commit changes, ordered.</summary>
+    public IReadOnlyList<string> ChangedPaths { get; init; } = [];
+}
 
 /// <summary>How a push can end.</summary>
 public enum PushStatus
@@ -77,4 +96,7 @@ public enum PushStatus
 
     /// <summary>The server refused: a protected branch or a hook.</summary>
     Rejected,
+
+    /// <summary>Nothing was written, since only a preview was asked for.</summary>
+    Previewed,
 }

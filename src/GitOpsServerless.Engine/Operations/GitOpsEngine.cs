@@ -201,40 +201,74 @@ public sealed class GitOpsEngine : IGitOpsEngine
     }
 
     /// <inheritdoc />
-    public async Task<Result<PushOutcome>> RevertAsync(string application, string revision, string? branch, string requestedBy, CancellationToken cancellationToken)
+    public Task<Result<PushOutcome>> RevertAsync(string application, string revision, string? branch, string requestedBy, CancellationToken cancellationToken) =>
+        RevertAsync(application, new RevertQuery(revision, requestedBy) { Branch = branch }, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<Result<PushOutcome>> RevertAsync(string application, RevertQuery query, CancellationToken cancellationToken)
     {
-        var definitions = await GetDefinitionsAsync(cancellationToken);
-        if (await DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
+        var found = await SourceOfAsync(application, cancellationToken);
+        if (!found.IsSuccess)
         {
-            return Result<PushOutcome>.Failure(Unknown(application, definitions).Diagnostics);
+            return Result<PushOutcome>.Failure(found.Diagnostics);
         }
 
-        var source = _plans.SourceOf(definition);
-        if (!source.IsSuccess)
-        {
-            return Result<PushOutcome>.Failure(source.Diagnostics);
-        }
-
-        var recorded = await FindRecordedAsync(StoreOf(application), revision, cancellationToken);
-        var target = recorded.IsSuccess ? recorded : await source.Value.GetAsync(definition.Source, revision, cancellationToken);
+        var (definition, source) = found.Value;
+        var recorded = await FindRecordedAsync(StoreOf(application), query.Revision, cancellationToken);
+        var target = recorded.IsSuccess ? recorded : await source.GetAsync(definition.Source, query.Revision, cancellationToken);
         if (!target.IsSuccess)
         {
             return Result<PushOutcome>.Failure(target.Diagnostics);
         }
 
-        var configured = definition.Source.Revision ?? "main";
+        var subject = target.Value.Subject is { Length: > 0 } text ? $"\n({text})" : string.Empty;
         var change = new SourceChange(
-            branch ?? configured,
-            $"Revert {application} to {target.Value.ShortId}\n\nRestores '{definition.Source.Path}' as it was at {target.Value.Id}\n({target.Value.Subject}).",
-            requestedBy,
-            $"{requestedBy}@gitops-serverless")
+            query.Branch ?? string.Empty,
+            query.Message ?? $"Revert {application} to {target.Value.ShortId}\n\nRestores '{definition.Source.Path}' as it was at {target.Value.Id}{subject}.",
+            query.RequestedBy,
+            MailOf(query.RequestedBy))
         {
-            BaseBranch = configured,
+            BaseBranch = string.Empty,
             RevertPath = definition.Source.Path,
             RevertTo = target.Value.Id,
             Date = _ports.Time.GetUtcNow(),
+            Preview = query.Preview,
         };
         return await PushAsync(application, change, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<Result<IFileTree>> GetFilesAsync(string application, string? revision, CancellationToken cancellationToken)
+    {
+        var found = await SourceOfAsync(application, cancellationToken);
+        if (!found.IsSuccess)
+        {
+            return Result<IFileTree>.Failure(found.Diagnostics);
+        }
+
+        // Not the held revision: a change is made to what the branch has now.
+        var (definition, source) = found.Value;
+        var resolved = revision is null ? await source.ResolveAsync(definition.Source, cancellationToken) : await ResolveAsync(definition, revision, cancellationToken);
+        return resolved.IsSuccess
+            ? await source.FetchAsync(definition.Source, resolved.Value, cancellationToken)
+            : Result<IFileTree>.Failure(resolved.Diagnostics);
+    }
+
+    /// <inheritdoc />
+    public async Task<Result<IReadOnlyList<string>>> GetChangedPathsAsync(string application, string from, string? to, CancellationToken cancellationToken)
+    {
+        var found = await SourceOfAsync(application, cancellationToken);
+        if (!found.IsSuccess)
+        {
+            return Result<IReadOnlyList<string>>.Failure(found.Diagnostics);
+        }
+
+        var (definition, source) = found.Value;
+        var before = await ResolveAsync(definition, from, cancellationToken);
+        var after = to is null ? await source.ResolveAsync(definition.Source, cancellationToken) : await ResolveAsync(definition, to, cancellationToken);
+        return before.IsSuccess && after.IsSuccess
+            ? await source.ChangedPathsAsync(definition.Source, before.Value.Id, after.Value.Id, cancellationToken)
+            : Result<IReadOnlyList<string>>.Failure([.. before.Diagnostics, .. after.Diagnostics]);
     }
 
     /// <inheritdoc />
@@ -268,16 +302,10 @@ public sealed class GitOpsEngine : IGitOpsEngine
     /// <inheritdoc />
     public async Task<Result<IReadOnlyList<Revision>>> GetRevisionsAsync(string application, int limit, CancellationToken cancellationToken)
     {
-        var definitions = await GetDefinitionsAsync(cancellationToken);
-        if (await DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
-        {
-            return Result<IReadOnlyList<Revision>>.Failure(Unknown(application, definitions).Diagnostics);
-        }
-
-        var source = _plans.SourceOf(definition);
-        return source.IsSuccess
-            ? await source.Value.HistoryAsync(definition.Source, limit, cancellationToken)
-            : Result<IReadOnlyList<Revision>>.Failure(source.Diagnostics);
+        var found = await SourceOfAsync(application, cancellationToken);
+        return found.IsSuccess
+            ? await found.Value.Source.HistoryAsync(found.Value.Definition.Source, limit, cancellationToken)
+            : Result<IReadOnlyList<Revision>>.Failure(found.Diagnostics);
     }
 
     /// <inheritdoc />
@@ -353,6 +381,22 @@ public sealed class GitOpsEngine : IGitOpsEngine
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // An operator is known by a mail address or by a plain name.
+    private static string MailOf(string requestedBy) =>
+        requestedBy.Contains('@', StringComparison.Ordinal) ? requestedBy : $"{requestedBy.Replace(' ', '.')}@gitops-serverless";
+
+    private async Task<Result<(ApplicationDefinition Definition, ISource Source)>> SourceOfAsync(string application, CancellationToken cancellationToken)
+    {
+        var definitions = await GetDefinitionsAsync(cancellationToken);
+        if (await DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
+        {
+            return Result<(ApplicationDefinition, ISource)>.Failure(Unknown(application, definitions).Diagnostics);
+        }
+
+        var source = _plans.SourceOf(definition);
+        return source.IsSuccess ? (definition, source.Value) : Result<(ApplicationDefinition, ISource)>.Failure(source.Diagnostics);
+    }
 
     private ApplicationStore StoreOf(string application) => new(_ports.State, application);
 

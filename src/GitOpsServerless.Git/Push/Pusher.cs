@@ -1,4 +1,3 @@
-using System.Text;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Git.Http;
 using GitOpsServerless.Git.Local;
@@ -14,14 +13,8 @@ internal sealed class Pusher(IRepository repository, GitSourceOptions options, T
 {
     private readonly TreeFetcher fetcher = new(repository, options.Limits);
 
-    public async Task<PushOutcome> PushAsync(SourceChange change, CancellationToken cancellationToken)
+    public async Task<PushOutcome> PushAsync(SourceDefinition source, SourceChange change, CancellationToken cancellationToken)
     {
-        var name = "refs/heads/" + change.Branch;
-        if (!LocalRefs.IsSafe(name))
-        {
-            throw new GitException(GitFault.PushInvalid, $"'{RemoteText.Clean(change.Branch)}' is not the name of a branch.");
-        }
-
         IPushTarget target = repository switch
         {
             RemoteRepository remote => new RemotePush(remote, options.Limits),
@@ -29,22 +22,47 @@ internal sealed class Pusher(IRepository repository, GitSourceOptions options, T
             _ => throw new InvalidOperationException("The repository takes no pushes."),
         };
         var branches = await target.ListBranchesAsync(cancellationToken);
+        change = await new FollowedBranch(repository, source, branches).FillAsync(change, cancellationToken);
+        var name = BranchName.Prefix + change.Branch;
         var head = branches.FirstOrDefault(item => item.Name == name)?.Id;
         var parent = head is { } id ? id : StartingPoint(change, branches);
-        var before = parent is { } start ? await fetcher.CommitAsync(start, CommonPath(change), cancellationToken) : null;
-        var editor = new TreeEditor(fetcher, before?.Id ?? ObjectId.Zero);
-        var tree = await editor.ApplyAsync(before?.Tree, await EditsAsync(change, editor, cancellationToken), cancellationToken);
-        if (before is not null && head is not null && tree == before.Tree)
+        if (await MovedAsync(change.BasedOn, parent, cancellationToken))
         {
-            return new PushOutcome(PushStatus.NothingToChange, RevisionFactory.Create(before, change.Branch));
+            return new PushOutcome(PushStatus.NotFastForward, null, $"{change.Branch} is not at {Revision.Shorten(change.BasedOn!)} any more.") { Branch = change.Branch };
+        }
+
+        var before = parent is { } start ? await fetcher.CommitAsync(start, CommonPath(change), cancellationToken) : null;
+        var origin = change.RevertPath is null ? before : await RevertedAsync(change, cancellationToken);
+        var editor = new TreeEditor(fetcher, before?.Id ?? ObjectId.Zero);
+        var tree = await editor.ApplyAsync(before?.Tree, await EditsAsync(change, origin, editor, cancellationToken), cancellationToken);
+        if (before is not null && tree == before.Tree && (head is not null || change.Preview))
+        {
+            return new PushOutcome(PushStatus.NothingToChange, RevisionFactory.Create(before, change.Branch)) { Branch = change.Branch };
+        }
+
+        var made = new TreeFetcher(new OverlayRepository(repository, editor.Written), options.Limits);
+        var paths = await new TreeDiff(made, options.Limits)
+            .ChangedPathsAsync((before?.Tree, before?.Id ?? ObjectId.Zero), (tree, origin?.Id ?? ObjectId.Zero), cancellationToken);
+        if (change.Preview)
+        {
+            return new PushOutcome(PushStatus.Previewed, null) { Branch = change.Branch, ChangedPaths = paths };
         }
 
         var content = Write(change, tree, parent);
         var commit = Commit.Parse(editor.Write(ObjectKind.Commit, content), content);
         var update = new RefUpdate(name, head ?? ObjectId.Zero, commit.Id, [.. editor.Written.Values]);
         var (status, message) = await target.UpdateAsync(update, cancellationToken);
-        return new PushOutcome(status, status == PushStatus.Pushed ? RevisionFactory.Create(commit, change.Branch) : null, message);
+        return new PushOutcome(status, status == PushStatus.Pushed ? RevisionFactory.Create(commit, change.Branch) : null, message)
+        {
+            Branch = change.Branch,
+            ChangedPaths = paths,
+        };
     }
+
+    /// <summary>Whether the branch is elsewhere than where the change was made from.</summary>
+    private async Task<bool> MovedAsync(string? basedOn, ObjectId? parent, CancellationToken cancellationToken) =>
+        basedOn is not null
+        && (await new RevisionResolver(repository).ResolveAsync(basedOn, null, cancellationToken)).Commit != (parent ?? ObjectId.Zero);
 
     private ObjectId? StartingPoint(SourceChange change, IReadOnlyList<RemoteRef> branches)
     {
@@ -53,7 +71,7 @@ internal sealed class Pusher(IRepository repository, GitSourceOptions options, T
             return null;
         }
 
-        return branches.FirstOrDefault(item => item.Name == "refs/heads/" + change.BaseBranch)?.Id
+        return branches.FirstOrDefault(item => item.Name == BranchName.Prefix + change.BaseBranch)?.Id
             ?? throw new GitException(GitFault.PushInvalid, change.BaseBranch is null
                 ? $"{repository.DisplayName} has no branch {RemoteText.Clean(change.Branch)}, and no branch is given to start it from."
                 : $"{repository.DisplayName} has no branch {RemoteText.Clean(change.BaseBranch)}.");
@@ -62,12 +80,13 @@ internal sealed class Pusher(IRepository repository, GitSourceOptions options, T
     /// <summary>A path that tells how deep folders are needed.</summary>
     private static string CommonPath(SourceChange change) => change.RevertPath ?? change.Files.Keys.FirstOrDefault() ?? string.Empty;
 
-    private async Task<List<TreeEdit>> EditsAsync(SourceChange change, TreeEditor editor, CancellationToken cancellationToken)
+    private async Task<List<TreeEdit>> EditsAsync(SourceChange change, Commit? origin, TreeEditor editor, CancellationToken cancellationToken)
     {
         var edits = new List<TreeEdit>();
         if (change.RevertPath is { } path)
         {
-            edits.Add(await RevertAsync(path, change.RevertTo, cancellationToken));
+            // The entry as it was. The remote has its content already, so nothing below it is sent.
+            edits.Add(new TreeEdit(PathGuard.Split(path), await fetcher.FindAsync(origin!, path, cancellationToken)));
         }
 
         foreach (var (file, content) in change.Files)
@@ -84,22 +103,16 @@ internal sealed class Pusher(IRepository repository, GitSourceOptions options, T
         return edits;
     }
 
-    /// <summary>The entry as it was. The remote has its content already, so nothing below it is read or sent.</summary>
-    private async Task<TreeEdit> RevertAsync(string path, string? revision, CancellationToken cancellationToken)
+    private async Task<Commit> RevertedAsync(SourceChange change, CancellationToken cancellationToken)
     {
         var resolved = await new RevisionResolver(repository).ResolveAsync(
-            revision ?? throw new GitException(GitFault.PushInvalid, "The change names a path to revert and no revision to revert it to."), null, cancellationToken);
-        var commit = await fetcher.CommitAsync(resolved.Commit, path, cancellationToken);
-        return new TreeEdit(PathGuard.Split(path), await fetcher.FindAsync(commit, path, cancellationToken));
+            change.RevertTo ?? throw new GitException(GitFault.PushInvalid, "The change names a path to revert and no revision to revert it to."), null, cancellationToken);
+        return await fetcher.CommitAsync(resolved.Commit, change.RevertPath!, cancellationToken);
     }
 
     private byte[] Write(SourceChange change, ObjectId tree, ObjectId? parent)
     {
         var when = change.Date == default ? time.GetUtcNow() : change.Date;
-        var who = new Identity(change.AuthorName, change.AuthorEmail, when).ToString();
-        var text = new StringBuilder().Append("tree ").Append(tree).Append('\n');
-        text = parent is { } id ? text.Append("parent ").Append(id).Append('\n') : text;
-        text.Append("author ").Append(who).Append("\ncommitter ").Append(who).Append("\n\n").Append(change.Message.Replace("\0", string.Empty, StringComparison.Ordinal).TrimEnd()).Append('\n');
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return CommitWriter.Write(tree, parent is { } id ? [id] : [], new Identity(change.AuthorName, change.AuthorEmail, when), change.Message);
     }
 }

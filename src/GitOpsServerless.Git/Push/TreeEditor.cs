@@ -33,19 +33,17 @@ internal sealed class TreeEditor(TreeFetcher fetcher, ObjectId commit)
     private async Task<ObjectId?> FolderAsync(ObjectId? folder, IReadOnlyList<TreeEdit> edits, int depth, CancellationToken cancellationToken)
     {
         var entries = folder is { } id ? await fetcher.FolderAsync(id, commit, cancellationToken) : [];
-        var byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        var byName = new Dictionary<string, TreeEntry>(StringComparer.Ordinal);
+        entries.ForEach(entry => byName.TryAdd(entry.Name, entry));
+        var changed = new Dictionary<string, TreeEntry?>(StringComparer.Ordinal);
         foreach (var group in edits.GroupBy(edit => edit.Parts[depth], StringComparer.Ordinal))
         {
-            var before = byName.GetValueOrDefault(group.Key);
-            var after = await EntryAsync(before, group.Key, [.. group], depth, cancellationToken);
-            byName.Remove(group.Key);
-            if (after is not null)
-            {
-                byName[group.Key] = after;
-            }
+            changed[group.Key] = await EntryAsync(byName.GetValueOrDefault(group.Key), group.Key, [.. group], depth, cancellationToken);
         }
 
-        return byName.Count == 0 ? null : Write(ObjectKind.Tree, Tree.Write(byName.Values));
+        // Names that are not UTF-8 may read like others; the entries behind them stay as they are.
+        TreeEntry[] after = [.. entries.Where(entry => !changed.ContainsKey(entry.Name) || !ReferenceEquals(byName[entry.Name], entry)), .. changed.Values.OfType<TreeEntry>()];
+        return after.Length == 0 ? null : Write(ObjectKind.Tree, Tree.Write(after));
     }
 
     private async Task<TreeEntry?> EntryAsync(TreeEntry? before, string name, TreeEdit[] edits, int depth, CancellationToken cancellationToken)
@@ -58,8 +56,8 @@ internal sealed class TreeEditor(TreeFetcher fetcher, ObjectId commit)
 
         if (here is { Entry: { } entry })
         {
-            // A file that is executable stays so when its content changes.
-            var mode = entry.Mode == EntryMode.File && before?.Mode == EntryMode.Executable ? EntryMode.Executable : entry.Mode;
+            // A file that is executable stays so when only its content is given.
+            var mode = !here.IsExact && entry.Mode == EntryMode.File && before?.Mode == EntryMode.Executable ? EntryMode.Executable : entry.Mode;
             return Tree.Entry(mode, name, entry.Id);
         }
 

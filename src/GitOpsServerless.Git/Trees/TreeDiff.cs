@@ -5,7 +5,12 @@ namespace GitOpsServerless.Git.Trees;
 /// <summary>Finds the paths that differ between two commits. Folders that are equal are not read; a level of folders is fetched at once.</summary>
 internal sealed class TreeDiff(TreeFetcher fetcher, GitLimits limits)
 {
-    public async Task<IReadOnlyList<string>> ChangedPathsAsync(Commit from, Commit to, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ChangedPathsAsync(Commit from, Commit to, CancellationToken cancellationToken) =>
+        ChangedPathsAsync((from.Tree, from.Id), (to.Tree, to.Id), cancellationToken);
+
+    /// <summary>Compares two trees; each is fetched, where it is not at hand, as one of the commit beside it.</summary>
+    public async Task<IReadOnlyList<string>> ChangedPathsAsync(
+        (ObjectId? Tree, ObjectId Commit) from, (ObjectId? Tree, ObjectId Commit) to, CancellationToken cancellationToken)
     {
         var changed = new List<string>();
         var level = new List<(string Path, ObjectId? Before, ObjectId? After)> { (string.Empty, from.Tree, to.Tree) };
@@ -17,8 +22,8 @@ internal sealed class TreeDiff(TreeFetcher fetcher, GitLimits limits)
             }
 
             level.RemoveAll(pair => pair.Before == pair.After);
-            await fetcher.EnsureAsync(level.Select(pair => pair.Before).OfType<ObjectId>(), from.Id, shallow: true, cancellationToken);
-            await fetcher.EnsureAsync(level.Select(pair => pair.After).OfType<ObjectId>(), to.Id, shallow: true, cancellationToken);
+            await fetcher.EnsureAsync(level.Select(pair => pair.Before).OfType<ObjectId>(), from.Commit, shallow: true, cancellationToken);
+            await fetcher.EnsureAsync(level.Select(pair => pair.After).OfType<ObjectId>(), to.Commit, shallow: true, cancellationToken);
             var next = new List<(string Path, ObjectId? Before, ObjectId? After)>();
             foreach (var pair in level)
             {

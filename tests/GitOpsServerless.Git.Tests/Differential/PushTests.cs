@@ -149,6 +149,70 @@ public sealed class PushTests
         Assert.Equal("GOS0102", result.Error!.Code);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_outcome_names_the_paths_as_git_does(bool remote)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Fill(git.Repository);
+        git.Repository.Commit("main", "Break a", ("apps/a/image.yaml", "tag: broken\n"), ("apps/a/sub/extra.yaml", "x"), ("apps/b/only.yaml", "kept\n"));
+        var preview = await PushAsync(git, remote, Change() with { RevertPath = "apps/a", RevertTo = git.Repository.Git("rev-parse", "main~1"), Preview = true });
+        Assert.Equal(PushStatus.Previewed, preview.Status);
+        Assert.Equal("Break a", git.Repository.Git("show", "-s", "--format=%s", "main"));
+
+        var outcome = await PushAsync(git, remote, Change() with { RevertPath = "apps/a", RevertTo = git.Repository.Git("rev-parse", "main~1") });
+        Assert.Equal(git.Repository.Git("diff", "--name-only", "main~1", "main").Split('\n'), outcome.ChangedPaths);
+        Assert.Equal(outcome.ChangedPaths, preview.ChangedPaths);
+        Assert.Equal("main", outcome.Branch);
+    }
+
+    [Theory]
+    [InlineData(null, "trunk")]
+    [InlineData("HEAD", "trunk")]
+    [InlineData("release", "release")]
+    [InlineData("refs/heads/release", "release")]
+    public async Task A_change_that_names_no_branch_goes_to_the_one_that_is_followed(string? followed, string expected)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        git.Repository.Commit("trunk", "Start", ("a.yaml", "a: 1\n"));
+        git.Repository.Commit("release", "Release", ("a.yaml", "a: 0\n"));
+        git.Repository.Git("symbolic-ref", "HEAD", "refs/heads/trunk");
+        foreach (var definition in new[] { git.Definition(followed), git.Local(followed) })
+        {
+            var result = await git.Source().PushAsync(definition, Change() with { Branch = string.Empty, Files = One("a.yaml", $"a: {definition.Url}\n") }, CancellationToken.None);
+            Assert.True(result.IsSuccess, result.Error?.ToString());
+            Assert.Equal((PushStatus.Pushed, expected), (result.Value.Status, result.Value.Branch));
+            Assert.Equal(git.Repository.Head(expected), result.Value.Revision!.Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_source_that_follows_tags_takes_a_change_for_a_named_branch_only()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var head = Fill(git.Repository);
+        git.Repository.Git("tag", "v1.0.0", head);
+        var unnamed = await git.Source().PushAsync(git.Definition(">=1.0.0"), Change() with { Branch = string.Empty, Files = One("x", "x") }, CancellationToken.None);
+        Assert.Equal("GOS0121", unnamed.Error!.Code);
+        var named = await git.Source().PushAsync(git.Definition(">=1.0.0"), Change() with { Files = One("x", "x") }, CancellationToken.None);
+        Assert.Equal(PushStatus.Pushed, named.Value.Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_change_that_was_made_from_an_older_commit_is_not_pushed(bool remote)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var old = Fill(git.Repository);
+        var change = Change() with { BasedOn = old, Files = One("apps/a/image.yaml", "tag: 9\n") };
+        var head = git.Repository.Commit("main", "Somebody was faster", ("apps/b/only.yaml", "faster\n"));
+        Assert.Equal(PushStatus.NotFastForward, (await PushAsync(git, remote, change)).Status);
+        Assert.Equal(head, git.Repository.Head("main"));
+        Assert.Equal(PushStatus.Pushed, (await PushAsync(git, remote, change with { BasedOn = head })).Status);
+    }
+
     private static SourceChange Change() =>
         new("main", "Update the image", "Robot", "robot@example.org") { Date = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
 
