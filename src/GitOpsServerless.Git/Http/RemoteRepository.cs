@@ -53,24 +53,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     public async Task FetchCommitAsync(ObjectId commit, ObjectId? known, int depth, CancellationToken cancellationToken)
     {
         var capabilities = await CapabilitiesAsync(cancellationToken);
-        known ??= NewestKnown(commit);
-        var shape = new FetchRequest { Wants = [commit], Depth = capabilities.Shallow ? 1 : 0 };
-        if (known is { } have && capabilities is { Shallow: true, ThinPack: true })
-        {
-            var limit = capabilities.Filter
-                ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"blob:limit={options.EagerBlobBytes}")
-                : null;
-            await FetchAsync(shape with { Haves = [have], Thin = true, Filter = limit }, cancellationToken);
-        }
-        else if (capabilities is { Filter: true, ExactWants: true } && depth > 0)
-        {
-            await FetchFoldersAsync(shape, depth, cancellationToken);
-        }
-        else
-        {
-            await FetchAsync(shape, cancellationToken);
-        }
-
+        await OrAllAsync(commit, capabilities, () => FetchCommitAsync(commit, known ?? NewestKnown(commit), depth, capabilities, cancellationToken), cancellationToken);
         Remember(commit);
     }
 
@@ -79,7 +62,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         var capabilities = await CapabilitiesAsync(cancellationToken);
         if (!capabilities.ExactWants)
         {
-            await FetchAsync(new FetchRequest { Wants = [commit], Depth = capabilities.Shallow ? 1 : 0 }, cancellationToken);
+            await OrAllAsync(commit, capabilities, () => FetchCommitAsync(commit, known: null, depth: 0, capabilities, cancellationToken), cancellationToken);
             return;
         }
 
@@ -141,6 +124,45 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     }
 
     private static bool Matches(ObjectId id, string prefix) => id.ToString().StartsWith(prefix, StringComparison.Ordinal);
+
+    private Task FetchCommitAsync(ObjectId commit, ObjectId? known, int depth, Capabilities capabilities, CancellationToken cancellationToken)
+    {
+        var shape = new FetchRequest { Wants = [commit], Depth = capabilities.Shallow ? 1 : 0 };
+        if (known is { } have && capabilities is { Shallow: true, ThinPack: true })
+        {
+            var limit = capabilities.Filter
+                ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"blob:limit={options.EagerBlobBytes}")
+                : null;
+            return FetchAsync(shape with { Haves = [have], Thin = true, Filter = limit }, cancellationToken);
+        }
+
+        return capabilities is { Filter: true, ExactWants: true } && depth > 0
+            ? FetchFoldersAsync(shape, depth, cancellationToken)
+            : FetchAsync(shape, cancellationToken);
+    }
+
+    /// <summary>A remote that gives only what its refs name is asked for all of their history when an older commit is needed.</summary>
+    private async Task OrAllAsync(ObjectId commit, Capabilities capabilities, Func<Task> fetch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await fetch();
+        }
+        catch (GitException exception) when (!capabilities.ExactWants && exception.Fault is GitFault.RemoteError or GitFault.ProtocolViolation)
+        {
+            await FetchAllAsync(commit, exception, cancellationToken);
+        }
+    }
+
+    private async Task FetchAllAsync(ObjectId commit, GitException refusal, CancellationToken cancellationToken)
+    {
+        var refs = await ListRefsAsync(["refs/heads/", "refs/tags/"], cancellationToken);
+        await FetchAsync(new FetchRequest { Wants = [.. refs.Select(item => item.Id).Distinct()] }, cancellationToken);
+        if (!cache.Objects.Contains(commit))
+        {
+            throw new GitException(GitFault.RevisionNotFound, $"{DisplayName} has no branch or tag that leads to {commit}.", inner: refusal);
+        }
+    }
 
     /// <summary>Asks for a commit with its folders down to a depth, and no files, in the best way that the remote takes.</summary>
     private async Task FetchFoldersAsync(FetchRequest shape, int depth, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class PathHistory(IRepository repository, TreeFetcher fetcher, G
         var commit = await CommitAsync(tip, parts.Length, cancellationToken);
         for (var walked = 0; commit is not null && found.Count < limit && walked < limits.MaxHistoryCommits; walked++)
         {
-            var parent = commit.Parents.Count > 0 ? await CommitAsync(commit.Parents[0], parts.Length, cancellationToken) : null;
+            var parent = commit.Parents.Count > 0 ? await ParentAsync(commit.Parents[0], parts.Length, cancellationToken) : null;
             var now = await StateAsync(commit, parts, cancellationToken);
             var before = parent is null ? default : await StateAsync(parent, parts, cancellationToken);
             if (now != before)
@@ -48,6 +48,19 @@ internal sealed class PathHistory(IRepository repository, TreeFetcher fetcher, G
         return entry is null ? default : (entry.Mode, entry.Id);
     }
 
+    /// <summary>A repository that is itself cut off, such as a shallow clone, names parents that it does not have: the history ends there.</summary>
+    private async Task<Commit?> ParentAsync(ObjectId id, int depth, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CommitAsync(id, depth, cancellationToken);
+        }
+        catch (GitException exception) when (exception.Fault == GitFault.RemoteError)
+        {
+            return null;
+        }
+    }
+
     private async Task<Commit?> CommitAsync(ObjectId id, int depth, CancellationToken cancellationToken)
     {
         if (!repository.Objects.Contains(id))
@@ -55,7 +68,6 @@ internal sealed class PathHistory(IRepository repository, TreeFetcher fetcher, G
             await FetchAsync(id, depth, cancellationToken);
         }
 
-        // A repository that is itself cut off, such as a shallow clone, ends here.
         return repository.Objects.Read(id) is { Kind: ObjectKind.Commit } found ? Commit.Parse(id, found.Content.Span) : null;
     }
 

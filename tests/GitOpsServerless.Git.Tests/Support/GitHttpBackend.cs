@@ -25,6 +25,9 @@ internal sealed class GitHttpBackend : IAsyncDisposable
     /// <summary>Looks at a request first; false when it has answered itself.</summary>
     public Func<HttpContext, Task<bool>>? Before { get; set; }
 
+    /// <summary>The protocol that the backend is told to speak, whatever the client asks for; null leaves it to the client.</summary>
+    public int? Protocol { get; set; }
+
     public List<string> Requests { get; } = [];
 
     public long BytesSent { get; private set; }
@@ -87,7 +90,7 @@ internal sealed class GitHttpBackend : IAsyncDisposable
         start.Environment["CONTENT_LENGTH"] = request.ContentLength?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
         start.Environment["REMOTE_USER"] = "tester";
         start.Environment["REMOTE_ADDR"] = "127.0.0.1";
-        start.Environment["GIT_PROTOCOL"] = request.Headers["Git-Protocol"].ToString();
+        start.Environment["GIT_PROTOCOL"] = Protocol is { } version ? $"version={version}" : request.Headers["Git-Protocol"].ToString();
         start.Environment["HTTP_CONTENT_ENCODING"] = request.Headers.ContentEncoding.ToString();
         return start;
     }
