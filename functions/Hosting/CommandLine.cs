@@ -14,6 +14,8 @@ internal static class CommandLine
         HelpName = "PATH",
     };
 
+    private static readonly Option<bool> Git = new("--git") { Description = "Serve the folder of --config as a Git repository over HTTP on this machine and follow it; a change of a file becomes a commit. Default for the quickstart." };
+
     private static readonly Option<bool> Once = new("--once") { Description = "Reconcile everything to completion, then end: 0 all synced and healthy, 2 something is not, 1 an error." };
 
     private static readonly Option<string> Output = new("--output") { Description = "table, or json: with --once one JSON document on standard output, logs on standard error.", DefaultValueFactory = _ => "table" };
@@ -38,12 +40,13 @@ internal static class CommandLine
         Output.AcceptOnlyFromAmong("table", "json");
         var root = new RootCommand("GitOps for Azure and Kubernetes without a cluster to run it in.")
         {
-            Config, Once, Output, State, Live, Port, Urls, Timeout, Retries, Functions,
+            Config, Git, Once, Output, State, Live, Port, Urls, Timeout, Retries, Functions,
         };
         root.SetAction((parsed, cancellationToken) => run(
             parsed.GetValue(Functions) ? FunctionsSettings.Read(Environment.GetEnvironmentVariable) : new HostSettings
             {
                 Config = parsed.GetValue(Config) ?? QuickstartFolder.Find(),
+                ServeGit = parsed.GetValue(Git) || (parsed.GetValue(Config) is null && !parsed.GetValue(Live) && QuickstartFolder.IsHere()),
                 Once = parsed.GetValue(Once),
                 Json = parsed.GetValue(Output) == "json",
                 State = parsed.GetValue(State),

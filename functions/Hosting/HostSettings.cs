@@ -11,6 +11,9 @@ internal sealed record HostSettings
     /// <summary>Where the definitions are, when not in <see cref="Config"/>.</summary>
     public SourceDefinition? Definitions { get; init; }
 
+    /// <summary>Serve <see cref="Config"/> as a Git repository over HTTP on this machine, and follow that.</summary>
+    public bool ServeGit { get; init; }
+
     /// <summary>Whether an Azure Functions host started this process.</summary>
     public bool IsFunctionsApp { get; init; }
 

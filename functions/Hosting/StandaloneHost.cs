@@ -30,9 +30,19 @@ internal sealed class StandaloneHost : IAsyncDisposable
             throw new DirectoryNotFoundException($"There is no folder '{settings.Config}' with definitions");
         }
 
+        if (settings is { ServeGit: true, Live: true })
+        {
+            throw new ArgumentException("--git serves a folder without asking who pushes to it; it does not go together with --live");
+        }
+
         StateFolders.Create(settings.State);
         var log = LogConsole.Create(settings.Json);
         var sandbox = settings.Live ? null : new SandboxEnvironment(settings.State);
+        if (sandbox is not null && settings.ServeGit)
+        {
+            settings = settings with { Definitions = await sandbox.ServeAsync(settings.Config) };
+        }
+
         var runtime = await RuntimeFactory.CreateAsync(settings, sandbox, new ConsoleEvents(log));
         return new StandaloneHost(settings, log, sandbox, runtime);
     }
@@ -126,6 +136,11 @@ internal sealed class StandaloneHost : IAsyncDisposable
         var definitions = await _runtime.Definitions.GetAsync(cancellationToken);
         var place = _sandbox is null ? "[red](live: real targets)[/]" : "(the sandbox plays every target: nothing real is touched)";
         _log.MarkupLine($"[bold]{definitions.Applications.Count}[/] applications in {Markup.Escape(_settings.Config)} {place}");
+        if (_settings.Definitions?.Url is { } url)
+        {
+            _log.MarkupLine($"Followed as the Git repository [link]{Markup.Escape(url)}[/]: a change of a file becomes a commit; clone it, push to it.");
+        }
+
         PrintDiagnostics(definitions.Diagnostics);
     }
 

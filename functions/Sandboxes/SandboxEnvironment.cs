@@ -3,6 +3,7 @@ using GitOpsServerless.Arm.Target;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Kubernetes;
 using GitOpsServerless.Sandbox.Arm;
+using GitOpsServerless.Sandbox.Git;
 using GitOpsServerless.Sandbox.Kubernetes;
 
 namespace GitOpsServerless.Functions.Sandboxes;
@@ -36,6 +37,7 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
     };
 
     private readonly ConcurrentDictionary<string, Lazy<Task<KubernetesSandbox>>> _clusters = new(StringComparer.Ordinal);
+    private SandboxRepositories? _git;
     private readonly Lazy<Task<ArmSandbox>> _azure = new(() => StartAzureAsync(stateFolder));
 
     /// <summary>The sandbox's default target of a platform.</summary>
@@ -50,6 +52,13 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
         var key = KeyOf(target.Kubernetes!);
         // Lazy: of several applications that ask at once, one starts the cluster and the others wait for it.
         return _clusters.GetOrAdd(key, k => new Lazy<Task<KubernetesSandbox>>(() => StartClusterAsync(stateFolder, k))).Value;
+    }
+
+    /// <summary>Serves a folder as a Git repository; what is followed then.</summary>
+    public async Task<SourceDefinition> ServeAsync(string folder)
+    {
+        _git ??= await SandboxRepositories.StartAsync(stateFolder);
+        return await _git.ServeAsync(folder);
     }
 
     /// <summary>The targets, all of them played by this sandbox.</summary>
@@ -88,6 +97,11 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
             {
                 await (await cluster.Value).DisposeAsync();
             }
+        }
+
+        if (_git is not null)
+        {
+            await _git.DisposeAsync();
         }
 
         if (_azure is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })

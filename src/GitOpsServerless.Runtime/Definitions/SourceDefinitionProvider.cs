@@ -75,7 +75,7 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             }
         }
 
-        _last = WithLastKnown(WithoutManifests(DefinitionReader.Read(files, revision.Value.Id)));
+        _last = WithLastKnown(WithoutManifests(SameRepository.Apply(DefinitionReader.Read(files, revision.Value.Id), root)));
         return _last;
     }
 
@@ -106,8 +106,8 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
     private DefinitionSet WithoutManifests(DefinitionSet set)
     {
         var folders = set.Applications.Values
-            .Where(a => a.Source is { Directory: not null, Path.Length: > 0 })
-            .Select(a => Path.Combine(a.Source.Directory!, a.Source.Path).Replace('\\', '/'))
+            .Where(a => a.Source.Path.Length > 0 && (root.Url is null ? a.Source.Directory is not null : a.Source.Url == root.Url))
+            .Select(a => Path.Combine(a.Source.Directory ?? string.Empty, a.Source.Path).Replace('\\', '/'))
             .Select(f => Path.GetRelativePath(".", f).Replace('\\', '/') + "/")
             .ToList();
         return set with

@@ -31,6 +31,9 @@ public sealed class SandboxGitServer : IDisposable
     /// <summary>Is told the name of a repository after a push has changed it.</summary>
     public Action<string>? Pushed { get; set; }
 
+    /// <summary>Is called with the name of a repository before its refs are listed.</summary>
+    public Func<string, CancellationToken, Task>? Listing { get; set; }
+
     /// <summary>Makes an empty repository, unless it is there; returns its folder. Commits come in by a push, or through <c>file://</c>.</summary>
     public string Create(string name, string branch = "main")
     {
@@ -53,9 +56,11 @@ public sealed class SandboxGitServer : IDisposable
         return (context.Request.Method, parts) switch
         {
             ("GET", [.., var name, "info", "refs"]) => GuardAsync(context, name, AdvertiseAsync),
+            ("POST", [.., UploadPack.Service]) when !IsOfGit(context.Request, UploadPack.Service) => Refuse(context, StatusCodes.Status415UnsupportedMediaType),
+            ("POST", [.., ReceivePack.Service]) when !IsOfGit(context.Request, ReceivePack.Service) => Refuse(context, StatusCodes.Status415UnsupportedMediaType),
             ("POST", [.., var name, UploadPack.Service]) => GuardAsync(context, name, UploadAsync),
             ("POST", [.., var name, ReceivePack.Service]) => GuardAsync(context, name, ReceiveAsync),
-            _ => NotFound(context),
+            _ => Refuse(context, StatusCodes.Status404NotFound),
         };
     }
 
@@ -68,9 +73,9 @@ public sealed class SandboxGitServer : IDisposable
         }
     }
 
-    private static Task NotFound(HttpContext context)
+    private static Task Refuse(HttpContext context, int status)
     {
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.StatusCode = status;
         return Task.CompletedTask;
     }
 
@@ -83,7 +88,7 @@ public sealed class SandboxGitServer : IDisposable
     {
         if (PathOf(name) is not { } path || !File.Exists(Path.Combine(path, "HEAD")))
         {
-            await NotFound(context);
+            await Refuse(context, StatusCodes.Status404NotFound);
             return;
         }
 
@@ -111,6 +116,7 @@ public sealed class SandboxGitServer : IDisposable
         var writer = new PacketWriter().Line("# service=" + service).Flush();
         if (service == ReceivePack.Service)
         {
+            await ListingAsync(name, context.RequestAborted);
             await ReceivePack.AdvertiseAsync(repository, writer, context.RequestAborted);
         }
         else if (context.Request.Headers["Git-Protocol"].ToString().Contains("version=2", StringComparison.Ordinal))
@@ -129,7 +135,7 @@ public sealed class SandboxGitServer : IDisposable
     {
         context.Response.ContentType = $"application/x-{UploadPack.Service}-result";
         await using var body = Body(context.Request);
-        await UploadPack.RunAsync(repository, body, context.Response.Body, context.RequestAborted);
+        await UploadPack.RunAsync(repository, body, context.Response.Body, () => ListingAsync(name, context.RequestAborted), context.RequestAborted);
     }
 
     private async Task ReceiveAsync(HttpContext context, string name, LocalRepository repository)
@@ -141,6 +147,12 @@ public sealed class SandboxGitServer : IDisposable
             Pushed?.Invoke(name);
         }
     }
+
+    private Task ListingAsync(string name, CancellationToken cancellationToken) => Listing?.Invoke(name, cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>A page in a browser can post to this machine, but not with these types (Fetch standard, CORS-safelisted request headers).</summary>
+    private static bool IsOfGit(HttpRequest request, string service) =>
+        string.Equals(request.ContentType, $"application/x-{service}-request", StringComparison.OrdinalIgnoreCase);
 
     private static Stream Body(HttpRequest request) =>
         request.Headers.ContentEncoding.ToString() is "gzip" or "x-gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;

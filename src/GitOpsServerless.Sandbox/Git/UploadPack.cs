@@ -17,12 +17,13 @@ internal static class UploadPack
     public static void Advertise(PacketWriter writer) =>
         writer.Line("version 2").Line(GitAgent.Capability).Line("ls-refs=unborn").Line("fetch=shallow filter").Line("object-format=sha1").Flush();
 
-    public static async Task RunAsync(LocalRepository repository, Stream input, Stream output, CancellationToken cancellationToken)
+    public static async Task RunAsync(LocalRepository repository, Stream input, Stream output, Func<Task> listing, CancellationToken cancellationToken)
     {
         var (command, arguments) = await ReadAsync(input, cancellationToken);
         switch (command)
         {
             case "ls-refs":
+                await listing();
                 await output.WriteAsync((await ListAsync(repository, arguments, cancellationToken)).Written, cancellationToken);
                 break;
             case "fetch":
