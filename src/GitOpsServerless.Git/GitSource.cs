@@ -100,7 +100,7 @@ public sealed class GitSource : ISource, ISourceWriter, IDisposable
     /// <inheritdoc />
     public Task<Result<PushOutcome>> PushAsync(SourceDefinition source, SourceChange change, CancellationToken cancellationToken) =>
         GitDiagnostics.GuardAsync(async () =>
-            Result<PushOutcome>.Success(await new Pusher(repositories.Open(source), options, time).PushAsync(change, cancellationToken)));
+            Result<PushOutcome>.Success(await new Pusher(repositories.Open(source), options, time).PushAsync(source, change, cancellationToken)));
 
     /// <inheritdoc />
     public void Dispose()
@@ -119,12 +119,8 @@ public sealed class GitSource : ISource, ISourceWriter, IDisposable
             var resolved = await new RevisionResolver(repository).ResolveAsync(revision, tagPrefix, cancellationToken);
             var fetcher = new TreeFetcher(repository, options.Limits);
             var commit = await fetcher.CommitAsync(resolved.Commit, source.Path, cancellationToken);
-            if (source.Verify is { } verify)
-            {
-                await new SignatureVerifier(verify, fetcher).VerifyAsync(commit, resolved.Tag, cancellationToken);
-            }
-
-            return Result<Revision>.Success(RevisionFactory.Create(commit, resolved.Reference));
+            var signer = source.Verify is { } verify ? await new SignatureVerifier(verify, fetcher).VerifyAsync(commit, resolved.Tag, cancellationToken) : null;
+            return Result<Revision>.Success(RevisionFactory.Create(commit, resolved.Reference) with { Signer = signer });
         });
 
     private async Task<IFileTree> OpenAsync(SourceDefinition source, string commitId, int depth, CancellationToken cancellationToken, Revision? revision = null)
@@ -135,6 +131,6 @@ public sealed class GitSource : ISource, ISourceWriter, IDisposable
         var submodules = source.Submodules
             ? new SubmoduleOpener(source, options.Limits, depth, (module, id, level, token) => OpenAsync(module, id, level, token))
             : null;
-        return new GitFileTree(revision ?? RevisionFactory.Create(commit, reference: null), commit, repository, fetcher, submodules);
+        return new GitFileTree(revision ?? RevisionFactory.Create(commit, reference: null), commit, repository, fetcher, submodules, repositories.LargeFiles(source));
     }
 }

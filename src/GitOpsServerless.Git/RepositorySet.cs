@@ -4,6 +4,7 @@ using System.Text;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Git.Cache;
 using GitOpsServerless.Git.Http;
+using GitOpsServerless.Git.Lfs;
 using GitOpsServerless.Git.Local;
 using GitOpsServerless.Git.Wire;
 
@@ -25,8 +26,25 @@ internal sealed class RepositorySet(GitSourceOptions options, HttpClient client,
             throw new GitException(GitFault.AddressRefused, $"The source {AddressText.Scrub(source.Key)} is not an https, http or file address.");
         }
 
-        var key = string.Join('\n', source.Url, source.Credential, source.UserName);
+        var key = KeyOf(source);
         return open.GetOrAdd(key, _ => new Lazy<IRepository>(() => Create(source, key))).Value;
+    }
+
+    /// <summary>Where the content of LFS pointers comes from; null where the source asks for none.</summary>
+    public ILargeFiles? LargeFiles(SourceDefinition source)
+    {
+        if (source.Lfs is null)
+        {
+            return null;
+        }
+
+        if (Open(source) is LocalRepository local)
+        {
+            return new LocalLargeFiles(local.Layout.CommonFolder, options.Limits);
+        }
+
+        var settings = new GitHttpSettings(options.Limits, time, options.AllowedRedirectHosts, traffic);
+        return new LfsServer(client, source, new CredentialSource(credentials, source, new Uri(source.Url!)), new LfsFolder(Path.Combine(FolderOf(KeyOf(source)), "lfs")), settings);
     }
 
     public void Dispose()
@@ -36,6 +54,10 @@ internal sealed class RepositorySet(GitSourceOptions options, HttpClient client,
             repository.Dispose();
         }
     }
+
+    private static string KeyOf(SourceDefinition source) => string.Join('\n', source.Url, source.Credential, source.UserName);
+
+    private string FolderOf(string key) => Path.Combine(options.CacheFolder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]);
 
     private IRepository Create(SourceDefinition source, string key)
     {
@@ -53,7 +75,7 @@ internal sealed class RepositorySet(GitSourceOptions options, HttpClient client,
             throw new GitException(GitFault.AddressRefused, $"The address {AddressText.Scrub(address)} holds a user name or password; use the credential of the source.");
         }
 
-        var folder = Path.Combine(options.CacheFolder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]);
+        var folder = FolderOf(key);
         var settings = new GitHttpSettings(options.Limits, time, options.AllowedRedirectHosts, traffic);
         var http = new GitHttp(client, address, new CredentialSource(credentials, source, address), settings);
         return new RemoteRepository(http, new RepositoryCache(folder, options.Limits, time), options, time);

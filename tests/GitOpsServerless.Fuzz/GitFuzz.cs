@@ -114,7 +114,18 @@ internal static class GitFuzz
 
         Safe(() => Commit.Parse(ObjectId.Zero, content));
         Safe(() => Tag.Parse(ObjectId.Zero, content));
+        Safe(() => Refuse("-----BEGIN PGP SIGNATURE-----\n\n" + Convert.ToBase64String(content) + "\n-----END PGP SIGNATURE-----\n"));
+        Safe(() => Git.Signing.OpenPgp.OpenPgpKeyring.Parse(["-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n" + Convert.ToBase64String(content) + "\n-----END PGP PUBLIC KEY BLOCK-----\n"]));
+        Safe(() => Git.Lfs.LfsBatch.Read(content, new Git.Lfs.LfsPointer(new string('a', 64), 1), "f", "s"));
+        Git.Lfs.LfsPointer.TryParse(content);
         Safe(() => Git.Signing.SshSignature.Parse("-----BEGIN SSH SIGNATURE-----\n" + Convert.ToBase64String(content) + "\n-----END SSH SIGNATURE-----"));
+    }
+
+    /// <summary>No content is signed by nobody: whatever the signature is, it is refused.</summary>
+    private static string Refuse(string armour)
+    {
+        Git.Signing.OpenPgp.OpenPgpSignature.Verify("It", armour, [], Git.Signing.OpenPgp.OpenPgpKeyring.Parse([]));
+        throw new InvalidOperationException("A signature of no allowed key was accepted.");
     }
 
     private static T? Safe<T>(Func<T> parse)
@@ -216,8 +227,11 @@ internal static class GitFuzz
         return writer.Written.ToArray();
     }
 
-    private static byte[] Objects(Random random) => random.Next(3) switch
+    private static byte[] Objects(Random random) => random.Next(5) switch
     {
+        // An OpenPGP signature packet of version 4, and a document of the LFS batch API.
+        3 => [0xC2, 0x2A, 4, 0, 1, 8, 0, 6, 5, 2, 0x60, 0, 0, 0, 0, 10, 9, 16, .. Noise(random, 8), 1, 2, 1, 0, .. Noise(random, 20)],
+        4 => System.Text.Encoding.ASCII.GetBytes($"{{\"objects\":[{{\"oid\":\"{new string('a', 64)}\",\"actions\":{{\"download\":{{\"href\":\"https://h/x\",\"header\":{{\"A\":\"b\"}}}}}}}}]}}"),
         0 => Tree.Write([Tree.Entry(EntryMode.File, "a", ObjectId.EmptyTree), Tree.Entry(EntryMode.Folder, "b", ObjectId.EmptyTree)]),
         1 => System.Text.Encoding.ASCII.GetBytes($"tree {ObjectId.EmptyTree}\nparent {ObjectId.EmptyTree}\nauthor A <a@b> 1 +0100\ncommitter B <b@c> 2 -0100\ngpgsig x\n y\n\nmessage\n"),
         _ => System.Text.Encoding.ASCII.GetBytes($"object {ObjectId.EmptyTree}\ntype commit\ntag v1\ntagger A <a@b> 1 +0100\n\nmessage\n-----BEGIN SSH SIGNATURE-----\nAAAA\n"),

@@ -33,6 +33,9 @@ public sealed record SourceDefinition
     /// <summary>Whether submodules are fetched.</summary>
     public bool Submodules { get; init; }
 
+    /// <summary>Where the content of Git LFS pointers comes from; null makes a pointer a diagnostic.</summary>
+    public LfsDefinition? Lfs { get; init; }
+
     /// <summary>Key that identifies the place (not the revision or path), for caches and wake-ups.</summary>
     public string Key => Url ?? $"directory:{Directory}";
 }
@@ -40,4 +43,18 @@ public sealed record SourceDefinition
 /// <summary>Verification of signatures on what is fetched.</summary>
 /// <param name="Mode"><c>HEAD</c>, <c>Tag</c> or <c>TagAndHEAD</c>, as Flux names them.</param>
 /// <param name="AllowedSigners">Lines in the format of ssh-keygen's <c>ALLOWED SIGNERS</c>.</param>
-public sealed record VerificationDefinition(string Mode, IReadOnlyList<string> AllowedSigners);
+public sealed record VerificationDefinition(string Mode, IReadOnlyList<string> AllowedSigners)
+{
+    /// <summary>Armoured OpenPGP public keys that may sign too.</summary>
+    public IReadOnlyList<string> OpenPgpKeys { get; init; } = [];
+}
+
+/// <summary>Git LFS: where the content of pointer files is asked for.</summary>
+public sealed record LfsDefinition
+{
+    /// <summary>Address of the LFS server; null means the one that belongs to the repository (<c>URL.git/info/lfs</c>).</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Hosts that content may be downloaded from, besides the server's own.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+}

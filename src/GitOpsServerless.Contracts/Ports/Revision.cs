@@ -28,6 +28,13 @@ public sealed record Revision(string Id)
     /// <summary>Parent commits.</summary>
     public IReadOnlyList<string> Parents { get; init; } = [];
 
+    /// <summary>Armoured SSH or OpenPGP signature of the commit, as it stands there; not part of documents, since the repository has it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Signature { get; init; }
+
+    /// <summary>Who signed, where the source verifies signatures: principals of the allowed signer, or the fingerprint of the OpenPGP key.</summary>
+    public string? Signer { get; init; }
+
     /// <summary>Id shortened for people: 8 characters of a commit, 12 of a digest.</summary>
     public string ShortId => Shorten(Id);
 

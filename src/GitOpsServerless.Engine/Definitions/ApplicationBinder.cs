@@ -40,6 +40,7 @@ internal static class ApplicationBinder
         var repository = source.Text("repository") is { } name ? findRepository(name) ?? [] : [];
         string? Field(string field) => source.Text(field) ?? repository.Text(field);
         var verify = source["verify"] as JsonObject ?? repository["verify"] as JsonObject;
+        var lfs = source["lfs"] as JsonObject ?? repository["lfs"] as JsonObject;
         RelativePath.TryNormalize(source.Text("path") ?? string.Empty, out var path);
         return new SourceDefinition
         {
@@ -52,7 +53,11 @@ internal static class ApplicationBinder
             UserName = Field("userName"),
             Submodules = source.Flag("submodules", repository.Flag("submodules", false)),
             SubmoduleHosts = source.Texts("submoduleHosts", repository.Texts("submoduleHosts")),
-            Verify = verify is null ? null : new VerificationDefinition(verify.Text("mode")!, verify.Texts("allowedSigners")),
+            Verify = verify is null ? null : new VerificationDefinition(verify.Text("mode")!, verify.Texts("allowedSigners"))
+            {
+                OpenPgpKeys = verify.Texts("openPgpKeys"),
+            },
+            Lfs = lfs is null ? null : new LfsDefinition { Url = lfs.Text("url"), Hosts = lfs.Texts("hosts") },
         };
     }
 

@@ -1,3 +1,5 @@
+using GitOpsServerless.Git.Lfs;
+
 namespace GitOpsServerless.Git.Cache;
 
 /// <summary>Keeps all repositories of a cache folder together below a number of bytes.</summary>
@@ -5,7 +7,7 @@ internal static class CacheEviction
 {
     private static readonly TimeSpan TemporaryLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Drops the packs that were used least recently. True where any was dropped.</summary>
+    /// <summary>Drops the packs and large files that were used least recently. True where any was dropped.</summary>
     public static bool Run(string folder, long maxBytes, TimeProvider time)
     {
         if (!Directory.Exists(folder))
@@ -25,7 +27,7 @@ internal static class CacheEviction
             left.Delete();
         }
 
-        var packs = files.Where(file => file.Extension == ".pack").OrderBy(file => file.LastWriteTimeUtc).ToArray();
+        var packs = files.Where(file => file.Extension is ".pack" or LfsFolder.Extension).OrderBy(file => file.LastWriteTimeUtc).ToArray();
         var size = packs.Sum(pack => pack.Length);
         var dropped = false;
         foreach (var pack in packs.TakeWhile(_ => size > maxBytes))

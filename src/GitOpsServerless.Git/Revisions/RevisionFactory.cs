@@ -15,6 +15,7 @@ internal static class RevisionFactory
         Date = commit.Committer.When,
         Subject = commit.Message.TrimStart('\n').Split('\n', 2)[0].TrimEnd(),
         Message = commit.Message,
+        Signature = commit.Signature,
         Parents = [.. commit.Parents.Select(parent => parent.ToString())],
     };
 }

@@ -1,5 +1,6 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Git.Objects;
+using GitOpsServerless.Git.Signing.OpenPgp;
 using GitOpsServerless.Git.Trees;
 
 namespace GitOpsServerless.Git.Signing;
@@ -9,9 +10,11 @@ internal sealed class SignatureVerifier(VerificationDefinition definition, TreeF
 {
     private const string Namespace = "git";
 
+    private readonly OpenPgpKeyring keyring = OpenPgpKeyring.Parse(definition.OpenPgpKeys);
     private readonly AllowedSigner[] signers = [.. definition.AllowedSigners.Select(AllowedSigner.TryParse).OfType<AllowedSigner>()];
 
-    public async Task VerifyAsync(Commit commit, ObjectId? tagId, CancellationToken cancellationToken)
+    /// <summary>Who signed: of the commit where it is looked at, else of the tag.</summary>
+    public async Task<string> VerifyAsync(Commit commit, ObjectId? tagId, CancellationToken cancellationToken)
     {
         var (wantsHead, wantsTag) = definition.Mode.ToUpperInvariant() switch
         {
@@ -20,19 +23,23 @@ internal sealed class SignatureVerifier(VerificationDefinition definition, TreeF
             "TAGANDHEAD" => (true, true),
             _ => throw Refused($"The verification mode '{Wire.RemoteText.Clean(definition.Mode)}' is not HEAD, Tag or TagAndHEAD."),
         };
+        string? signer = null;
         if (wantsHead)
         {
             var payload = SignedPayload.OfCommit(fetcher.Read(commit.Id).Content.Span);
-            Verify($"Commit {commit.Id.Short()}", commit.Signature, payload, commit.Committer.When);
+            signer = Verify($"Commit {commit.Id.Short()}", commit.Signature, payload, commit.Committer.When);
         }
 
         if (wantsTag)
         {
-            await VerifyTagAsync(tagId ?? throw Refused($"Commit {commit.Id.Short()} was not found through an annotated tag, so no signature of one can be checked."), commit, cancellationToken);
+            var tagger = await VerifyTagAsync(tagId ?? throw Refused($"Commit {commit.Id.Short()} was not found through an annotated tag, so no signature of one can be checked."), commit, cancellationToken);
+            signer ??= tagger;
         }
+
+        return signer!;
     }
 
-    private async Task VerifyTagAsync(ObjectId id, Commit commit, CancellationToken cancellationToken)
+    private async Task<string> VerifyTagAsync(ObjectId id, Commit commit, CancellationToken cancellationToken)
     {
         var content = (await fetcher.TagAsync(id, cancellationToken)).Content;
         var tag = Tag.Parse(id, content.Span);
@@ -41,31 +48,36 @@ internal sealed class SignatureVerifier(VerificationDefinition definition, TreeF
             throw Refused($"Tag {Wire.RemoteText.Clean(tag.Name)} does not point to commit {commit.Id.Short()} directly.");
         }
 
-        Verify($"Tag {Wire.RemoteText.Clean(tag.Name)}", tag.Signature, SignedPayload.OfTag(content.Span, tag), tag.Tagger?.When ?? commit.Committer.When);
+        return Verify($"Tag {Wire.RemoteText.Clean(tag.Name)}", tag.Signature, SignedPayload.OfTag(content.Span, tag), tag.Tagger?.When ?? commit.Committer.When);
     }
 
-    private void Verify(string what, string? armour, byte[] payload, DateTimeOffset when)
+    private string Verify(string what, string? armour, byte[] payload, DateTimeOffset when)
     {
         if (armour is null)
         {
             throw Refused($"{what} is not signed.");
         }
 
-        if (!armour.TrimStart().StartsWith(SshSignature.Begin, StringComparison.Ordinal))
+        if (armour.TrimStart().StartsWith(OpenPgpSignature.Begin, StringComparison.Ordinal))
         {
-            throw Refused($"{what} has a signature that is not of SSH; OpenPGP and X.509 signatures are not verified.");
+            return OpenPgpSignature.Verify(what, armour, payload, keyring);
         }
 
+        return armour.TrimStart().StartsWith(SshSignature.Begin, StringComparison.Ordinal)
+            ? VerifySsh(what, armour, payload, when)
+            : throw Refused($"{what} has a signature that is neither of SSH nor of OpenPGP; X.509 signatures are not verified.");
+    }
+
+    private string VerifySsh(string what, string armour, byte[] payload, DateTimeOffset when)
+    {
         var signature = SshSignature.Parse(armour);
         if (signature.Namespace != Namespace || !SshPublicKey.Verify(signature.PublicKey, signature.Signature, signature.SignedData(payload)))
         {
             throw Refused($"{what} has a signature that does not match its content.");
         }
 
-        if (!signers.Any(signer => signer.Allows(signature.PublicKey, Namespace, when)))
-        {
-            throw Refused($"{what} is signed with a key that the source does not allow.");
-        }
+        return Array.Find(signers, signer => signer.Allows(signature.PublicKey, Namespace, when))?.Principals
+            ?? throw Refused($"{what} is signed with a key that the source does not allow.");
     }
 
     private static GitException Refused(string message) => new(GitFault.SignatureRefused, message);

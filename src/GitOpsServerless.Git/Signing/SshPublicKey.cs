@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace GitOpsServerless.Git.Signing;
 
@@ -19,10 +20,14 @@ internal static class SshPublicKey
             "ecdsa-sha2-nistp384" => VerifyEcdsa(ref key, value.String(), data, signatureType == keyType, ECCurve.NamedCurves.nistP384, 48, HashAlgorithmName.SHA384),
             "ecdsa-sha2-nistp521" => VerifyEcdsa(ref key, value.String(), data, signatureType == keyType, ECCurve.NamedCurves.nistP521, 66, HashAlgorithmName.SHA512),
             "ssh-rsa" => VerifyRsa(ref key, signatureType, value.String(), data),
-            "ssh-ed25519" => signatureType == keyType && Ed25519.Verify(key.String(), value.String(), data),
+            "ssh-ed25519" => signatureType == keyType && VerifyEd25519(key.String(), value.String(), data),
             _ => throw new GitException(GitFault.SignatureRefused, $"Signatures of keys of the type {Wire.RemoteText.Clean(keyType)} are not verified here."),
         };
     }
+
+    private static bool VerifyEd25519(ReadOnlySpan<byte> key, ReadOnlySpan<byte> signature, byte[] data) =>
+        key.Length == Ed25519.PublicKeySize && signature.Length == Ed25519.SignatureSize
+        && Ed25519.Verify(signature.ToArray(), 0, key.ToArray(), 0, data, 0, data.Length);
 
     private static bool VerifyEcdsa(
         ref SshReader key, ReadOnlySpan<byte> signature, byte[] data, bool typesMatch, ECCurve curve, int size, HashAlgorithmName hash)

@@ -33,6 +33,7 @@ internal sealed class SubmoduleOpener(SourceDefinition source, GitLimits limits,
             SubmoduleHosts = source.SubmoduleHosts,
             Credential = sameHost ? source.Credential : null,
             UserName = sameHost ? source.UserName : null,
+            Lfs = sameHost && source.Lfs is { Url: null } ? source.Lfs : null,
         };
         return await open(module, commit.ToString(), depth + 1, cancellationToken);
     }

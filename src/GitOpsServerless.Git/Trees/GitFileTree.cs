@@ -1,4 +1,5 @@
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Git.Lfs;
 using GitOpsServerless.Git.Objects;
 using GitOpsServerless.Git.Submodules;
 
@@ -11,7 +12,7 @@ namespace GitOpsServerless.Git.Trees;
 /// <c>.gitattributes</c> is ignored on purpose: files are read as they are stored, so that the same commit gives the same bytes everywhere.
 /// Symbolic links are entries of their own and are never followed.
 /// </remarks>
-internal sealed class GitFileTree(Revision revision, Commit commit, IRepository repository, TreeFetcher fetcher, ISubmodules? submodules) : IFileTree
+internal sealed class GitFileTree(Revision revision, Commit commit, IRepository repository, TreeFetcher fetcher, ISubmodules? submodules, ILargeFiles? largeFiles) : IFileTree
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, IFileTree> opened = new(StringComparer.Ordinal);
 
@@ -73,9 +74,14 @@ internal sealed class GitFileTree(Revision revision, Commit commit, IRepository 
 
         await fetcher.EnsureAsync([entry.Id], commit.Id, shallow: false, cancellationToken);
         var content = fetcher.Read(entry.Id).Content;
-        return LfsPointer.Is(content.Span)
+        if (LfsPointer.TryParse(content.Span) is not { } pointer || entry.Mode == EntryMode.SymbolicLink)
+        {
+            return Result<ReadOnlyMemory<byte>?>.Success(content);
+        }
+
+        return largeFiles is null
             ? throw new GitException(GitFault.LfsPointer, $"The file '{path}' is kept by Git LFS; the repository {repository.DisplayName} holds only a pointer to it.", path)
-            : Result<ReadOnlyMemory<byte>?>.Success(content);
+            : Result<ReadOnlyMemory<byte>?>.Success(await largeFiles.ReadAsync(pointer, path, cancellationToken));
     }
 
     /// <summary>The submodule on the way to a path, where there is one and submodules are followed.</summary>

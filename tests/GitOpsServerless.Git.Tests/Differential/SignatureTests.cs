@@ -23,7 +23,9 @@ public sealed class SignatureTests
 
         foreach (var mode in new[] { "HEAD", "Tag", "TagAndHEAD" })
         {
-            Assert.True((await VerifyAsync(source, git, "v1", mode, "ops@example.org " + File.ReadAllText(key + ".pub"))).IsSuccess, mode);
+            var verified = await VerifyAsync(source, git, "v1", mode, "ops@example.org " + File.ReadAllText(key + ".pub"));
+            Assert.True(verified.IsSuccess, verified.Error?.ToString());
+            Assert.Equal("ops@example.org", verified.Value.Signer);
             Assert.Equal("GOS0118", (await VerifyAsync(source, git, "v1", mode, "ops@example.org " + File.ReadAllText(stranger + ".pub"))).Error!.Code);
             Assert.Equal("GOS0118", (await VerifyAsync(source, git, "unsigned", mode, "ops@example.org " + File.ReadAllText(key + ".pub"))).Error!.Code);
         }
@@ -68,15 +70,15 @@ public sealed class SignatureTests
     public void Ed25519_agrees_with_its_standard(string publicKey, string message, string signature)
     {
         var (key, text, value) = (Convert.FromHexString(publicKey), Convert.FromHexString(message), Convert.FromHexString(signature));
-        Assert.True(Ed25519.Verify(key, value, text));
+        Assert.True(VerifyEd25519(key, value, text));
         for (var at = 0; at < value.Length; at += 5)
         {
             var changed = value.ToArray();
             changed[at] ^= 0x10;
-            Assert.False(Ed25519.Verify(key, changed, text));
+            Assert.False(VerifyEd25519(key, changed, text));
         }
 
-        Assert.False(Ed25519.Verify(key, value, [.. text, 0]));
+        Assert.False(VerifyEd25519(key, value, [.. text, 0]));
     }
 
     [Fact]
@@ -88,8 +90,14 @@ public sealed class SignatureTests
         var scalar = new System.Numerics.BigInteger(signature.AsSpan(32), isUnsigned: true) + order;
         Array.Clear(signature, 32, 32);
         scalar.TryWriteBytes(signature.AsSpan(32), out _, isUnsigned: true);
-        Assert.False(Ed25519.Verify(key, signature, []));
+        Assert.False(VerifyEd25519(key, signature, []));
     }
+
+    private static bool VerifyEd25519(byte[] key, byte[] signature, byte[] message) =>
+        SshPublicKey.Verify(SshString("ssh-ed25519"u8, key), SshString("ssh-ed25519"u8, signature), message);
+
+    private static byte[] SshString(ReadOnlySpan<byte> type, byte[] value) =>
+        [0, 0, 0, (byte)type.Length, .. type, 0, 0, 0, (byte)value.Length, .. value];
 
     private static Task<Result<Revision>> VerifyAsync(GitSource source, GitFixture git, string revision, string mode, string signer) =>
         source.ResolveAsync(git.Definition(revision) with { Verify = new VerificationDefinition(mode, [signer.Trim()]) }, CancellationToken.None);

@@ -15,9 +15,16 @@ internal static class DefinitionSchemas
         Optional("manual", Boolean("Whether an operator's own command passes a denied time.") with { Default = "true" }));
 
     private static readonly ObjectSchema Verify = Object(
-        "Verification of signatures; what is not signed by an allowed signer is refused.",
+        "Verification of signatures; what is not signed by an allowed signer or key is refused.",
         Required("mode", OneOf("What must be signed.", "HEAD", "Tag", "TagAndHEAD")),
-        Required("allowedSigners", Texts("Lines in the format of ssh-keygen's allowed signers file.")));
+        Optional("allowedSigners", Texts("Lines in the format of ssh-keygen's allowed signers file.")),
+        Optional("openPgpKeys", Texts("Armoured OpenPGP public keys."))) with
+    { AtLeastOneOf = ["allowedSigners", "openPgpKeys"] };
+
+    private static readonly ObjectSchema Lfs = Object(
+        "Git LFS; without it a pointer file is an error.",
+        Optional("url", Text("Address of the LFS server; the repository's own when left out.")),
+        Optional("hosts", Texts("Hosts that content may be downloaded from, besides the server's own.")));
 
     private static readonly FieldSchema[] RepositoryFields =
     [
@@ -26,6 +33,7 @@ internal static class DefinitionSchemas
         Optional("submodules", Boolean("Fetch submodules.") with { Default = "false" }),
         Optional("submoduleHosts", Texts("Hosts that submodules may point to, besides the repository's own.")),
         Optional("verify", Verify),
+        Optional("lfs", Lfs),
     ];
 
     private static readonly ObjectSchema Source = Object(
