@@ -144,6 +144,38 @@ public sealed class SopsRenderingTests
     }
 
     [Fact]
+    public async Task No_decrypted_value_is_in_the_folder_that_processes_share_and_the_next_one_starts_no_program()
+    {
+        var folder = Directory.CreateTempSubdirectory("gitops-sops-");
+        try
+        {
+            var tree = new MemoryTree
+            {
+                ["kustomization.yaml"] = "resources: [a.yaml]\n",
+                ["a.yaml"] = SopsEncryptor.Yaml(Plain, _key, SopsEncryptor.Recipients(_identity, _key)),
+            };
+            var starts = new List<int>();
+            for (var process = 0; process < 2; process++)
+            {
+                var cache = new RenderCache(folder: folder.FullName);
+                using var renderer = new KustomizeRenderer(WithTools.Kustomize(o => o with { Sops = Keys(), Cache = cache }));
+                var state = (await renderer.RenderAsync(Requests.For(tree), TestContext.Current.CancellationToken)).Value;
+                Assert.Equal("hunter22", (string?)state.Resources[0].Payload["stringData"]!["password"]);
+                starts.Add(renderer.ProgramStarts);
+            }
+
+            Assert.Equal([1, 0], starts);
+            var kept = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder.FullName)), TestContext.Current.CancellationToken);
+            Assert.Contains("stringData", kept, StringComparison.Ordinal);
+            Assert.DoesNotContain("hunter", kept, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Encrypted_value_files_of_charts_are_decrypted_after_the_program_ran()
     {
         var tree = new MemoryTree
