@@ -24,15 +24,15 @@ public sealed class LimitTests
         { "endless discriminator", "\"languageVersion\": \"2.0\", \"definitions\": { \"a\": { \"type\": \"object\", \"discriminator\": { \"propertyName\": \"k\", \"mapping\": { \"x\": { \"$ref\": \"#/definitions/a\" } } } } }, \"parameters\": { \"p\": { \"$ref\": \"#/definitions/a\", \"defaultValue\": { \"k\": \"x\" } } }" },
         { "too many copies", "\"resources\": [ { \"type\": \"A.B/c\", \"apiVersion\": \"1\", \"name\": \"[copyIndex()]\", \"copy\": { \"name\": \"l\", \"count\": 801 } } ]" },
         { "too many properties", "\"resources\": [ { \"type\": \"A.B/c\", \"apiVersion\": \"1\", \"name\": \"n\", \"properties\": { \"copy\": [ { \"name\": \"p\", \"count\": 100000, \"input\": 1 } ] } } ]" },
-        { "slow replace", "\"variables\": { \"a\": \"[padLeft('', 1000000, 'a')]\" }, \"outputs\": { \"o\": { \"type\": \"array\", \"value\": \"[map(range(0, 10000), lambda('i', length(replace(variables('a'), 'a', 'bb'))))]\" } }" },
+        { "slow replace", "\"variables\": { \"a\": \"[join(map(range(0, 9999), lambda('i', 'aaaaaaaaaa')), '')]\" }, \"outputs\": { \"o\": { \"type\": \"array\", \"value\": \"[map(range(0, 10000), lambda('i', length(replace(variables('a'), 'a', 'bb'))))]\" } }" },
         { "slow equality", "\"variables\": { \"a\": \"[range(0, 10000)]\", \"b\": \"[range(0, 10000)]\" }, \"outputs\": { \"o\": { \"type\": \"array\", \"value\": \"[map(range(0, 10000), lambda('i', equals(variables('a'), variables('b'))))]\" } }" },
         { "slow order", "\"outputs\": { \"o\": { \"type\": \"array\", \"value\": \"[map(range(0, 10000), lambda('i', length(sort(range(0, 10000), lambda('a', 'b', less(lambdaVariables('b'), lambdaVariables('a')))))))]\" } }" },
-        { "slow pattern", "\"variables\": { \"a\": \"[padLeft('', 100000, 'a')]\" }, \"outputs\": { \"o\": { \"type\": \"bool\", \"value\": \"[like(variables('a'), concat('*a*a*a*a*a*a*a*a*a*a*b', variables('a')))]\" } }" },
+        { "slow pattern", "\"variables\": { \"a\": \"[join(map(range(0, 9999), lambda('i', 'aaaaaaaaaa')), '')]\" }, \"outputs\": { \"o\": { \"type\": \"bool\", \"value\": \"[like(variables('a'), concat('*a*a*a*a*a*a*a*a*a*a*b', variables('a')))]\" } }" },
         { "nested deployments without end", NestedDeployments(40) },
         { "unpaired brackets", $"\"outputs\": {{ \"o\": {{ \"type\": \"string\", \"value\": \"[{new string('(', 20000)}]\" }} }}" },
         { "long chain of accesses", $"\"outputs\": {{ \"o\": {{ \"type\": \"string\", \"value\": \"[resourceGroup(){string.Concat(Enumerable.Repeat(".a", 8000))}]\" }} }}" },
         { "long chain of calls", $"\"outputs\": {{ \"o\": {{ \"type\": \"string\", \"value\": \"[{string.Concat(Enumerable.Repeat("not(", 4000))}true(){new string(')', 4000)}]\" }} }}" },
-        { "long chain of variables", "\"variables\": { \"v0\": \"x\", " + string.Join(", ", Enumerable.Range(1, 511).Select(i => $"\"v{i}\": \"[concat(string(variables('v{i - 1}')), '')]\"")) + " }, \"outputs\": { \"o\": { \"type\": \"string\", \"value\": \"[variables('v511')]\" } }" },
+        { "long chain of variables", "\"variables\": { " + string.Join(", ", Enumerable.Range(1, 511).Reverse().Select(i => $"\"v{i}\": \"[concat(string(variables('v{i - 1}')), '')]\"")) + ", \"v0\": \"x\" }, \"outputs\": { \"o\": { \"type\": \"string\", \"value\": \"[variables('v511')]\" } }" },
     };
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class ResidualTests
     [InlineData("[resourceGroup().tags['it''s']]", "[resourceGroup().tags['it''s']]")]
     [InlineData("[createObject(resourceGroup().location, 'v')['x']]", "[createObject(resourceGroup().location, 'v').x]")]
     [InlineData("[resourceId('A.B/c', resourceGroup().location)]", "[extensionResourceId('/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/myRg', 'A.B/c', resourceGroup().location)]")]
-    [InlineData("[reference('/a/b', '1', 'Full').location]", "[reference('/a/b', '1', 'full').location]")]
+    [InlineData("[reference('/a/b', '1', 'Full').location]", "[reference('/a/b', '1', 'Full').location]")]
     [InlineData("[listKeys('/a/b', '1').keys[0].value]", "[listKeys('/a/b', '1').keys[0].value]")]
     [InlineData("[if(equals(resourceGroup().location, 'x'), string(div(1, 0)), 'ok')]", "[if(equals(resourceGroup().location, 'x'), fail('Unable to evaluate template language function ''div'': the divisor is zero.'), 'ok')]")]
     public void What_is_known_is_evaluated_and_the_rest_stays(string expression, string expected)

@@ -20,7 +20,7 @@ public sealed class ResourceTests
             """);
         Assert.Equal($"{Group}/providers/Microsoft.Network/virtualNetworks/vnet/subnets/sub", resource.Id);
         Assert.Equal(("Microsoft.Network/virtualNetworks/subnets", "2023-01-01", "vnet/sub", Group, "resources[0]"), (resource.Type, resource.ApiVersion, resource.Name, resource.Scope, resource.SymbolicPath));
-        Assert.Equal("""{"id":"ID","type":"Microsoft.Network/virtualNetworks/subnets","name":"vnet/sub","apiVersion":"2023-01-01","tags":{"ab":"C","[[d]":"[[e]"},"properties":{"x":[3,null,1.50]}}""",
+        Assert.Equal("""{"id":"ID","type":"Microsoft.Network/virtualNetworks/subnets","name":"vnet/sub","apiVersion":"2023-01-01","tags":{"ab":"C","[[d]":"[[e]"},"properties":{"x":[3,null,1.5]}}""",
             resource.Body.ToJsonString().Replace(resource.Id, "ID", StringComparison.Ordinal));
     }
 
@@ -53,9 +53,9 @@ public sealed class ResourceTests
     [InlineData("\"scope\": \"/\"", "/")]
     [InlineData("\"scope\": \"Microsoft.Management/managementGroups/mg\"", "/providers/Microsoft.Management/managementGroups/mg")]
     [InlineData("\"scope\": \"/subscriptions/s\"", "/subscriptions/s")]
-    [InlineData("\"resourceGroup\": \"other\"", "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/other")]
-    [InlineData("\"subscriptionId\": \"s\", \"resourceGroup\": \"other\"", "/subscriptions/s/resourceGroups/other")]
-    [InlineData("\"subscriptionId\": \"s\"", "/subscriptions/s")]
+    [InlineData("\"existing\": true, \"resourceGroup\": \"other\"", "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/other")]
+    [InlineData("\"existing\": true, \"subscriptionId\": \"s\", \"resourceGroup\": \"other\"", "/subscriptions/s/resourceGroups/other")]
+    [InlineData("\"existing\": true, \"subscriptionId\": \"s\"", "/subscriptions/s")]
     public void Scopes_go_in_front_of_the_id(string property, string scope)
     {
         var resource = Single($$"""
@@ -82,19 +82,19 @@ public sealed class ResourceTests
     {
         var expansion = Expand("""
             "resources": [ { "type": "A.B/c", "apiVersion": "1", "name": "[concat('n', copyIndex(1), copyIndex('l'), copyIndex('l', 5))]", "copy": { "name": "l", "count": "[length(createArray(1, 2))]" },
-              "properties": { "copy": [ { "name": "p", "count": 2, "input": "[concat(copyIndex('l'), copyIndex('p'), copyIndex())]" } ], "nested": { "copy": [ { "name": "q", "count": 1, "input": { "copy": [ { "name": "r", "count": 2, "input": "[copyIndex('r')]" } ] } } ] } } } ]
+              "properties": { "copy": [ { "name": "p", "count": 2, "input": "[concat(copyIndex('l'), copyIndex('p'), copyIndex())]" } ], "nested": { "copy": [ { "name": "q", "count": 1, "input": { "r": "[copyIndex('q', 7)]" } } ] } } } ]
             """);
         Assert.Equal(["n105", "n216"], expansion.Resources.Select(resource => resource.Name));
         Assert.Equal(["resources[0][0]", "resources[0][1]"], expansion.Resources.Select(resource => resource.SymbolicPath));
         Assert.Equal((1, "l"), (expansion.Resources[1].CopyIndex, expansion.Resources[1].CopyName));
-        Assert.Equal("""{"p":["101","111"],"nested":{"q":[{"r":[0,1]}]}}""", expansion.Resources[1].Body["properties"]!.ToJsonString());
+        Assert.Equal("""{"p":["101","111"],"nested":{"q":[{"r":7}]}}""", expansion.Resources[1].Body["properties"]!.ToJsonString());
     }
 
     [Fact]
     public void Serial_loops_run_in_batches()
     {
         var expansion = Expand("""
-            "resources": [ { "type": "A.B/c", "apiVersion": "1", "name": "[copyIndex()]", "copy": { "name": "l", "count": 5, "mode": "serial", "batchSize": 2 } } ]
+            "resources": [ { "type": "A.B/c", "apiVersion": "1", "name": "[string(copyIndex())]", "copy": { "name": "l", "count": 5, "mode": "serial", "batchSize": 2 } } ]
             """);
         Assert.Equal([0, 0, 1, 1, 2], expansion.Resources.Select(resource => resource.Wave));
     }

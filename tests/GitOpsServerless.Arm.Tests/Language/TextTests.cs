@@ -89,6 +89,6 @@ public sealed class TextTests
     public void Outputs_of_the_wrong_type_are_refused()
     {
         var expansion = Corpus.Expand(Corpus.Template("\"outputs\": { \"o\": { \"type\": \"int\", \"value\": \"x\" } }"));
-        Assert.Equal("DeploymentOutputEvaluationFailed", Assert.Single(expansion.Diagnostics).Code);
+        Assert.Equal("InvalidTemplate", Assert.Single(expansion.Diagnostics).Code);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class AmbientValues(DeploymentFrame frame)
     [
         new("id", ResourceIds.Concat("/subscriptions/", JsonConversion.FromIdentifier(id))),
         new("subscriptionId", JsonConversion.FromIdentifier(id)),
-        new("tenantId", Known(evaluator, Scope.TenantId, "subscription", "tenantId")),
+        new("tenantId", Known(evaluator, Scope.TenantId, "tenant", "tenantId")),
         new("displayName", Known(evaluator, Scope.Kind == DeploymentScopeKind.Subscription ? Scope.DisplayName : null, "subscription", "displayName")),
     ]);
 

@@ -23,7 +23,13 @@ internal static class ObjectEvaluation
             {
                 foreach (var loop in value.Items)
                 {
-                    properties.Add(EvaluateLoop(evaluator, loop, context));
+                    var made = EvaluateLoop(evaluator, loop, context);
+                    if (source[made.Key] is not null)
+                    {
+                        throw new TemplateException($"The 'copy' named '{made.Key}' gives a property that its object has already.") { Source = loop };
+                    }
+
+                    properties.Add(made);
                 }
 
                 continue;
@@ -49,8 +55,7 @@ internal static class ObjectEvaluation
     /// <summary>A property loop has elements with <c>name</c>, <c>count</c> and <c>input</c>; any other array of that name is data.</summary>
     private static bool IsCopy(string name, JsonSource value) =>
         string.Equals(name, "copy", StringComparison.OrdinalIgnoreCase)
-        && value.Items.Count > 0
-        && value.Items.All(static item => item.Kind == JsonSourceKind.Object && item["count"] is not null && item["input"] is not null);
+        && value.Items.All(static item => item.Kind == JsonSourceKind.Object && item["name"] is not null && item["count"] is not null && item["input"] is not null);
 
     private static TemplateValue EvaluateName(Evaluator evaluator, string name, EvaluationContext context) =>
         ExpressionText.IsExpression(name)
@@ -62,7 +67,24 @@ internal static class ObjectEvaluation
         var name = loop["name"] is { } nameSource && evaluator.Evaluate(nameSource, context) is StringValue text
             ? text.Value
             : throw new TemplateException("A 'copy' needs a 'name' of the type 'String'.") { Source = loop };
+        if (loop["input"] is { } input && HasLoop(input, evaluator))
+        {
+            throw new TemplateException($"The template 'copy' definition '{name}' has nested copy arrays. The use of nested copy arrays is not supported.") { Source = loop };
+        }
+
         return new(name, EvaluateItems(evaluator, loop, name, context, isElementLoop: false));
+    }
+
+    private static bool HasLoop(JsonSource source, Evaluator evaluator)
+    {
+        if (source.IsConstant)
+        {
+            return false;
+        }
+
+        evaluator.Meter.Spend();
+        return source.Properties.Any(property => property.Value.Kind == JsonSourceKind.Array && IsCopy(property.Name, property.Value) || HasLoop(property.Value, evaluator))
+            || source.Items.Any(item => HasLoop(item, evaluator));
     }
 
     /// <summary>The array that a loop gives.</summary>
@@ -86,11 +108,10 @@ internal static class ObjectEvaluation
 
     private static int CheckCount(Evaluator evaluator, TemplateValue count, string name, JsonSource loop)
     {
-        // Only loops over resources are bounded by Azure; the bound of range() is as good as any here.
-        var limit = evaluator.Meter.Limits.RangeCount;
+        var limit = evaluator.Meter.Limits.CopyCount;
         if (count is not IntegerValue integer || integer.Value < 0 || integer.Value > limit)
         {
-            throw new TemplateException($"The 'count' of the 'copy' named '{name}' must be an integer from 0 to {limit}.") { Source = loop };
+            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.ToText(count)}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'.") { Source = loop };
         }
 
         evaluator.Meter.Spend(integer.Value);

@@ -24,7 +24,7 @@ internal static class OutputEvaluation
             try
             {
                 var depth = session.Meter.Depth;
-                var value = session.Guard(source, () => Evaluate(frame, name, source, type), out var succeeded);
+                var value = session.Guard(source, () => Evaluate(frame, name, source), out var succeeded);
                 session.Meter.Depth = depth;
                 if (!succeeded)
                 {
@@ -48,7 +48,7 @@ internal static class OutputEvaluation
     private static ResidualValue Failed(string name) => new(new CallExpression("fail", [new LiteralExpression(new StringValue($"The output '{name}' could not be evaluated."))]));
 
     /// <summary>The value; null when the condition is false.</summary>
-    private static TemplateValue? Evaluate(DeploymentFrame frame, string name, JsonSource source, string type)
+    private static TemplateValue? Evaluate(DeploymentFrame frame, string name, JsonSource source)
     {
         var evaluator = frame.Session.Evaluator;
         var context = frame.Context(TemplatePart.Output);
@@ -68,14 +68,8 @@ internal static class OutputEvaluation
         var value = source.GetObject("copy") is { } loop
             ? ObjectEvaluation.EvaluateItems(evaluator, loop, name, context, isElementLoop: true)
             : evaluator.Evaluate(source["value"] ?? throw new TemplateException($"The template output '{name}' has no value."), context);
-        if (value is NullValue && source["nullable"] is { IsTrue: true } || source["$ref"] is not null)
-        {
-            return value;
-        }
-
-        return ValueSchema.IsOfType(value, type)
-            ? value
-            : throw new TemplateException($"The template output '{name}' is not valid: Template output JToken type is not valid. Expected '{type}'. Actual '{value.TypeName}'.", "DeploymentOutputEvaluationFailed");
+        ValueSchema.OfOutputs(frame).Check(name, value, source);
+        return value;
     }
 
     private static string TypeName(DeploymentFrame frame, JsonSource source)

@@ -12,7 +12,7 @@ internal static class ParameterBinding
     {
         var session = frame.Session;
         var declared = frame.Template["parameters"]?.Properties ?? [];
-        var schema = new ValueSchema(frame.Template, session.Meter, session.RecordSecret);
+        var schema = ValueSchema.OfParameters(frame);
         foreach (var (name, source) in declared)
         {
             var value = supplied.GetValueOrDefault(name);
@@ -20,14 +20,42 @@ internal static class ParameterBinding
         }
 
         BindVariables(frame);
-        var succeeded = CheckNames(frame, declared, supplied);
+        var succeeded = CheckNames(frame, declared, supplied) && CheckVariables(frame);
         foreach (var (name, source) in declared)
         {
             session.Guard(source, () => frame.Parameters.TryGet(name, out _), out var isValid);
             succeeded &= isValid;
         }
 
+        if (succeeded)
+        {
+            EvaluateVariables(frame);
+        }
+
         return succeeded;
+    }
+
+    private static bool CheckVariables(DeploymentFrame frame)
+    {
+        if (frame.Template["variables"]?["copy"] is not { Kind: not JsonSourceKind.Array } copy)
+        {
+            return true;
+        }
+
+        frame.Session.Report("InvalidTemplate", TemplateDiagnosticSeverity.Error, "The value of the 'copy' element of a template's variables must be an array.", copy);
+        return false;
+    }
+
+    /// <summary>Azure evaluates all variables, used or not.</summary>
+    private static void EvaluateVariables(DeploymentFrame frame)
+    {
+        foreach (var (name, source) in frame.Template["variables"]?.Properties ?? [])
+        {
+            if (!string.Equals(name, "copy", StringComparison.OrdinalIgnoreCase))
+            {
+                frame.Session.Guard(source, () => frame.Variables.TryGet(name, out _), out _);
+            }
+        }
     }
 
     private static bool CheckNames(DeploymentFrame frame, IReadOnlyList<JsonSourceProperty> declared, IReadOnlyDictionary<string, Func<TemplateValue>> supplied)
@@ -81,7 +109,7 @@ internal static class ParameterBinding
             {
                 foreach (var loop in source.Items)
                 {
-                    frame.Variables.Add(loop.GetString("name") ?? "", () => ObjectEvaluation.EvaluateItems(evaluator, loop, loop.GetString("name") ?? "", context, isElementLoop: true));
+                    frame.Variables.Add(loop.GetString("name") ?? "", () => ObjectEvaluation.EvaluateItems(evaluator, loop, loop.GetString("name") ?? "", context, isElementLoop: false));
                 }
 
                 continue;

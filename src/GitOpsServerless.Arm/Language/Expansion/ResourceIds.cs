@@ -81,17 +81,9 @@ internal static class ResourceIds
     private static string Build(string scope, string type, IReadOnlyList<TemplateValue> names)
     {
         string Name(int index) => ((StringValue)names[index]).Value;
-        var isSubscription = string.Equals(type, "Microsoft.Resources/subscriptions", StringComparison.OrdinalIgnoreCase);
-        if (isSubscription && scope.Length == 0)
+        if (string.Equals(type, "Microsoft.Resources/resourceGroups", StringComparison.OrdinalIgnoreCase) && scope.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase) && !scope.AsSpan("/subscriptions/".Length).TrimEnd('/').Contains('/'))
         {
-            return "/subscriptions/" + Name(0);
-        }
-
-        if (string.Equals(type, "Microsoft.Resources/resourceGroups", StringComparison.OrdinalIgnoreCase) && scope.StartsWith("/subscriptions/", StringComparison.OrdinalIgnoreCase))
-        {
-            // A resource group is one of the subscription, wherever it is declared.
-            var end = scope.IndexOf('/', "/subscriptions/".Length);
-            return $"{(end < 0 ? scope : scope[..end])}/resourceGroups/{Name(0)}";
+            return $"{scope.TrimEnd('/')}/resourceGroups/{Name(0)}";
         }
 
         var segments = type.Split('/');

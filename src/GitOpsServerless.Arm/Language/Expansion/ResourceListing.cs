@@ -92,7 +92,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
         var limit = session.Meter.Limits.CopyCount;
         if (countValue is not IntegerValue { Value: >= 0 } integer || integer.Value > limit)
         {
-            throw new TemplateException($"The copy count of the 'copy' named '{name}' must be an integer from 0 to {limit}.") { Source = copy };
+            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.ToText(countValue)}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'. Please see https://aka.ms/arm-resource-loops for usage details.") { Source = copy };
         }
 
         var instances = new List<ResourceInstance>();
@@ -110,8 +110,19 @@ internal sealed class ResourceListing(DeploymentFrame frame)
     /// <summary>In the serial mode a batch waits for all of the batch before it.</summary>
     private void ChainBatches(JsonSource copy, string name, List<ResourceInstance> instances, EvaluationContext context)
     {
-        if (!string.Equals(copy.GetString("mode"), "serial", StringComparison.OrdinalIgnoreCase))
+        var mode = copy.GetString("mode") ?? "parallel";
+        if (!string.Equals(mode, "serial", StringComparison.OrdinalIgnoreCase))
         {
+            if (!string.Equals(mode, "parallel", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new TemplateException($"The 'copy' named '{name}' has an invalid copy mode '{mode}'. The supported values are 'Parallel,Serial'.") { Source = copy };
+            }
+
+            if (copy["batchSize"] is { } unused)
+            {
+                throw new TemplateException($"The 'copy' named '{name}' has an unexpected copy batch size value. The copy batch size is only supported for copy mode values: 'Serial'.") { Source = unused };
+            }
+
             return;
         }
 
@@ -135,7 +146,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
 
     private ResourceInstance? Instantiate(JsonSource source, string path, string? symbol, ParentResource? parent, EvaluationContext context, string? copyName, int? copyIndex)
     {
-        var condition = source["condition"] is { } conditionSource ? evaluator.Evaluate(conditionSource, context) : TemplateValue.True;
+        var condition = source["condition"] is { Kind: not JsonSourceKind.Null } conditionSource ? evaluator.Evaluate(conditionSource, context) : TemplateValue.True;
         if (condition is not (BooleanValue or ResidualValue))
         {
             throw new TemplateException($"The condition of the resource is of the type '{condition.TypeName}'; expected is 'Boolean'.") { Source = source["condition"] };
@@ -217,7 +228,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
         var name = source["name"] is { } nameSource
             ? evaluator.Evaluate(nameSource, context)
             : throw new TemplateException($"The template resource of the type '{type}' has no 'name'. Please see https://aka.ms/arm-syntax-resources for usage details.");
-        if (name is IntegerValue or BooleanValue)
+        if (name is IntegerValue && !nameSource.IsExpression)
         {
             name = new StringValue(ValueText.ToText(name));
         }
@@ -225,6 +236,11 @@ internal sealed class ResourceListing(DeploymentFrame frame)
         if (name is not (StringValue or ResidualValue))
         {
             throw new TemplateException($"The name of the resource is of the type '{name.TypeName}'; expected is 'String'.") { Source = nameSource };
+        }
+
+        if (name is StringValue { Value.Length: 0 })
+        {
+            throw new TemplateException($"The template resource of the type '{type}' is not valid. The name property cannot be null or empty. Please see https://aka.ms/arm-syntax-resources for usage details.") { Source = nameSource };
         }
 
         if (parent is not null)
@@ -240,6 +256,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
 
         var isDeployment = string.Equals(type, ResourceIds.DeploymentType, StringComparison.OrdinalIgnoreCase);
         var (scopeId, target) = new ResourceScoping(frame, evaluator).Find(source, context, isDeployment);
+        CheckLocation(source, context, isDeployment && scopeId is StringValue ? target : null);
         return new ResourceInstance
         {
             Frame = frame,
@@ -260,6 +277,25 @@ internal sealed class ResourceListing(DeploymentFrame frame)
             UnknownCondition = unknownCondition,
             TargetScope = isDeployment ? target : null,
         };
+    }
+
+    /// <summary>A deployment has a location of its own exactly where it is not one to a resource group.</summary>
+    private void CheckLocation(JsonSource source, EvaluationContext context, DeploymentScope? target)
+    {
+        if (target is null || source["existing"] is { IsTrue: true })
+        {
+            return;
+        }
+
+        var isGroup = target.Kind == DeploymentScopeKind.ResourceGroup;
+        var hasLocation = source["location"] is { } location && (location.IsExpression || evaluator.Evaluate(location, context) is not (NullValue or StringValue { Value.Length: 0 }));
+        if (isGroup == hasLocation)
+        {
+            throw new TemplateException(isGroup
+                ? "The 'location' property is not allowed for a deployment at resource group scope."
+                : "The 'location' property must be specified for a deployment at this scope.", "InvalidDeployment")
+            { Source = source };
+        }
     }
 
     /// <summary>A resource of an extension has no Azure id: its symbolic path stands for it.</summary>
@@ -286,12 +322,13 @@ internal sealed class ResourceListing(DeploymentFrame frame)
         };
     }
 
-    /// <summary>Puts the parent's type and name in front, unless they stand there already.</summary>
+    /// <summary>Puts the parent's type and name in front, unless the type is a full one already: then the name is, too.</summary>
     private static (string Type, TemplateValue Name) Qualify(string type, TemplateValue name, ParentResource parent)
     {
-        if (type.StartsWith(parent.Type + "/", StringComparison.OrdinalIgnoreCase))
+        var slash = type.IndexOf('/', StringComparison.Ordinal);
+        if (slash > 0 && type.AsSpan(0, slash).Contains('.'))
         {
-            return (type, name is StringValue full && full.Value.Contains('/', StringComparison.Ordinal) ? name : Join(parent.Name, name));
+            return (type, name);
         }
 
         return ($"{parent.Type}/{type}", Join(parent.Name, name));

@@ -17,8 +17,10 @@ internal sealed class ResourceScoping(DeploymentFrame frame, Evaluator evaluator
             return FromProperty(evaluator.Evaluate(scopeSource, context), isDeployment);
         }
 
-        var subscription = Read(source["subscriptionId"], context);
-        var group = Read(source["resourceGroup"], context);
+        // Azure minds these two on deployments and on existing resources only.
+        var isRedirectable = isDeployment || source["existing"] is { IsTrue: true };
+        var subscription = isRedirectable ? Read(source["subscriptionId"], context) : null;
+        var group = isRedirectable ? Read(source["resourceGroup"], context) : null;
         if (subscription is null && group is null)
         {
             return (ResourceIds.OfScope(scope), scope);

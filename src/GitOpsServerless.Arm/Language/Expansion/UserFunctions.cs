@@ -20,11 +20,16 @@ internal static class UserFunctions
         var arguments = new Dictionary<string, TemplateValue>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < parameters.Count; i++)
         {
-            arguments[parameters[i].GetString("name") ?? ""] = evaluator.Evaluate(call.Arguments[i], context);
+            var name = parameters[i].GetString("name") ?? "";
+            var value = evaluator.Evaluate(call.Arguments[i], context);
+            ValueSchema.Of(context.Frame, path => $"the '{path}' parameter of the user-defined function '{call.Name}'").Check(name, value, parameters[i]);
+            arguments[name] = value;
         }
 
         var body = function["output"]?["value"] ?? throw new TemplateException($"The template function '{call.Name}' has no output value.") { Source = function };
-        return evaluator.Evaluate(body, new EvaluationContext(context.Frame, TemplatePart.Function) { FunctionArguments = arguments, Resource = context.Resource });
+        var result = evaluator.Evaluate(body, new EvaluationContext(context.Frame, TemplatePart.Function) { FunctionArguments = arguments, Resource = context.Resource });
+        ValueSchema.Of(context.Frame, _ => $"the output of the user-defined function '{call.Name}'").Check("", result, function["output"]!);
+        return result;
     }
 
     public static TemplateException NotFound(string name) => new($"The template function '{name}' is not valid. Please see https://aka.ms/arm-functions for usage details.");

@@ -9,9 +9,16 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/parameters"/>,
 /// <see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/definitions"/>
 /// </remarks>
-internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<TemplateValue> recordSecret)
+internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<TemplateValue> recordSecret, Func<string, string> subject)
 {
     private const int MaximumReferences = 64;
+
+    public static ValueSchema OfParameters(DeploymentFrame frame) => Of(frame, static path => $"the template parameter '{path}'");
+
+    public static ValueSchema OfOutputs(DeploymentFrame frame) => Of(frame, static path => $"the template output '{path}'");
+
+    /// <summary>The checks of one value alone, such as an argument of a user-defined function.</summary>
+    public static ValueSchema Of(DeploymentFrame frame, Func<string, string> subject) => new(frame.Template, frame.Session.Meter, frame.Session.RecordSecret, subject);
 
     public static bool IsOfType(TemplateValue value, string type) => value is ResidualValue || type.ToUpperInvariant() switch
     {
@@ -59,10 +66,10 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
 
         if (type is not null && !IsOfType(value, type))
         {
-            throw new TemplateException($"Template parameter JToken type is not valid. Expected '{Expected(type)}'. Actual '{value.TypeName}'.");
+            throw Invalid(path, $"Expected a value of type '{Expected(type)}', but received a value of type '{value.TypeName}'.");
         }
 
-        CheckAllowed(value, schema);
+        CheckAllowed(path, value, schema);
         CheckRange(path, value, schema);
         switch (value)
         {
@@ -87,7 +94,7 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
         _ => type,
     };
 
-    private void CheckAllowed(TemplateValue value, JsonSource schema)
+    private void CheckAllowed(string path, TemplateValue value, JsonSource schema)
     {
         if (schema["allowedValues"] is not { Kind: JsonSourceKind.Array } allowed || value is ArrayValue { Items: [] })
         {
@@ -99,7 +106,7 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
             foreach (var item in allowed.Items)
             {
                 meter.Spend();
-                if (ValueComparison.AreEqual(SourceConversion.ToLiteral(item), candidate) != false || IsSameText(item, candidate))
+                if (ValueComparison.AreEqual(SourceConversion.ToLiteral(item), candidate) != false)
                 {
                     return true;
                 }
@@ -111,22 +118,21 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
         // An array may be listed as a whole, or each of its elements.
         if (!IsAllowed(value) && !(value is ArrayValue array && array.Items.All(IsAllowed)))
         {
-            throw new TemplateException("The provided value is not part of the allowed value(s): "
+            var isSecret = schema.GetString("type")?.StartsWith("secure", StringComparison.OrdinalIgnoreCase) ?? false;
+            throw Invalid(path, $"The value '{(isSecret ? "***" : Shorten(ValueText.ToText(value)))}' is not part of the allowed value(s): "
                 + $"'{string.Join(",", allowed.Items.Take(50).Select(static item => ValueText.ToText(SourceConversion.ToLiteral(item))))}'.");
         }
     }
 
-    /// <summary>Allowed texts are compared in any case.</summary>
-    private static bool IsSameText(JsonSource item, TemplateValue candidate) =>
-        candidate is StringValue text && item.Kind == JsonSourceKind.String && string.Equals(text.Value, item.Text, StringComparison.OrdinalIgnoreCase);
+    private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
 
-    private static void CheckRange(string path, TemplateValue value, JsonSource schema)
+    private void CheckRange(string path, TemplateValue value, JsonSource schema)
     {
         long? Bound(string name) => schema[name] is { Kind: JsonSourceKind.Integer } bound ? bound.Integer : null;
         if (value is IntegerValue integer)
         {
-            Require(integer.Value >= (Bound("minValue") ?? long.MinValue), path, $"the value '{integer.Value}' is less than the minimum '{Bound("minValue")}'");
-            Require(integer.Value <= (Bound("maxValue") ?? long.MaxValue), path, $"the value '{integer.Value}' is greater than the maximum '{Bound("maxValue")}'");
+            Require(integer.Value >= (Bound("minValue") ?? long.MinValue), path, $"Value should be greater than or equal to '{Bound("minValue")}'.");
+            Require(integer.Value <= (Bound("maxValue") ?? long.MaxValue), path, $"Value should be less than or equal to '{Bound("maxValue")}'.");
         }
 
         var length = value switch
@@ -137,18 +143,20 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
         };
         if (length >= 0)
         {
-            Require(length >= (Bound("minLength") ?? 0), path, $"the length '{length}' is less than the minimum '{Bound("minLength")}'");
-            Require(length <= (Bound("maxLength") ?? long.MaxValue), path, $"the length '{length}' is greater than the maximum '{Bound("maxLength")}'");
+            Require(length >= (Bound("minLength") ?? 0), path, $"Length of the value should be greater than or equal to '{Bound("minLength")}'.");
+            Require(length <= (Bound("maxLength") ?? long.MaxValue), path, $"Length of the value should be less than or equal to '{Bound("maxLength")}'.");
         }
     }
 
-    private static void Require(bool condition, string path, string message)
+    private void Require(bool condition, string path, string message)
     {
         if (!condition)
         {
-            throw new TemplateException($"The provided value for the template parameter '{path}' is not valid: {message}.");
+            throw Invalid(path, message);
         }
     }
+
+    private TemplateException Invalid(string path, string message) => new($"The provided value for {subject(path)} is not valid. {message} Please see https://aka.ms/arm-syntax-parameters for usage details.");
 
     private void CheckObject(string path, ObjectValue value, JsonSource schema)
     {
@@ -166,7 +174,7 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
             }
             else if (!value.HasUnknownNames && !IsNullable(declared))
             {
-                Require(false, path, $"the value is missing the required property '{name}'");
+                Require(false, path, $"A non-null value for the property '{name}' must be provided, but the property was null or missing.");
             }
         }
 
@@ -187,7 +195,7 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
                 continue;
             }
 
-            Require(additional.Kind != JsonSourceKind.Boolean || additional.IsTrue, path, $"the property '{name}' is not permitted");
+            Require(additional.Kind != JsonSourceKind.Boolean || additional.IsTrue, path, $"The object does not allow values with properties not defined in the schema, but the following unknown properties were present: ['{name}'].");
             if (additional.Kind == JsonSourceKind.Object)
             {
                 Check($"{path}.{name}", child, additional);
@@ -200,7 +208,7 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
         var name = discriminator.GetString("propertyName") ?? "";
         if (!value.TryGet(name, out var tag))
         {
-            Require(value.HasUnknownNames, path, $"the value is missing the required property '{name}'");
+            Require(value.HasUnknownNames, path, $"No value was provided for the discriminator property '{name}'.");
             return;
         }
 
@@ -211,7 +219,7 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
 
         var mapping = discriminator.GetObject("mapping");
         var variant = tag is StringValue text ? mapping?.Properties.FirstOrDefault(property => string.Equals(property.Name, text.Value, StringComparison.Ordinal)) : null;
-        Require(variant is not null, path, $"the property '{name}' must be one of '{string.Join(", ", mapping?.Properties.Select(static property => property.Name) ?? [])}'");
+        Require(variant is not null, path, $"The value provided for the discriminator property '{name}' did not match any known variant. Valid discriminator property values are: '{string.Join("','", mapping?.Properties.Select(static property => property.Name) ?? [])}'.");
         Check(path, value, variant!.Value, 1);
     }
 
@@ -226,7 +234,7 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
             }
             else if (schema["items"] is { } items)
             {
-                Require(items.Kind != JsonSourceKind.Boolean || items.IsTrue, path, $"the array must not have more than '{prefix.Count}' elements");
+                Require(items.Kind != JsonSourceKind.Boolean || items.IsTrue, path, $"The array expects exactly {prefix.Count} item(s), but additional items were present.");
                 if (items.Kind == JsonSourceKind.Object)
                 {
                     Check($"{path}[{i}]", value.Items[i], items);
@@ -234,7 +242,7 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
             }
         }
 
-        Require(value.Items.Count >= prefix.Count, path, $"the array must have at least '{prefix.Count}' elements");
+        Require(value.Items.Count >= prefix.Count, path, $"All elements of an array prefix are required, but no value was provided at index {value.Items.Count}.");
     }
 
     private bool IsNullable(JsonSource schema)

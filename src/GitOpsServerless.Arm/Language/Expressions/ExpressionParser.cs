@@ -187,9 +187,9 @@ internal sealed class ExpressionParser
             return new(new IntegerValue(integer));
         }
 
-        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && char.IsAsciiDigit(number[^1])
-            ? new(new FloatValue(number.TrimStart('+').ToString()))
-            : throw Unexpected();
+        throw double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            ? new TemplateException($"The language expression '{number}' at position '{start - 1}' is not valid: float point numbers are not supported.")
+            : Unexpected();
     }
 
     private void Expect(char character)

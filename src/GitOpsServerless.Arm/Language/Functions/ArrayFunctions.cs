@@ -8,7 +8,7 @@ internal static class ArrayFunctions
 {
     public static IEnumerable<FunctionDefinition> All { get; } =
     [
-        new("concat", 1, int.MaxValue) { Eager = Concat, Unknown = UnknownHandling.Parts },
+        new("concat", 0, int.MaxValue) { Eager = Concat, Unknown = UnknownHandling.Parts },
         new("contains", 2, 2) { Eager = Contains, Unknown = UnknownHandling.Parts },
         new("createArray", 0, int.MaxValue) { Eager = static call => new ArrayValue([.. call.Arguments]), Unknown = UnknownHandling.All },
         new("array", 1, 1) { Eager = static call => call[0] as ArrayValue ?? new ArrayValue([call[0]]), Unknown = UnknownHandling.Parts },
@@ -31,9 +31,14 @@ internal static class ArrayFunctions
 
     private static TemplateValue? Concat(FunctionCall call)
     {
-        if (call[0] is not ArrayValue)
+        if (!call.Arguments.Any(static argument => argument is ArrayValue))
         {
             return StringFunctions.Concat(call);
+        }
+
+        if (call.Arguments.Any(static argument => argument is not ArrayValue))
+        {
+            throw StringFunctions.MixedConcat();
         }
 
         var items = new List<TemplateValue>();
@@ -54,8 +59,7 @@ internal static class ArrayFunctions
             case ArrayValue array:
                 return IndexOf(call, array) is { } index ? TemplateValue.Of(index >= 0) : null;
             case ObjectValue container:
-                var name = call[1] is StringValue or IntegerValue ? call.Text(1) : throw call.WrongType(1, "'String'");
-                return container.TryGet(name, out _) ? TemplateValue.True : container.HasUnknownNames ? null : TemplateValue.False;
+                return container.TryGet(call.Text(1), out _) ? TemplateValue.True : container.HasUnknownNames ? null : TemplateValue.False;
             case StringValue text:
                 call.Evaluator.Meter.SpendText(text.Value.Length);
                 return TemplateValue.Of(text.Value.Contains(call.Text(1), StringComparison.Ordinal));
@@ -160,8 +164,11 @@ internal static class ArrayFunctions
 
     private static TemplateValue TryIndexFromEnd(FunctionCall call)
     {
-        var items = call.Array(0).Items;
-        var index = call.Integer(1);
+        if (call[0] is not ArrayValue { Items: var items } || call[1] is not IntegerValue { Value: var index })
+        {
+            return TemplateValue.Null;
+        }
+
         return index >= 1 && index <= items.Count ? items[(int)(items.Count - index)] : TemplateValue.Null;
     }
 
@@ -195,7 +202,7 @@ internal static class ArrayFunctions
         {
             var other = call.Object(i);
             call.Evaluator.Meter.SpendText(other.Size);
-            properties.RemoveAll(property => !(other.TryGet(property.Key, out var value) && ValueComparison.AreEqual(property.Value, value) == true));
+            properties.RemoveAll(property => !(other.ContainsExact(property.Key) && other.TryGet(property.Key, out var value) && ValueText.ToJsonText(property.Value) == ValueText.ToJsonText(value)));
         }
 
         return new ObjectValue(properties);
@@ -238,7 +245,10 @@ internal static class ArrayFunctions
         return new ArrayValue([.. set.Items]);
     }
 
-    /// <summary>Nested objects are merged, everything else is replaced; null when an unknown value may be an object.</summary>
+    /// <summary>
+    /// Nested objects are merged, everything else is replaced, but by null; names are equal in any case, and the later spelling stays.
+    /// Null when an unknown value may be an object.
+    /// </summary>
     private static ObjectValue? Merge(FunctionCall call, ObjectValue left, ObjectValue right)
     {
         if (left.HasUnknownNames || right.HasUnknownNames)
@@ -247,34 +257,42 @@ internal static class ArrayFunctions
         }
 
         call.Evaluator.Meter.Spend(left.Properties.Count + right.Properties.Count + 1);
-        var properties = new List<KeyValuePair<string, TemplateValue>>(left.Properties);
+        var properties = new OrderedDictionary<string, KeyValuePair<string, TemplateValue>>(StringComparer.OrdinalIgnoreCase);
+        void Put(string name, TemplateValue value) => properties[name] = KeyValuePair.Create(name, value);
+        foreach (var (name, value) in left.Properties)
+        {
+            Put(name, value);
+        }
+
         foreach (var (name, value) in right.Properties)
         {
-            if (!left.ContainsExact(name) || !left.TryGet(name, out var earlier))
+            if (!properties.TryGetValue(name, out var found))
             {
-                properties.Add(new(name, value));
+                Put(name, value);
                 continue;
             }
 
-            switch (earlier, value)
+            switch (found.Value, value)
             {
+                case (_, NullValue):
+                    break;
                 case (ObjectValue first, ObjectValue second):
                     if (Merge(call, first, second) is not { } merged)
                     {
                         return null;
                     }
 
-                    properties.Add(new(name, merged));
+                    Put(name, merged);
                     break;
                 case (ResidualValue, ObjectValue) or (ObjectValue, ResidualValue) or (ResidualValue, ResidualValue):
                     return null;
                 default:
-                    properties.Add(new(name, value));
+                    Put(name, value);
                     break;
             }
         }
 
-        return new ObjectValue(properties);
+        return new ObjectValue(properties.Values);
     }
 
     private static TemplateValue? Length(FunctionCall call) => call[0] switch

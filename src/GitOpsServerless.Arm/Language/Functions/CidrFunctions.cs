@@ -31,9 +31,10 @@ internal static class CidrFunctions
             properties.Add(new("broadcast", TemplateValue.Of(Write(last, range.Bits))));
         }
 
+        // A range of two addresses has no usable ones: both are the network.
         var usable = range.Bits == 32 && range.Prefix < 31;
         properties.Add(new("firstUsable", TemplateValue.Of(Write(usable ? range.First + 1 : range.First, range.Bits))));
-        properties.Add(new("lastUsable", TemplateValue.Of(Write(usable ? last - 1 : last, range.Bits))));
+        properties.Add(new("lastUsable", TemplateValue.Of(Write(usable ? last - 1 : range.Bits == 32 && range.Prefix == 31 ? range.First : last, range.Bits))));
         properties.Add(new("cidr", TemplateValue.Of(range.Prefix)));
         return new ObjectValue(properties);
     }
@@ -52,14 +53,14 @@ internal static class CidrFunctions
         return new StringValue($"{Write(first, range.Bits)}/{prefix.ToString(CultureInfo.InvariantCulture)}");
     }
 
-    /// <summary>The first usable address has the index 0.</summary>
+    /// <summary>The address after the network has the index 0, and so the network itself -1.</summary>
     private static StringValue Host(FunctionCall call)
     {
         var range = Read(call);
         var index = call.Integer(1);
         var size = BigInteger.One << (range.Bits - range.Prefix);
-        var offset = size > 2 ? index + 1 : index;
-        return index >= 0 && offset < (range.Bits == 32 && size > 2 ? size - 1 : size)
+        var offset = (BigInteger)index + 1;
+        return offset >= 0 && offset < size - 1
             ? new StringValue(Write(range.First + offset, range.Bits))
             : throw call.Failure($"the range '{call.Text(0)}' has no host '{index}'.");
     }
@@ -68,6 +69,13 @@ internal static class CidrFunctions
     {
         var text = call.Text(0);
         var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0 && IPAddress.TryParse(text, out var single))
+        {
+            // Without a length it is the one of the address's class.
+            text = $"{text}/{ClassLength(single)}";
+            slash = text.IndexOf('/', StringComparison.Ordinal);
+        }
+
         if (slash < 0
             || !IPAddress.TryParse(text.AsSpan(0, slash), out var address)
             || !int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
@@ -79,6 +87,13 @@ internal static class CidrFunctions
         var value = new BigInteger(address.GetAddressBytes(), isUnsigned: true, isBigEndian: true);
         return (value >> (bits - prefix) << (bits - prefix), prefix, bits);
     }
+
+    private static int ClassLength(IPAddress address) => address.AddressFamily != AddressFamily.InterNetwork ? 64 : address.GetAddressBytes()[0] switch
+    {
+        < 128 => 8,
+        < 192 => 16,
+        _ => 24,
+    };
 
     private static string Write(BigInteger value, int bits)
     {

@@ -14,7 +14,7 @@ internal static class CompositeFormatting
 
     public static TemplateValue? Format(FunctionCall call)
     {
-        var format = call.StrictText(0);
+        var format = call.Text(0);
         var builder = new StringBuilder(format.Length + 32);
         var position = 0;
         while (position < format.Length)

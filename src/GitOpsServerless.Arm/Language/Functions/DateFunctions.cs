@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Xml;
 using GitOpsServerless.Arm.Language.Expansion;
 using GitOpsServerless.Arm.Language.Expressions;
 using GitOpsServerless.Arm.Language.Values;
@@ -8,7 +8,7 @@ namespace GitOpsServerless.Arm.Language.Functions;
 
 /// <summary>Functions over points in time, always in UTC.</summary>
 /// <remarks><see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-date"/></remarks>
-internal static partial class DateFunctions
+internal static class DateFunctions
 {
     private const string DefaultNow = "yyyyMMdd'T'HHmmss'Z'";
     private const string Iso = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -48,47 +48,38 @@ internal static partial class DateFunctions
 
     private static StringValue FromEpoch(FunctionCall call)
     {
-        var seconds = call.Integer(0);
+        var seconds = call[0] is StringValue text && long.TryParse(text.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed) ? parsed : call.Integer(0);
         return seconds is >= -62_135_596_800 and <= 253_402_300_799
             ? new StringValue(Write(DateTimeOffset.FromUnixTimeSeconds(seconds), Iso))
             : throw call.Failure("the value is out of range.");
     }
 
+    /// <summary>
+    /// A year is 365 days and a month 30, as in .NET's reading of XML durations. The point in time keeps its offset, and the <c>Z</c> of
+    /// the default format is a mere letter.
+    /// </summary>
     private static StringValue Add(FunctionCall call)
     {
         var time = Read(call, 0);
-        var match = Duration().Match(call.StrictText(1));
-        if (!match.Success)
-        {
-            throw call.Failure($"'{call.StrictText(1)}' is no duration of ISO 8601.");
-        }
-
-        var format = call.Has(2) ? call.StrictText(2) : Iso;
+        var format = call.Has(2) ? call.Text(2) : Iso;
         try
         {
-            return new StringValue(Write(Add(time, match), format));
+            return new StringValue(time.Add(XmlConvert.ToTimeSpan(call.Text(1))).ToString(format, CultureInfo.InvariantCulture));
         }
-        catch (Exception failure) when (failure is ArgumentOutOfRangeException or FormatException or OverflowException)
+        catch (Exception failure) when (failure is ArgumentOutOfRangeException or OverflowException)
         {
-            throw call.Failure("the result is out of range or the format is not valid.");
+            throw call.Failure("the result is out of range.");
         }
-    }
-
-    private static DateTimeOffset Add(DateTimeOffset time, Match duration)
-    {
-        var sign = duration.Groups["sign"].Value == "-" ? -1 : 1;
-        double Part(string name) => duration.Groups[name] is { Success: true } group ? sign * double.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
-        return time.AddMonths(checked((int)((Part("years") * 12) + Part("months"))))
-            .AddDays((Part("weeks") * 7) + Part("days"))
-            .AddHours(Part("hours"))
-            .AddMinutes(Part("minutes"))
-            .AddSeconds(Part("seconds"));
+        catch (FormatException)
+        {
+            throw call.Failure($"'{call.Text(1)}' is no valid ISO 8601 duration, or '{format}' no valid format.");
+        }
     }
 
     private static DateTimeOffset Read(FunctionCall call, int index)
     {
-        const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        var text = call.StrictText(index);
+        const DateTimeStyles styles = DateTimeStyles.AssumeUniversal;
+        var text = call.Text(index);
         return DateTimeOffset.TryParseExact(text, CompactFormats, CultureInfo.InvariantCulture, styles, out var time)
             || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, styles, out time)
             ? time
@@ -106,7 +97,4 @@ internal static partial class DateFunctions
             throw new TemplateException($"'{format}' is no valid format of a point in time.");
         }
     }
-
-    [GeneratedRegex(@"^(?<sign>-)?P(?=.)((?<years>\d{1,6})Y)?((?<months>\d{1,6})M)?((?<weeks>\d{1,6})W)?((?<days>\d{1,9})D)?(T(?=.)((?<hours>\d{1,9})H)?((?<minutes>\d{1,9})M)?((?<seconds>\d{1,12}(\.\d{1,7})?)S)?)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Duration();
 }

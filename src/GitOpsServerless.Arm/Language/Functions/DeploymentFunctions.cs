@@ -78,7 +78,7 @@ internal static class DeploymentFunctions
             : offset.Value == 0 ? binding.Index : evaluator.Residual("add", binding.Index, offset);
     }
 
-    /// <summary>Without a name it is the loop over elements (resources, outputs, variables), else the innermost one.</summary>
+    /// <summary>Without a name it is the loop over resources or outputs; loops over properties and variables need theirs.</summary>
     private static LoopBinding? Find(LoopBinding? loops, string? name)
     {
         for (var loop = loops; loop is not null; loop = loop.Outer)
@@ -89,6 +89,6 @@ internal static class DeploymentFunctions
             }
         }
 
-        return name is null ? loops : null;
+        return null;
     }
 }

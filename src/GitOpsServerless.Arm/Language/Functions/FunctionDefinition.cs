@@ -55,18 +55,23 @@ internal readonly struct FunctionCall(string name, TemplateValue[] arguments, Ev
 
     public TemplateException Failure(string message) => new($"Unable to evaluate template language function '{name}': {message}");
 
+    /// <summary>Azure's words for a value of a wrong type.</summary>
     public TemplateException WrongType(int index, string expected) =>
-        Failure($"the argument at position '{index + 1}' is of the type '{arguments[index].TypeName}'; expected is {expected}.");
+        new($"The template language function '{name}' expects its {Position(index)}parameter to be of type {expected}. The provided value is of type '{arguments[index].TypeName}'. Please see https://aka.ms/arm-functions for usage details.");
 
-    /// <summary>A string; integers and booleans are converted as ARM does.</summary>
-    public string Text(int index) => arguments[index] switch
+    private string Position(int index) => arguments.Length == 1 ? "" : index switch
     {
-        StringValue text => text.Value,
-        IntegerValue or BooleanValue or FloatValue => ValueText.ToText(arguments[index]),
-        _ => throw WrongType(index, "'String'"),
+        0 => "first ",
+        1 => "second ",
+        2 => "third ",
+        _ => $"{index + 1}th ",
     };
 
-    public string StrictText(int index) => arguments[index] is StringValue text ? text.Value : throw WrongType(index, "'String'");
+    /// <summary>A string. Only few functions convert other types; see <see cref="ScalarText"/>.</summary>
+    public string Text(int index) => arguments[index] is StringValue text ? text.Value : throw WrongType(index, "'String'");
+
+    /// <summary>A string, an integer or a boolean as text: what <c>concat()</c> and <c>join()</c> convert.</summary>
+    public static string? ScalarText(TemplateValue value) => value is StringValue or IntegerValue or BooleanValue ? ValueText.ToText(value) : null;
 
     public long Integer(int index) => arguments[index] is IntegerValue integer ? integer.Value : throw WrongType(index, "'Integer'");
 

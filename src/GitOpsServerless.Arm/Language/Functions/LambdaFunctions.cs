@@ -176,20 +176,26 @@ internal static class LambdaFunctions
 
     private static TemplateValue ToObject(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
-        var key = new Lambda(evaluator, call, 1, 1, 2, context);
-        var value = call.Arguments.Count > 2 ? new Lambda(evaluator, call, 2, 1, 2, context) : null;
+        var key = new Lambda(evaluator, call, 1, 1, 1, context);
+        var value = call.Arguments.Count > 2 ? new Lambda(evaluator, call, 2, 1, 1, context) : null;
         if (evaluator.Evaluate(call.Arguments[0], context) is var source && source is not ArrayValue array)
         {
             return Unknown(evaluator, call, source, key, value);
         }
 
         var properties = new List<KeyValuePair<string, TemplateValue>>();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < array.Items.Count; i++)
         {
             switch (key.Invoke(array.Items[i], i))
             {
-                case (StringValue or IntegerValue or BooleanValue) and var name:
-                    properties.Add(new(ValueText.ToText(name), value is null ? array.Items[i] : value.Invoke(array.Items[i], i)));
+                case StringValue name:
+                    if (!names.Add(name.Value))
+                    {
+                        throw new TemplateException($"The lambda expression parameter at index '1' of function 'toObject' returned a duplicate key '{name.Value}'. Object keys must be strings that are case-insensitively unique.");
+                    }
+
+                    properties.Add(new(name.Value, value is null ? array.Items[i] : value.Invoke(array.Items[i], i)));
                     break;
                 case ResidualValue:
                     return Unknown(evaluator, call, source, key, value);
@@ -203,8 +209,8 @@ internal static class LambdaFunctions
 
     private static TemplateValue GroupBy(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
-        var key = new Lambda(evaluator, call, 1, 1, 2, context);
-        var value = call.Arguments.Count > 2 ? new Lambda(evaluator, call, 2, 1, 2, context) : null;
+        var key = new Lambda(evaluator, call, 1, 1, 1, context);
+        var value = call.Arguments.Count > 2 ? new Lambda(evaluator, call, 2, 1, 1, context) : null;
         if (evaluator.Evaluate(call.Arguments[0], context) is var source && source is not ArrayValue array)
         {
             return Unknown(evaluator, call, source, key, value);

@@ -17,7 +17,7 @@ internal static class LogicalFunctions
         new("or", 2, int.MaxValue) { Lazy = static (evaluator, call, context) => Connect(evaluator, call, context, decisive: true) },
         new("not", 1, 1) { Eager = static call => TemplateValue.Of(!call.Boolean(0)) },
         new("if", 3, 3) { Lazy = If },
-        new("coalesce", 1, int.MaxValue) { Lazy = Coalesce },
+        new("coalesce", 0, int.MaxValue) { Lazy = Coalesce },
         new("bool", 1, 1) { Eager = ToBoolean },
         new("true", 0, 0) { Eager = static _ => TemplateValue.True },
         new("false", 0, 0) { Eager = static _ => TemplateValue.False },
@@ -110,9 +110,9 @@ internal static class LogicalFunctions
     {
         BooleanValue value => value,
         IntegerValue value => TemplateValue.Of(value.Value != 0),
-        StringValue value when string.Equals(value.Value, "true", StringComparison.OrdinalIgnoreCase) || value.Value is "1" => TemplateValue.True,
-        StringValue value when string.Equals(value.Value, "false", StringComparison.OrdinalIgnoreCase) || value.Value is "0" => TemplateValue.False,
-        _ => throw call.Failure("the argument must be a boolean, an integer, 'true' or 'false'."),
+        FloatValue value => TemplateValue.Of(value.Value != 0),
+        StringValue text when bool.TryParse(text.Value, out var value) => TemplateValue.Of(value),
+        _ => throw new TemplateException("The template language function 'bool' was invoked with a parameter that is not valid. The value cannot be converted to the target type."),
     };
 
     private static TemplateValue? AreEqual(FunctionCall call)

@@ -13,7 +13,7 @@ internal static class NumericFunctions
         new("sub", 2, 2) { Eager = static call => Compute(call, static (left, right) => checked(left - right)) },
         new("mul", 2, 2) { Eager = static call => Compute(call, static (left, right) => checked(left * right)) },
         new("div", 2, 2) { Eager = static call => Compute(call, static (left, right) => checked(left / right)) },
-        new("mod", 2, 2) { Eager = static call => Compute(call, static (left, right) => right == -1 ? 0 : left % right) },
+        new("mod", 2, 2) { Eager = static call => Compute(call, static (left, right) => checked(left % right)) },
         new("min", 1, int.MaxValue) { Eager = static call => Extreme(call, -1) },
         new("max", 1, int.MaxValue) { Eager = static call => Extreme(call, 1) },
         new("int", 1, 1) { Eager = ToInteger },
@@ -59,8 +59,7 @@ internal static class NumericFunctions
     private static TemplateValue? ToInteger(FunctionCall call) => call[0] switch
     {
         IntegerValue value => value,
-        FloatValue { Value: > long.MinValue and < long.MaxValue } value => new IntegerValue((long)Math.Round(value.Value)),
-        BooleanValue value => new IntegerValue(value.Value ? 1 : 0),
+        FloatValue or BooleanValue or NullValue or ArrayValue or ObjectValue => throw call.WrongType(0, "'Integer, String'"),
         StringValue text when long.TryParse(text.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var integer) => new IntegerValue(integer),
         _ => throw call.Failure("the argument cannot be converted to an integer."),
     };
@@ -68,14 +67,8 @@ internal static class NumericFunctions
     private static TemplateValue? ToFloat(FunctionCall call) => call[0] switch
     {
         FloatValue value => value,
-        IntegerValue value => Float(value.Value),
-        StringValue text when double.TryParse(text.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) => Float(real),
+        IntegerValue value => new FloatValue(value.Value),
+        StringValue text when double.TryParse(text.Value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) => new FloatValue(real),
         _ => throw call.Failure("the argument cannot be converted to a floating point number."),
     };
-
-    private static FloatValue Float(double value)
-    {
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        return new FloatValue(text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0");
-    }
 }

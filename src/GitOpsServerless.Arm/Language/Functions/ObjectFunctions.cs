@@ -14,7 +14,7 @@ internal static class ObjectFunctions
         new("items", 1, 1) { Eager = Items, Unknown = UnknownHandling.Parts },
         new("objectKeys", 1, 1) { Eager = Keys, Unknown = UnknownHandling.Parts },
         new("shallowMerge", 1, 1) { Eager = ShallowMerge, Unknown = UnknownHandling.Parts },
-        new("json", 1, 1) { Eager = static call => ParseJson(call, call.StrictText(0)) },
+        new("json", 1, 1) { Eager = static call => ParseJson(call, call.Text(0)) },
         new("null", 0, 0) { Eager = static _ => TemplateValue.Null },
         new("tryGet", 2, int.MaxValue) { Eager = TryGet, Unknown = UnknownHandling.Parts },
     ];
@@ -24,7 +24,7 @@ internal static class ObjectFunctions
     {
         call.Evaluator.Meter.SpendText(text.Length * 4L);
         var diagnostics = new List<TemplateDiagnostic>();
-        return JsonSourceReader.Read(text, diagnostics) is { } source
+        return JsonSourceReader.ReadFirst(text, diagnostics) is { } source
             ? SourceConversion.ToLiteral(source)
             : throw call.Failure($"the value is no valid JSON: {diagnostics[0].Message}");
     }
@@ -37,6 +37,7 @@ internal static class ObjectFunctions
         }
 
         var known = new List<KeyValuePair<string, TemplateValue>>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         var unknown = new List<KeyValuePair<Expression, TemplateValue>>();
         for (var i = 0; i < call.Count; i += 2)
         {
@@ -44,9 +45,13 @@ internal static class ObjectFunctions
             {
                 unknown.Add(new(name.Expression, call[i + 1]));
             }
+            else if (names.Add(call.Text(i)))
+            {
+                known.Add(new(call.Text(i), call[i + 1]));
+            }
             else
             {
-                known.Add(new(call.StrictText(i), call[i + 1]));
+                throw new TemplateException($"The template language function 'createObject' expects all property names to be unique. The following property names were duplicated: {call.Text(i)}.");
             }
         }
 
@@ -67,18 +72,23 @@ internal static class ObjectFunctions
     }
 
     private static IOrderedEnumerable<KeyValuePair<string, TemplateValue>> Sorted(ObjectValue container) =>
-        container.Properties.OrderBy(static property => property.Key, ValueComparison.TextOrder);
+        container.Properties.OrderBy(static property => property.Key, StringComparer.OrdinalIgnoreCase);
 
     private static ObjectValue? ShallowMerge(FunctionCall call)
     {
-        var properties = new List<KeyValuePair<string, TemplateValue>>();
+        var properties = new OrderedDictionary<string, KeyValuePair<string, TemplateValue>>(StringComparer.OrdinalIgnoreCase);
         foreach (var item in call.Array(0).Items)
         {
             switch (item)
             {
                 case ObjectValue { HasUnknownNames: false } container:
                     call.Evaluator.Meter.Spend(container.Properties.Count);
-                    properties.AddRange(container.Properties);
+                    foreach (var property in container.Properties)
+                    {
+                        // The first spelling of a name stays, the last value wins.
+                        properties[property.Key] = properties.TryGetValue(property.Key, out var earlier) ? KeyValuePair.Create(earlier.Key, property.Value) : property;
+                    }
+
                     break;
                 case ResidualValue or ObjectValue:
                     return null;
@@ -87,39 +97,40 @@ internal static class ObjectFunctions
             }
         }
 
-        return new ObjectValue(properties);
+        return new ObjectValue(properties.Values);
     }
 
+    /// <summary>
+    /// The first step gives null where there is nothing to find, of whatever type the value is, and ends there. The steps after it are
+    /// plain accesses: so are those after <c>.?</c> in Bicep.
+    /// </summary>
     private static TemplateValue? TryGet(FunctionCall call)
     {
-        var value = call[0];
-        for (var i = 1; i < call.Count; i++)
+        if (call[0] is ObjectValue { HasUnknownNames: true } partly && call[1] is StringValue uncertain && !partly.TryGet(uncertain.Value, out _))
         {
-            switch (value, call[i])
-            {
-                case (ObjectValue container, StringValue name):
-                    if (!container.TryGet(name.Value, out var found))
-                    {
-                        return container.HasUnknownNames ? null : TemplateValue.Null;
-                    }
+            return null;
+        }
 
-                    value = found;
-                    break;
-                case (ArrayValue array, IntegerValue index):
-                    if (index.Value < 0 || index.Value >= array.Items.Count)
-                    {
-                        return TemplateValue.Null;
-                    }
+        var value = (call[0], call[1]) switch
+        {
+            (ObjectValue container, StringValue name) => container.TryGet(name.Value, out var found) ? found : TemplateValue.Null,
+            (ArrayValue array, IntegerValue index) => index.Value >= 0 && index.Value < array.Items.Count ? array.Items[(int)index.Value] : TemplateValue.Null,
+            _ => TemplateValue.Null,
+        };
+        if (value is NullValue)
+        {
+            return value;
+        }
 
-                    value = array.Items[(int)index.Value];
-                    break;
-                case (NullValue, StringValue or IntegerValue):
-                    return TemplateValue.Null;
-                case (ResidualValue residual, _):
-                    return call.Evaluator.Residual("tryGet", [residual, .. call.Arguments.Skip(i)]);
-                default:
-                    throw call.WrongType(0, "'Object' or 'Array'");
-            }
+        // A value that is not known yet may be null: the rest of the way stays optional.
+        if (value is ResidualValue && call.Count > 2)
+        {
+            return call.Evaluator.Residual("tryGet", [value, .. call.Arguments.Skip(2)]);
+        }
+
+        for (var i = 2; i < call.Count; i++)
+        {
+            value = call.Evaluator.Access(value, call[i]);
         }
 
         return value;

@@ -26,6 +26,7 @@ internal static class ResourceFunctions
         Runtime("toPhysicalZone", 3, 3),
         Runtime("toPhysicalZones", 3, 3),
         Runtime("deployer", 0, 0),
+        Runtime("roleDefinitions", 1, 1),
         Runtime("extensions", 1, 1),
         Runtime("externalInput", 1, 2),
         Runtime("externalInputs", 1, 1),
@@ -85,24 +86,24 @@ internal static class ResourceFunctions
     {
         RequireRuntime(call, context);
         var arguments = evaluator.EvaluateArguments(call, context);
-        var full = arguments.Length > 2 && arguments[2] is StringValue mode && string.Equals(mode.Value, "Full", StringComparison.OrdinalIgnoreCase);
+        var full = arguments.Length > 2 && arguments[2] is StringValue mode && string.Equals(mode.Value, "Full", StringComparison.OrdinalIgnoreCase) ? arguments[2] : null;
         var target = evaluator.Session.Lookup.Resolve(arguments[0], context);
         var version = arguments.Length > 1 && arguments[1] is not NullValue ? arguments[1] : null;
         return Read(evaluator, target, version, full);
     }
 
-    private static TemplateValue Read(Evaluator evaluator, ResourceTarget target, TemplateValue? version, bool full)
+    private static TemplateValue Read(Evaluator evaluator, ResourceTarget target, TemplateValue? version, TemplateValue? full)
     {
         if (target.Instance?.Nested is { } nested)
         {
-            return nested.ReferenceValue(full);
+            return nested.ReferenceValue(full is not null);
         }
 
         version ??= target.Instance?.ApiVersion is { Length: > 0 } own ? new StringValue(own) : null;
         if (target.Id is StringValue id && version is null or StringValue)
         {
             var apiVersion = (version as StringValue)?.Value;
-            if (evaluator.Session.Request.Runtime.TryReference(id.Value, apiVersion, full, out var value))
+            if (evaluator.Session.Request.Runtime.TryReference(id.Value, apiVersion, full is not null, out var value))
             {
                 return evaluator.Meter.Admit(JsonConversion.FromJson(value));
             }
@@ -112,10 +113,10 @@ internal static class ResourceFunctions
 
         return (version, full) switch
         {
-            (null, false) => evaluator.Residual("reference", target.Id),
-            (null, true) => evaluator.Residual("reference", target.Id, TemplateValue.Null, new StringValue("full")),
-            (_, false) => evaluator.Residual("reference", target.Id, version),
-            _ => evaluator.Residual("reference", target.Id, version, new StringValue("full")),
+            (null, null) => evaluator.Residual("reference", target.Id),
+            (null, _) => evaluator.Residual("reference", target.Id, TemplateValue.Null, full),
+            (_, null) => evaluator.Residual("reference", target.Id, version),
+            _ => evaluator.Residual("reference", target.Id, version, full),
         };
     }
 
@@ -123,7 +124,7 @@ internal static class ResourceFunctions
     {
         RequireRuntime(call, context);
         var arguments = evaluator.EvaluateArguments(call, context);
-        var full = arguments.Length > 1 && arguments[1] is StringValue mode && string.Equals(mode.Value, "Full", StringComparison.OrdinalIgnoreCase);
+        var full = arguments.Length > 1 && arguments[1] is StringValue mode && string.Equals(mode.Value, "Full", StringComparison.OrdinalIgnoreCase) ? arguments[1] : null;
         var instances = evaluator.Session.Lookup.ResolveLoop(arguments[0], context);
         return evaluator.Meter.Admit(new ArrayValue([.. instances.Select(instance => Read(evaluator, new ResourceTarget(instance.Id, instance), null, full))]));
     }

@@ -17,11 +17,13 @@ internal static class ResourceIdFunctions
 
         var subscription = leading.Count == 2 ? leading[0] : null;
         var group = leading.Count > 0 ? leading[^1] : null;
-        if (leading.Count == 1 && scope.Kind != DeploymentScopeKind.ResourceGroup && leading[0] is StringValue single && Guid.TryParse(single.Value, out _))
+        if (leading.Count == 1 && scope.Kind != DeploymentScopeKind.ResourceGroup)
         {
-            // At the level of a subscription one leading argument is the subscription, not the resource group.
-            (subscription, group) = (single, null);
+            // At the other levels one leading argument is the subscription, not the resource group.
+            (subscription, group) = (leading[0], null);
         }
+
+        CheckSubscription(subscription);
 
         if (group is null && subscription is null)
         {
@@ -39,6 +41,7 @@ internal static class ResourceIdFunctions
             return unknown;
         }
 
+        CheckSubscription(leading.Count > 0 ? leading[0] : null);
         var subscription = leading.Count > 0 ? leading[0]
             : context.Frame.Scope.SubscriptionId is { } own ? JsonConversion.FromIdentifier(own)
             : throw Failure(call, "it needs a subscription at this level");
@@ -75,7 +78,10 @@ internal static class ResourceIdFunctions
             return unknown;
         }
 
-        return leading.Count == 1 ? ResourceIds.Build(leading[0], type, names) : throw Failure(call, "it needs the id of a resource");
+        return leading is not [var scope] ? throw Failure(call, "it needs the id of a resource")
+            : scope is not StringValue { Value: var id } ? ResourceIds.Build(scope, type, names)
+            : id.Trim('/').Contains('/', StringComparison.Ordinal) ? ResourceIds.Build(new StringValue("/" + id.Trim('/')), type, names)
+            : throw Failure(call, $"the provided parent resource id '{id}' is not a valid uri");
     }
 
     /// <summary>The parts of the arguments; null with the call as it stays when the type is not known.</summary>
@@ -94,15 +100,19 @@ internal static class ResourceIdFunctions
             var names = arguments[(i + 1)..];
             foreach (var name in names)
             {
-                if (name is not (StringValue or IntegerValue or BooleanValue or ResidualValue))
+                if (name is not (StringValue or ResidualValue))
                 {
                     throw Failure(call, $"a name is of the type '{name.TypeName}'; expected is 'String'");
                 }
+
+                if (name is StringValue segment && segment.Value.Contains('/', StringComparison.Ordinal))
+                {
+                    throw Failure(call, $"the function requires exactly one multi-segmented argument, which must be the resource type including the resource provider namespace. '{segment.Value}' is another one");
+                }
             }
 
-            var segments = names.Select(static name => name is ResidualValue ? name : TemplateValue.Of(ValueText.ToText(name))).ToArray();
-            return Align(type, segments) is { } aligned
-                ? new Parts(arguments[..i], type, aligned)
+            return names.Length == ResourceIds.SegmentCount(type)
+                ? new Parts(arguments[..i], type, names)
                 : throw Failure(call, $"the type '{type}' requires '{ResourceIds.SegmentCount(type)}' resource name argument(s)");
         }
 
@@ -117,17 +127,12 @@ internal static class ResourceIdFunctions
 
     private sealed record Parts(IReadOnlyList<TemplateValue> Leading, string Type, IReadOnlyList<TemplateValue> Names);
 
-    /// <summary>One name for each type segment; a name with slashes counts as several.</summary>
-    private static IReadOnlyList<TemplateValue>? Align(string type, TemplateValue[] names)
+    private static void CheckSubscription(TemplateValue? subscription)
     {
-        var count = ResourceIds.SegmentCount(type);
-        if (names.Length == count)
+        if (subscription is StringValue { Value: var text } && !Guid.TryParse(text, out _))
         {
-            return names;
+            throw new TemplateException($"The provided value '{text}' is not valid subscription identifier. Please see https://aka.ms/arm-resource-functions/#resourceid for usage details.");
         }
-
-        TemplateValue[] parts = [.. names.SelectMany(static name => name is StringValue text ? text.Value.Split('/').Select(static part => (TemplateValue)new StringValue(part)) : [name])];
-        return parts.Length == count ? parts : null;
     }
 
     private static bool IsType(string text) => text.IndexOf('/', StringComparison.Ordinal) > 0 && !text.Contains(' ', StringComparison.Ordinal);

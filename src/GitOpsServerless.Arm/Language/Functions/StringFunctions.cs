@@ -8,7 +8,7 @@ namespace GitOpsServerless.Arm.Language.Functions;
 /// <remarks><see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-string"/></remarks>
 internal static class StringFunctions
 {
-    private const int MaximumPadding = 1_000_000;
+    private const int MaximumPadding = 16;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public static IEnumerable<FunctionDefinition> All { get; } =
@@ -37,19 +37,17 @@ internal static class StringFunctions
     /// <summary>Concatenates strings, integers and booleans.</summary>
     public static TemplateValue? Concat(FunctionCall call)
     {
-        if (call.Arguments.Any(static argument => argument is ResidualValue))
-        {
-            return null;
-        }
-
         var builder = new StringBuilder();
-        for (var i = 0; i < call.Count; i++)
+        foreach (var argument in call.Arguments)
         {
-            builder.Append(call.Text(i));
+            builder.Append(FunctionCall.ScalarText(argument) ?? throw MixedConcat());
         }
 
         return TemplateValue.Of(builder.ToString());
     }
+
+    public static Expressions.TemplateException MixedConcat() =>
+        new("The provided parameters for language function 'concat' are invalid. Either all or none of the parameters must be an array. Please see https://aka.ms/arm-function-concat for usage details.");
 
     public static string FromBase64(FunctionCall call, string text)
     {
@@ -65,7 +63,8 @@ internal static class StringFunctions
 
     public static long IndexOf(FunctionCall call) => call.Text(0).IndexOf(call.Text(1), StringComparison.OrdinalIgnoreCase);
 
-    public static long LastIndexOf(FunctionCall call) => call.Text(0).LastIndexOf(call.Text(1), StringComparison.OrdinalIgnoreCase);
+    /// <summary>The empty text is found at the last character.</summary>
+    public static long LastIndexOf(FunctionCall call) => call.Text(1).Length == 0 ? Math.Max(0, call.Text(0).Length - 1) : call.Text(0).LastIndexOf(call.Text(1), StringComparison.OrdinalIgnoreCase);
 
     private static string JoinArguments(FunctionCall call)
     {
@@ -119,16 +118,18 @@ internal static class StringFunctions
         }
 
         call.Evaluator.Meter.SpendText(length);
-        return new StringValue(string.Join(separator, items.Select(ValueText.ToText)));
+        return new StringValue(string.Join(separator, items.Select(item => FunctionCall.ScalarText(item)
+            ?? throw call.Failure($"the array must only contain elements of type(s) 'String, Integer, Boolean'; one is of the type '{item.TypeName}'."))));
     }
 
     private static StringValue PadLeft(FunctionCall call)
     {
         var width = call.Integer(1);
-        var fill = call.Has(2) ? call.StrictText(2) : " ";
-        return width >= 0 && width <= MaximumPadding && fill.Length == 1
-            ? new StringValue(call.Text(0).PadLeft((int)width, fill[0]))
-            : throw call.Failure($"the length must be from 0 to {MaximumPadding}, and the padding one character.");
+        var fill = call.Has(2) ? call.Text(2) : " ";
+        var text = call[0] is StringValue or IntegerValue ? ValueText.ToText(call[0]) : throw call.WrongType(0, "'String, Integer'");
+        return width >= 1 && width <= MaximumPadding && fill.Length == 1
+            ? new StringValue(text.PadLeft((int)width, fill[0]))
+            : throw call.Failure($"the total width must be from 1 to '{MaximumPadding}', and the padding character a single character.");
     }
 
     private static StringValue Replace(FunctionCall call)
@@ -162,6 +163,11 @@ internal static class StringFunctions
     private static StringValue ToText(FunctionCall call)
     {
         call.Evaluator.Meter.SpendText(call[0].Size);
+        if (call[0] is NullValue or FloatValue)
+        {
+            throw call.WrongType(0, "'Integer, String, Boolean, Object, Array'");
+        }
+
         return call[0] as StringValue ?? new StringValue(ValueText.ToText(call[0]));
     }
 

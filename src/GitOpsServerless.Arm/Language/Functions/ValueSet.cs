@@ -29,19 +29,10 @@ internal sealed class ValueSet(WorkMeter meter)
 
     public bool Contains(TemplateValue value) => keys.Contains(Key(value));
 
-    /// <summary>Equal values have equal keys: JSON with the properties sorted.</summary>
+    /// <summary>Equal values have equal keys: the JSON text, in which Azure minds the order of properties.</summary>
     private string Key(TemplateValue value)
     {
         meter.SpendText(value.Size);
-        return ValueText.ToJsonText(Sorted(value));
+        return ValueText.ToJsonText(value);
     }
-
-    private static TemplateValue Sorted(TemplateValue value) => value switch
-    {
-        ObjectValue container => new ObjectValue(container.Properties
-            .OrderBy(static property => property.Key, StringComparer.Ordinal)
-            .Select(static property => KeyValuePair.Create(property.Key, Sorted(property.Value)))),
-        ArrayValue array when array.Items.Any(static item => item is ObjectValue or ArrayValue) => new ArrayValue([.. array.Items.Select(Sorted)]),
-        _ => value,
-    };
 }

@@ -20,7 +20,9 @@ internal sealed class JsonSourceReader
 
     private JsonSourceReader(string text) => this.text = text;
 
-    public static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics)
+    public static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics) => Read(text, diagnostics, isWhole: true);
+
+    private static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics, bool isWhole)
     {
         var reader = new JsonSourceReader(text);
         try
@@ -32,7 +34,7 @@ internal sealed class JsonSourceReader
 
             var root = reader.ReadValue();
             reader.SkipTrivia();
-            return reader.position == text.Length ? root : throw reader.Failure("Additional text after the end of the JSON value.");
+            return reader.position == text.Length || !isWhole ? root : throw reader.Failure("Additional text after the end of the JSON value.");
         }
         catch (FormatException failure)
         {
@@ -40,6 +42,9 @@ internal sealed class JsonSourceReader
             return null;
         }
     }
+
+    /// <summary>Reads the first value of a text; Azure's <c>json()</c> does not mind what follows.</summary>
+    public static JsonSource? ReadFirst(string text, ICollection<TemplateDiagnostic> diagnostics) => Read(text, diagnostics, isWhole: false);
 
     private FormatException Failure(string message) => new(message);
 

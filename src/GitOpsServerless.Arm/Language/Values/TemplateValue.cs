@@ -71,16 +71,39 @@ internal sealed class IntegerValue(long value) : TemplateValue
     public override Expression ToExpression() => new LiteralExpression(this);
 }
 
-/// <summary>A number with a fraction or beyond 64 bits: kept as written.</summary>
-internal sealed class FloatValue(string text) : TemplateValue
+/// <summary>A number with a fraction, written in its shortest form, or an integer beyond 64 bits, kept as written.</summary>
+internal sealed class FloatValue : TemplateValue
 {
+    private readonly string text;
+
+    public FloatValue(string text)
+    {
+        Value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        this.text = text.AsSpan().ContainsAny('.', 'e', 'E') && double.IsFinite(Value) ? Write(Value) : text;
+    }
+
+    public FloatValue(double value)
+    {
+        Value = value;
+        text = Write(value);
+    }
+
     public string Text => text;
 
-    public double Value { get; } = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    public double Value { get; }
 
     public override string TypeName => "Float";
 
     public override long Size => text.Length;
+
+    /// <summary>The text that <c>format()</c> inserts: without a fraction of zero.</summary>
+    public string PlainText => text.AsSpan().ContainsAny('.', 'E') ? Value.ToString("R", CultureInfo.InvariantCulture) : text;
+
+    private static string Write(double value)
+    {
+        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
+        return shortest.AsSpan().ContainsAny('.', 'E') ? shortest : shortest + ".0";
+    }
 
     public override Expression ToExpression() => new CallExpression("json", [new LiteralExpression(new StringValue(text))]);
 }

@@ -7,7 +7,7 @@ namespace GitOpsServerless.Arm.Language.Values;
 internal static class ValueComparison
 {
     /// <summary>
-    /// The order of texts in comparisons, <c>items()</c> and <c>objectKeys()</c>: alphabetical, and where only the case differs, lower before upper.
+    /// The order of texts in comparisons: alphabetical, and where only the case differs, lower before upper.
     /// </summary>
     [SuppressMessage("Globalization", "CA1309:Use ordinal string comparison", Justification = "The language orders texts by the rules of the invariant culture.")]
     public static IComparer<string> TextOrder { get; } = Comparer<string>.Create(static (left, right) =>
@@ -31,8 +31,6 @@ internal static class ValueComparison
             (BooleanValue a, BooleanValue b) => a.Value == b.Value,
             (IntegerValue a, IntegerValue b) => a.Value == b.Value,
             (FloatValue a, FloatValue b) => a.Value.Equals(b.Value),
-            (IntegerValue a, FloatValue b) => b.Value.Equals(a.Value),
-            (FloatValue a, IntegerValue b) => a.Value.Equals(b.Value),
             (StringValue a, StringValue b) => string.Equals(a.Value, b.Value, StringComparison.Ordinal),
             (ArrayValue a, ArrayValue b) => AreEqual(a, b),
             (ObjectValue a, ObjectValue b) => AreEqual(a, b),
@@ -77,7 +75,7 @@ internal static class ValueComparison
         bool? result = true;
         foreach (var (name, value) in left.Properties)
         {
-            var equal = right.TryGet(name, out var other) ? AreEqual(value, other) : false;
+            var equal = right.ContainsExact(name) && right.TryGet(name, out var other) ? AreEqual(value, other) : false;
             if (equal == false)
             {
                 return false;

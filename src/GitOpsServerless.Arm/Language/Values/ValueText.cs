@@ -14,21 +14,27 @@ internal static class ValueText
         IntegerValue integer => integer.Value.ToString(CultureInfo.InvariantCulture),
         FloatValue number => number.Text,
         NullValue => "",
-        _ => ToJsonText(value, '"'),
+        _ => ToJsonText(value),
     };
 
     /// <summary>What <c>format()</c> inserts: as <see cref="ToText"/>, but JSON with strings in single quotes.</summary>
-    public static string ToFormatText(TemplateValue value) => value is ArrayValue or ObjectValue ? ToJsonText(value, '\'') : ToText(value);
+    /// <remarks>A quote inside of a string is not escaped then; Azure's own text is ambiguous in the same way.</remarks>
+    public static string ToFormatText(TemplateValue value) => value switch
+    {
+        ArrayValue or ObjectValue => ToJsonText(value).Replace('"', '\''),
+        FloatValue number => number.PlainText,
+        _ => ToText(value),
+    };
 
     /// <summary>Compact JSON.</summary>
-    public static string ToJsonText(TemplateValue value, char quote = '"')
+    public static string ToJsonText(TemplateValue value)
     {
         var builder = new StringBuilder((int)Math.Min(value.Size, 1 << 16));
-        Write(builder, value, quote);
+        Write(builder, value);
         return builder.ToString();
     }
 
-    private static void Write(StringBuilder builder, TemplateValue value, char quote)
+    private static void Write(StringBuilder builder, TemplateValue value)
     {
         switch (value)
         {
@@ -39,13 +45,13 @@ internal static class ValueText
                 builder.Append(boolean.Value ? "true" : "false");
                 break;
             case StringValue text:
-                WriteString(builder, text.Value, quote);
+                WriteString(builder, text.Value);
                 break;
             case ArrayValue array:
-                WriteArray(builder, array, quote);
+                WriteArray(builder, array);
                 break;
             case ObjectValue container:
-                WriteObject(builder, container, quote);
+                WriteObject(builder, container);
                 break;
             default:
                 builder.Append(ToText(value));
@@ -53,7 +59,7 @@ internal static class ValueText
         }
     }
 
-    private static void WriteArray(StringBuilder builder, ArrayValue array, char quote)
+    private static void WriteArray(StringBuilder builder, ArrayValue array)
     {
         builder.Append('[');
         for (var i = 0; i < array.Items.Count; i++)
@@ -63,13 +69,13 @@ internal static class ValueText
                 builder.Append(',');
             }
 
-            Write(builder, array.Items[i], quote);
+            Write(builder, array.Items[i]);
         }
 
         builder.Append(']');
     }
 
-    private static void WriteObject(StringBuilder builder, ObjectValue container, char quote)
+    private static void WriteObject(StringBuilder builder, ObjectValue container)
     {
         builder.Append('{');
         for (var i = 0; i < container.Properties.Count; i++)
@@ -79,17 +85,17 @@ internal static class ValueText
                 builder.Append(',');
             }
 
-            WriteString(builder, container.Properties[i].Key, quote);
+            WriteString(builder, container.Properties[i].Key);
             builder.Append(':');
-            Write(builder, container.Properties[i].Value, quote);
+            Write(builder, container.Properties[i].Value);
         }
 
         builder.Append('}');
     }
 
-    private static void WriteString(StringBuilder builder, string text, char quote)
+    private static void WriteString(StringBuilder builder, string text)
     {
-        builder.Append(quote);
+        builder.Append('"');
         foreach (var character in text)
         {
             switch (character)
@@ -116,7 +122,7 @@ internal static class ValueText
                     builder.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture));
                     break;
                 default:
-                    if (character == quote)
+                    if (character == '"')
                     {
                         builder.Append('\\');
                     }
@@ -126,6 +132,6 @@ internal static class ValueText
             }
         }
 
-        builder.Append(quote);
+        builder.Append('"');
     }
 }
