@@ -4,8 +4,8 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Kubernetes.Assessing;
 
 /// <summary>
-/// Health of one object. The application's expressions decide about the kinds they name; then Argo CD's meaning for the kinds it knows;
-/// then kstatus. What kstatus still sees in progress is not healthy.
+/// Health of one object. The application's expressions decide about the kinds they name; then Argo CD's meaning for the kinds it knows,
+/// where what kstatus still sees in progress is not healthy; then kstatus; then what custom kinds have in common.
 /// </summary>
 internal sealed class HealthAssessor(IReadOnlyList<HealthExpression> expressions)
 {
@@ -23,8 +23,13 @@ internal sealed class HealthAssessor(IReadOnlyList<HealthExpression> expressions
             return byExpression;
         }
 
-        var ready = KStatus.Compute(o, now);
         var argo = ArgoHealth.Compute(o);
+        if (argo is null && !KStatus.HasRuleFor(o))
+        {
+            return CustomHealth.Compute(o);
+        }
+
+        var ready = KStatus.Compute(o, now);
         var isWorse = argo is null
             || ready.Status == ReadyStatus.Failed
             || (argo.Status == HealthStatus.Healthy && ready.Status == ReadyStatus.InProgress);

@@ -14,6 +14,14 @@ internal static class KStatus
     public static ReadyResult Compute(JsonObject o, DateTimeOffset now) =>
         Generic(o) ?? (ByKind(o, now) is { } special ? special : ByReadyCondition(o) ?? ReadyResult.Current("Resource is current"));
 
+    /// <summary>Whether kstatus has a rule for the kind of an object, besides the generic ones.</summary>
+    public static bool HasRuleFor(JsonObject o) => (o.Group(), o.Kind()) is
+        ("apps" or "extensions", "Deployment" or "ReplicaSet" or "DaemonSet" or "StatefulSet")
+        or ("policy", "PodDisruptionBudget")
+        or ("batch", "CronJob" or "Job")
+        or ("", "ConfigMap" or "Secret" or "Pod" or "PersistentVolumeClaim" or "Service")
+        or ("apiextensions.k8s.io", "CustomResourceDefinition");
+
     private static ReadyResult? Generic(JsonObject o)
     {
         if (o.IsBeingDeleted())
