@@ -51,8 +51,11 @@ internal static class Defaults
         if (version.StructuralSchema is { } schema)
         {
             StructuralSchema.SetDefaults(node, schema);
+            return;
         }
-        else if (s_byKind.TryGetValue(version.Resource.Group + "/" + version.Kind, out var apply))
+
+        QuantityWriter.Canonicalize(node, version.Schema);
+        if (s_byKind.TryGetValue(version.Resource.Group + "/" + version.Kind, out var apply))
         {
             apply(node);
         }

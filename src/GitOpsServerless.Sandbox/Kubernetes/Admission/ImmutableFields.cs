@@ -34,6 +34,13 @@ internal static class ImmutableFields
         ["coordination.k8s.io/leasecandidates"] = ["spec.leaseName"],
     };
 
+    private static string? OwnWords(ResourceKind kind, string path) => (kind.StorageKey, path) switch
+    {
+        ("storage.k8s.io/storageclasses", "provisioner" or "parameters" or "reclaimPolicy") => $"updates to {path} are forbidden.",
+        ("scheduling.k8s.io/priorityclasses", "value") => "may not be changed in an update.",
+        _ => null,
+    };
+
     public static void Check(ResourceKind kind, JsonObject node, JsonObject before, List<FieldCause> causes)
     {
         foreach (var path in s_paths.GetValueOrDefault(kind.StorageKey) ?? [])
@@ -41,7 +48,9 @@ internal static class ImmutableFields
             var value = At(node, path);
             if (!JsonValues.AreEqual(value, At(before, path)))
             {
-                causes.Add(FieldCause.Immutable(path, value?.ToJsonString() ?? "null"));
+                causes.Add(OwnWords(kind, path) is { } words
+                    ? FieldCause.Forbidden(path, words)
+                    : FieldCause.Immutable(path, value?.ToJsonString() ?? "null"));
             }
         }
 

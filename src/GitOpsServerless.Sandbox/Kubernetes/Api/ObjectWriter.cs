@@ -190,6 +190,11 @@ internal sealed class ObjectWriter(Cluster cluster)
         }
 
         var stored = ToStorage(version.Resource, node);
+        if (version.Resource.StorageKey == "/pods" && !options.IsInternal)
+        {
+            PodAdmission.Check(cluster, stored);
+        }
+
         Strategies.PrepareForCreate(cluster, version.Resource, stored, options.DryRun);
         Validation.Create(version, stored);
         metadata = stored["metadata"]!.AsObject();

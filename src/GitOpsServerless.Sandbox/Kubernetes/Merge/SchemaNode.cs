@@ -19,6 +19,9 @@ internal sealed class SchemaNode
 
     public static SchemaNode UntypedScalar { get; } = new() { Scalar = ScalarKind.Untyped };
 
+    /// <summary>A quantity of a built-in kind: a scalar whose text has a canonical form.</summary>
+    public static SchemaNode Quantity { get; } = new() { Scalar = ScalarKind.Untyped };
+
     public static SchemaNode String { get; } = new() { Scalar = ScalarKind.String };
 
     public static SchemaNode Number { get; } = new() { Scalar = ScalarKind.Numeric };
