@@ -4,6 +4,7 @@ using GitOpsServerless.Kubernetes.Assessing;
 using GitOpsServerless.Kubernetes.Client;
 using GitOpsServerless.Kubernetes.Observing;
 using GitOpsServerless.Kubernetes.Planning;
+using static GitOpsServerless.Contracts.DiagnosticCatalog;
 
 namespace GitOpsServerless.Kubernetes;
 
@@ -14,7 +15,10 @@ internal sealed class KubernetesTarget(Cluster cluster, string defaultNamespace)
     {
         var wanted = request.Desired.Resources.Where(r => !r.IsExisting).Select(r => (r.Id, r.ApiVersion, Exact: true));
         var remembered = request.Inventory.Entries.Select(e => (e.Id, e.ApiVersion, Exact: false));
-        return await ReadAsync(wanted.Concat(remembered).DistinctBy(w => w.Id), request.Application.Name, request.Inventory, cancellationToken);
+        var live = await ReadAsync(wanted.Concat(remembered).DistinctBy(w => w.Id), request.Application.Name, request.Inventory, cancellationToken);
+        return live.IsSuccess && cluster.Client.Connection.SkipTlsVerification
+            ? live.Value with { Diagnostics = [.. live.Value.Diagnostics, KubernetesTlsNotVerified.Create($"The certificate of {cluster.Client.Connection.Server.Host} is not checked.")] }
+            : live;
     }
 
     public async Task<Result<Plan>> PlanAsync(PlanRequest request, CancellationToken cancellationToken)

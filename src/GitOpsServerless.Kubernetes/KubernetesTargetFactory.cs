@@ -16,6 +16,7 @@ public sealed class KubernetesTargetFactory : ITargetFactory, IDisposable
     private readonly KubernetesTargetOptions _options;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, Cluster> _clusters = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<Cluster> _retired = [];
 
     /// <summary>Creates a factory.</summary>
     /// <param name="resolver">Connections from elsewhere; null when there are none.</param>
@@ -48,7 +49,7 @@ public sealed class KubernetesTargetFactory : ITargetFactory, IDisposable
         }
 
         var key = KeyOf(definition);
-        if (_clusters.TryGetValue(key, out var known) && known.Client.Connection.Key == key)
+        if (_clusters.TryGetValue(key, out var known) && known.Client.Connection.Key == key && !known.Client.IsRefused)
         {
             return Target(known, definition);
         }
@@ -60,6 +61,12 @@ public sealed class KubernetesTargetFactory : ITargetFactory, IDisposable
         }
 
         var shared = connection.Value.Key ?? key;
+        if (_clusters.TryGetValue(shared, out var refused) && refused.Client.IsRefused && _clusters.TryRemove(KeyValuePair.Create(shared, refused)))
+        {
+            // Others may still be using it.
+            _retired.Add(refused);
+        }
+
         var cluster = _clusters.GetOrAdd(shared, _ => new Cluster(new KubernetesClient(connection.Value with { Key = shared }, _options, _time), _options, _time));
         return Target(cluster, definition);
     }
@@ -67,7 +74,7 @@ public sealed class KubernetesTargetFactory : ITargetFactory, IDisposable
     /// <summary>Closes all connections.</summary>
     public void Dispose()
     {
-        foreach (var cluster in _clusters.Values)
+        foreach (var cluster in _clusters.Values.Concat(_retired))
         {
             cluster.Dispose();
         }

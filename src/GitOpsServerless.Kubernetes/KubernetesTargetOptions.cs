@@ -15,6 +15,9 @@ public sealed record KubernetesTargetOptions
     /// <summary>Tries of one request.</summary>
     public int Attempts { get; init; } = 5;
 
+    /// <summary>How long a request is repeated while the server asks to slow down (HTTP 429), beyond <see cref="Attempts"/>.</summary>
+    public TimeSpan ThrottleTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Largest answer in bytes.</summary>
     public int MaxResponseBytes { get; init; } = 64 * 1024 * 1024;
 

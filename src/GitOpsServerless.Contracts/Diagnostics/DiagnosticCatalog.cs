@@ -713,6 +713,12 @@ public static class DiagnosticCatalog
         "The identity may not dry-run changes, so live and desired state were compared field by field; defaults of the server are not known.",
         "Grant the verb patch for an exact comparison, or accept possible differences.");
 
+    /// <summary>Certificate of the API server not checked.</summary>
+    public static readonly DiagnosticDescriptor KubernetesTlsNotVerified = new(
+        "GOS0629", "Certificate of the API server not checked", Policy, Warning,
+        "The kubeconfig says insecure-skip-tls-verify, so that anybody between the controller and the cluster can read and change everything.",
+        "Give certificate-authority-data, and tls-server-name where the address differs from the name in the certificate.");
+
     // ---- Secrets, state, queue, leases: GOS0700 to GOS0799 ----
 
     /// <summary>Secret reference without a vault.</summary>

@@ -12,6 +12,8 @@ namespace GitOpsServerless.Kubernetes.Applying;
 internal sealed class DeleteGroup(ApplyContext context)
 {
     private readonly Deleter _deleter = new(context);
+    private readonly ChangeSignal _signal = new(context.Cluster.Client, context.Cluster.Options, context.Cluster.Time);
+    private List<(WantedObject Wanted, string? Version)> _seen = [];
 
     public async Task<GroupResult> RunAsync(List<Change> group, ApplyState state, CancellationToken cancellationToken)
     {
@@ -44,27 +46,36 @@ internal sealed class DeleteGroup(ApplyContext context)
                 return GroupResult.Waiting(outcomes, $"Waiting for the deletion of {left[0].Id}.", isWritten: true);
             }
 
-            await Task.Delay(context.Cluster.Options.InlinePoll, time, cancellationToken);
+            await _signal.WaitAsync([.. _seen.Where(s => left.Exists(c => c.Id == s.Wanted.Id))], WaitLeft(started), cancellationToken);
         }
 
         List<Diagnostic> errors = [.. outcomes.Where(o => o.Result == OutcomeResult.Failed).Select(o => o.Diagnostic!)];
         return errors.Count > 0 ? GroupResult.Failed(outcomes, errors) : GroupResult.Done(outcomes);
     }
 
+    private TimeSpan WaitLeft(long started) => context.Cluster.Options.InlineWait - context.Cluster.Time.GetElapsedTime(started);
+
     /// <summary>Looks at each object once; answers those that are still on their way.</summary>
     private async Task<List<Change>> LookAsync(List<Change> group, ObjectLocator locator, List<Outcome> outcomes, CancellationToken cancellationToken)
     {
         var wanted = new Dictionary<ResourceId, WantedObject>();
+        var unreadable = new Dictionary<ResourceId, Diagnostic>();
         foreach (var change in group)
         {
             if (locator.Locate(change.Id, change.ApiVersion, exactVersion: false) is { } place)
             {
                 wanted[change.Id] = place;
             }
+            else if (locator.Catalog.FailedGroups.Contains(KubernetesIds.GroupOf(change.Id)))
+            {
+                unreadable[change.Id] = KubernetesListIncomplete.Create("The API of its group does not answer.", resource: change.Id);
+            }
         }
 
         var types = group.Select(c => c.Id.Type).ToHashSet(StringComparer.Ordinal);
         var live = await new LiveReader(context.Cluster.Client, context.Cluster.Options).ReadAsync(wanted.Values, context.Application, types, cancellationToken);
+        live = live with { Unreadable = live.Unreadable.Concat(unreadable).ToDictionary() };
+        _seen = [.. wanted.Values.Select(w => (w, live.Resources.GetValueOrDefault(w.Id)?.Version))];
         var results = await Task.WhenAll(group.Select(c => LookAtAsync(c, wanted.GetValueOrDefault(c.Id), live, cancellationToken)));
         outcomes.AddRange(results.OfType<Outcome>());
         return [.. group.Where((_, i) => results[i] is null)];

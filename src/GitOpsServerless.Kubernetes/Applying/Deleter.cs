@@ -42,7 +42,7 @@ internal sealed class Deleter(ApplyContext context)
             return (DeletionStatus.Pending, null);
         }
 
-        return response.IsNotFound ? (DeletionStatus.Gone, null) : (DeletionStatus.Failed, response.Error);
+        return response.IsObjectNotFound ? (DeletionStatus.Gone, null) : (DeletionStatus.Failed, response.Error);
     }
 
     /// <summary>Deletes what is to be created again. Null when all of it is gone.</summary>
@@ -90,7 +90,7 @@ internal sealed class Deleter(ApplyContext context)
         var response = await context.Writer.GetAsync(desired.Wanted, cancellationToken);
         if (response.Object is not { } live)
         {
-            return response.IsNotFound ? (DeletionStatus.Gone, null) : (DeletionStatus.Failed, context.Locate(response.Error!, change));
+            return response.IsObjectNotFound ? (DeletionStatus.Gone, null) : (DeletionStatus.Failed, context.Locate(response.Error!, change));
         }
 
         var (status, error) = await DeleteAsync(desired.Wanted, change.Uid, live, cancellationToken);

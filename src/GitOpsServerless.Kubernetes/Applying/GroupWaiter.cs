@@ -12,6 +12,8 @@ namespace GitOpsServerless.Kubernetes.Applying;
 /// </summary>
 internal sealed class GroupWaiter(ApplyContext context)
 {
+    private readonly ChangeSignal _signal = new(context.Cluster.Client, context.Cluster.Options, context.Cluster.Time);
+    private List<(WantedObject Wanted, string? Version)> _seen = [];
     private readonly HealthAssessor _health = new(context.Request.Application.Health.Expressions);
 
     public async Task<GroupResult> WaitAsync(
@@ -51,7 +53,8 @@ internal sealed class GroupWaiter(ApplyContext context)
                 return GroupResult.Waiting(outcomes, $"Waiting for {waiting[0].Id}: {waiting[0].Message}", isWritten: true);
             }
 
-            await Task.Delay(context.Cluster.Options.InlinePoll, time, cancellationToken);
+            var left = context.Cluster.Options.InlineWait - time.GetElapsedTime(started);
+            await _signal.WaitAsync([.. _seen.Where(s => waiting.Exists(w => w.Id == s.Wanted.Id))], left, cancellationToken);
         }
     }
 
@@ -86,6 +89,7 @@ internal sealed class GroupWaiter(ApplyContext context)
         var wanted = awaited.Select(c => locator.Value.Locate(c.Id, c.ApiVersion, exactVersion: false)).OfType<WantedObject>().ToList();
         var types = awaited.Select(c => c.Id.Type).ToHashSet(StringComparer.Ordinal);
         var live = await new LiveReader(context.Cluster.Client, context.Cluster.Options).ReadAsync(wanted, context.Application, types, cancellationToken);
+        _seen = [.. wanted.Select(w => (w, live.Resources.GetValueOrDefault(w.Id)?.Version))];
         return [.. awaited.Select(c => LookAt(c.Id, live))];
     }
 

@@ -16,12 +16,24 @@ internal sealed record ApiResponse(int StatusCode)
     /// <summary>The reason of a <c>Status</c> answer, such as <c>AlreadyExists</c>.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The plural of what a <c>Status</c> answer is about (<c>details.kind</c>), such as <c>namespaces</c>.</summary>
+    public string? AboutKind { get; init; }
+
     /// <summary>The message and field causes of a <c>Status</c> answer, for rules that look at them; never shown.</summary>
     public string RawMessage { get; init; } = string.Empty;
 
     public bool IsSuccess => Error is null;
 
     public bool IsNotFound => StatusCode == 404;
+
+    /// <summary>
+    /// Whether the API server itself says so. A 404 of something in between (a gateway, a wrong path) is no word on an object,
+    /// and what is gone is forgotten.
+    /// </summary>
+    public bool IsObjectNotFound => IsNotFound && Reason == "NotFound";
+
+    /// <summary>Whether the namespace is what was not found, rather than the object or the kind.</summary>
+    public bool IsNamespaceNotFound => IsNotFound && AboutKind == "namespaces";
 
     public bool IsConflict => StatusCode == 409;
 }

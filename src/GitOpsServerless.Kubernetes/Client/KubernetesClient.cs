@@ -17,6 +17,7 @@ internal sealed class KubernetesClient : IDisposable
 {
     private static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = 256, AllowDuplicateProperties = false };
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private const int LongestBackOff = 4;
 
     private readonly KubernetesConnection _connection;
     private readonly KubernetesTargetOptions _options;
@@ -39,6 +40,12 @@ internal sealed class KubernetesClient : IDisposable
 
     public KubernetesConnection Connection => _connection;
 
+    /// <summary>
+    /// Whether the server did not take the identity, or its certificate was not trusted: credentials and authorities are rotated, so
+    /// that the connection is worth reading again.
+    /// </summary>
+    public bool IsRefused { get; private set; }
+
     /// <summary>Sends a request, again where that may help.</summary>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -53,6 +60,49 @@ internal sealed class KubernetesClient : IDisposable
         }
     }
 
+    /// <summary>
+    /// Reads a watch until an event is enough, the server ends it, or it is cancelled, which is how a wait ends and no exception.
+    /// It holds none of the places in flight: a watch is idle most of the time.
+    /// </summary>
+    /// <param name="path">Path and query with <c>watch=true</c> and the version to start from.</param>
+    /// <param name="isEnough">Whether an event ends the watch.</param>
+    /// <param name="cancellationToken">End of the wait.</param>
+    /// <returns>False when the server would not watch or ended the watch, or the connection broke.</returns>
+    public async Task<bool> WatchAsync(string path, Func<WatchEvent, bool> isEnough, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var message = await BuildAsync(ApiRequest.Get(path), refresh: false, cancellationToken);
+            Statistics.CountRequest(0);
+            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                return false;
+            }
+
+            var lines = new LineReader(await response.Content.ReadAsStreamAsync(cancellationToken), _options.MaxResponseBytes);
+            while (await lines.ReadAsync(cancellationToken) is { } line)
+            {
+                Statistics.CountReceived(line.Length);
+                if (JsonNode.Parse(line, documentOptions: ParseOptions) is JsonObject e && e.ObjectAt("object") is { } o
+                    && isEnough(new WatchEvent(e.TextAt("type") ?? string.Empty, o)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or JsonException or InvalidDataException or KubernetesTokenException)
+        {
+            return false;
+        }
+    }
+
     public void Dispose()
     {
         _http.Dispose();
@@ -62,6 +112,7 @@ internal sealed class KubernetesClient : IDisposable
     private async Task<ApiResponse> SendWithRetriesAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var refresh = false;
+        var started = _time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             var (response, wait) = await TryOnceAsync(request, refresh, cancellationToken);
@@ -71,13 +122,14 @@ internal sealed class KubernetesClient : IDisposable
                 continue;
             }
 
-            if (attempt >= _options.Attempts || !MayRepeat(response))
+            IsRefused |= response.StatusCode == 401;
+            if (!MayRepeat(response) || !HasTimeFor(response, attempt, started))
             {
                 return response;
             }
 
             Statistics.CountRetry();
-            await Task.Delay(wait ?? BackOff(attempt), _time, cancellationToken);
+            await Task.Delay(wait ?? BackOff(Math.Min(attempt, LongestBackOff)), _time, cancellationToken);
         }
     }
 
@@ -85,6 +137,10 @@ internal sealed class KubernetesClient : IDisposable
     private static bool MayRepeat(ApiResponse response) =>
         response.StatusCode is 0 or 429 or 500 or 502 or 503 or 504
         && response.Error is { IsTransient: true };
+
+    // A server that asks to come back later (priority and fairness) did nothing and will serve; that costs patience, not tries.
+    private bool HasTimeFor(ApiResponse response, int attempt, long started) =>
+        attempt < _options.Attempts || (response.StatusCode == 429 && _time.GetElapsedTime(started) < _options.ThrottleTimeout);
 
     private static TimeSpan BackOff(int attempt) => TimeSpan.FromMilliseconds(100 * Math.Pow(3, attempt - 1));
 
@@ -104,8 +160,13 @@ internal sealed class KubernetesClient : IDisposable
             var seconds = _options.RequestTimeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
             return (Failed(KubernetesTimeout.Create($"{request.Method} {PathOf(request)} was not answered within {seconds} s.", resource: request.Resource)), null);
         }
+        catch (KubernetesTokenException error)
+        {
+            return (Failed(error.Diagnostic with { Resource = request.Resource }), null);
+        }
         catch (Exception error) when (error is HttpRequestException or IOException or JsonException or InvalidDataException)
         {
+            IsRefused |= error is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
             return (Failed(KubernetesUnreachable.Create(Explain(request, error), resource: request.Resource)), null);
         }
     }
@@ -143,6 +204,11 @@ internal sealed class KubernetesClient : IDisposable
         };
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", "gitops-serverless");
+        foreach (var (name, value) in _connection.Impersonation?.Headers() ?? [])
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (request.Body is { } body)
         {
             message.Content = new ByteArrayContent(body);

@@ -15,14 +15,30 @@ internal static class KubernetesHandler
             UseCookies = false,
             EnableMultipleHttp2Connections = true,
             MaxConnectionsPerServer = options.Concurrency,
+            // Lists are large, and a small window costs a round trip for every part of one.
+            InitialHttp2StreamWindowSize = 2 * 1024 * 1024,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-            AutomaticDecompression = options.Compression ? DecompressionMethods.GZip : DecompressionMethods.None,
+            AutomaticDecompression = options.Compression && !connection.DisableCompression ? DecompressionMethods.GZip : DecompressionMethods.None,
             UseProxy = connection.Proxy is not null,
-            Proxy = connection.Proxy is null ? null : new WebProxy(connection.Proxy),
+            Proxy = connection.Proxy is null ? null : Proxy(connection.Proxy),
         };
         ConfigureTls(handler.SslOptions, connection);
         return handler;
+    }
+
+    private static WebProxy Proxy(Uri address)
+    {
+        if (address.UserInfo.Split(':', 2) is not [{ Length: > 0 } user, .. var rest])
+        {
+            return new WebProxy(address);
+        }
+
+        var password = rest.Length > 0 ? Uri.UnescapeDataString(rest[0]) : string.Empty;
+        return new WebProxy(new UriBuilder(address) { UserName = string.Empty, Password = string.Empty }.Uri)
+        {
+            Credentials = new NetworkCredential(Uri.UnescapeDataString(user), password),
+        };
     }
 
     private static void ConfigureTls(SslClientAuthenticationOptions tls, KubernetesConnection connection)
@@ -34,7 +50,7 @@ internal static class KubernetesHandler
 
         if (connection.ClientCertificate is { } certificate)
         {
-            tls.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+            tls.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, connection.ClientCertificateChain, offline: true);
         }
 
         if (connection.SkipTlsVerification)

@@ -19,7 +19,7 @@ internal static partial class StatusReader
         var reason = body.TextAt("reason");
         var message = body.TextAt("message") ?? string.Empty;
         var diagnostic = Describe(request, statusCode, body, reason, message);
-        return new ApiResponse(statusCode) { Error = diagnostic, Reason = reason, RawMessage = message };
+        return new ApiResponse(statusCode) { Error = diagnostic, Reason = reason, AboutKind = body.TextAt("details", "kind"), RawMessage = message };
     }
 
     private static Diagnostic Describe(ApiRequest request, int statusCode, JsonObject? body, string? reason, string message)
@@ -50,7 +50,9 @@ internal static partial class StatusReader
     public static bool IsImmutable(string message) =>
         message.Contains("immutable", StringComparison.OrdinalIgnoreCase)
         || message.Contains("may not be changed once set", StringComparison.Ordinal)
-        || message.Contains("updates to statefulset spec for fields other than", StringComparison.Ordinal)
+        || message.Contains("may not change once set", StringComparison.Ordinal)
+        || message.Contains("may not be changed in an update", StringComparison.Ordinal)
+        || ForbiddenUpdate().IsMatch(message)
         || message.Contains("spec is immutable after creation", StringComparison.Ordinal)
         || message.Contains("pod updates may not change fields other than", StringComparison.Ordinal)
         || message.Contains("cannot change roleRef", StringComparison.Ordinal);
@@ -97,6 +99,10 @@ internal static partial class StatusReader
     }
 
     private static IEnumerable<JsonObject> Causes(JsonObject? body) => body.ObjectsAt("details", "causes");
+
+    // "updates to statefulset spec for fields other than … are forbidden", "updates to parameters are forbidden."
+    [GeneratedRegex("updates to [^\n]* are forbidden", RegexOptions.NonBacktracking)]
+    private static partial Regex ForbiddenUpdate();
 
     [GeneratedRegex("\"[^\"]*\"|\\[[^\\]]*\\]", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedText();

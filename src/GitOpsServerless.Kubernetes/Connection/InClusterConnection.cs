@@ -18,8 +18,10 @@ internal static class InClusterConnection
         }
 
         var name = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
-        return new KubernetesConnection(new Uri($"https://{name}:{port}"))
+        var server = new Uri($"https://{name}:{port}");
+        return new KubernetesConnection(server)
         {
+            Proxy = ProxyAddress.FromEnvironment(server, host.Environment),
             CertificateAuthorityPem = await host.ReadFile($"{Folder}/ca.crt", cancellationToken),
             Tokens = new FileTokenProvider($"{Folder}/token", host.ReadFile, time),
             DefaultNamespace = (await host.ReadFile($"{Folder}/namespace", cancellationToken))?.Trim(),

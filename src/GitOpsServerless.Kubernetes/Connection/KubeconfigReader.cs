@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
@@ -98,12 +96,20 @@ public sealed class KubeconfigReader
             return Result<KubernetesConnection>.Failure(authority.Diagnostics);
         }
 
+        var proxy = settings.TextAt("proxy-url") is { Length: > 0 } text ? ProxyAddress.Parse(text) : ProxyAddress.FromEnvironment(server, _host.Environment);
+        if (proxy is null && settings.TextAt("proxy-url") is { Length: > 0 })
+        {
+            // Going around a proxy that was asked for could reach another server.
+            return KubernetesKubeconfigInvalid.Create($"The proxy-url of the context {contextName} is not an address of an http, https or socks5 proxy.");
+        }
+
         var connection = new KubernetesConnection(server)
         {
             CertificateAuthorityPem = authority.Value,
             TlsServerName = settings.TextAt("tls-server-name"),
             SkipTlsVerification = settings.FlagAt("insecure-skip-tls-verify") ?? false,
-            Proxy = Uri.TryCreate(settings.TextAt("proxy-url"), UriKind.Absolute, out var proxy) ? proxy : null,
+            DisableCompression = settings.FlagAt("disable-compression") ?? false,
+            Proxy = proxy,
             DefaultNamespace = context.TextAt("namespace"),
         };
         var user = context.TextAt("user") is { Length: > 0 } name ? document.Find("users", name) : null;
@@ -113,6 +119,7 @@ public sealed class KubeconfigReader
     private async Task<Result<KubernetesConnection>> AuthenticateAsync(
         KubernetesConnection connection, JsonObject user, string? folder, CancellationToken cancellationToken)
     {
+        connection = connection with { Impersonation = Impersonation(user) };
         if (user.At("exec") is JsonObject exec)
         {
             return Plugin(connection, exec);
@@ -139,16 +146,34 @@ public sealed class KubeconfigReader
             return Result<KubernetesConnection>.Failure([.. certificate.Diagnostics, .. key.Diagnostics]);
         }
 
-        if (certificate.Value is null || key.Value is null)
+        if (certificate.Value is null && key.Value is null)
         {
-            return connection;
+            return connection.Tokens is null && user.TextAt("username") is { Length: > 0 }
+                ? KubernetesKubeconfigInvalid.Create("The user has a name and password, which Kubernetes no longer accepts; use a token or a client certificate.")
+                : connection;
         }
 
-        var loaded = LoadCertificate(certificate.Value, key.Value);
-        return loaded is null
-            ? KubernetesKubeconfigInvalid.Create("The client certificate or its key cannot be read; PKCS#1, PKCS#8 and EC keys in PEM are understood.")
-            : connection with { ClientCertificate = loaded };
+        if (certificate.Value is null || key.Value is null)
+        {
+            return KubernetesKubeconfigInvalid.Create(certificate.Value is null ? "The user has a client key, but no client certificate." : "The user has a client certificate, but no client key.");
+        }
+
+        var (loaded, intermediates, problem) = ClientCertificates.Load(certificate.Value, key.Value);
+        return problem is not null
+            ? KubernetesKubeconfigInvalid.Create(problem)
+            : connection with { ClientCertificate = loaded, ClientCertificateChain = intermediates };
     }
+
+    private static KubernetesImpersonation? Impersonation(JsonObject user) => user.TextAt("as") is { Length: > 0 } name
+        ? new KubernetesImpersonation(name)
+        {
+            Uid = user.TextAt("as-uid"),
+            Groups = Texts(user.ArrayAt("as-groups")),
+            Extra = (user.ObjectAt("as-user-extra") ?? []).ToDictionary(p => p.Key, p => (IReadOnlyList<string>)Texts(p.Value as JsonArray), StringComparer.Ordinal),
+        }
+        : null;
+
+    private static string[] Texts(JsonArray? list) => [.. (list ?? []).Select(item => item.AsText()).OfType<string>()];
 
     private Result<KubernetesConnection> Plugin(KubernetesConnection connection, JsonObject exec)
     {
@@ -160,25 +185,13 @@ public sealed class KubeconfigReader
 
         var plugin = new ExecPlugin(
             command,
-            [.. (exec.ArrayAt("args") ?? []).Select(a => a.AsText() ?? string.Empty)],
+            Texts(exec.ArrayAt("args")),
             exec.ObjectsAt("env").GroupBy(e => e.TextAt("name") ?? string.Empty, StringComparer.Ordinal)
-                .ToDictionary(g => g.Key, g => g.Last().TextAt("value") ?? string.Empty, StringComparer.Ordinal));
+                .ToDictionary(g => g.Key, g => g.Last().TextAt("value") ?? string.Empty, StringComparer.Ordinal))
+        {
+            ApiVersion = exec.TextAt("apiVersion") ?? "client.authentication.k8s.io/v1",
+        };
         return connection with { Tokens = new PluginTokenProvider(plugin, run, _time) };
-    }
-
-    /// <summary>A PEM with its private key, in a form that TLS takes on every system.</summary>
-    internal static X509Certificate2? LoadCertificate(string certificatePem, string keyPem)
-    {
-        try
-        {
-            // The platform of Windows does not take keys that live in memory only.
-            using var ephemeral = X509Certificate2.CreateFromPem(certificatePem, keyPem);
-            return X509CertificateLoader.LoadPkcs12(ephemeral.Export(X509ContentType.Pkcs12), password: null);
-        }
-        catch (Exception error) when (error is CryptographicException or ArgumentException)
-        {
-            return null;
-        }
     }
 
     // NAME-data holds base64, NAME a path; data wins.

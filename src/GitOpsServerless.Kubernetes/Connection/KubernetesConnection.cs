@@ -21,6 +21,15 @@ public sealed record KubernetesConnection(Uri Server)
     /// <summary>Client certificate with its private key.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
+    /// <summary>Intermediate certificates that are sent with <see cref="ClientCertificate"/>.</summary>
+    public X509Certificate2Collection ClientCertificateChain { get; init; } = [];
+
+    /// <summary>As whom requests are made; null makes them as the identity itself.</summary>
+    public KubernetesImpersonation? Impersonation { get; init; }
+
+    /// <summary>Do not accept compressed answers.</summary>
+    public bool DisableCompression { get; init; }
+
     /// <summary>Proxy; null connects directly.</summary>
     public Uri? Proxy { get; init; }
 

@@ -17,4 +17,8 @@ public sealed record KubernetesHost
 /// <param name="Command">Program.</param>
 /// <param name="Arguments">Arguments.</param>
 /// <param name="Environment">Additional environment variables.</param>
-public sealed record ExecPlugin(string Command, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment);
+public sealed record ExecPlugin(string Command, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>Version of the <c>ExecCredential</c> that the plugin is to answer with.</summary>
+    public string ApiVersion { get; init; } = "client.authentication.k8s.io/v1";
+}

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using static GitOpsServerless.Contracts.DiagnosticCatalog;
 
 namespace GitOpsServerless.Kubernetes;
 
@@ -19,7 +20,7 @@ internal sealed class FileTokenProvider(string path, Func<string, CancellationTo
             _readAt = time.GetUtcNow();
         }
 
-        return _token;
+        return _token.Length > 0 ? _token : throw new KubernetesTokenException(KubernetesUnauthorized.Create("The token file is missing or empty."));
     }
 }
 
@@ -42,7 +43,9 @@ internal sealed class PluginTokenProvider(ExecPlugin plugin, Func<ExecPlugin, Ca
         _expires = DateTimeOffset.TryParse(status.TextAt("expirationTimestamp"), CultureInfo.InvariantCulture, out var expires)
             ? expires
             : time.GetUtcNow() + TimeSpan.FromMinutes(10);
-        return _token;
+        return _token.Length > 0
+            ? _token
+            : throw new KubernetesTokenException(KubernetesUnauthorized.Create($"The credential plugin {plugin.Command} gave no token."));
     }
 
     private static JsonNode? Parse(string? json)

@@ -48,12 +48,12 @@ internal sealed class ListReader(KubernetesClient client, KubernetesTargetOption
                 return (Incomplete(kind, error), response.StatusCode == 410);
             }
 
-            if (response.Object.ArrayAt("items") is not { } found || !response.Object.Kind().EndsWith("List", StringComparison.Ordinal))
+            if (!IsList(response.Object!))
             {
                 return (KubernetesListIncomplete.Create($"The list of {kind.Type} has no items."), false);
             }
 
-            foreach (var item in found)
+            foreach (var item in response.Object.ArrayAt("items") ?? [])
             {
                 if (item is JsonObject o)
                 {
@@ -73,6 +73,11 @@ internal sealed class ListReader(KubernetesClient client, KubernetesTargetOption
 
         return (KubernetesListIncomplete.Create($"The list of {kind.Type} does not end."), false);
     }
+
+    // Aggregated API servers written in Go may send an empty list as null.
+    private static bool IsList(JsonObject answer) =>
+        answer.Kind().EndsWith("List", StringComparison.Ordinal)
+        && answer.TryGetPropertyValue("items", out var items) && items is null or JsonArray;
 
     private static Diagnostic Incomplete(ApiKind kind, Diagnostic error) =>
         error.Category is DiagnosticCategory.Connection or DiagnosticCategory.Timeout or DiagnosticCategory.Conflict

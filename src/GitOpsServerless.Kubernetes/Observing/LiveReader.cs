@@ -130,7 +130,7 @@ internal sealed class LiveReader(KubernetesClient client, KubernetesTargetOption
         {
             _found[wanted.Id] = ToLive(wanted, o);
         }
-        else if (!response.IsNotFound)
+        else if (!response.IsObjectNotFound)
         {
             _unreadable[wanted.Id] = response.Error!;
         }

@@ -58,7 +58,7 @@ internal sealed class LiveConnections(
         public async ValueTask<string> GetTokenAsync(bool refresh, CancellationToken cancellationToken)
         {
             var token = await resolver.GetTokenAsync(cancellationToken);
-            return token.IsSuccess ? token.Value : throw new HttpRequestException(token.Error!.Message);
+            return token.IsSuccess ? token.Value : throw new KubernetesTokenException(token.Error!);
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
         var identity = AzureCredentials.Create(Environment.GetEnvironmentVariable);
         var secrets = new KeyVaultSecretResolver(identity);
         var setup = Setup(connection, events, secrets, identity);
-        return GitOpsRuntime.Create(setup with { Targets = StandardRooms.LiveTargets(identity, secrets, Host(), TimeProvider.System) }).Engine;
+        return GitOpsRuntime.Create(setup with { Targets = StandardRooms.LiveTargets(identity, secrets, Host(), TimeProvider.System, Kubernetes()) }).Engine;
     }
 
     private static async Task<Result<IGitOpsEngine>> OpenSandboxAsync(EngineConnection connection, IEngineEvents events, CancellationToken cancellationToken)
@@ -87,5 +87,12 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
     {
         ReadFile = static async (path, cancellationToken) => File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : null,
         Environment = Environment.GetEnvironmentVariable,
+        RunPlugin = ExecPluginProcess.RunAsync,
+    };
+
+    // The operator's own session may start the operator's own credential plugins, when told so; a controller never does.
+    private static KubernetesTargetOptions Kubernetes() => new()
+    {
+        AllowExecPlugins = string.Equals(Environment.GetEnvironmentVariable("GITOPS_ALLOW_EXEC_PLUGINS"), "true", StringComparison.OrdinalIgnoreCase),
     };
 }

@@ -14,7 +14,7 @@ public sealed class StatusReaderTests
     [InlineData(400, "BadRequest", "admission webhook \"w\" denied the request: no", "GOS0622")]
     [InlineData(404, "NotFound", "configmaps \"a\" not found", "GOS0626")]
     [InlineData(409, "Conflict", "the object has been modified", "GOS0624")]
-    [InlineData(422, "Invalid", "Service \"a\" is invalid: spec.clusterIPs[0]: Invalid value: may not change once set", "GOS0603")]
+    [InlineData(422, "Invalid", "Service \"a\" is invalid: spec.clusterIPs[0]: Invalid value: may not change once set", "GOS0609")]
     [InlineData(422, "Invalid", "Deployment \"a\" is invalid: spec.selector: Invalid value: field is immutable", "GOS0609")]
     [InlineData(422, "Invalid", "StatefulSet \"a\" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas' are forbidden", "GOS0609")]
     [InlineData(429, "TooManyRequests", "too many requests", "GOS0605")]

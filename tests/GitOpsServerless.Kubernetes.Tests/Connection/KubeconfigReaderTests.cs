@@ -104,6 +104,97 @@ public sealed class KubeconfigReaderTests
         Assert.DoesNotContain("very secret", result.Error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("PKCS#8")]
+    [InlineData("PKCS#1")]
+    public async Task An_encrypted_key_is_named_as_such(string form)
+    {
+        using var rsa = RSA.Create(2048);
+        var key = form == "PKCS#8"
+            ? rsa.ExportEncryptedPkcs8PrivateKeyPem("pass", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10))
+            : rsa.ExportRSAPrivateKeyPem().Replace("KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n", StringComparison.Ordinal);
+
+        var result = await ReadAsync(Config($"client-certificate-data: {Base64(Certificate("PKCS#8").Certificate)}\n      client-key-data: {Base64(key)}"));
+
+        Assert.Equal("GOS0619", result.Error!.Code);
+        Assert.Contains("encrypted", result.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_and_the_key_of_another_are_an_error()
+    {
+        var result = await ReadAsync(Config($"client-certificate-data: {Base64(Certificate("EC").Certificate)}\n      client-key-data: {Base64(Certificate("EC").Key)}"));
+
+        Assert.Equal("GOS0619", result.Error!.Code);
+    }
+
+    [Fact]
+    public async Task Intermediate_certificates_are_sent_along()
+    {
+        var (certificate, key) = Certificate("EC");
+        var intermediate = Certificate("PKCS#8").Certificate;
+
+        var connection = (await ReadAsync(Config($"client-certificate-data: {Base64(certificate + "\n" + intermediate)}\n      client-key-data: {Base64(key)}"))).Value;
+
+        Assert.Equal(intermediate, Assert.Single(connection.ClientCertificateChain).ExportCertificatePem());
+    }
+
+    [Theory]
+    [InlineData("client-key-data: aGVsbG8=")]
+    [InlineData("client-certificate-data: aGVsbG8=")]
+    [InlineData("username: admin\n      password: admin")]
+    public async Task Half_a_credential_is_an_error(string user) => Assert.Equal("GOS0619", (await ReadAsync(Config(user))).Error!.Code);
+
+    [Fact]
+    public async Task Impersonation_is_read()
+    {
+        var connection = (await ReadAsync(Config("token: t\n      as: jane\n      as-uid: u-1\n      as-groups: [a, b]\n      as-user-extra: { example.com/Scope: [x, z] }"))).Value;
+
+        Assert.Equal(
+            [
+                ("Impersonate-User", "jane"), ("Impersonate-Uid", "u-1"), ("Impersonate-Group", "a"), ("Impersonate-Group", "b"),
+                ("Impersonate-Extra-example.com%2Fscope", "x"), ("Impersonate-Extra-example.com%2Fscope", "z"),
+            ],
+            connection.Impersonation!.Headers());
+    }
+
+    [Fact]
+    public async Task A_proxy_that_cannot_be_used_is_an_error_rather_than_left_out()
+    {
+        var text = Config("token: t").Replace("http://proxy.example:3128", "proxy.example:3128", StringComparison.Ordinal);
+
+        Assert.Equal("GOS0619", (await ReadAsync(text, "second")).Error!.Code);
+    }
+
+    [Theory]
+    [InlineData(null, "http://corporate.example:8080/")]
+    [InlineData("other.example,10.0.0.0/8", "http://corporate.example:8080/")]
+    [InlineData("one.example:444", "http://corporate.example:8080/")]
+    [InlineData("sub.one.example", "http://corporate.example:8080/")]
+    [InlineData("one.example", null)]
+    [InlineData(".example", null)]
+    [InlineData("one.example:6443", null)]
+    [InlineData("*", null)]
+    public async Task Without_an_own_proxy_that_of_the_environment_is_taken(string? exceptions, string? expected)
+    {
+        var host = Host() with { Environment = name => name switch { "HTTPS_PROXY" => "corporate.example:8080", "NO_PROXY" => exceptions, _ => null } };
+
+        var connection = (await new KubeconfigReader(host, new KubernetesTargetOptions(), TimeProvider.System)
+            .ReadTextAsync(Config("token: t"), null, TestContext.Current.CancellationToken)).Value;
+
+        Assert.Equal(expected, connection.Proxy?.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task A_token_file_that_is_not_there_is_an_answer_of_every_request()
+    {
+        var connection = (await ReadAsync(Config("tokenFile: /nowhere/token"))).Value;
+
+        var error = await Assert.ThrowsAsync<KubernetesTokenException>(async () => await connection.Tokens!.GetTokenAsync(false, TestContext.Current.CancellationToken));
+
+        Assert.Equal("GOS0601", error.Diagnostic.Code);
+    }
+
     [Fact]
     public async Task In_cluster_configuration_comes_from_the_service_account()
     {

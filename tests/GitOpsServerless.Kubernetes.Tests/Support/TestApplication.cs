@@ -43,7 +43,8 @@ internal sealed class TestApplication(ITarget target, string name)
             Assert.NotEmpty(change.Deltas);
         }
 
-        return plan.Value;
+        // Whoever tests with a cluster of their own may well not check its certificate.
+        return plan.Value with { Diagnostics = [.. plan.Value.Diagnostics.Where(d => d.Code != "GOS0629")] };
     }
 
     public Task<Plan> PlanAsync(string yaml) => PlanAsync(Render(yaml));
