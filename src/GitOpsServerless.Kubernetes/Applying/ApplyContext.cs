@@ -21,6 +21,7 @@ internal sealed class ApplyContext
         DefaultNamespace = defaultNamespace;
         Writer = new ObjectWriter(cluster.Client, cluster.Options);
         Sequence = ApplySequence.Of(request.Desired);
+        Prerequisites = new Prerequisites(request.Desired);
         _desired = request.Desired.Resources.ToDictionary(r => r.Id);
         _definedTypes = request.Desired.Resources.Where(r => r.Id.Type == KindOrder.CustomResourceDefinition)
             .Select(ApplySequence.DefinedType).ToHashSet(StringComparer.Ordinal);
@@ -36,6 +37,8 @@ internal sealed class ApplyContext
     public ObjectWriter Writer { get; }
 
     public ApplySequence Sequence { get; }
+
+    public Prerequisites Prerequisites { get; }
 
     public string Application => Request.Application.Name;
 

@@ -135,7 +135,7 @@ internal sealed class WriteGroup
         await Task.WhenAll(due.Select(async o =>
         {
             var response = await SendAsync(o.Change, o.Desired, dryRun: true, cancellationToken);
-            if (response.Error is { } error)
+            if (response.Error is { } error && !IsDeferred(o.Change, response, objects))
             {
                 refused.Add(_context.Locate(error, o.Change));
             }
@@ -143,12 +143,18 @@ internal sealed class WriteGroup
         return [.. refused.OrderBy(d => d.Resource)];
     }
 
+    // What needs something that an earlier tier of this very group writes is checked by its own write.
+    private bool IsDeferred(Change change, ApiResponse refusal, List<(Change Change, DesiredObject Desired)> objects) =>
+        change.Action == ChangeAction.Create
+        && objects.Exists(o => KindOrder.TierOf(o.Change.Id.Type) < KindOrder.TierOf(change.Id.Type))
+        && _context.Prerequisites.MayBring(refusal, change.Id);
+
     private async Task<GroupResult> ApplyAsync(List<(Change Change, DesiredObject Desired)> objects, CancellationToken cancellationToken)
     {
         var outcomes = new ConcurrentBag<Outcome>();
-        foreach (var rank in objects.GroupBy(o => KindOrder.RankOf(o.Change.Id.Type)).OrderBy(g => g.Key))
+        foreach (var tier in objects.GroupBy(o => KindOrder.TierOf(o.Change.Id.Type)).OrderBy(g => g.Key))
         {
-            await Task.WhenAll(rank.Select(async o => outcomes.Add(await ApplyOneAsync(o.Change, o.Desired, cancellationToken))));
+            await Task.WhenAll(tier.Select(async o => outcomes.Add(await ApplyOneAsync(o.Change, o.Desired, cancellationToken))));
             if (outcomes.Any(o => o.Result == OutcomeResult.Failed))
             {
                 break;
@@ -189,7 +195,7 @@ internal sealed class WriteGroup
         while (true)
         {
             var response = await SendOnceAsync(change, desired, dryRun, cancellationToken);
-            if (!response.IsNotFound || !_context.IsDefinedHere(change.Id) || time.GetElapsedTime(started) > DefinitionDelay)
+            if (!IsWorthWaiting(change, response) || time.GetElapsedTime(started) > DefinitionDelay)
             {
                 return response;
             }
@@ -197,6 +203,12 @@ internal sealed class WriteGroup
             await Task.Delay(_context.Cluster.Options.InlinePoll, time, cancellationToken);
         }
     }
+
+    // A kind that is served a moment later; the service account that is made for every new namespace; a controller that wrote meanwhile.
+    private bool IsWorthWaiting(Change change, ApiResponse response) =>
+        (response.IsNotFound && _context.IsDefinedHere(change.Id))
+        || (response.StatusCode == 403 && response.RawMessage.Contains("serviceaccount \"default\" not found", StringComparison.Ordinal))
+        || (response.IsConflict && response.Reason == "Conflict" && response.Error!.Code == KubernetesChangedMeanwhile.Code);
 
     private async Task<ApiResponse> SendOnceAsync(Change change, DesiredObject desired, bool dryRun, CancellationToken cancellationToken)
     {

@@ -37,13 +37,13 @@ internal sealed class IgnoredFields(IReadOnlyList<(IgnoreRule Rule, IReadOnlyLis
             inLive.Add(pointer);
         }
 
-        foreach (var pointer in inLive)
+        foreach (var pointer in inLive.OrderByDescending(p => p, JsonPointers.Order))
         {
             ProtectLive(payload, live, pointer, others, ownership, options);
         }
 
         // What Git sets but the cluster does not have is left out. From the end, so that indexes stay valid.
-        foreach (var pointer in inPayload.Where(p => JsonPointers.Translate(payload, live, p) is null).OrderByDescending(p => p, StringComparer.Ordinal))
+        foreach (var pointer in inPayload.Where(p => JsonPointers.Translate(payload, live, p) is null).OrderByDescending(p => p, JsonPointers.Order))
         {
             JsonPointers.Remove(payload, pointer);
         }

@@ -7,6 +7,26 @@ namespace GitOpsServerless.Kubernetes;
 /// <summary>JSON pointers (RFC 6901) in objects of which one is a changed copy of the other.</summary>
 internal static class JsonPointers
 {
+    /// <summary>
+    /// The order of a document, indexes by number. Removed from its end, later items of a list go first, so that the indexes of the
+    /// others stay valid.
+    /// </summary>
+    public static readonly IComparer<string> Order = Comparer<string>.Create((a, b) =>
+    {
+        var (left, right) = (a.Split('/'), b.Split('/'));
+        for (var i = 0; i < Math.Min(left.Length, right.Length); i++)
+        {
+            var (isLeft, isRight) = (FieldSet.TryIndex(left[i], out var x), FieldSet.TryIndex(right[i], out var y));
+            var order = isLeft && isRight ? x.CompareTo(y) : isLeft != isRight ? isRight.CompareTo(isLeft) : string.CompareOrdinal(left[i], right[i]);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return left.Length.CompareTo(right.Length);
+    });
+
     private const int MostSegments = 200;
 
     /// <summary>The value at a pointer; false when there is none.</summary>

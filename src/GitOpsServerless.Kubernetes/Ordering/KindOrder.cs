@@ -54,6 +54,17 @@ internal static class KindOrder
         _ => Rest,
     };
 
-    /// <summary>Place of a type among those of its stage; equal for types that may go in parallel.</summary>
+    /// <summary>
+    /// Which types of a stage are written together. Only what the API server itself looks at while it admits others goes first:
+    /// service accounts, quotas and limits of pods, what pods mount, services that pods get as variables, and roles before their bindings.
+    /// </summary>
+    public static int TierOf(string type) => type switch
+    {
+        "ResourceQuota" or "LimitRange" or "ServiceAccount" or "ConfigMap" or "Secret" or "Service" or "rbac.authorization.k8s.io/Role" => 0,
+        "rbac.authorization.k8s.io/RoleBinding" or "rbac.authorization.k8s.io/ClusterRoleBinding" => 1,
+        _ => 2,
+    };
+
+    /// <summary>Place of a type among those of its stage, in plans.</summary>
     public static int RankOf(string type) => Ranks.GetValueOrDefault(type, InOrder.Length);
 }

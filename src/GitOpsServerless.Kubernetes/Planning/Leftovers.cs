@@ -43,7 +43,7 @@ internal sealed class Leftovers(ObjectWriter writer, KubernetesTargetOptions opt
         [
             .. FieldPaths.Exclusive(leftovers, [.. others, ours], live)
                 .Where(p => p != ObjectComparer.Pointer("/metadata/annotations", WellKnown.LastApplied))
-                .OrderByDescending(p => p, PointerOrder),
+                .OrderByDescending(p => p, JsonPointers.Order),
         ];
     }
 
@@ -63,22 +63,4 @@ internal sealed class Leftovers(ObjectWriter writer, KubernetesTargetOptions opt
             JsonPointers.Remove(after, place);
         }
     }
-
-    // Later items of a list first, so that the indexes of the others stay valid.
-    private static readonly IComparer<string> PointerOrder = Comparer<string>.Create((a, b) =>
-    {
-        var (left, right) = (a.Split('/'), b.Split('/'));
-        for (var i = 0; i < Math.Min(left.Length, right.Length); i++)
-        {
-            var order = FieldSet.TryIndex(left[i], out var x) && FieldSet.TryIndex(right[i], out var y)
-                ? x.CompareTo(y)
-                : string.CompareOrdinal(left[i], right[i]);
-            if (order != 0)
-            {
-                return order;
-            }
-        }
-
-        return left.Length.CompareTo(right.Length);
-    });
 }

@@ -22,6 +22,7 @@ internal sealed class Planner
     private readonly HashSet<string> _definedTypes;
     private readonly HashSet<string> _definedNamespaces;
     private readonly IgnoreRules _ignore;
+    private readonly Prerequisites _prerequisites;
     private readonly ConcurrentBag<Diagnostic> _diagnostics = [];
     private readonly ConcurrentDictionary<string, bool> _missingNamespaces = new(StringComparer.Ordinal);
 
@@ -33,6 +34,7 @@ internal sealed class Planner
         _request = request;
         _locator = locator;
         _sequence = ApplySequence.Of(request.Desired);
+        _prerequisites = new Prerequisites(request.Desired);
         _ignore = new IgnoreRules(request.Options.IgnoreDifferences, request.Desired);
         _inventory = request.Inventory.Entries.ToDictionary(e => e.Id);
         _definedTypes = request.Desired.Resources.Where(r => r.Id.Type == KindOrder.CustomResourceDefinition)
@@ -102,6 +104,13 @@ internal sealed class Planner
         return Blocked(change, KubernetesUnknownKind.Create($"The cluster does not serve {resource.ApiVersion} {KubernetesIds.KindOf(resource.Id)}.", resource: resource.Id));
     }
 
+    // Its definition was deleted since discovery, which is read again by the next look.
+    private Change PlanVanishedKind(Change change, DesiredResource resource)
+    {
+        _cluster.Discovery.Invalidate();
+        return PlanUnknownKind(change, resource);
+    }
+
     private async Task<Change> PlanCreateAsync(Change change, DesiredObject desired, CancellationToken cancellationToken)
     {
         var create = change with
@@ -121,9 +130,14 @@ internal sealed class Planner
             return create;
         }
 
-        if (response.IsNotFound && desired.Wanted.Namespace.Length > 0)
+        if (_prerequisites.MayBring(response, desired.Id))
         {
-            return PlanInMissingNamespace(create, desired);
+            return create with { Reason = "It can be checked when other objects of the application exist." };
+        }
+
+        if (response.IsNotFound)
+        {
+            return response.IsNamespaceNotFound ? PlanInMissingNamespace(create, desired) : PlanVanishedKind(create, desired.Resource);
         }
 
         return response.Error!.Code == KubernetesForbidden.Code ? Offline(create) : Blocked(change, Located(response.Error, desired));

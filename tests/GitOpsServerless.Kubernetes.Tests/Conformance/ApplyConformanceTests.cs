@@ -89,7 +89,6 @@ public sealed class ApplyConformanceTests(TestCluster cluster) : ConformanceTest
     [Fact]
     public async Task A_value_that_is_only_written_differently_is_no_change()
     {
-        Assert.SkipWhen(Cluster.Sandbox is not null, "The sandbox keeps quantities as they are written.");
         var app = Application();
         await app.SyncSuccessfullyAsync(Deployment("web"));
 
@@ -164,6 +163,51 @@ public sealed class ApplyConformanceTests(TestCluster cluster) : ConformanceTest
         Assert.Equal(OutcomeResult.Created, result.ResultOf("first"));
         Assert.True((await app.PlanAsync(yaml)).IsEmpty);
         Assert.Equal("blue", (await Cluster.GetAsync($"/apis/{group}/v1/namespaces/{Namespace}/widgets/first")).TextAt("spec", "color"));
+    }
+
+    [Fact]
+    public async Task A_pod_is_applied_in_one_go_with_the_service_account_that_admission_asks_for()
+    {
+        var app = Application();
+        var yaml = $$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: once, namespace: {{Namespace}} }
+            spec: { serviceAccountName: runner, containers: [{ name: main, image: "busybox:1.37" }] }
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: { name: runner, namespace: {{Namespace}} }
+            """;
+
+        var result = await app.SyncSuccessfullyAsync(yaml);
+
+        Assert.Equal(OutcomeResult.Created, result.ResultOf("once"));
+        Assert.True((await app.PlanAsync(yaml)).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_pod_without_its_service_account_is_refused_with_the_reason()
+    {
+        var plan = await Application().PlanAsync(
+            $"apiVersion: v1\nkind: Pod\nmetadata: {{ name: once, namespace: {Namespace} }}\nspec: {{ serviceAccountName: nobody, containers: [{{ name: main, image: busybox }}] }}\n");
+
+        Assert.Equal(ChangeAction.Blocked, Assert.Single(plan.Changes).Action);
+        Assert.Contains("nobody", Assert.Single(plan.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("volumeBindingMode: Immediate", "volumeBindingMode: WaitForFirstConsumer")]
+    [InlineData("parameters: { type: a }", "parameters: { type: b }")]
+    public async Task Whatever_words_the_server_has_for_it_an_immutable_field_is_one(string before, string after)
+    {
+        var app = Application();
+        var name = "class-" + Unique();
+        CleanUp($"/apis/storage.k8s.io/v1/storageclasses/{name}");
+        string Class(string line) => $"apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {{ name: {name} }}\nprovisioner: example.com/none\n{line}\n";
+        await app.SyncSuccessfullyAsync(Class(before));
+
+        Assert.Equal("GOS0609", Assert.Single((await app.PlanAsync(Class(after))).Diagnostics).Code);
     }
 
     [Fact]

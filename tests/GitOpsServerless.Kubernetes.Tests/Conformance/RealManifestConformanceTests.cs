@@ -20,6 +20,22 @@ public sealed class RealManifestConformanceTests(TestCluster cluster) : Conforma
             manifests.ForEach(m => m["metadata"]!["namespace"] = Namespace);
         }
 
+        await ApplyRepeatAndPruneAsync(manifests);
+    }
+
+    /// <summary>On demand: whatever manifests a folder has, such as the <c>manifests</c> of kube-prometheus.</summary>
+    [Fact]
+    public async Task Manifests_of_a_named_folder_apply_in_one_go_are_a_no_op_then_and_can_be_pruned()
+    {
+        var folder = Environment.GetEnvironmentVariable("GITOPS_TEST_MANIFESTS");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "GITOPS_TEST_MANIFESTS names no folder.");
+        var files = Directory.EnumerateFiles(folder!, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+        await ApplyRepeatAndPruneAsync([.. Read(files)]);
+    }
+
+    private async Task ApplyRepeatAndPruneAsync(List<JsonObject> manifests)
+    {
         var app = Application();
         var desired = TestApplication.Render(manifests);
         try
@@ -43,8 +59,12 @@ public sealed class RealManifestConformanceTests(TestCluster cluster) : Conforma
     {
         var full = RealData.Require(["kubernetes", "plain", .. path.Split('/')]);
         string[] files = Directory.Exists(full) ? [.. Directory.EnumerateFiles(full, "*.yaml").Order(StringComparer.Ordinal)] : [full];
-        return files.SelectMany(f => YamlReader.Read(File.ReadAllText(f)).Documents)
-            .Select(d => d.Root)
-            .OfType<JsonObject>();
+        return Read(files);
     }
+
+    private static IEnumerable<JsonObject> Read(IEnumerable<string> files) =>
+        files.SelectMany(f => YamlReader.Read(File.ReadAllText(f)).Documents)
+            .Select(d => d.Root)
+            .OfType<JsonObject>()
+            .SelectMany(m => m.Kind().EndsWith("List", StringComparison.Ordinal) && m["items"] is JsonArray items ? items.OfType<JsonObject>() : [m]);
 }
