@@ -20,6 +20,10 @@ internal static class KubernetesBenchmark
     private const int Applications = 1_000;
     private const int ApplicationsAtOnce = 16;
 
+    private const string FirstApply = "first apply of 1,000 objects";
+    private const string UnchangedCheck = "unchanged check of 1,000 objects";
+    private const string ManyApplications = "1,000 applications of 4 objects from nothing";
+
     /// <summary>Arguments: the path of a kubeconfig (else <c>GITOPS_TEST_KUBECONFIG</c>, else a sandbox). <c>serve PATH</c> only serves a sandbox and writes its kubeconfig.</summary>
     public static int Run(string[] args)
     {
@@ -40,7 +44,7 @@ internal static class KubernetesBenchmark
         var kubeconfig = args.FirstOrDefault() ?? Environment.GetEnvironmentVariable("GITOPS_TEST_KUBECONFIG");
         if (!string.IsNullOrEmpty(kubeconfig))
         {
-            await CompareAsync(kubeconfig);
+            await CompareAsync(kubeconfig, isSandbox: false);
             return;
         }
 
@@ -53,7 +57,7 @@ internal static class KubernetesBenchmark
                 await Task.Delay(50);
             }
 
-            await CompareAsync(path);
+            await CompareAsync(path, isSandbox: true);
         }
         finally
         {
@@ -79,7 +83,7 @@ internal static class KubernetesBenchmark
         return Process.Start(start)!;
     }
 
-    private static async Task CompareAsync(string kubeconfig)
+    private static async Task CompareAsync(string kubeconfig, bool isSandbox)
     {
         Console.WriteLine("what                                             seconds  requests   sent MiB   got MiB  peak MiB");
         var run = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(3));
@@ -94,7 +98,7 @@ internal static class KubernetesBenchmark
         {
             await MeasureManyApplicationsAsync(bench, namespaces[1]);
             await MeasureOneApplicationAsync(bench, namespaces[0]);
-            await KubectlAsync(kubeconfig, namespaces[2]);
+            PrintRatios(bench, await KubectlAsync(kubeconfig, namespaces[2], isSandbox));
         }
         finally
         {
@@ -105,14 +109,30 @@ internal static class KubernetesBenchmark
         }
     }
 
+    private static void PrintRatios(Bench bench, Peers? peers)
+    {
+        var apply = bench.Results.First(r => r.What == FirstApply);
+        var check = bench.Results.Where(r => r.What == UnchangedCheck).OrderBy(r => r.Seconds).ElementAt(1);
+        var many = bench.Results.First(r => r.What == ManyApplications);
+        Console.WriteLine();
+        if (peers is not null)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first apply / kubectl apply --server-side       {apply.Seconds / peers.Apply,8:0.000}   (wanted: 0.200)"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"unchanged check / kubectl diff --server-side    {check.Seconds / peers.Diff,8:0.000}   (wanted: 0.050; median of three)"));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"requests of an unchanged check                  {check.Requests,8}   (wanted: < 20)"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"1,000 applications: seconds and peak MiB        {many.Seconds,8:0.0} {many.PeakMebibytes,6:0}   (wanted: 25 and 150)"));
+    }
+
     private static async Task MeasureOneApplicationAsync(Bench bench, string ns)
     {
         var desired = Objects(ns, 0, PerKind);
         var inventory = Inventory.Empty;
-        await bench.MeasureAsync("first apply of 1,000 objects", async () => inventory = await bench.ReconcileAsync("thousand", desired, inventory));
+        await bench.MeasureAsync(FirstApply, async () => inventory = await bench.ReconcileAsync("thousand", desired, inventory));
         for (var i = 0; i < 3; i++)
         {
-            await bench.MeasureAsync("unchanged check of 1,000 objects", async () => await bench.CheckAsync("thousand", desired, inventory));
+            await bench.MeasureAsync(UnchangedCheck, async () => await bench.CheckAsync("thousand", desired, inventory));
         }
 
         await bench.MeasureAsync("health of 1,000 objects", async () => await bench.AssessAsync("thousand", inventory));
@@ -123,7 +143,7 @@ internal static class KubernetesBenchmark
         var state = Directory.CreateTempSubdirectory("gos-benchmark");
         try
         {
-            await bench.MeasureAsync("1,000 applications of 4 objects from nothing", () => Parallel.ForEachAsync(
+            await bench.MeasureAsync(ManyApplications, () => Parallel.ForEachAsync(
                 Enumerable.Range(0, Applications),
                 new ParallelOptions { MaxDegreeOfParallelism = ApplicationsAtOnce },
                 async (i, token) =>
@@ -174,20 +194,23 @@ internal static class KubernetesBenchmark
             """);
     }
 
-    private static async Task KubectlAsync(string kubeconfig, string ns)
+    /// <summary>The sandbox has no OpenAPI document for kubectl to validate with; there kubectl is spared the work.</summary>
+    private static async Task<Peers?> KubectlAsync(string kubeconfig, string ns, bool isSandbox)
     {
+        string[] apply = ["apply", "--server-side", .. isSandbox ? ["--validate=false"] : Array.Empty<string>(), "-f"];
         var file = Path.Combine(Path.GetTempPath(), $"gos-benchmark-{Environment.ProcessId}.json");
         var list = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = new JsonArray([.. Objects(ns, 0, PerKind).Resources.Select(r => r.Payload.DeepClone())]) };
         await File.WriteAllTextAsync(file, list.ToJsonString());
         try
         {
-            await KubectlAsync("kubectl apply --server-side, first", kubeconfig, "apply", "--server-side", "--validate=false", "-f", file);
-            await KubectlAsync("kubectl apply --server-side, repeated", kubeconfig, "apply", "--server-side", "--validate=false", "-f", file);
-            await KubectlAsync("kubectl diff --server-side", kubeconfig, "diff", "--server-side", "-f", file);
+            var first = await KubectlAsync("kubectl apply --server-side, first", kubeconfig, [.. apply, file]);
+            await KubectlAsync("kubectl apply --server-side, repeated", kubeconfig, [.. apply, file]);
+            return new Peers(first, await KubectlAsync("kubectl diff --server-side", kubeconfig, "diff", "--server-side", "-f", file));
         }
         catch (System.ComponentModel.Win32Exception)
         {
             Console.WriteLine("kubectl is not on the path.");
+            return null;
         }
         finally
         {
@@ -195,8 +218,7 @@ internal static class KubernetesBenchmark
         }
     }
 
-    /// <summary>Without validation on the client, which needs an OpenAPI document that the sandbox does not have.</summary>
-    private static async Task KubectlAsync(string what, string kubeconfig, params string[] arguments)
+    private static async Task<double> KubectlAsync(string what, string kubeconfig, params string[] arguments)
     {
         var start = new ProcessStartInfo("kubectl") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("--kubeconfig");
@@ -208,9 +230,15 @@ internal static class KubernetesBenchmark
         var errors = await process.StandardError.ReadToEndAsync();
         await output;
         await process.WaitForExitAsync();
-        var text = string.Create(CultureInfo.InvariantCulture, $"{what,-46}{Stopwatch.GetElapsedTime(started).TotalSeconds,10:0.00}");
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{what,-46}{seconds,10:0.00}");
         Console.WriteLine(process.ExitCode == 0 ? text : $"{text}   exit {process.ExitCode}: {errors.Split('\n')[0]}");
+        return seconds;
     }
+
+    private sealed record Peers(double Apply, double Diff);
+
+    private sealed record Measurement(string What, double Seconds, long Requests, double PeakMebibytes);
 
     /// <summary>A target, and what an engine does around it.</summary>
     private sealed class Bench : IDisposable
@@ -234,6 +262,8 @@ internal static class KubernetesBenchmark
             return new Bench(factory, (await factory.CreateAsync(definition, CancellationToken.None)).Value);
         }
 
+        public List<Measurement> Results { get; } = [];
+
         public void Dispose() => _factory.Dispose();
 
         public async Task MeasureAsync(string what, Func<Task> action)
@@ -245,6 +275,7 @@ internal static class KubernetesBenchmark
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             using var process = Process.GetCurrentProcess();
             const double mebibyte = 1024 * 1024;
+            Results.Add(new Measurement(what, seconds, statistics.Requests - requests, process.PeakWorkingSet64 / mebibyte));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{what,-46}{seconds,10:0.00}{statistics.Requests - requests,10}{(statistics.BytesSent - sent) / mebibyte,11:0.0}{(statistics.BytesReceived - received) / mebibyte,10:0.0}{process.PeakWorkingSet64 / mebibyte,10:0}"));
