@@ -1,5 +1,6 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Kubernetes.Observing;
+using GitOpsServerless.Kubernetes.Ordering;
 using GitOpsServerless.Kubernetes.Planning;
 using static GitOpsServerless.Contracts.DiagnosticCatalog;
 
@@ -47,6 +48,11 @@ internal sealed class DeleteGroup(ApplyContext context)
             }
 
             await _signal.WaitAsync([.. _seen.Where(s => left.Exists(c => c.Id == s.Wanted.Id))], WaitLeft(started), cancellationToken);
+        }
+
+        if (outcomes.Exists(o => o.Result == OutcomeResult.Deleted && o.Id.Type == KindOrder.CustomResourceDefinition))
+        {
+            context.Cluster.Discovery.Invalidate();
         }
 
         List<Diagnostic> errors = [.. outcomes.Where(o => o.Result == OutcomeResult.Failed).Select(o => o.Diagnostic!)];

@@ -145,7 +145,7 @@ internal sealed class WriteGroup
 
     // What needs something that an earlier tier of this very group writes is checked by its own write.
     private bool IsDeferred(Change change, ApiResponse refusal, List<(Change Change, DesiredObject Desired)> objects) =>
-        change.Action == ChangeAction.Create
+        change.Action is ChangeAction.Create or ChangeAction.Replace
         && objects.Exists(o => KindOrder.TierOf(o.Change.Id.Type) < KindOrder.TierOf(change.Id.Type))
         && _context.Prerequisites.MayBring(refusal, change.Id);
 

@@ -222,6 +222,46 @@ public sealed class ApplyConformanceTests(TestCluster cluster) : ConformanceTest
     }
 
     [Fact]
+    public async Task An_aggregated_api_that_does_not_answer_keeps_nothing_else_from_being_applied()
+    {
+        var group = $"g{Unique()}.example.com";
+        var path = $"/apis/apiregistration.k8s.io/v1/apiservices/v1.{group}";
+        CleanUp(path);
+        await Cluster.ApplyAsync(path, "test", (JsonObject)JsonNode.Parse($$$"""
+            {"apiVersion":"apiregistration.k8s.io/v1","kind":"APIService","metadata":{"name":"v1.{{{group}}}"},
+             "spec":{"group":"{{{group}}}","version":"v1","groupPriorityMinimum":100,"versionPriority":100,"insecureSkipTLSVerify":true,
+             "service":{"name":"nobody","namespace":"{{{Namespace}}}"} } }
+            """)!);
+
+        var plan = await Application().PlanAsync(ConfigMap("settings", "1") + $"---\napiVersion: {group}/v1\nkind: Widget\nmetadata: {{ name: a, namespace: {Namespace} }}\n");
+
+        Assert.Equal(ChangeAction.Create, plan.Changes.Single(c => c.Id.Name == "settings").Action);
+        Assert.Equal(ChangeAction.Blocked, plan.Changes.Single(c => c.Id.Name == "a").Action);
+    }
+
+    [Fact]
+    public async Task A_namespace_on_its_way_out_refuses_for_now()
+    {
+        var ns = Namespace + "-going";
+        var held = $"/api/v1/namespaces/{ns}/configmaps/held";
+        await Cluster.ApplyAsync($"/api/v1/namespaces/{ns}", "test", (JsonObject)JsonNode.Parse($$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{ns}}"} }""")!);
+        await Cluster.ApplyAsync(held, "test", (JsonObject)JsonNode.Parse("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"held","finalizers":["example.com/hold"]}}""")!);
+        await Cluster.DeleteAsync($"/api/v1/namespaces/{ns}");
+        try
+        {
+            var plan = await Application().PlanAsync(ConfigMap("late", "1").Replace(Namespace, ns, StringComparison.Ordinal));
+
+            var error = Assert.Single(plan.Diagnostics);
+            Assert.Equal("GOS0624", error.Code);
+            Assert.True(error.IsTransient);
+        }
+        finally
+        {
+            await Cluster.MergeAsync(held, "test", """{"metadata":{"finalizers":null}}""");
+        }
+    }
+
+    [Fact]
     public async Task One_invalid_object_keeps_its_whole_stage_from_being_written()
     {
         var app = Application();

@@ -82,6 +82,31 @@ public sealed class WaveConformanceTests(TestCluster cluster) : ConformanceTest(
     }
 
     [Fact]
+    public async Task A_hook_runs_again_with_the_service_account_that_is_a_hook_too()
+    {
+        var app = Application();
+        string Hooks(string value) => ConfigMap("settings", value) + $$"""
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: { name: runner, namespace: {{Namespace}}, annotations: { helm.sh/hook: "pre-install,pre-upgrade" } }
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: once, namespace: {{Namespace}}, annotations: { helm.sh/hook: "pre-install,pre-upgrade" } }
+            spec: { serviceAccountName: runner, containers: [{ name: main, image: "busybox:1.37" }] }
+
+            """;
+        app.Definition = app.Definition with { Health = new HealthDefinition { Expressions = [new HealthExpression("v1", "Pod") { Current = "true" }] } };
+
+        await app.SyncSuccessfullyAsync(Hooks("1"));
+        var uid = (await Cluster.GetAsync($"/api/v1/namespaces/{Namespace}/pods/once")).Uid();
+        await app.SyncSuccessfullyAsync(Hooks("2"));
+
+        Assert.NotEqual(uid, (await Cluster.GetAsync($"/api/v1/namespaces/{Namespace}/pods/once")).Uid());
+    }
+
+    [Fact]
     public async Task A_repeated_step_finds_what_the_first_one_did()
     {
         var app = Application();
