@@ -63,6 +63,23 @@ internal sealed class KubernetesTarget(Cluster cluster, string defaultNamespace)
         IEnumerable<(ResourceId Id, string ApiVersion, bool Exact)> wanted, string application, Inventory inventory, CancellationToken cancellationToken)
     {
         var all = wanted.ToList();
+        var live = await ReadOnceAsync(all, application, inventory, cancellationToken);
+        var hasVanishedKind = live.IsSuccess
+            ? live.Value.Unreadable.Values.Any(d => d.Code == KubernetesObjectNotFound.Code)
+            : live.Error!.Code == KubernetesObjectNotFound.Code;
+        if (!hasVanishedKind)
+        {
+            return live;
+        }
+
+        // The path of a kind is not served any more: its definition was deleted since discovery.
+        cluster.Discovery.Invalidate();
+        return await ReadOnceAsync(all, application, inventory, cancellationToken);
+    }
+
+    private async Task<Result<LiveState>> ReadOnceAsync(
+        List<(ResourceId Id, string ApiVersion, bool Exact)> all, string application, Inventory inventory, CancellationToken cancellationToken)
+    {
         var located = await LocateAllAsync(all, cancellationToken);
         if (!located.IsSuccess)
         {

@@ -27,10 +27,10 @@ internal sealed record ApiResponse(int StatusCode)
     public bool IsNotFound => StatusCode == 404;
 
     /// <summary>
-    /// Whether the API server itself says so. A 404 of something in between (a gateway, a wrong path) is no word on an object,
-    /// and what is gone is forgotten.
+    /// Whether the API server itself says so of an object. A 404 of something in between, or for a kind that is not served any more
+    /// ("404 page not found", or without details), is no word on an object, and what is gone is forgotten.
     /// </summary>
-    public bool IsObjectNotFound => IsNotFound && Reason == "NotFound";
+    public bool IsObjectNotFound => IsNotFound && Reason == "NotFound" && !string.IsNullOrEmpty(AboutKind);
 
     /// <summary>Whether the namespace is what was not found, rather than the object or the kind.</summary>
     public bool IsNamespaceNotFound => IsNotFound && AboutKind == "namespaces";

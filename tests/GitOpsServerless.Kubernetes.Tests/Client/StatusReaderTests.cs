@@ -15,6 +15,8 @@ public sealed class StatusReaderTests
     [InlineData(404, "NotFound", "configmaps \"a\" not found", "GOS0626")]
     [InlineData(409, "Conflict", "the object has been modified", "GOS0624")]
     [InlineData(422, "Invalid", "Service \"a\" is invalid: spec.clusterIPs[0]: Invalid value: may not change once set", "GOS0609")]
+    [InlineData(422, "Invalid", "StorageClass.storage.k8s.io \"a\" is invalid: parameters: Forbidden: updates to parameters are forbidden.", "GOS0609")]
+    [InlineData(422, "Invalid", "PriorityClass.scheduling.k8s.io \"a\" is invalid: value: Forbidden: may not be changed in an update.", "GOS0609")]
     [InlineData(422, "Invalid", "Deployment \"a\" is invalid: spec.selector: Invalid value: field is immutable", "GOS0609")]
     [InlineData(422, "Invalid", "StatefulSet \"a\" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas' are forbidden", "GOS0609")]
     [InlineData(429, "TooManyRequests", "too many requests", "GOS0605")]

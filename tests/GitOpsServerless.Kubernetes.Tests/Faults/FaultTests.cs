@@ -106,6 +106,18 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_404_of_something_in_between_is_no_word_on_an_object()
+    {
+        var app = new TestApplication(_target, "app");
+        await app.SyncSuccessfullyAsync(ConfigMaps(2) + Service());
+        _sandbox.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 404, Method = "GET", PathPattern = "*configmaps*" });
+
+        var plan = await app.PlanAsync(Service());
+
+        Assert.Equal(2, plan.Changes.Count(c => c.Action == ChangeAction.Blocked));
+    }
+
+    [Fact]
     public async Task An_apply_that_fails_in_the_middle_keeps_what_may_exist_in_the_inventory_and_converges()
     {
         var app = new TestApplication(_target, "app");

@@ -36,7 +36,6 @@ internal static class ImmutableFields
 
     private static string? OwnWords(ResourceKind kind, string path) => (kind.StorageKey, path) switch
     {
-        ("storage.k8s.io/storageclasses", "provisioner" or "parameters" or "reclaimPolicy") => $"updates to {path} are forbidden.",
         ("scheduling.k8s.io/priorityclasses", "value") => "may not be changed in an update.",
         _ => null,
     };
