@@ -156,23 +156,22 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
     {
         var helm = request.Application.Rendering.Helm;
         var arguments = HelmArguments.Template(release, prepared.Chart, releaseNamespace, helm, facts);
-        arguments.AddRange(prepared.ValueFiles.Select(f => $"--values={f}"));
-        var home = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var home = new HelmHome(chart.Contents);
+        arguments.AddRange(prepared.ValueFiles.Select(f => $"--values={home.PathFor(f)}"));
         if (helm.Values is not null)
         {
-            home[InlineValues] = Encoding.UTF8.GetBytes(JsonText.Of(helm.Values));
-            arguments.Add($"--values=../home/{InlineValues}");
+            arguments.Add($"--values={home.Add(InlineValues, Encoding.UTF8.GetBytes(JsonText.Of(helm.Values)))}");
         }
 
         arguments.AddRange(helm.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => HelmArguments.Set(p.Key, p.Value)));
         arguments.AddRange(helm.StringParameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => HelmArguments.SetString(p.Key, p.Value)));
-        arguments.AddRange(prepared.FileParameters.Select(p => $"--set-file={p.Name}={p.Path}"));
+        arguments.AddRange(prepared.FileParameters.Select(p => $"--set-file={p.Name}={home.PathFor(p.Path)}"));
         return new ToolInput(tool, prepared.Folder)
         {
             Files = chart.Contents,
-            HomeFiles = home,
+            HomeFiles = home.Files,
             Arguments = arguments,
-            Explain = text => ToolMessage.OfHelm(text, prepared.Folder, chart.Contents.ContainsKey),
+            Explain = text => ToolMessage.OfHelm(home.Restore(text), prepared.Folder, chart.Contents.ContainsKey),
         };
     }
 

@@ -32,6 +32,9 @@ public sealed record RenderingLimits
     /// <summary>Longest time of one run of a rendering program.</summary>
     public TimeSpan ToolTimeout { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>Most memory of one rendering program, in bytes: a template can ask for any amount.</summary>
+    public long MaxProgramMemoryBytes { get; init; } = 1024L * 1024 * 1024;
+
     /// <summary>Bounds of reading YAML.</summary>
     public YamlLimits Yaml { get; init; } = YamlLimits.Default;
 }

@@ -1,23 +1,23 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Rendering.Files;
 
 namespace GitOpsServerless.Rendering.Helm;
 
 /// <summary>
-/// Looks into a packed chart before Helm unpacks it: it must not grow beyond the limits, and its entries must be plain files inside it.
+/// Looks into a packed chart before Helm unpacks it, and into the packed charts in it: it must not grow beyond the limits, its entries must
+/// be plain files inside it, and its schemas complete in themselves.
 /// </summary>
 internal static class ChartArchive
 {
+    private const int MaxDepth = 4;
+
     public static void Check(ReadOnlyMemory<byte> archive, string path, RenderingLimits limits, List<Diagnostic> diagnostics)
     {
         try
         {
-            using var packed = new MemoryStream(archive.ToArray(), writable: false);
-            using var gzip = new GZipStream(packed, CompressionMode.Decompress);
-            using var bounded = new BoundedStream(gzip, limits.MaxTotalBytes);
-            using var tar = new TarReader(bounded);
-            CheckEntries(tar, path, limits, diagnostics);
+            Check(archive, path, new Budget(limits.MaxTotalBytes, limits.MaxFiles), depth: 0, diagnostics);
         }
         catch (LimitReachedException)
         {
@@ -29,15 +29,23 @@ internal static class ChartArchive
         }
     }
 
-    private static void CheckEntries(TarReader tar, string path, RenderingLimits limits, List<Diagnostic> diagnostics)
-    {
-        for (var count = 0; tar.GetNextEntry() is { } entry; count++)
-        {
-            if (count >= limits.MaxFiles)
-            {
-                throw new LimitReachedException();
-            }
+    /// <summary>Whether helm unpacks a file of a chart.</summary>
+    public static bool IsPacked(string path) => path.EndsWith(".tgz", StringComparison.Ordinal) || path.EndsWith(".tar.gz", StringComparison.Ordinal);
 
+    private static void Check(ReadOnlyMemory<byte> archive, string path, Budget budget, int depth, List<Diagnostic> diagnostics)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new LimitReachedException();
+        }
+
+        using var packed = new MemoryStream(archive.ToArray(), writable: false);
+        using var gzip = new GZipStream(packed, CompressionMode.Decompress);
+        using var bounded = new BoundedStream(gzip, budget);
+        using var tar = new TarReader(bounded);
+        while (tar.GetNextEntry() is { } entry)
+        {
+            budget.TakeFile();
             var isPlain = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.Directory
                 or TarEntryType.GlobalExtendedAttributes or TarEntryType.ExtendedAttributes;
             if (!isPlain || entry.Name.StartsWith('/') || entry.Name.AsSpan().IndexOfAny("\\:") >= 0 || entry.Name.Split('/').Contains("..", StringComparer.Ordinal))
@@ -45,12 +53,39 @@ internal static class ChartArchive
                 diagnostics.Add(DiagnosticCatalog.PathOutsideSource.Create("The packed chart has links, or entries that leave its folder.", path));
                 return;
             }
+
+            if (IsPacked(entry.Name))
+            {
+                Check(Read(entry), path, budget, depth + 1, diagnostics);
+            }
+            else if (SourcePath.NameOf(entry.Name) == ChartSchema.FileName && ChartSchema.Problem(Read(entry).Span) is { } problem)
+            {
+                diagnostics.Add(DiagnosticCatalog.PathOutsideSource.Create($"{entry.Name} of the packed chart: {problem}", path));
+            }
         }
+    }
+
+    private static ReadOnlyMemory<byte> Read(TarEntry entry)
+    {
+        using var content = new MemoryStream();
+        entry.DataStream?.CopyTo(content);
+        return content.ToArray();
     }
 
     private sealed class LimitReachedException : Exception;
 
-    private sealed class BoundedStream(Stream inner, long limit) : Stream
+    // One for an archive and all that is packed in it.
+    private sealed class Budget(long bytes, int files)
+    {
+        private long _bytes = bytes;
+        private int _files = files;
+
+        public void TakeBytes(int count) => _bytes = _bytes >= count ? _bytes - count : throw new LimitReachedException();
+
+        public void TakeFile() => _files = _files > 0 ? _files - 1 : throw new LimitReachedException();
+    }
+
+    private sealed class BoundedStream(Stream inner, Budget budget) : Stream
     {
         private long _read;
 
@@ -81,7 +116,8 @@ internal static class ChartArchive
         private int Count(int read)
         {
             _read += read;
-            return _read <= limit ? read : throw new LimitReachedException();
+            budget.TakeBytes(read);
+            return read;
         }
     }
 }

@@ -1,5 +1,6 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Files;
+using GitOpsServerless.Yaml;
 
 namespace GitOpsServerless.Rendering.Helm;
 
@@ -12,6 +13,7 @@ internal sealed class ChartFiles(IFileTree files, RenderingLimits limits, List<D
     private const int MaxLinkedFolders = 16;
     private readonly SourceReader _reader = new(files, limits);
     private int _linkedFolders;
+    private long _archives;
 
     public SourceTree Tree { get; } = new(files, limits);
 
@@ -57,17 +59,58 @@ internal sealed class ChartFiles(IFileTree files, RenderingLimits limits, List<D
         }
 
         Contents[into] = read.Value.Content;
-        if (into.EndsWith(".tgz", StringComparison.Ordinal) || into.EndsWith(".tar.gz", StringComparison.Ordinal))
+        if (ChartArchive.IsPacked(into))
         {
             ChartArchive.Check(read.Value.Content, path, limits, diagnostics);
+        }
+        else if (SourcePath.NameOf(into) == ChartSchema.FileName && ChartSchema.Problem(read.Value.Content.Span) is { } problem)
+        {
+            diagnostics.Add(DiagnosticCatalog.PathOutsideSource.Create(problem, path));
+        }
+        else if (SourcePath.NameOf(into) is "Chart.yaml" or "values.yaml")
+        {
+            CheckYaml(read.Value);
         }
 
         return true;
     }
 
+    /// <summary>Takes a file of values.</summary>
+    public async Task<bool> TakeValuesAsync(string path, string into, CancellationToken cancellationToken)
+    {
+        if (!Contents.TryGetValue(into, out var content))
+        {
+            if (!await TakeFileAsync(path, into, cancellationToken))
+            {
+                return false;
+            }
+
+            content = Contents[into];
+        }
+
+        CheckYaml(new SourceFile(path, content));
+        return true;
+    }
+
+    // What would grow without end is told here, with its line; everything else that is wrong with it, helm tells.
+    private void CheckYaml(SourceFile file)
+    {
+        if (YamlReader.Read(file.Content.Span, limits.Yaml).Error is { IsLimit: true } error)
+        {
+            diagnostics.Add(DiagnosticCatalog.RenderLimit.Create(error.Message, file.Path, error.Position.Line, error.Position.Column));
+        }
+    }
+
     /// <summary>Takes a packed chart that was fetched.</summary>
     public void TakeArchive(string into, ReadOnlyMemory<byte> archive)
     {
+        _archives += archive.Length;
+        if (_archives > limits.MaxTotalBytes)
+        {
+            diagnostics.Add(DiagnosticCatalog.RenderLimit.Create($"The charts that are fetched are larger than {limits.MaxTotalBytes} bytes together.", into));
+            return;
+        }
+
         Contents[into] = archive;
         ChartArchive.Check(archive, into, limits, diagnostics);
     }

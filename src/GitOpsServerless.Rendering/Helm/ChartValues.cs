@@ -14,9 +14,10 @@ internal sealed class ChartValues(string folder, ChartFiles chart, RenderingOpti
         var paths = new List<string>();
         foreach (var file in helm.ValueFiles)
         {
-            if (await TakeOwnAsync(file, "value file", helm.IgnoreMissingValueFiles, cancellationToken) is { } path)
+            if (await FindOwnAsync(file, "value file", helm.IgnoreMissingValueFiles, cancellationToken) is var (path, node)
+                && await chart.TakeValuesAsync(node, path, cancellationToken))
             {
-                paths.Add(path);
+                paths.Add($"./{path}");
             }
         }
 
@@ -34,16 +35,21 @@ internal sealed class ChartValues(string folder, ChartFiles chart, RenderingOpti
         var parameters = new List<(string, string)>();
         foreach (var (name, file) in helm.FileParameters.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
-            if (await TakeOwnAsync(file, "file of a parameter", optional: false, cancellationToken) is { } path)
+            if (!HelmArguments.IsName(name))
             {
-                parameters.Add((name, path));
+                diagnostics.Add(DiagnosticCatalog.InvalidRenderOption.Create($"'{name}' is not the name of one value."));
+            }
+            else if (await FindOwnAsync(file, "file of a parameter", optional: false, cancellationToken) is var (path, node)
+                && (chart.Contents.ContainsKey(path) || await chart.TakeFileAsync(node, path, cancellationToken)))
+            {
+                parameters.Add((name, $"./{path}"));
             }
         }
 
         return parameters;
     }
 
-    private async Task<string?> TakeOwnAsync(string file, string what, bool optional, CancellationToken cancellationToken)
+    private async Task<(string Path, string Real)?> FindOwnAsync(string file, string what, bool optional, CancellationToken cancellationToken)
     {
         var path = SourcePath.Combine(folder, file);
         var node = path is null ? null : await chart.Tree.FindAsync(path, cancellationToken);
@@ -60,7 +66,7 @@ internal sealed class ChartValues(string folder, ChartFiles chart, RenderingOpti
             return null;
         }
 
-        return chart.Contents.ContainsKey(path!) || await chart.TakeFileAsync(node.Path, path!, cancellationToken) ? $"./{path}" : null;
+        return (path!, node.Path);
     }
 
     private async Task TakeOthersAsync(
@@ -78,7 +84,7 @@ internal sealed class ChartValues(string folder, ChartFiles chart, RenderingOpti
         {
             var path = SourcePath.Combine(SourcePath.Normalize(values.Source.Path) ?? string.Empty, file);
             var node = path is null ? null : await other.Tree.FindAsync(path, cancellationToken);
-            if (node is { Kind: NodeKind.File } && await other.TakeFileAsync(node.Path, path!, cancellationToken))
+            if (node is { Kind: NodeKind.File } && await other.TakeValuesAsync(node.Path, path!, cancellationToken))
             {
                 chart.Contents[$"{into}/{path}"] = other.Contents[path!];
                 paths.Add($"./{into}/{path}");

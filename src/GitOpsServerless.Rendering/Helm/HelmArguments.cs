@@ -1,3 +1,4 @@
+using System.Buffers;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Rendering.Helm;
@@ -5,6 +6,8 @@ namespace GitOpsServerless.Rendering.Helm;
 /// <summary>Command lines of helm. Every value is bound to its flag by <c>=</c>, so that none can be taken for a flag.</summary>
 internal static class HelmArguments
 {
+    private static readonly SearchValues<char> Separators = SearchValues.Create(",=\\{}\r\n");
+
     public static List<string> Template(string release, string chart, string releaseNamespace, HelmOptions options, TargetFacts? facts)
     {
         var arguments = new List<string> { "template", release, chart, $"--namespace={releaseNamespace}" };
@@ -27,6 +30,10 @@ internal static class HelmArguments
         arguments.AddRange(apiVersions.Select(v => $"--api-versions={v}"));
         return arguments;
     }
+
+    /// <summary>Whether a text names one value, such as <c>a.b[0].c\.d</c>: helm takes what stands behind a comma or an equals sign for more.</summary>
+    public static bool IsName(string name) =>
+        name.Length > 0 && name.Replace("\\.", ".", StringComparison.Ordinal).AsSpan().IndexOfAny(Separators) < 0;
 
     /// <summary>A single value: commas are no separators here, as in Argo CD, unless the value is a list in braces.</summary>
     public static string Set(string name, string value) =>

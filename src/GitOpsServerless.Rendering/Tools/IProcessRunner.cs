@@ -21,6 +21,9 @@ public sealed record ProcessCommand(string Program, IReadOnlyList<string> Argume
 
     /// <summary>When it is stopped because it writes too much, in bytes.</summary>
     public int MaxOutputBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>When it is stopped because it takes too much memory, in bytes; looked at many times a second.</summary>
+    public long MaxMemoryBytes { get; init; } = 1024L * 1024 * 1024;
 }
 
 /// <summary>How a program ended.</summary>
@@ -44,4 +47,7 @@ public enum ProcessEnd
 
     /// <summary>It could not be started.</summary>
     NotStarted,
+
+    /// <summary>Stopped at its memory limit.</summary>
+    TooMuchMemory,
 }

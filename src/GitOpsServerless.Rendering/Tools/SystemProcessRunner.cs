@@ -8,6 +8,7 @@ namespace GitOpsServerless.Rendering.Tools;
 public sealed class SystemProcessRunner : IProcessRunner
 {
     private const int MaxErrorBytes = 64 * 1024;
+    private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(25);
 
     /// <inheritdoc />
     public async Task<ProcessResult> RunAsync(ProcessCommand command, CancellationToken cancellationToken)
@@ -25,9 +26,13 @@ public sealed class SystemProcessRunner : IProcessRunner
         process.StandardInput.Close();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(command.Timeout);
+        var growing = GrowsAsync(process, command.MaxMemoryBytes, deadline.Token);
         try
         {
-            return await CollectAsync(process, command, deadline.Token);
+            var collecting = CollectAsync(process, command, deadline.Token);
+            return await Task.WhenAny(collecting, growing) == growing && await growing
+                ? new ProcessResult(ProcessEnd.TooMuchMemory, -1, default, string.Empty)
+                : await collecting;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -36,6 +41,34 @@ public sealed class SystemProcessRunner : IProcessRunner
         finally
         {
             Stop(process);
+            await deadline.CancelAsync();
+            await growing;
+        }
+    }
+
+    // There is no limit on memory that all systems know; what cannot be asked any more has ended.
+    private static async Task<bool> GrowsAsync(Process process, long maxBytes, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(MemoryInterval, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                process.Refresh();
+                if (cancellationToken.IsCancellationRequested || process.HasExited)
+                {
+                    return false;
+                }
+
+                if (process.WorkingSet64 > maxBytes)
+                {
+                    return true;
+                }
+            }
+            catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+            {
+                return false;
+            }
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed class ToolRunner(RenderingOptions options) : IDisposable
         Environment = EnvironmentOf(folder),
         Timeout = options.Limits.ToolTimeout,
         MaxOutputBytes = options.Limits.MaxOutputBytes,
+        MaxMemoryBytes = options.Limits.MaxProgramMemoryBytes,
     };
 
     private static Dictionary<string, string> EnvironmentOf(WorkFolder folder)
@@ -68,6 +69,8 @@ internal sealed class ToolRunner(RenderingOptions options) : IDisposable
             $"{input.Tool.Name} was stopped after {Durations.Format(options.Limits.ToolTimeout)}.", input.Path),
         ProcessEnd.TooMuchOutput => DiagnosticCatalog.RenderLimit.Create(
             $"{input.Tool.Name} wrote more than {options.Limits.MaxOutputBytes} bytes.", input.Path),
+        ProcessEnd.TooMuchMemory => DiagnosticCatalog.RenderLimit.Create(
+            $"{input.Tool.Name} was stopped when it took more than {options.Limits.MaxProgramMemoryBytes} bytes of memory.", input.Path),
         _ => DiagnosticCatalog.ToolMissing.Create($"{input.Tool.Name} could not be started: {result.Errors}", input.Path),
     };
 

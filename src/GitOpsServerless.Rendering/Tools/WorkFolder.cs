@@ -10,6 +10,7 @@ namespace GitOpsServerless.Rendering.Tools;
 /// </summary>
 internal sealed class WorkFolder : IDisposable
 {
+    private const int MaxNameBytes = 255;
     private readonly string _root;
 
     public WorkFolder(string tempFolder)
@@ -28,6 +29,11 @@ internal sealed class WorkFolder : IDisposable
     public void Write(string path, ReadOnlySpan<byte> content)
     {
         var full = PathOf(path);
+        if (Directory.Exists(full) || HasFileAbove(full))
+        {
+            throw new RenderLimitException("The source has a file and a folder of the same name.", file: null);
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllBytes(full, content);
     }
@@ -55,9 +61,28 @@ internal sealed class WorkFolder : IDisposable
         // The last line of defence: whatever the stages before did, nothing is written beside the folder.
         var full = Path.GetFullPath(Path.Combine(Files, path.Replace('/', Path.DirectorySeparatorChar)));
         return full.StartsWith(Files + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && path.Split('/').All(name => Encoding.UTF8.GetByteCount(name) <= MaxNameBytes)
             && (!OperatingSystem.IsWindows() || path.Split('/').All(WindowsNames.IsSafe))
             ? full
             : throw new RenderLimitException("The source has an entry whose name is not a path inside it.", file: null);
+    }
+
+    private bool HasFileAbove(string full)
+    {
+        for (var folder = Path.GetDirectoryName(full)!; folder.Length > Files.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            if (Directory.Exists(folder))
+            {
+                return false;
+            }
+
+            if (File.Exists(folder))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void Dispose()

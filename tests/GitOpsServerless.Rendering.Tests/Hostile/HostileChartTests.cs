@@ -109,6 +109,163 @@ public sealed class HostileChartTests
         Assert.Contains("\"env\" not defined", error.Message, StringComparison.Ordinal);
     }
 
+    // Helm splits the paths of --values and --set-file at commas.
+    [Fact]
+    public async Task Paths_with_commas_and_equals_signs_name_one_file_of_the_source()
+    {
+        var machine = Directory.CreateTempSubdirectory("gitops-test-");
+        try
+        {
+            var secret = Path.Combine(machine.FullName, "secret.yaml");
+            await File.WriteAllTextAsync(secret, "stolen: true\n", TestContext.Current.CancellationToken);
+            var tree = Chart();
+            tree["c/templates/x.yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\ndata: { values: {{ toJson .Values | quote }} }\n";
+            tree["c/f"] = "own: 1\n";
+            tree[$"c/f,{secret}"] = "value: 2\n";
+            tree[$"c/f,x={secret}"] = "file";
+            tree["c/\"q\".yaml"] = "quoted: 3\n";
+            var options = new HelmOptions
+            {
+                ValueFiles = [$"f,{secret}", "\"q\".yaml"],
+                FileParameters = new Dictionary<string, string> { ["p"] = $"f,x={secret}" },
+            };
+            using var renderer = new HelmRenderer(WithTools.Helm());
+
+            var result = await renderer.RenderAsync(
+                Requests.For(tree, "c", new RenderingDefinition { Helm = options }), TestContext.Current.CancellationToken);
+
+            Assert.Equal("{\"p\":\"file\",\"quoted\":3,\"value\":2}", (string?)result.Value.Resources[0].Payload["data"]!["values"]);
+            var name = new HelmOptions { FileParameters = new Dictionary<string, string> { [$"a={secret},b"] = "f" } };
+            Assert.Contains(await RefusedAsync(tree, name), d => d.Code == "GOS0218");
+        }
+        finally
+        {
+            machine.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_error_in_a_value_file_with_a_comma_names_it()
+    {
+        using var renderer = new HelmRenderer(WithTools.Helm());
+        var request = Requests.For(Chart().With("c/a,b.yaml", "x: [\n"), "c", new RenderingDefinition { Helm = new HelmOptions { ValueFiles = ["a,b.yaml"] } });
+
+        var error = (await renderer.RenderAsync(request, TestContext.Current.CancellationToken)).Error!;
+
+        Assert.Contains("c/a,b.yaml", error.Message, StringComparison.Ordinal);
+    }
+
+    // Helm loads what a schema refers to, from the machine and its loopback addresses.
+    [Theory]
+    [InlineData("""{"$ref":"file:///etc/passwd"}""")]
+    [InlineData("""{"properties":{"a":{"$ref":"http://127.0.0.1:1/x"}}}""")]
+    [InlineData("""{"properties":{"a":{"$ref":"../../x.json"}}}""")]
+    [InlineData("""{"$schema":"file:///etc/passwd"}""")]
+    [InlineData("""{"$schema":"http://127.0.0.1/json-schema.org/"}""")]
+    [InlineData("""{"$id":"file:///etc/passwd","$ref":"#/x"}""")]
+    [InlineData("""{"properties":{"a":{"$id":"http://127.0.0.1/x","$ref":"#/x"}}}""")]
+    [InlineData("""{"$ref":"#/x","$ref":"file:///etc/passwd"}""")]
+    [InlineData("""{"\u0024ref":"file:///etc/passwd"}""")]
+    [InlineData("no json")]
+    public async Task Schemas_that_refer_to_what_is_not_in_them_are_refused_wherever_they_lie(string schema)
+    {
+        var bytes = Encoding.UTF8.GetBytes(schema);
+        void Write(TarWriter tar) => tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "x/values.schema.json") { DataStream = new MemoryStream(bytes) });
+        var packed = Pack(Write);
+        var nested = Pack(tar => tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "x/charts/y.tgz") { DataStream = new MemoryStream(packed) }));
+
+        Assert.Contains(await RefusedAsync(Chart().With("c/values.schema.json", schema)), d => d is { Code: "GOS0206", File: "c/values.schema.json" });
+        Assert.Contains(await RefusedAsync(Chart().With("c/charts/x/values.schema.json", schema)), d => d.Code == "GOS0206");
+        Assert.Contains(await RefusedAsync(Chart().Add("c/charts/x.tgz", packed)), d => d is { Code: "GOS0206", File: "c/charts/x.tgz" });
+        Assert.Contains(await RefusedAsync(Chart().Add("c/charts/x.tgz", nested)), d => d is { Code: "GOS0206", File: "c/charts/x.tgz" });
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_complete_in_itself_is_applied()
+    {
+        const string schema = """
+            {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://example.org/values.json",
+             "properties":{"count":{"$ref":"#/definitions/count"},"id":{"type":"string","default":"a:b"}},"definitions":{"count":{"type":"integer"}}}
+            """;
+        using var renderer = new HelmRenderer(WithTools.Helm());
+        async Task<Result<DesiredState>> Render(string count) => await renderer.RenderAsync(
+            Requests.For(Chart().With("c/values.schema.json", schema).With("c/values.yaml", $"count: {count}\n"), "c"), TestContext.Current.CancellationToken);
+
+        Assert.True((await Render("1")).IsSuccess);
+        Assert.Contains("count", (await Render("text")).Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_packed_chart_in_a_packed_chart_counts_like_the_outer_one()
+    {
+        var bomb = Pack(tar => tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "y/zeros") { DataStream = new MemoryStream(new byte[40 * 1024 * 1024]) }));
+        var tree = Chart().Add("c/charts/x.tgz", Pack(tar =>
+        {
+            foreach (var name in (string[])["x/charts/a.tgz", "x/charts/b.tgz"])
+            {
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bomb) });
+            }
+        }));
+
+        Assert.Contains(await RefusedAsync(tree), d => d is { Code: "GOS0204", File: "c/charts/x.tgz" });
+    }
+
+    [Theory]
+    [InlineData("c/x", "c/x/y")]
+    [InlineData("c/X/y/z", "c/X/y")]
+    [InlineData("c/templates/x.yaml", "c/templates/x.yaml/y")]
+    public async Task A_file_and_a_folder_of_one_name_are_a_diagnostic(string first, string second)
+    {
+        Assert.Contains(await RefusedAsync(Chart().With(first, "a: 1").With(second, "a: 1")), d => d.Code == "GOS0206");
+    }
+
+    [Fact]
+    public async Task A_name_that_no_disk_takes_is_a_diagnostic()
+    {
+        Assert.Contains(await RefusedAsync(Chart().With($"c/{new string('é', 200)}", "a: 1")), d => d.Code == "GOS0206");
+    }
+
+    [Theory]
+    [InlineData("aliases")]
+    [InlineData("merges")]
+    [InlineData("depth")]
+    [InlineData("flow depth")]
+    [InlineData("laughs")]
+    public async Task A_bomb_in_values_ends_in_a_diagnostic_within_bounded_memory(string kind)
+    {
+        var bomb = HostileManifestTests.Bomb(kind);
+        var trees = new MemoryTree[] { Chart().With("c/values.yaml", bomb), Chart().With("c/prod.yaml", bomb), Chart().With("c/charts/x/values.yaml", bomb), Chart().With("c/Chart.yaml", bomb) };
+        foreach (var tree in trees)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+
+            var diagnostics = await RefusedAsync(tree, new HelmOptions { ValueFiles = ["prod.yaml"], IgnoreMissingValueFiles = true });
+
+            Assert.Contains(diagnostics, d => d is { Code: "GOS0204", Line: not null });
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 300L * 1024 * 1024);
+        }
+    }
+
+    [Fact]
+    public async Task Values_of_a_hundred_megabytes_are_refused()
+    {
+        var tree = Chart().Add("c/values.yaml", new byte[100 * 1024 * 1024]);
+
+        Assert.Contains(await RefusedAsync(tree), d => d is { Code: "GOS0204", File: "c/values.yaml" });
+    }
+
+    [Fact]
+    public async Task A_template_that_takes_memory_without_end_is_stopped()
+    {
+        var tree = Chart().With("c/templates/big.yaml", "{{ range until 1000 }}{{ $x := repeat 1000000000 \"x\" }}{{ len $x }}{{ end }}");
+        using var renderer = new HelmRenderer(WithTools.Helm(o => o with { Limits = new RenderingLimits { MaxProgramMemoryBytes = 200 * 1024 * 1024 } }));
+
+        var error = (await renderer.RenderAsync(Requests.For(tree, "c"), TestContext.Current.CancellationToken)).Error!;
+
+        Assert.Equal("GOS0204", error.Code);
+        Assert.Contains("memory", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Endless_templates_are_stopped()
     {

@@ -78,7 +78,7 @@ public sealed class HostileManifestTests
         }
     }
 
-    private static string Bomb(string kind) => kind switch
+    internal static string Bomb(string kind) => kind switch
     {
         "aliases" => "a0: &a0 [x, x, x]\n" + string.Concat(Enumerable.Range(1, 40).Select(n => $"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]\n")),
         "merges" => "m0: &m0 { k: v }\n" + string.Concat(Enumerable.Range(1, 40).Select(n => $"m{n}: &m{n} {{ <<: [*m{n - 1}, *m{n - 1}], x{n}: *m{n - 1} }}\n")),
