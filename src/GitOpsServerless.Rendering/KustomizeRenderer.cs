@@ -15,6 +15,7 @@ namespace GitOpsServerless.Rendering;
 /// </summary>
 public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDisposable
 {
+    private const string Help = "Install kustomize 5 or newer, put it beside the controller, or set its path.";
     private readonly ToolLocator _locator = new(options.ToolFolders, options.TempFolder);
     private readonly CachedTool _program = new(options);
     private readonly SopsDecryptor _decryptor = new(options.Sops, options.Limits);
@@ -53,7 +54,7 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
         if (_locator.Find(options.KustomizePath, "kustomize", "kubectl") is not { } tool)
         {
             return DiagnosticCatalog.ToolMissing.Create(
-                "Neither kustomize nor kubectl was found.", path, help: "Install kustomize 5 or newer, put it beside the controller, or set its path.");
+                "Neither kustomize nor kubectl was found.", path, help: Help);
         }
 
         return await BuildAsync(request, closure.Folder, closure, tool, diagnostics, cancellationToken);
@@ -76,7 +77,7 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
 
         foreach (var (folder, configures) in closure.Configurations)
         {
-            var made = await _program.RenderAsync(InputOf(folder, closure, tool), cancellationToken);
+            var made = await BuildFolderAsync(folder, closure, tool, cancellationToken);
             diagnostics.AddRange(made.IsSuccess ? ConfigurationCheck.CheckOutput(made.Value.Output, folder, configures, closure) : made.Diagnostics);
             if (diagnostics.Exists(d => d.IsError))
             {
@@ -84,7 +85,7 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
             }
         }
 
-        var built = await _program.RenderAsync(InputOf(path, closure, tool), cancellationToken);
+        var built = await BuildFolderAsync(path, closure, tool, cancellationToken);
         if (!built.IsSuccess)
         {
             return Result<DesiredState>.Failure([.. diagnostics, .. built.Diagnostics]);
@@ -94,6 +95,16 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
         return new RenderPipeline(request, options.Limits) { Locate = origin.Apply, Secrets = vault }
             .With(diagnostics)
             .Run([new SourceFile(path, built.Value.Output)], built.Value.Digest);
+    }
+
+    private async Task<Result<ToolOutput>> BuildFolderAsync(string path, KustomizationClosure closure, Tool tool, CancellationToken cancellationToken)
+    {
+        var built = await _program.RenderAsync(InputOf(path, closure, tool), cancellationToken);
+        return built.IsSuccess || built.Error!.Code != DiagnosticCatalog.ToolFailed.Code
+            || KustomizeProbe.IsSuitable(await _program.RenderAsync(KustomizeProbe.Input(tool, ArgumentsOf(string.Empty, tool)), cancellationToken))
+            ? built
+            : DiagnosticCatalog.ToolMissing.Create(
+                $"{tool.Name} is not kustomize 5 or newer: it does not build what that version builds. It said: {built.Error.Message}", path, help: Help);
     }
 
     private ToolInput InputOf(string path, KustomizationClosure closure, Tool tool) => new(tool, path)

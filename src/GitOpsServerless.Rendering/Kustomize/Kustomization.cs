@@ -96,7 +96,7 @@ internal static class Kustomization
 
     private static IEnumerable<Reference> Paths(JsonObject document, string field, ReferenceKind kind) =>
         Items(document, field)
-            .Where(item => !IsInline(item.Text))
+            .Where(item => !MayBeInline(field) || !IsInline(item.Text))
             .Select(item => new Reference(kind, item.Text, $"/{field}/{item.Index}", Setter(document[field]!.AsArray(), item.Index)));
 
     private static IEnumerable<Reference> PathsOfObjects(JsonObject document, string field) =>
@@ -116,6 +116,9 @@ internal static class Kustomization
             .Select(item => (item.Text!, item.index));
 
     private static Action<string> Setter(JsonArray list, int index) => path => list[index] = path;
+
+    // Everywhere else such a text is a path to the program, however odd.
+    private static bool MayBeInline(string field) => field is "patchesStrategicMerge" or "paths" || ConfigurationFields.Contains(field, StringComparer.Ordinal);
 
     // kustomize takes for inline whatever reads as an object: several lines, or one in braces.
     private static bool IsInline(string text) => text.Contains('\n', StringComparison.Ordinal) || text.AsSpan().TrimStart().StartsWith("{");

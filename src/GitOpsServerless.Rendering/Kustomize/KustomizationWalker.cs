@@ -327,6 +327,13 @@ internal sealed class KustomizationWalker(MountedTree files, RemoteFiles remote,
         }
 
         List<JsonNode?> documents = [.. stream.Documents.Select(d => d.Root)];
+        if (documents.Exists(d => d is not (null or JsonObject)))
+        {
+            // The program would take a text that is no object for a path.
+            Invalid(place, pointer, "The configuration of a generator, transformer or validator is no object.");
+            return null;
+        }
+
         foreach (var document in ConfigurationCheck.Objects(documents))
         {
             if (ConfigurationCheck.Problem(document) is { } problem)

@@ -40,6 +40,22 @@ public sealed class HostileKustomizationTests
         }
     }
 
+    // What reads as an object is taken for inline by some fields; for the others it is a path all the same, to folders too.
+    [Theory]
+    [InlineData("resources: ['{a}/../../../../../evil']")]
+    [InlineData("bases: ['{a}/../../../../../evil']")]
+    [InlineData("components: ['{a}/../../../../../evil']")]
+    [InlineData("crds: ['{a}/../../../../../etc/passwd']")]
+    [InlineData("configurations: ['{a}/../../../../../etc/passwd']")]
+    [InlineData("resources: [\"a\\n/../../../../../evil\"]")]
+    [InlineData("generators: ['{a}/../../../../../evil']")]
+    [InlineData("transformers: [\"a\\n/../../../../../evil\"]")]
+    [InlineData("validators: [\"- a\\n- ../../../../../evil\"]")]
+    public async Task A_path_that_looks_like_an_object_is_checked(string field)
+    {
+        Assert.Contains(await RefusedAsync(new MemoryTree { ["a/b/kustomization.yaml"] = field + "\n" }), d => d.Code is "GOS0206" or "GOS0218");
+    }
+
     [Theory]
     [InlineData("path: ../../../etc/passwd")]
     [InlineData("paths: [/etc/passwd]")]

@@ -19,6 +19,32 @@ public sealed class KustomizeRendererTests
         """;
 
     [Fact]
+    public async Task A_program_that_is_no_kustomize_of_today_is_told_apart_from_a_bad_kustomization()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program of this test needs /bin/sh.");
+        var tree = new MemoryTree { ["kustomization.yaml"] = "resources: [a.yaml]\n", ["a.yaml"] = "a: [b]\n" };
+        var folder = Directory.CreateTempSubdirectory("gitops-test-");
+        try
+        {
+            var old = Path.Combine(folder.FullName, "kustomize");
+            await File.WriteAllTextAsync(old, "#!/bin/sh\necho 'json: unknown field \"buildMetadata\"' >&2\nexit 1\n", TestContext.Current.CancellationToken);
+            using var outdated = new KustomizeRenderer(new RenderingOptions { KustomizePath = old });
+            using var current = new KustomizeRenderer(WithTools.Kustomize());
+
+            var error = (await outdated.RenderAsync(Requests.For(tree), TestContext.Current.CancellationToken)).Error!;
+
+            Assert.Equal("GOS0209", error.Code);
+            Assert.Contains("kustomize 5", error.Message, StringComparison.Ordinal);
+            Assert.Contains("buildMetadata", error.Message, StringComparison.Ordinal);
+            Assert.Equal("GOS0210", (await current.RenderAsync(Requests.For(tree), TestContext.Current.CancellationToken)).Error!.Code);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task All_options_are_put_on_top_of_the_kustomization()
     {
         var tree = new MemoryTree
