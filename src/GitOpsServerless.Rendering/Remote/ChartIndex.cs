@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Helm;
@@ -12,6 +13,8 @@ internal sealed record FetchedChart(string Version, ReadOnlyMemory<byte> Archive
 /// <summary>Chart repositories: <c>index.yaml</c> and the archives that it names.</summary>
 internal sealed class ChartIndex(RemoteClient client, RenderingOptions options)
 {
+    private const int DigestLength = 64;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private const int MaxIndexBytes = 32 * 1024 * 1024;
 
     /// <summary>The packed chart of the newest version in the range.</summary>
@@ -27,14 +30,14 @@ internal sealed class ChartIndex(RemoteClient client, RenderingOptions options)
         var stream = YamlReader.Read(index.Value.Span, options.Limits.Yaml with { MaxLength = MaxIndexBytes });
         if (stream is not { Error: null, Documents: [{ Root: JsonObject root }, ..] })
         {
-            return DiagnosticCatalog.RemoteFailed.Create($"The index of {RemoteClient.Shown(folder)} cannot be read: {stream.Error?.Message ?? "it is empty"}");
+            return RemoteClient.Absent($"The index of {RemoteClient.Shown(folder)} cannot be read: {stream.Error?.Message ?? "it is empty"}");
         }
 
         var entries = Kustomization.Objects((root["entries"] as JsonObject)?[chart]).ToList();
         var newest = Newest(entries.Select(VersionOf), version, text => text);
         return newest is not null && entries.Find(e => VersionOf(e) == newest) is { } entry
             ? await DownloadAsync(folder, chart, newest, entry, cancellationToken)
-            : DiagnosticCatalog.RemoteFailed.Create($"{RemoteClient.Shown(folder)} has no chart '{chart}' with version '{version}'.");
+            : RemoteClient.Absent($"{RemoteClient.Shown(folder)} has no chart '{chart}' with version '{version}'.");
     }
 
     /// <summary>The highest version in a range; a version that is written exactly is taken as it is.</summary>
@@ -59,10 +62,15 @@ internal sealed class ChartIndex(RemoteClient client, RenderingOptions options)
     {
         if (Kustomization.Texts(entry["urls"]).FirstOrDefault() is not { } url || !Uri.TryCreate(folder, url, out var address))
         {
-            return DiagnosticCatalog.RemoteFailed.Create($"The index of {RemoteClient.Shown(folder)} names no address for '{chart}' {version}.");
+            return RemoteClient.Absent($"The index of {RemoteClient.Shown(folder)} names no address for '{chart}' {version}.");
         }
 
-        var digest = (Kustomization.Text(entry["digest"]) ?? string.Empty).Replace("sha256:", string.Empty, StringComparison.Ordinal);
+        var digest = (Kustomization.Text(entry["digest"]) ?? string.Empty).Replace("sha256:", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+        if (digest.Length > 0 && (digest.Length != DigestLength || digest.AsSpan().ContainsAnyExcept(HexDigits)))
+        {
+            return DiagnosticCatalog.RemoteChanged.Create($"The index of {RemoteClient.Shown(folder)} names a digest of '{chart}' {version} that is none.");
+        }
+
         if (digest.Length > 0 && options.Cache?.Find($"sha256:{digest}") is { } known)
         {
             return new FetchedChart(version, known);

@@ -22,12 +22,15 @@ internal sealed partial class OciRegistry(RemoteClient client, RenderingOptions 
         // Plain HTTP is for a registry on this machine alone, as Helm has it.
         var server = new UriBuilder(registry.IsLoopback ? "http" : "https", registry.Host, registry.IsDefaultPort ? -1 : registry.Port).Uri;
         var repository = $"{registry.AbsolutePath.Trim('/')}/{chart}".TrimStart('/');
-        var tag = ChartVersion.TryParse(version, out _, out var given) && given == 3
-            ? version.Replace('+', '_')
-            : await NewestAsync(server, repository, version, cancellationToken);
-        return tag is null
-            ? DiagnosticCatalog.RemoteFailed.Create($"{registry.Host}/{repository} has no version '{version}'.")
-            : await FetchTagAsync(server, repository, tag, cancellationToken);
+        if (ChartVersion.TryParse(version, out _, out var given) && given == 3)
+        {
+            return await FetchTagAsync(server, repository, version.Replace('+', '_'), cancellationToken);
+        }
+
+        var newest = await NewestAsync(server, repository, version, cancellationToken);
+        return newest.IsSuccess
+            ? await FetchTagAsync(server, repository, newest.Value, cancellationToken)
+            : Result<FetchedChart>.Failure(newest.Diagnostics);
     }
 
     private async Task<Result<FetchedChart>> FetchTagAsync(Uri server, string repository, string tag, CancellationToken cancellationToken)
@@ -46,7 +49,7 @@ internal sealed partial class OciRegistry(RemoteClient client, RenderingOptions 
 
         if (LayerDigest(manifest.Value.Content) is not { } digest)
         {
-            return DiagnosticCatalog.RemoteFailed.Create($"{RemoteClient.Shown(address)} is no chart.");
+            return RemoteClient.Absent($"{RemoteClient.Shown(address)} is no chart.");
         }
 
         if (options.Cache?.Find(digest) is { } known)
@@ -80,16 +83,21 @@ internal sealed partial class OciRegistry(RemoteClient client, RenderingOptions 
         return blob.Value.Content;
     }
 
-    private async Task<string?> NewestAsync(Uri server, string repository, string version, CancellationToken cancellationToken)
+    private async Task<Result<string>> NewestAsync(Uri server, string repository, string version, CancellationToken cancellationToken)
     {
         var tags = new List<string>();
         var address = new Uri(server, $"/v2/{repository}/tags/list");
         for (var page = 0; page < MaxTagPages; page++)
         {
             var answer = await AskAsync(address, MaxManifestBytes, accept: null, repository, cancellationToken);
-            if (answer is not { IsSuccess: true, Value.Status: HttpStatusCode.OK })
+            if (!answer.IsSuccess)
             {
-                break;
+                return Result<string>.Failure(answer.Diagnostics);
+            }
+
+            if (answer.Value.Status != HttpStatusCode.OK)
+            {
+                return RemoteClient.Refused(address, answer.Value.Status);
             }
 
             tags.AddRange((Parse(answer.Value.Content)?["tags"] as JsonArray ?? []).Select(t => t?.ToString() ?? string.Empty));
@@ -102,7 +110,9 @@ internal sealed partial class OciRegistry(RemoteClient client, RenderingOptions 
             address = following;
         }
 
-        return ChartIndex.Newest(tags, version, tag => tag.Replace('_', '+'));
+        return ChartIndex.Newest(tags, version, tag => tag.Replace('_', '+')) is { } newest
+            ? newest
+            : RemoteClient.Absent($"{server.Host}/{repository} has no version '{version}'.");
     }
 
     // A registry that wants a token says where it is given out.
@@ -132,7 +142,7 @@ internal sealed partial class OciRegistry(RemoteClient client, RenderingOptions 
         if (!challenge.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
             || !Uri.TryCreate(values.GetValueOrDefault("realm"), UriKind.Absolute, out var realm))
         {
-            return DiagnosticCatalog.RemoteFailed.Create("The registry wants credentials that are not configured.");
+            return DiagnosticCatalog.RemoteFailed.Create("The registry wants credentials that are not configured.") with { Category = DiagnosticCategory.Authentication };
         }
 
         var query = $"service={Uri.EscapeDataString(values.GetValueOrDefault("service") ?? string.Empty)}&scope={Uri.EscapeDataString($"repository:{repository}:pull")}";

@@ -54,7 +54,7 @@ internal sealed class RemoteClient(RenderingOptions options, ISecretResolver? se
                     return forbidden;
                 }
 
-                using var request = await RequestAsync(address, accept, address.Authority == origin.Authority ? bearer : null, deadline.Token);
+                using var request = await RequestAsync(address, accept, SameServer(address, origin) ? bearer : null, deadline.Token);
                 using var response = await (options.Network ?? Shared.Value).SendAsync(request, deadline.Token);
                 if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
                 {
@@ -101,11 +101,29 @@ internal sealed class RemoteClient(RenderingOptions options, ISecretResolver? se
         return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{secret}"));
     }
 
-    public static Diagnostic Refused(Uri address, HttpStatusCode status) =>
-        DiagnosticCatalog.RemoteFailed.Create($"{Shown(address)} answered {(int)status}.");
+    /// <summary>An answer that is none. What is not there, or not for us, does not come by asking again.</summary>
+    public static Diagnostic Refused(Uri address, HttpStatusCode status) => DiagnosticCatalog.RemoteFailed.Create($"{Shown(address)} answered {(int)status}.") with
+    {
+        Category = status switch
+        {
+            HttpStatusCode.Unauthorized => DiagnosticCategory.Authentication,
+            HttpStatusCode.Forbidden => DiagnosticCategory.Permission,
+            HttpStatusCode.NotFound or HttpStatusCode.Gone => DiagnosticCategory.NotFound,
+            HttpStatusCode.TooManyRequests => DiagnosticCategory.Throttled,
+            HttpStatusCode.RequestTimeout => DiagnosticCategory.Timeout,
+            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => DiagnosticCategory.InvalidInput,
+            _ => DiagnosticCategory.Connection,
+        },
+    };
+
+    /// <summary>Something that an index or a registry does not have, or has in a form that is of no use.</summary>
+    public static Diagnostic Absent(string message) => DiagnosticCatalog.RemoteFailed.Create(message) with { Category = DiagnosticCategory.NotFound };
 
     /// <summary>An address without what may be a secret in it: user, password and query.</summary>
     public static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+    // The scheme counts: what was given over HTTPS must not go back over HTTP.
+    private static bool SameServer(Uri a, Uri b) => a.GetLeftPart(UriPartial.Authority) == b.GetLeftPart(UriPartial.Authority);
 
     private Diagnostic? Forbidden(Uri address)
     {

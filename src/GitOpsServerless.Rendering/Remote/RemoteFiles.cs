@@ -56,6 +56,12 @@ internal sealed class RemoteFiles(RenderingOptions options, ISecretResolver? sec
             return DiagnosticCatalog.RemoteNotAllowed.Create($"'{RemoteReference.Scrub(reference)}' is not a repository over HTTPS.");
         }
 
+        // The host was allowed as the reference was read before; this is the one that is asked.
+        if (!options.AllowsHost(remote.Url.Host))
+        {
+            return DiagnosticCatalog.RemoteNotAllowed.Create($"{RemoteClient.Shown(remote.Url)} would be fetched from {remote.Url.Host}.");
+        }
+
         var credential = options.Credentials.FirstOrDefault(c => string.Equals(c.Host, remote.Url.Host, StringComparison.OrdinalIgnoreCase));
         var source = new SourceDefinition
         {

@@ -75,6 +75,40 @@ public sealed class ChartRepositoryTests
         Assert.Contains("404", (await RenderAsync(server, "1.x")).Error!.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(404, false)]
+    [InlineData(410, false)]
+    [InlineData(401, false)]
+    [InlineData(403, false)]
+    [InlineData(400, false)]
+    [InlineData(429, true)]
+    [InlineData(408, true)]
+    [InlineData(500, true)]
+    [InlineData(503, true)]
+    public async Task Only_what_may_mend_itself_is_tried_again(int status, bool isTransient)
+    {
+        await using var server = Repository();
+        server.Answers["/charts/index.yaml"] = (_, response) => response.StatusCode = status;
+
+        var error = (await RenderAsync(server, "1.x")).Error!;
+
+        Assert.Equal(("GOS0220", isTransient), (error.Code, error.IsTransient));
+        await using var other = Repository();
+        Assert.False((await RenderAsync(other, "7.x")).Error!.IsTransient);
+    }
+
+    [Theory]
+    [InlineData("../../../../etc/passwd")]
+    [InlineData("abc")]
+    public async Task A_digest_that_is_none_is_refused_before_anything_is_looked_up(string digest)
+    {
+        await using var server = Repository();
+        server.Serve("/charts/index.yaml", $"apiVersion: v1\nentries:\n  web:\n  - {{ version: 1.2.0, urls: [web-1.2.0.tgz], digest: '{digest}' }}\n");
+
+        Assert.Equal("GOS0221", (await RenderAsync(server, "1.2.0")).Error!.Code);
+        Assert.DoesNotContain(server.Requests, r => r.Path.EndsWith(".tgz", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_archive_that_is_too_large_is_refused()
     {

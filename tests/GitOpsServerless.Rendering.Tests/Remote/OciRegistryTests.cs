@@ -74,6 +74,59 @@ public sealed class OciRegistryTests
         Assert.Equal("GOS0220", (await RenderAsync(server, "1.4.0+7")).Error!.Code);
     }
 
+    [Fact]
+    public async Task Tags_that_may_not_be_read_are_told_as_what_they_are()
+    {
+        await using var server = Registry(token: null);
+        server.Answers["/v2/charts/web/tags/list"] = (_, response) => response.StatusCode = 403;
+
+        var error = (await RenderAsync(server, "1.x")).Error!;
+
+        Assert.Equal(("GOS0220", DiagnosticCategory.Permission), (error.Code, error.Category));
+        Assert.Contains("403", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_is_not_sent_back_over_plain_http()
+    {
+        var web = new DowngradingRegistry();
+        var options = WithTools.Helm(o => o with { AllowedHosts = ["registry.example"], Network = new HttpMessageInvoker(web) });
+        using var renderer = new HelmRenderer(options);
+        var helm = new HelmOptions { Chart = "web", Repository = "oci://registry.example/charts", Version = "1.4.0" };
+
+        await renderer.RenderAsync(Requests.For(new MemoryTree(), rendering: new RenderingDefinition { Helm = helm }), TestContext.Current.CancellationToken);
+
+        Assert.Contains("https://registry.example/v2/charts/web/manifests/1.4.0 Bearer t0ken", web.Seen);
+        Assert.Contains("http://registry.example/elsewhere ", web.Seen);
+    }
+
+    private sealed class DowngradingRegistry : HttpMessageHandler
+    {
+        public List<string> Seen { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Seen.Add($"{request.RequestUri} {request.Headers.Authorization}");
+            var response = new HttpResponseMessage(System.Net.HttpStatusCode.OK);
+            if (request.RequestUri!.AbsolutePath == "/token")
+            {
+                response.Content = new StringContent("{\"token\":\"t0ken\"}");
+            }
+            else if (request.Headers.Authorization is null)
+            {
+                response.StatusCode = System.Net.HttpStatusCode.Unauthorized;
+                response.Headers.WwwAuthenticate.ParseAdd("Bearer realm=\"https://registry.example/token\",service=\"s\"");
+            }
+            else
+            {
+                response.StatusCode = System.Net.HttpStatusCode.TemporaryRedirect;
+                response.Headers.Location = new Uri("http://registry.example/elsewhere");
+            }
+
+            return Task.FromResult(response);
+        }
+    }
+
     private static LoopbackServer Registry(string? token, string? realm = null)
     {
         var server = new LoopbackServer();
