@@ -56,6 +56,11 @@ public sealed class SopsDecryptor(SopsOptions options, RenderingLimits? limits =
             return DiagnosticCatalog.RenderLimit.Create($"The encrypted file is larger than {_limits.MaxEncryptedBytes} bytes.", path);
         }
 
+        if (file.Metadata.InvalidRule is { } rule)
+        {
+            return DiagnosticCatalog.EncryptedDamaged.Create($"'{rule}' of the encrypted file is not a regular expression.", path);
+        }
+
         var key = await DataKeyAsync(path, file.Metadata, secrets, cancellationToken);
         if (!key.IsSuccess)
         {

@@ -8,6 +8,7 @@ namespace GitOpsServerless.Rendering.Sops;
 internal sealed class SopsMetadata(JsonObject section)
 {
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+    private const int MaxPatternLength = 1024;
     private static readonly string[] OtherKeys = ["kms", "pgp", "gcp_kms", "hc_vault", "hckms"];
     private readonly Regex? _encryptedRegex = Pattern(section, "encrypted_regex");
     private readonly Regex? _unencryptedRegex = Pattern(section, "unencrypted_regex");
@@ -17,6 +18,12 @@ internal sealed class SopsMetadata(JsonObject section)
     public string LastModified => Text("lastmodified") ?? string.Empty;
 
     public bool MacOnlyEncrypted => section["mac_only_encrypted"] is { } node && string.Equals(node.ToString(), "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A rule that cannot be followed, such as what is no regular expression; null when all can.</summary>
+    public string? InvalidRule =>
+        _encryptedRegex is null && Text("encrypted_regex") is { Length: > 0 } ? "encrypted_regex"
+        : _unencryptedRegex is null && Text("unencrypted_regex") is { Length: > 0 } ? "unencrypted_regex"
+        : null;
 
     /// <summary>Several key groups need shares of several keys at once.</summary>
     public bool HasKeyGroups => section["key_groups"] is JsonArray { Count: > 1 };
@@ -61,9 +68,22 @@ internal sealed class SopsMetadata(JsonObject section)
         return _encryptedRegex is null ? encrypted : path.Any(_encryptedRegex.IsMatch);
     }
 
-    private static Regex? Pattern(JsonObject section, string field) => Kustomization.Text(section[field]) is { Length: > 0 and < 1024 } pattern
-        ? new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MatchTimeout)
-        : null;
+    private static Regex? Pattern(JsonObject section, string field)
+    {
+        if (Kustomization.Text(section[field]) is not { Length: > 0 } pattern)
+        {
+            return null;
+        }
+
+        try
+        {
+            return pattern.Length < MaxPatternLength ? new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MatchTimeout) : null;
+        }
+        catch (Exception invalid) when (invalid is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
 
     // One key group may be written in the long form.
     private IEnumerable<JsonObject> Entries(string kind) => Kustomization.Objects(section[kind])

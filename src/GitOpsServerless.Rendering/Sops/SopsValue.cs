@@ -42,11 +42,27 @@ internal sealed partial record SopsValue(byte[] Bytes, string Type)
                 Convert.FromBase64String(match.Groups["data"].Value),
                 Convert.FromBase64String(match.Groups["tag"].Value),
                 Encoding.UTF8.GetBytes(associatedData));
-            return plain is null ? null : new SopsValue(plain, match.Groups["type"].Value);
+            return plain is not null && new SopsValue(plain, match.Groups["type"].Value) is { IsWhatItSays: true } value ? value : null;
         }
         catch (FormatException)
         {
             return null;
+        }
+    }
+
+    // Whoever knows the recipients can encrypt anything for them, also a number that is none.
+    private bool IsWhatItSays => Type is not ("int" or "int64" or "float") || IsNumber(Bytes);
+
+    private static bool IsNumber(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text);
+        try
+        {
+            return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var value) && double.IsFinite(value) && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

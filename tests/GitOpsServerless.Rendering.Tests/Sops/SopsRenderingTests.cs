@@ -71,6 +71,34 @@ public sealed class SopsRenderingTests
         Assert.Equal("GOS0215", result.Error!.Code);
     }
 
+    [Theory]
+    [InlineData("(")]
+    [InlineData("(?!data)x")]
+    public async Task A_rule_that_is_no_regular_expression_is_told(string pattern)
+    {
+        var root = YamlRoot(SopsEncryptor.Yaml(Plain, _key, SopsEncryptor.Recipients(_identity, _key)));
+        root["sops"]!["encrypted_regex"] = pattern;
+
+        var error = (await RenderAsync(new MemoryTree { ["a.yaml"] = root.ToJsonString() })).Error!;
+
+        Assert.Equal(("GOS0215", "a.yaml"), (error.Code, error.File));
+        Assert.Contains("encrypted_regex", error.Message, StringComparison.Ordinal);
+    }
+
+    // Whoever has the repository can encrypt anything for its recipients.
+    [Theory]
+    [InlineData("many", "int")]
+    [InlineData("{\"a\":1}", "int")]
+    [InlineData("NaN", "float")]
+    [InlineData("1 2", "float")]
+    public async Task A_number_that_is_none_is_refused(string text, string type)
+    {
+        var root = YamlRoot(SopsEncryptor.Yaml(Plain, _key, SopsEncryptor.Recipients(_identity, _key)));
+        root["stringData"]!["port"] = SopsEncryptor.Value(text, type, _key, "stringData:port:");
+
+        Assert.Equal("GOS0215", (await RenderAsync(new MemoryTree { ["a.yaml"] = root.ToJsonString() })).Error!.Code);
+    }
+
     [Fact]
     public async Task A_value_moved_to_another_place_is_refused()
     {
