@@ -37,7 +37,7 @@ internal static class RuntimeFactory
             Queue = storage is null ? null : new StorageWorkQueue(storage),
             Sources = [git],
             Writers = [git],
-            Renderers = StandardRooms.Renderers(Rendering(settings, git)),
+            Renderers = StandardRooms.Renderers(Rendering(settings, git, identity)),
             Targets = sandbox is not null ? await sandbox.TargetsAsync() : StandardRooms.LiveTargets(identity!, secrets, Host(), time),
             DefaultTarget = platform => sandbox is null ? null : SandboxEnvironment.DefaultTarget(platform),
             Secrets = secrets,
@@ -63,24 +63,18 @@ internal static class RuntimeFactory
     }
 
     // What is rendered once is not rendered again by the next process on the same machine.
-    private static RenderingOptions Rendering(HostSettings settings, ISource repositories) => new()
-    {
-        ToolFolders = ToolFolders(),
-        Cache = new RenderCache(folder: Path.Combine(Path.GetDirectoryName(CacheFolder(settings))!, "rendered")),
-        Repositories = repositories,
-        AllowedHosts = (Environment.GetEnvironmentVariable("GITOPS_ALLOWED_HOSTS") ?? string.Empty)
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-    };
+    private static RenderingOptions Rendering(HostSettings settings, ISource repositories, TokenCredential? identity) => RenderingSettings.Apply(
+        new RenderingOptions
+        {
+            Cache = new RenderCache(folder: Path.Combine(Path.GetDirectoryName(CacheFolder(settings))!, "rendered")),
+            Repositories = repositories,
+        },
+        Environment.GetEnvironmentVariable,
+        AppContext.BaseDirectory,
+        identity);
 
     private static string CacheFolder(HostSettings settings) =>
         settings.State is null ? Path.Combine(Path.GetTempPath(), "gitops-serverless", "git") : Path.Combine(settings.State, "git");
-
-    // Beside the app first, then PATH; never the current directory, which may belong to somebody else's repository.
-    private static IReadOnlyList<string> ToolFolders() =>
-    [
-        Path.Combine(AppContext.BaseDirectory, "tools"),
-        .. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified),
-    ];
 
     private static KubernetesHost Host() => new()
     {

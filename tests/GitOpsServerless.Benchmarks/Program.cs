@@ -19,8 +19,7 @@ switch (args.FirstOrDefault())
     case "kubernetes":
         return KubernetesBenchmark.Run(rest);
     case "rendering":
-        RenderingBenchmark.Run(Console.Out);
-        return 0;
+        return await RenderingBenchmark.RunAsync(Console.Out, rest);
     default:
         Console.Error.WriteLine("Name a benchmark: arm, azure, bicep, controller, git, kubernetes, rendering.");
         return 1;

@@ -71,12 +71,11 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
             StateFolder = connection.StateFolder,
             Sources = [git],
             Writers = [git],
-            Renderers = StandardRooms.Renderers(new RenderingOptions
-            {
-                ToolFolders = [Path.Combine(AppContext.BaseDirectory, "tools")],
-                Cache = new RenderCache(folder: Path.Combine(Path.GetDirectoryName(cache)!, "rendered")),
-                Repositories = git,
-            }),
+            Renderers = StandardRooms.Renderers(RenderingSettings.Apply(
+                new RenderingOptions { Cache = new RenderCache(folder: Path.Combine(Path.GetDirectoryName(cache)!, "rendered")), Repositories = git },
+                Environment.GetEnvironmentVariable,
+                AppContext.BaseDirectory,
+                identity)),
             Secrets = secrets,
             Events = events,
             DependencyPoll = TimeSpan.FromSeconds(1),
