@@ -45,13 +45,16 @@ public sealed class BlobStateStore : IStateStore
     }
 
     /// <inheritdoc />
-    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(string key, string ifMatch, CancellationToken cancellationToken)
     {
-        var answer = await _container.SendAsync(RequestMethod.Delete, Blob(key), cancellationToken);
-        if (!answer.IsSuccess && answer.Status != 404)
+        (string Name, string Value)[] conditions = ifMatch == IStateStore.AnyTag ? [] : [("If-Match", ifMatch)];
+        var answer = await _container.SendAsync(RequestMethod.Delete, Blob(key), cancellationToken, headers: conditions);
+        return answer switch
         {
-            throw _container.Client.Unexpected(answer, $"delete {key}");
-        }
+            { IsSuccess: true } or { Status: 404 } => true,
+            { Status: 412 } => false,
+            _ => throw _container.Client.Unexpected(answer, $"delete {key}"),
+        };
     }
 
     /// <inheritdoc />

@@ -12,8 +12,11 @@ public interface IStateStore
     /// </summary>
     Task<string?> WriteAsync(string key, ReadOnlyMemory<byte> content, string? ifMatch, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a document; a missing one is fine.</summary>
-    Task DeleteAsync(string key, CancellationToken cancellationToken);
+    /// <summary>
+    /// Deletes a document when its tag is still <paramref name="ifMatch"/> (<see cref="AnyTag"/>: in any case). A missing one is fine.
+    /// Returns false when somebody else has written it since: a worker that was frozen past its lease must not delete its successor's document.
+    /// </summary>
+    Task<bool> DeleteAsync(string key, string ifMatch, CancellationToken cancellationToken);
 
     /// <summary>Keys that start with a prefix, in ordinal order.</summary>
     IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken);

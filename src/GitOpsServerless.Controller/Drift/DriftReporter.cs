@@ -39,7 +39,7 @@ internal sealed class DriftReporter(IGitOpsEngine engine, IStateStore store, Tim
     {
         foreach (var key in (await KeysAsync(cancellationToken)).SkipLast(Kept))
         {
-            await store.DeleteAsync(key, cancellationToken);
+            await store.DeleteAsync(key, IStateStore.AnyTag, cancellationToken);
         }
     }
 

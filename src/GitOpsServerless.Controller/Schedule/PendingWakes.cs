@@ -28,7 +28,7 @@ internal sealed class PendingWakes(IStateStore store)
             if (await store.ReadAsync(key, cancellationToken) is { } document)
             {
                 names.UnionWith(JsonSerializer.Deserialize<string[]>(document.Content.Span, ContractsJson.Options) ?? []);
-                await store.DeleteAsync(key, cancellationToken);
+                await store.DeleteAsync(key, document.Tag, cancellationToken);
             }
         }
 

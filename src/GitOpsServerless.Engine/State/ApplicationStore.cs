@@ -9,6 +9,8 @@ namespace GitOpsServerless.Engine.State;
 /// <param name="application">Name of the application.</param>
 public sealed class ApplicationStore(IStateStore store, string application)
 {
+    // A document of a newer version may hold what this one would drop when it writes.
+    private const int NewestSchema = 1;
     private readonly Dictionary<string, string?> _tags = new(StringComparer.Ordinal);
 
     private string Folder => $"applications/{application}";
@@ -44,11 +46,17 @@ public sealed class ApplicationStore(IStateStore store, string application)
     /// <exception cref="StateConflictException">Somebody else wrote it since it was read.</exception>
     public Task WriteOperationAsync(Operation operation, CancellationToken cancellationToken) => WriteAsync("operation", operation, cancellationToken);
 
-    /// <summary>Removes the operation.</summary>
-    public async Task DeleteOperationAsync(CancellationToken cancellationToken)
+    /// <summary>Removes the operation that was read or written here.</summary>
+    /// <exception cref="StateConflictException">Somebody else wrote another one since.</exception>
+    public Task DeleteOperationAsync(CancellationToken cancellationToken) => DeleteAsync("operation", cancellationToken);
+
+    /// <summary>Removes what operators wished and the status that was read here, and with it the application from all lists. The history stays.</summary>
+    /// <exception cref="StateConflictException">Somebody else wrote one of them since.</exception>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        await store.DeleteAsync(KeyOf("operation"), cancellationToken);
-        _tags[KeyOf("operation")] = null;
+        await ReadControlAsync(cancellationToken);
+        await DeleteAsync("control", cancellationToken);
+        await DeleteAsync("status", cancellationToken);
     }
 
     /// <summary>Changes the control document; repeated when somebody else is faster.</summary>
@@ -94,7 +102,7 @@ public sealed class ApplicationStore(IStateStore store, string application)
             var numbered = run with { Number = number };
             if (await store.WriteAsync(HistoryKey(number), Serialize(numbered), ifMatch: null, cancellationToken) is not null)
             {
-                await store.DeleteAsync(HistoryKey(number - DefinitionDefaults.HistoryLimit), cancellationToken);
+                await store.DeleteAsync(HistoryKey(number - DefinitionDefaults.HistoryLimit), IStateStore.AnyTag, cancellationToken);
                 return numbered;
             }
 
@@ -127,6 +135,17 @@ public sealed class ApplicationStore(IStateStore store, string application)
         return runs;
     }
 
+    private async Task DeleteAsync(string document, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(document);
+        if (_tags.GetValueOrDefault(key) is { } tag && !await store.DeleteAsync(key, tag, cancellationToken))
+        {
+            throw new StateConflictException(key);
+        }
+
+        _tags[key] = null;
+    }
+
     private string KeyOf(string document) => $"{Folder}/{document}.json";
 
     private string HistoryKey(int number) => $"{Folder}/history/{Math.Max(0, number).ToString("D8", CultureInfo.InvariantCulture)}.json";
@@ -137,6 +156,12 @@ public sealed class ApplicationStore(IStateStore store, string application)
     {
         try
         {
+            var version = JsonSerializer.Deserialize<DocumentVersion>(document.Content.Span, ContractsJson.Options)?.SchemaVersion ?? 1;
+            if (version > NewestSchema)
+            {
+                throw new JsonException($"It was written by a newer version of this product (schema {version}; this one reads up to {NewestSchema}).");
+            }
+
             return JsonSerializer.Deserialize<T>(document.Content.Span, ContractsJson.Options)
                 ?? throw new JsonException("The document is empty.");
         }

@@ -35,10 +35,19 @@ public sealed class InMemoryStateStore : IStateStore
     }
 
     /// <inheritdoc />
-    public Task DeleteAsync(string key, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(string key, string ifMatch, CancellationToken cancellationToken)
     {
-        _documents.TryRemove(key, out _);
-        return Task.CompletedTask;
+        Checked(key);
+        lock (_lock)
+        {
+            if (ifMatch != IStateStore.AnyTag && _documents.TryGetValue(key, out var current) && current.Tag != ifMatch)
+            {
+                return Task.FromResult(false);
+            }
+
+            _documents.TryRemove(key, out _);
+            return Task.FromResult(true);
+        }
     }
 
     // The same keys are good here as in a store of files.

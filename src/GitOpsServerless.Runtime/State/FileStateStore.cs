@@ -54,17 +54,24 @@ public sealed class FileStateStore : IStateStore, IDisposable
     }
 
     /// <inheritdoc />
-    public Task DeleteAsync(string key, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(string key, string ifMatch, CancellationToken cancellationToken)
     {
+        var path = PathOf(key);
+        using var guard = await LockAsync(cancellationToken);
+        if (ifMatch != IStateStore.AnyTag && await ReadAsync(key, cancellationToken) is { } current && current.Tag != ifMatch)
+        {
+            return false;
+        }
+
         try
         {
-            File.Delete(PathOf(key));
+            File.Delete(path);
         }
         catch (DirectoryNotFoundException)
         {
         }
 
-        return Task.CompletedTask;
+        return true;
     }
 
     /// <inheritdoc />

@@ -56,7 +56,7 @@ public abstract class StateStoreSuite
     {
         var store = await CreateAsync();
         var tag = await store.WriteAsync("a.json", s_one, null, default);
-        await store.DeleteAsync("a.json", default);
+        await store.DeleteAsync("a.json", IStateStore.AnyTag, default);
         Assert.Null(await store.ReadAsync("a.json", default));
         Assert.Null(await store.WriteAsync("a.json", s_two, tag, default));
     }
@@ -74,8 +74,21 @@ public abstract class StateStoreSuite
     public async Task Deleting_a_missing_document_is_fine()
     {
         var store = await CreateAsync();
-        await store.DeleteAsync("nothing.json", default);
+        Assert.True(await store.DeleteAsync("nothing.json", IStateStore.AnyTag, default));
+        Assert.True(await store.DeleteAsync("nothing.json", (await store.WriteAsync("a.json", s_one, null, default))!, default));
         Assert.Null(await store.ReadAsync("nothing.json", default));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_wrote_since_is_not_deleted()
+    {
+        var store = await CreateAsync();
+        var stale = (await store.WriteAsync("a.json", s_one, null, default))!;
+        var fresh = (await store.WriteAsync("a.json", s_two, stale, default))!;
+        Assert.False(await store.DeleteAsync("a.json", stale, default));
+        Assert.Equal(s_two, (await store.ReadAsync("a.json", default))!.Content.ToArray());
+        Assert.True(await store.DeleteAsync("a.json", fresh, default));
+        Assert.Null(await store.ReadAsync("a.json", default));
     }
 
     [Fact]
