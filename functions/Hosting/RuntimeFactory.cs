@@ -31,6 +31,7 @@ internal static class RuntimeFactory
         {
             Definitions = settings.Definitions ?? new SourceDefinition { Directory = root },
             DefinitionsRoot = root,
+            SourceFolders = SourceFolders(),
             StateFolder = storage is null ? settings.State : null,
             State = storage is null ? null : new BlobStateStore(storage),
             Leases = storage is null ? null : new BlobLeaseStore(storage),
@@ -72,6 +73,9 @@ internal static class RuntimeFactory
         Environment.GetEnvironmentVariable,
         AppContext.BaseDirectory,
         identity);
+
+    private static IReadOnlyList<string> SourceFolders() =>
+        [.. (Environment.GetEnvironmentVariable("GITOPS_SOURCE_DIRECTORIES") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified)];
 
     private static string CacheFolder(HostSettings settings) =>
         settings.State is null ? Path.Combine(Path.GetTempPath(), "gitops-serverless", "git") : Path.Combine(settings.State, "git");

@@ -9,11 +9,14 @@ public sealed class DirectorySourceTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gitops-directory-");
     private readonly SourceDefinition _definition;
     private readonly DirectorySource _source;
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly string _snapshots;
 
     public DirectorySourceTests()
     {
         _definition = new SourceDefinition { Directory = "config", Path = "app" };
-        _source = new DirectorySource(_folder.FullName, Path.Combine(_folder.FullName, "snapshots"));
+        _snapshots = Path.Combine(_folder.FullName, "snapshots");
+        _source = new DirectorySource(_folder.FullName, _snapshots, time: _time);
         Write("config/app/a.yaml", "a: 1");
         Write("config/shared/b.yaml", "b: 1");
         Write("outside.txt", "secret");
@@ -54,6 +57,102 @@ public sealed class DirectorySourceTests : IDisposable
         var second = await FetchedAsync();
 
         Assert.Equal(["app/a.yaml", "app/c.yaml"], (await _source.ChangedPathsAsync(_definition, first.Id, second.Id, default)).Value);
+    }
+
+    [Fact]
+    public async Task File_outside_of_the_path_that_was_asked_for_is_part_of_the_revision()
+    {
+        var first = await FetchedAsync("shared/b.yaml");
+        Assert.Equal(first.Id, (await RevisionAsync()).Id);
+        Write("config/shared/b.yaml", "b: 2");
+        var second = await FetchedAsync("shared/b.yaml");
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(second.Id, (await RevisionAsync()).Id);
+        Assert.Equal(("b: 1", "b: 2"), (await TextAtAsync(first, "shared/b.yaml"), await TextAtAsync(second, "shared/b.yaml")));
+        Write("config/shared/b.yaml", "b: 1");
+        Assert.Equal(first.Id, (await RevisionAsync()).Id);
+        File.Delete(Path.Combine(_folder.FullName, "config", "shared", "b.yaml"));
+        Assert.DoesNotContain((await RevisionAsync()).Id, new[] { first.Id, second.Id });
+    }
+
+    [Fact]
+    public async Task Oldest_snapshots_beyond_the_history_are_removed_with_their_contents()
+    {
+        var first = await FetchedAsync();
+        foreach (var i in Enumerable.Range(2, DefinitionDefaults.HistoryLimit))
+        {
+            Write("config/app/a.yaml", $"a: {i}");
+            _time.Advance(TimeSpan.FromMinutes(15));
+            await FetchedAsync();
+        }
+
+        Assert.Equal("GOS0192", (await _source.GetAsync(_definition, first.Id, default)).Error!.Code);
+        Assert.Equal(DefinitionDefaults.HistoryLimit, Directory.GetFiles(_snapshots, "*.json", SearchOption.AllDirectories).Length);
+        Assert.Equal(DefinitionDefaults.HistoryLimit, Directory.GetFiles(_snapshots, "*", SearchOption.AllDirectories).Count(f => Path.GetExtension(f).Length == 0));
+    }
+
+    [Fact]
+    public async Task Snapshots_of_a_source_that_nobody_uses_any_more_are_removed_at_the_next_start()
+    {
+        await FetchedAsync();
+        _time.Advance(TimeSpan.FromDays(80));
+        _ = new DirectorySource(_folder.FullName, _snapshots, time: _time);
+        Assert.NotEmpty(Directory.GetDirectories(_snapshots));
+        _time.Advance(TimeSpan.FromDays(11));
+        _ = new DirectorySource(_folder.FullName, _snapshots, time: _time);
+        Assert.Empty(Directory.GetDirectories(_snapshots));
+    }
+
+    [Fact]
+    public async Task Revision_of_another_source_is_not_found()
+    {
+        var first = await FetchedAsync();
+        Assert.Equal("GOS0192", (await _source.GetAsync(_definition with { Path = "shared" }, first.Id, default)).Error!.Code);
+    }
+
+    [Theory]
+    [InlineData("/etc")]
+    [InlineData("..")]
+    [InlineData("config/../..")]
+    [InlineData("config/way-out")]
+    public async Task Directory_outside_of_the_definitions_is_refused_whether_or_not_it_exists(string directory)
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, "config", "way-out"), Path.GetTempPath());
+        Assert.Equal("GOS0196", (await _source.ResolveAsync(new SourceDefinition { Directory = directory }, default)).Error!.Code);
+        Assert.Equal("GOS0196", (await _source.ResolveAsync(new SourceDefinition { Directory = directory + "/not-there" }, default)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task Path_over_a_link_out_of_the_directory_is_refused()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, "config", "way-out"), _folder.FullName);
+        Assert.Equal("GOS0190", (await _source.ResolveAsync(_definition with { Path = "way-out" }, default)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task Directory_that_the_owner_of_the_host_allows_is_read()
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("gitops-elsewhere-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(elsewhere.FullName, "a.yaml"), "a: 1");
+            var source = new DirectorySource(_folder.FullName, null) { AllowedFolders = [elsewhere.FullName] };
+            Assert.True((await source.ResolveAsync(new SourceDefinition { Directory = elsewhere.FullName }, default)).IsSuccess);
+        }
+        finally
+        {
+            elsewhere.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task One_file_beyond_the_limit_is_refused_alone()
+    {
+        Write("config/app/big.bin", new string('x', 100));
+        var small = new DirectorySource(_folder.FullName, null, new DirectoryLimits { MaxFileBytes = 99 });
+        var tree = (await small.FetchAsync(_definition, (await small.ResolveAsync(_definition, default)).Value, default)).Value;
+        Assert.Equal("a: 1", await TextAsync(tree, "app/a.yaml"));
+        Assert.Equal("GOS0191", (await tree.ReadAsync("app/big.bin", default)).Error!.Code);
     }
 
     [Fact]
@@ -100,12 +199,19 @@ public sealed class DirectorySourceTests : IDisposable
 
     private async Task<Revision> RevisionAsync() => (await _source.ResolveAsync(_definition, default)).Value;
 
-    private async Task<Revision> FetchedAsync()
+    private async Task<Revision> FetchedAsync(string? outside = null)
     {
         var revision = await RevisionAsync();
-        await _source.FetchAsync(_definition, revision, default);
+        var tree = (await _source.FetchAsync(_definition, revision, default)).Value;
+        if (outside is not null)
+        {
+            await tree.ReadAsync(outside, default);
+        }
+
         return revision;
     }
+
+    private async Task<string> TextAtAsync(Revision revision, string path) => await TextAsync((await _source.FetchAsync(_definition, revision, default)).Value, path);
 
     private static async Task<string> TextAsync(IFileTree tree, string path) => Encoding.UTF8.GetString((await tree.ReadAsync(path, default)).Value!.Value.Span);
 

@@ -253,6 +253,12 @@ public static class DiagnosticCatalog
         "A commit was asked for, but the source is a plain directory without versions.",
         "Use a Git repository as the source.");
 
+    /// <summary>Directory not allowed.</summary>
+    public static readonly DiagnosticDescriptor DirectoryNotAllowed = new(
+        "GOS0196", "Directory not allowed", Policy, Error,
+        "A source names a directory outside of the folder that the definitions are in, directly or over a symbolic link.",
+        "Move it below the definitions, or let the host's owner allow it: GITOPS_SOURCE_DIRECTORIES.");
+
     // ---- Rendering: GOS0200 to GOS0299 ----
 
     /// <summary>Path not found.</summary>

@@ -22,6 +22,9 @@ public sealed record EngineSetup
     /// <summary>Folder of state, leases and snapshots; null keeps everything in memory.</summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>Folders besides <see cref="DefinitionsRoot"/> that sources may name.</summary>
+    public IReadOnlyList<string> SourceFolders { get; init; } = [];
+
     /// <summary>Sources besides plain directories.</summary>
     public IReadOnlyList<ISource> Sources { get; init; } = [];
 
@@ -61,6 +64,9 @@ public sealed record EngineSetup
     /// <summary>Clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How long the lease of an application lasts without being renewed: that long nobody follows a process that died.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long definitions are used without looking again.</summary>
     public TimeSpan DefinitionFreshness { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -82,8 +88,10 @@ public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IState
         // Definitions that come from a repository may not name directories of this machine: their authors do not own it.
         IReadOnlyList<ISource> sources = setup.Definitions.Url is not null
             ? setup.Sources
-            : [new DirectorySource(setup.DefinitionsRoot, FolderOf(setup, "snapshots") ?? TemporarySnapshots()), .. setup.Sources];
-        var definitionSource = sources.First(s => s.Serves(setup.Definitions));
+            : [Directories(setup), .. setup.Sources];
+        var definitionSource = setup.Definitions.Url is not null
+            ? sources.First(s => s.Serves(setup.Definitions))
+            : new DirectorySource(setup.DefinitionsRoot, snapshotFolder: null, time: setup.Time) { Filter = SourceDefinitionProvider.IsDefinition };
         var ports = new EnginePorts(
             new SourceDefinitionProvider(definitionSource, setup.Definitions, setup.Time, setup.DefinitionFreshness),
             sources,
@@ -101,10 +109,14 @@ public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IState
             NewId = () => Guid.CreateVersion7(setup.Time.GetUtcNow()).ToString("N"),
             DefaultTarget = setup.DefaultTarget,
             DependencyPoll = setup.DependencyPoll,
+            LeaseDuration = setup.LeaseDuration,
         };
         return new GitOpsRuntime(
             new GitOpsEngine(ports, options, setup.Writers), setup.Queue ?? new InMemoryWorkQueue(setup.Time), ports.State, ports.Definitions, ports.Notifier);
     }
+
+    private static DirectorySource Directories(EngineSetup setup) =>
+        new(setup.DefinitionsRoot, FolderOf(setup, "snapshots") ?? TemporarySnapshots(), time: setup.Time) { AllowedFolders = setup.SourceFolders };
 
     // Rollback needs the contents of earlier revisions even when nothing else outlives the process.
     private static string TemporarySnapshots()

@@ -60,23 +60,45 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             return Keep(entries.Diagnostics);
         }
 
-        var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        foreach (var entry in entries.Value.Where(IsDefinition))
+        var (files, unreadable) = await ReadFilesAsync(tree.Value, entries.Value, cancellationToken);
+        var set = WithoutManifests(SameRepository.Apply(DefinitionReader.Read(files, revision.Value.Id), root));
+        if (unreadable.Count > 0)
         {
-            var content = await tree.Value.ReadAsync(entry.Path, cancellationToken);
+            set = set with { IsPartial = true, Diagnostics = [.. set.Diagnostics, .. unreadable] };
+        }
+
+        var known = WithLastKnown(set);
+        if (unreadable.Exists(d => d.IsTransient))
+        {
+            // Not remembered under its revision: the next look tries the files again.
+            _last = known with { Revision = null };
+            return known;
+        }
+
+        _last = known;
+        return known;
+    }
+
+    // One file that cannot be read must not take the others away.
+    private static async Task<(Dictionary<string, ReadOnlyMemory<byte>> Files, List<Diagnostic> Unreadable)> ReadFilesAsync(
+        IFileTree tree, IReadOnlyList<FileEntry> entries, CancellationToken cancellationToken)
+    {
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var unreadable = new List<Diagnostic>();
+        foreach (var entry in entries.Where(e => e.Kind is FileKind.File or FileKind.Executable && IsDefinition(e.Path)))
+        {
+            var content = await tree.ReadAsync(entry.Path, cancellationToken);
             if (!content.IsSuccess)
             {
-                return Keep(content.Diagnostics);
+                unreadable.AddRange(content.Diagnostics);
             }
-
-            if (content.Value is { } bytes)
+            else if (content.Value is { } bytes)
             {
                 files[entry.Path] = bytes;
             }
         }
 
-        _last = WithLastKnown(WithoutManifests(SameRepository.Apply(DefinitionReader.Read(files, revision.Value.Id), root)));
-        return _last;
+        return (files, unreadable);
     }
 
     // What stood in a file that cannot be read now is still wanted.
@@ -118,7 +140,5 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
 
     private DefinitionSet Keep(IReadOnlyList<Diagnostic> diagnostics) => _last with { Diagnostics = [.. _last.Diagnostics, .. diagnostics] };
 
-    private static bool IsDefinition(FileEntry entry) =>
-        entry.Kind is FileKind.File or FileKind.Executable
-        && Path.GetExtension(entry.Path) is ".yaml" or ".yml";
+    internal static bool IsDefinition(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
 }

@@ -1,12 +1,11 @@
-using System.Security.Cryptography;
-using System.Text;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Runtime.Sources;
 
 /// <summary>
-/// A plain directory as a source. Its revision is the digest of the names, kinds and contents below the path.
-/// Contents of revisions that were fetched are kept in a snapshot folder, so that a rollback finds what the directory no longer has.
+/// A plain directory as a source. Its revision is the digest of the names, kinds and contents below the path, and of the files outside of
+/// the path that an earlier look asked for. Contents of revisions that were fetched are kept in a snapshot folder, so that a rollback finds
+/// what the directory no longer has.
 /// </summary>
 public sealed class DirectorySource : ISource
 {
@@ -15,15 +14,22 @@ public sealed class DirectorySource : ISource
     private readonly DirectoryLimits _limits;
 
     /// <summary>Creates the source.</summary>
-    /// <param name="definitionsRoot">What relative directories are relative to.</param>
+    /// <param name="definitionsRoot">What relative directories are relative to; no source leaves it, except for <see cref="AllowedFolders"/>.</param>
     /// <param name="snapshotFolder">Where contents of fetched revisions are kept; null keeps none, and rollback finds none.</param>
     /// <param name="limits">Bounds.</param>
-    public DirectorySource(string definitionsRoot, string? snapshotFolder, DirectoryLimits? limits = null)
+    /// <param name="time">Clock of the files that are kept.</param>
+    public DirectorySource(string definitionsRoot, string? snapshotFolder, DirectoryLimits? limits = null, TimeProvider? time = null)
     {
         _definitionsRoot = Path.GetFullPath(definitionsRoot);
-        _snapshots = snapshotFolder is null ? null : new SnapshotStore(snapshotFolder);
+        _snapshots = snapshotFolder is null ? null : new SnapshotStore(snapshotFolder, time ?? TimeProvider.System);
         _limits = limits ?? new DirectoryLimits();
     }
+
+    /// <summary>Folders besides the definitions root that definitions may name. Their author need not be the owner of this machine.</summary>
+    public IReadOnlyList<string> AllowedFolders { get; init; } = [];
+
+    /// <summary>Which files belong to the source, by name; null takes all.</summary>
+    public Func<string, bool>? Filter { get; init; }
 
     /// <inheritdoc />
     public bool Serves(SourceDefinition source) => source.Directory is not null;
@@ -44,7 +50,7 @@ public sealed class DirectorySource : ISource
             return current;
         }
 
-        return _snapshots?.Find(revisionId) is { } known ? known : NotFound(source, revisionId);
+        return Snapshots(source)?.Find(revisionId) is { } known ? known : NotFound(source, revisionId);
     }
 
     /// <inheritdoc />
@@ -53,11 +59,11 @@ public sealed class DirectorySource : ISource
         var tree = await ReadTreeAsync(source, cancellationToken);
         if (tree.IsSuccess && tree.Value.Revision.Id == revision.Id)
         {
-            _snapshots?.Keep(tree.Value);
+            Snapshots(source)?.Keep(tree.Value);
             return tree.Value;
         }
 
-        if (_snapshots?.Open(revision) is { } snapshot)
+        if (Snapshots(source)?.Open(revision) is { } snapshot)
         {
             return Result<IFileTree>.Success(snapshot);
         }
@@ -70,8 +76,8 @@ public sealed class DirectorySource : ISource
     /// <inheritdoc />
     public Task<Result<IReadOnlyList<string>>> ChangedPathsAsync(SourceDefinition source, string from, string to, CancellationToken cancellationToken)
     {
-        var before = _snapshots?.Entries(from);
-        var after = _snapshots?.Entries(to);
+        var before = Snapshots(source)?.Entries(from);
+        var after = Snapshots(source)?.Entries(to);
         if (before is null || after is null)
         {
             return Task.FromResult(Result<IReadOnlyList<string>>.Failure(NotFound(source, before is null ? from : to).Diagnostics));
@@ -95,11 +101,22 @@ public sealed class DirectorySource : ISource
     private static Result<Revision> NotFound(SourceDefinition source, string revision) => DiagnosticCatalog.RevisionNotFound.Create(
         $"The directory '{source.Directory}' has no revision '{Revision.Shorten(revision)}': it is not its content now and no earlier run kept it.");
 
+    private string RootOf(SourceDefinition source) => Path.GetFullPath(source.Directory!, _definitionsRoot);
+
+    private SnapshotFolder? Snapshots(SourceDefinition source) => _snapshots?.Of($"{RootOf(source)}\n{source.Path.Trim('/')}");
+
     private async Task<Result<DirectoryTree>> ReadTreeAsync(SourceDefinition source, CancellationToken cancellationToken)
     {
-        var root = Path.GetFullPath(source.Directory!, _definitionsRoot);
+        var root = RootOf(source);
+
+        // Before anything else, so that the answer does not tell what exists elsewhere.
+        if (!AllowedFolders.Prepend(_definitionsRoot).Any(f => FolderContainment.IsReallyInside(f, root)))
+        {
+            return DiagnosticCatalog.DirectoryNotAllowed.Create($"The directory '{source.Directory}' is outside of the folder of the definitions.");
+        }
+
         var folder = Path.GetFullPath(Path.Combine(root, source.Path));
-        if (!IsInside(root, folder) || (!Directory.Exists(folder) && !File.Exists(folder)))
+        if (!FolderContainment.IsReallyInside(root, folder) || (!Directory.Exists(folder) && !File.Exists(folder)))
         {
             return DiagnosticCatalog.DirectoryNotFound.Create($"There is no '{source.Path}' in the directory '{source.Directory}'.");
         }
@@ -121,9 +138,9 @@ public sealed class DirectorySource : ISource
         foreach (var info in Enumerate(folder, 0))
         {
             var path = Path.GetRelativePath(root, info.FullName).Replace(Path.DirectorySeparatorChar, '/');
-            var file = await ReadAsync(info, path, cancellationToken);
-            total += file.Content.Length;
-            if (files.Count >= _limits.MaxFiles || total > _limits.MaxTotalBytes || file.Content.Length > _limits.MaxFileBytes)
+            var file = await DirectoryFile.ReadAsync(info, path, _limits.MaxFileBytes, cancellationToken);
+            total += file.Content?.Length ?? 0;
+            if (files.Count >= _limits.MaxFiles || total > _limits.MaxTotalBytes)
             {
                 return DiagnosticCatalog.SourceTooLarge.Create(
                     $"'{source.Path}' of '{source.Directory}' has more than {_limits.MaxFiles} files or {_limits.MaxTotalBytes} bytes.", path);
@@ -132,7 +149,28 @@ public sealed class DirectorySource : ISource
             files[path] = file;
         }
 
-        return new DirectoryTree(root, RevisionOf(files), files, _limits);
+        return await WithOutsideAsync(root, files, Snapshots(source), cancellationToken);
+    }
+
+    // A base or a values file beside the path decides what is rendered too. Which ones do is known from the first look at the same files.
+    private async Task<DirectoryTree> WithOutsideAsync(
+        string root, Dictionary<string, DirectoryFile> files, SnapshotFolder? snapshots, CancellationToken cancellationToken)
+    {
+        var id = DirectoryDigest.Of(files.Values.Select(f => f.Entry));
+        var outside = new DirectoryTree(root, new Revision(id), [], _limits);
+        var moved = new List<(string Path, string? ContentId)>();
+        foreach (var known in snapshots?.Read(id)?.Outside ?? [])
+        {
+            await outside.ReadAsync(known.Path, cancellationToken);
+            var now = outside.Files.GetValueOrDefault(known.Path)?.Entry.ContentId;
+            if (now != known.ContentId)
+            {
+                moved.Add((known.Path, now));
+            }
+        }
+
+        var revision = new Revision(moved.Count == 0 ? id : DirectoryDigest.Of(id, moved)) { Reference = "directory" };
+        return new DirectoryTree(root, revision, files, _limits) { PathId = id }.With(outside.Files.Values);
     }
 
     private IEnumerable<FileSystemInfo> Enumerate(string folder, int depth)
@@ -145,33 +183,7 @@ public sealed class DirectorySource : ISource
         return new DirectoryInfo(folder).EnumerateFileSystemInfos()
             .Where(i => i.Name != ".git")
             .SelectMany(i => i is DirectoryInfo { LinkTarget: null } && depth < _limits.MaxDepth ? Enumerate(i.FullName, depth + 1)
-                : i is FileInfo || i.LinkTarget is not null ? [i]
+                : (i is FileInfo || i.LinkTarget is not null) && Filter?.Invoke(i.Name) != false ? [i]
                 : []);
     }
-
-    internal static async Task<DirectoryFile> ReadAsync(FileSystemInfo info, string path, CancellationToken cancellationToken)
-    {
-        var isLink = info.LinkTarget is not null;
-        var content = isLink ? Encoding.UTF8.GetBytes(info.LinkTarget!) : await File.ReadAllBytesAsync(info.FullName, cancellationToken);
-        var isExecutable = !isLink && !OperatingSystem.IsWindows() && (info.UnixFileMode & UnixFileMode.UserExecute) != UnixFileMode.None;
-        var kind = isLink ? FileKind.Symlink : isExecutable ? FileKind.Executable : FileKind.File;
-        return new DirectoryFile(new FileEntry(path, kind, content.Length, Digests.Of(content)), content);
-    }
-
-    internal static bool IsInside(string root, string path) =>
-        path == root || path.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    private static Revision RevisionOf(Dictionary<string, DirectoryFile> files)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (path, file) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{path}\0{file.Entry.Kind}\0{file.Entry.ContentId}\n"));
-        }
-
-        return new Revision($"sha256:{Convert.ToHexStringLower(hash.GetHashAndReset())}") { Reference = "directory" };
-    }
 }
-
-/// <summary>A file with its content.</summary>
-internal sealed record DirectoryFile(FileEntry Entry, ReadOnlyMemory<byte> Content);

@@ -7,42 +7,62 @@ namespace GitOpsServerless.Runtime.Sources;
 /// The files of a directory as they were when they were read. What a reader asks for outside of the path is read when it is asked for,
 /// never outside of the root, and kept with the snapshot.
 /// </summary>
-internal sealed class DirectoryTree(string root, Revision revision, IReadOnlyDictionary<string, DirectoryFile> files, DirectoryLimits limits) : IFileTree
+internal sealed class DirectoryTree(string root, Revision revision, Dictionary<string, DirectoryFile> files, DirectoryLimits limits) : IFileTree
 {
-    private readonly ConcurrentDictionary<string, DirectoryFile> _files = new(files, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DirectoryFile> _outside = new(StringComparer.Ordinal);
 
-    public Revision Revision => revision;
+    public Revision Revision { get; } = revision;
 
-    public IReadOnlyDictionary<string, DirectoryFile> Files => _files;
+    /// <summary>Id of the files below the path alone.</summary>
+    public string PathId { get; init; } = revision.Id;
+
+    /// <summary>Files below the path, and those outside of it that were read.</summary>
+    public IReadOnlyDictionary<string, DirectoryFile> Files => _outside.IsEmpty
+        ? files
+        : files.Concat(_outside.Where(o => !files.ContainsKey(o.Key))).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Files below the path.</summary>
+    public IEnumerable<DirectoryFile> Inside => files.Values;
+
+    /// <summary>Files outside of the path.</summary>
+    public IEnumerable<DirectoryFile> Outside => _outside.Values;
 
     /// <summary>Told of every file that is read outside of the path.</summary>
     public Action<DirectoryFile>? FileAdded { get; set; }
 
+    public DirectoryTree With(IEnumerable<DirectoryFile> outside)
+    {
+        foreach (var file in outside)
+        {
+            _outside.TryAdd(file.Entry.Path, file);
+        }
+
+        return this;
+    }
+
     public ValueTask<Result<IReadOnlyList<FileEntry>>> ListAsync(string folder, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Result<IReadOnlyList<FileEntry>>.Success(EntriesBelow(_files.Values.Select(f => f.Entry), folder)));
+        ValueTask.FromResult(Result<IReadOnlyList<FileEntry>>.Success(EntriesBelow(Files.Values.Select(f => f.Entry), folder)));
 
     public async ValueTask<Result<ReadOnlyMemory<byte>?>> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        if (_files.TryGetValue(path, out var known))
+        if (files.TryGetValue(path, out var known) || _outside.TryGetValue(path, out known))
         {
-            return known.Content;
+            return known.ContentOrError;
         }
 
         var full = Path.GetFullPath(Path.Combine(root, path));
-        if (!DirectorySource.IsInside(root, full) || PassesLink(full))
+        if (!FolderContainment.IsInside(root, full) || PassesLink(full) || !File.Exists(full))
         {
             return (ReadOnlyMemory<byte>?)null;
         }
 
-        var info = new FileInfo(full);
-        if (!info.Exists || info.Length > limits.MaxFileBytes)
+        var read = await DirectoryFile.ReadAsync(new FileInfo(full), path, limits.MaxFileBytes, cancellationToken);
+        if (_outside.TryAdd(path, read))
         {
-            return (ReadOnlyMemory<byte>?)null;
+            FileAdded?.Invoke(read);
         }
 
-        var file = _files.GetOrAdd(path, await DirectorySource.ReadAsync(info, path, cancellationToken));
-        FileAdded?.Invoke(file);
-        return file.Content;
+        return _outside[path].ContentOrError;
     }
 
     internal static IReadOnlyList<FileEntry> EntriesBelow(IEnumerable<FileEntry> entries, string folder)
