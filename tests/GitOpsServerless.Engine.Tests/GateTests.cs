@@ -147,6 +147,24 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task Application_that_waits_for_another_asks_less_and_less_often_up_to_its_interval()
+    {
+        _harness.Definitions = Harness.Of(
+            new ApplicationDefinition("infra") { Target = "cluster" },
+            new ApplicationDefinition("shop") { Target = "cluster", DependsOn = ["infra"], Sync = new SyncDefinition { Interval = TimeSpan.FromMinutes(1) } });
+        _harness.Source.Commit("c1", ("a", "1"));
+        var delays = new List<double>();
+        for (var i = 0; i < 5; i++)
+        {
+            var waiting = Assert.IsType<StepResult.RequeueAfter>(await _harness.StepAsync());
+            delays.Add(waiting.After.TotalSeconds);
+            _harness.Time.Advance(waiting.After);
+        }
+
+        Assert.Equal([10, 20, 40, 60, 60], delays);
+    }
+
+    [Fact]
     public async Task Suspended_application_does_nothing_until_it_is_resumed()
     {
         _harness.Source.Commit("c1", ("a", "1"));

@@ -217,6 +217,31 @@ public sealed class ReconcileTests
     }
 
     [Fact]
+    public async Task Application_that_was_taken_out_of_git_is_shown_as_such_before_its_next_step()
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        await _harness.SettleAsync();
+        _harness.Definitions = _harness.Definitions with { Applications = new Dictionary<string, ApplicationDefinition>() };
+
+        var status = Assert.Single(await _harness.Engine.GetApplicationsAsync(default));
+        Assert.Equal((SyncStatus.Unknown, "GOS0819"), (status.Sync, status.Diagnostics[0].Code));
+    }
+
+    [Fact]
+    public async Task Application_that_was_taken_out_of_git_and_left_nothing_behind_is_forgotten()
+    {
+        _harness.Source.Commit("c1");
+        await _harness.SettleAsync();
+        await _harness.Engine.SetSuspendedAsync("shop", true, default);
+        _harness.Definitions = _harness.Definitions with { Applications = new Dictionary<string, ApplicationDefinition>() };
+
+        Assert.IsType<StepResult.Terminal>(await _harness.StepAsync());
+
+        Assert.Empty(await _harness.Engine.GetApplicationsAsync(default));
+        Assert.False((await _harness.Store.ReadControlAsync(default)).Suspended);
+    }
+
+    [Fact]
     public async Task Operation_goes_on_while_the_source_is_out_of_reach()
     {
         _harness.Source.Commit("c1", ("a", "1"), ("b", "1"));

@@ -33,6 +33,25 @@ public sealed class SyncWindowTests
         Assert.NotNull(SyncWindows.Evaluate([Weekend with { Manual = false }], now, isManual: true));
     }
 
+    // Clocks in Paris: 2026-03-29 02:00 becomes 03:00 (01:00 UTC), 2026-10-25 03:00 becomes 02:00 (01:00 UTC).
+    [Theory]
+    [InlineData("30 2 * * *", 1, "2026-10-25T00:29:00Z", false)]
+    [InlineData("30 2 * * *", 1, "2026-10-25T00:30:00Z", true)]    // 02:30, the first one
+    [InlineData("30 2 * * *", 1, "2026-10-25T01:10:00Z", true)]    // 02:10 again: the hour is not over
+    [InlineData("30 2 * * *", 1, "2026-10-25T01:30:00Z", false)]   // 02:30 again: it does not begin twice
+    [InlineData("30 2 * * *", 1, "2026-03-29T01:29:00Z", false)]
+    [InlineData("30 2 * * *", 1, "2026-03-29T01:30:00Z", true)]    // 02:30 does not exist: 03:30
+    [InlineData("30 2 * * *", 1, "2026-03-29T02:30:00Z", false)]
+    [InlineData("0 0 * * *", 4, "2026-03-29T02:59:00Z", true)]     // four real hours from 23:00 UTC on
+    [InlineData("0 0 * * *", 4, "2026-03-29T03:00:00Z", false)]
+    [InlineData("0 0 * * *", 4, "2026-10-25T01:59:00Z", true)]
+    [InlineData("0 0 * * *", 4, "2026-10-25T02:00:00Z", false)]
+    public void Change_of_the_clock_neither_shortens_nor_repeats_a_window(string schedule, int hours, string now, bool isDenied)
+    {
+        var window = new SyncWindow(WindowKind.Deny, schedule, TimeSpan.FromHours(hours), "Europe/Paris");
+        Assert.Equal(isDenied, SyncWindows.Evaluate([window], DateTimeOffset.Parse(now), isManual: false) is not null);
+    }
+
     [Fact]
     public void Deny_wins_over_allow() =>
         Assert.NotNull(SyncWindows.Evaluate([Office, Weekend], new DateTimeOffset(2026, 3, 6, 16, 30, 0, TimeSpan.Zero), isManual: false));

@@ -59,8 +59,16 @@ internal sealed class Scheduler(
             slots[name] = SlotSchedule.SlotOf(name, DefinitionDefaults.Interval, now);
         }
 
+        // One more look at what was taken away or suspended in Git, so that its status says so.
+        var gone = before.Slots.Where(s => !slots.ContainsKey(s.Key)).ToList();
+        if (definitions.IsPartial)
+        {
+            gone.ForEach(s => slots[s.Key] = s.Value);
+        }
+
         // Another slot, not a later one: the process before may have had a clock that was ahead.
-        var due = slots.Where(s => !before.Slots.TryGetValue(s.Key, out var slot) || slot != s.Value).Select(s => s.Key).ToList();
+        var due = slots.Where(s => !before.Slots.TryGetValue(s.Key, out var slot) || slot != s.Value).Select(s => s.Key)
+            .Concat(definitions.IsPartial ? [] : gone.Select(s => s.Key)).ToList();
         if (due.Count == 0 && slots.Count == before.Slots.Count)
         {
             return [];

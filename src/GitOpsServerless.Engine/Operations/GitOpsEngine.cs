@@ -48,7 +48,7 @@ public sealed class GitOpsEngine : IGitOpsEngine
         var statuses = new List<ApplicationStatus>();
         foreach (var name in names)
         {
-            statuses.Add(await ReadStatusAsync(name, cancellationToken));
+            statuses.Add(OfDefinition(await ReadStatusAsync(name, cancellationToken), definitions));
         }
 
         return statuses;
@@ -61,7 +61,7 @@ public sealed class GitOpsEngine : IGitOpsEngine
         var isKnown = definitions.Applications.ContainsKey(application)
             || definitions.Invalid.Contains(application)
             || await StoreOf(application).ExistsAsync(cancellationToken);
-        return isKnown ? await ReadStatusAsync(application, cancellationToken) : Unknown(application, definitions);
+        return isKnown ? OfDefinition(await ReadStatusAsync(application, cancellationToken), definitions) : Unknown(application, definitions);
     }
 
     /// <inheritdoc />
@@ -412,6 +412,18 @@ public sealed class GitOpsEngine : IGitOpsEngine
             var diagnostic = DiagnosticCatalog.CorruptState.Create(error.Message);
             return new ApplicationStatus(application) { Diagnostics = [diagnostic], Message = diagnostic.Message };
         }
+    }
+
+    // What was taken out of Git is told at once, and not only after the next step.
+    private static ApplicationStatus OfDefinition(ApplicationStatus status, DefinitionSet definitions)
+    {
+        if (definitions.IsPartial || definitions.Applications.ContainsKey(status.Name) || definitions.Invalid.Contains(status.Name))
+        {
+            return status;
+        }
+
+        var diagnostic = DiagnosticCatalog.NotDefined.Create($"'{status.Name}' is no longer defined; its resources are left as they are.");
+        return status with { Sync = SyncStatus.Unknown, Diagnostics = [diagnostic], Message = diagnostic.Message, DueAt = null };
     }
 
     private static ApplicationStatus WithControl(ApplicationStatus status, ApplicationControl control) => status with

@@ -138,6 +138,7 @@ public sealed class Reconciler
                 Message = null,
             },
             PreviousMessage = status.Message,
+            DependencyDelay = status.Held.Any(h => h.Kind == HoldKind.Dependency) ? status.DueAt - status.CheckedAt : null,
             Inventory = await store.ReadInventoryAsync(cancellationToken),
             Control = await store.ReadControlAsync(cancellationToken),
             Operation = await store.ReadOperationAsync(cancellationToken),
@@ -169,7 +170,12 @@ public sealed class Reconciler
             : exists
                 ? DiagnosticCatalog.NotDefined.Create($"'{application}' is no longer defined; its resources are left as they are.")
                 : DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'.");
-        if (exists || isInvalid)
+        if (!isInvalid && exists && (await store.ReadInventoryAsync(cancellationToken)).Entries.Count == 0 && await store.ReadOperationAsync(cancellationToken) is null)
+        {
+            // Nothing that was applied is left: only the history remains.
+            await store.ForgetAsync(cancellationToken);
+        }
+        else if (exists || isInvalid)
         {
             await store.WriteStatusAsync(
                 status with { Sync = SyncStatus.Unknown, Diagnostics = [diagnostic], Message = diagnostic.Message, CheckedAt = _ports.Time.GetUtcNow(), DueAt = null },
@@ -370,7 +376,7 @@ public sealed class Reconciler
         await TakeRequestAsync(context, cancellationToken);
         var isDependency = holds.Any(h => h.Kind == HoldKind.Dependency);
         var until = holds.Select(h => h.Until).Where(u => u > context.Now).Min() - context.Now;
-        var next = isDependency ? _options.DependencyPoll : Shorter(until ?? context.Definition.Sync.Interval, context.Definition.Sync.Interval);
+        var next = isDependency ? DependencyDelay(context) : Shorter(until ?? context.Definition.Sync.Interval, context.Definition.Sync.Interval);
         var message = string.Join(" ", holds.Select(h => h.Reason));
         var isNews = message != context.PreviousMessage;
         await context.SaveStatusAsync(context.Status with { Held = holds, Message = message, DueAt = context.Now + next }, cancellationToken);
@@ -386,6 +392,11 @@ public sealed class Reconciler
 
         return isDependency ? new StepResult.RequeueAfter(next) : new StepResult.Done(next);
     }
+
+    // Twice as long each time, up to the interval: what it waits for may be broken for days, and its next run wakes this application anyway.
+    private TimeSpan DependencyDelay(StepContext context) => context.DependencyDelay is { } before && before >= _options.DependencyPoll
+        ? Shorter(before * 2, Longer(context.Definition.Sync.Interval, _options.DependencyPoll))
+        : _options.DependencyPoll;
 
     // ---- Apply ----
 
@@ -582,7 +593,7 @@ public sealed class Reconciler
         StepContext context, Operation operation, RunResult result, IReadOnlyList<Diagnostic> diagnostics, string message, CancellationToken cancellationToken)
     {
         var run = await context.Store.AppendRunAsync(
-            new RunRecord(context.Status.LastRun + 1, context.Definition.Name, operation.Revision, result, operation.StartedAt, context.Now - operation.StartedAt)
+            new RunRecord(context.Status.LastRun + 1, context.Definition.Name, operation.Revision, result, operation.StartedAt, _ports.Time.GetUtcNow() - operation.StartedAt)
             {
                 OperationId = operation.Id,
                 Trigger = operation.Trigger,

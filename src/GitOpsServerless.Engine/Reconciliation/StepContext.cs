@@ -21,6 +21,9 @@ internal sealed class StepContext(ApplicationStore store, ApplicationDefinition 
     /// <summary>What the step before said, so that the same thing is told once.</summary>
     public string? PreviousMessage { get; init; }
 
+    /// <summary>How long the step before wanted to wait for applications that this one depends on; null when it did not wait for any.</summary>
+    public TimeSpan? DependencyDelay { get; init; }
+
     public required Inventory Inventory { get; set; }
 
     public required ApplicationControl Control { get; set; }

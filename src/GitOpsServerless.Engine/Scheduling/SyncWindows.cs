@@ -4,11 +4,13 @@ namespace GitOpsServerless.Engine.Scheduling;
 
 /// <summary>
 /// Decides whether synchronising is allowed at a time. Deny wins; where an allow window exists, everything outside is denied.
-/// The same rules as Argo CD's sync windows.
+/// The same rules as Argo CD's sync windows. Starts are local times; the duration is real time, so that a change of the clock neither
+/// shortens a window nor opens a hole in it.
 /// </summary>
 internal static class SyncWindows
 {
     private static readonly TimeSpan Horizon = TimeSpan.FromDays(366);
+    private static readonly TimeSpan LongestClockChange = TimeSpan.FromHours(3);
 
     /// <summary>Null when allowed, else why not and until when.</summary>
     /// <param name="windows">Windows of the application and its project.</param>
@@ -44,16 +46,33 @@ internal static class SyncWindows
     {
         var (schedule, zone) = Parse(window);
         var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
-        return schedule.LastAtOrBefore(local, local - window.Duration) is { } start && start + window.Duration > local
-            ? ToInstant(start + window.Duration, zone)
-            : null;
+        var earliest = local - window.Duration - LongestClockChange;
+        for (var start = schedule.LastAtOrBefore(local + LongestClockChange, earliest); start is not null; start = schedule.LastAtOrBefore(start.Value.AddMinutes(-1), earliest))
+        {
+            // The latest start that has begun ends last.
+            var begin = ToInstant(start.Value, zone);
+            if (begin <= now && begin + window.Duration > now)
+            {
+                return begin + window.Duration;
+            }
+        }
+
+        return null;
     }
 
     private static DateTimeOffset? NextStart(SyncWindow window, DateTimeOffset now)
     {
         var (schedule, zone) = Parse(window);
         var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
-        return schedule.FirstAfter(local, local + Horizon) is { } start ? ToInstant(start, zone) : null;
+        for (var start = schedule.FirstAfter(local - LongestClockChange, local + Horizon); start is not null; start = schedule.FirstAfter(start.Value, local + Horizon))
+        {
+            if (ToInstant(start.Value, zone) is var begin && begin > now)
+            {
+                return begin;
+            }
+        }
+
+        return null;
     }
 
     private static (CronSchedule Schedule, TimeZoneInfo Zone) Parse(SyncWindow window) =>
@@ -63,8 +82,9 @@ internal static class SyncWindows
 
     private static DateTimeOffset ToInstant(DateTime local, TimeZoneInfo zone)
     {
-        // A time that a clock change skips is taken an hour later.
+        // A time that a clock change skips is taken an hour later; of a time that comes twice the first one counts.
         var valid = zone.IsInvalidTime(local) ? local.AddHours(1) : local;
-        return new DateTimeOffset(valid, zone.GetUtcOffset(valid)).ToUniversalTime();
+        var offset = zone.IsAmbiguousTime(valid) ? zone.GetAmbiguousTimeOffsets(valid).Max() : zone.GetUtcOffset(valid);
+        return new DateTimeOffset(valid, offset).ToUniversalTime();
     }
 }

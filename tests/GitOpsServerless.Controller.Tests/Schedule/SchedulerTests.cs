@@ -52,6 +52,31 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    public async Task Application_that_was_taken_away_is_looked_at_once_more()
+    {
+        await using var app = await StartAsync("shop", "other");
+        await TickAsync(app);
+        app.Engine.Definitions = app.Engine.Definitions with
+        {
+            Applications = app.Engine.Definitions.Applications.Where(a => a.Key != "shop").ToDictionary(StringComparer.Ordinal),
+        };
+        Assert.Equal(["shop"], await TickAsync(app));
+        Assert.Empty(await TickAsync(app));
+    }
+
+    [Fact]
+    public async Task Application_that_only_cannot_be_seen_now_is_not_taken_for_gone()
+    {
+        await using var app = await StartAsync("shop", "other");
+        await TickAsync(app);
+        var all = app.Engine.Definitions;
+        app.Engine.Definitions = all with { IsPartial = true, Applications = all.Applications.Where(a => a.Key != "shop").ToDictionary(StringComparer.Ordinal) };
+        Assert.Empty(await TickAsync(app));
+        app.Engine.Definitions = all with { Applications = app.Engine.Definitions.Applications };
+        Assert.Equal(["shop"], await TickAsync(app));
+    }
+
+    [Fact]
     public async Task Queue_that_is_behind_is_not_filled_further()
     {
         await using var app = await StartAsync([.. Enumerable.Range(0, 60).Select(i => $"app-{i}")]);
