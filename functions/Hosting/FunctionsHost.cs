@@ -21,11 +21,21 @@ internal static class FunctionsHost
             return 1;
         }
 
-        using var logging = LoggerFactory.Create(builder => builder.AddJsonConsole());
+        using var logging = LoggerFactory.Create(Configure);
         await using var sandbox = settings.Live ? null : new SandboxEnvironment(settings.State);
         var runtime = await RuntimeFactory.CreateAsync(settings, sandbox, new EngineLog(logging.CreateLogger<EngineLog>()), logging);
-        await using var app = WebHost.Build(settings, runtime, options.Value);
+        await using var app = WebHost.Build(settings, runtime, options.Value, logging);
         await app.RunAsync(cancellationToken);
         return 0;
     }
+
+    // One JSON object a line with the scopes in it: whatever is written while a message is worked on carries its run id.
+    private static void Configure(ILoggingBuilder builder) => builder
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddJsonConsole(console =>
+        {
+            console.IncludeScopes = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        });
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Azure.Storage;
 using GitOpsServerless.Controller.Drift;
+using GitOpsServerless.Controller.Hosting;
 using GitOpsServerless.Controller.Pump;
 using GitOpsServerless.Controller.Schedule;
 using GitOpsServerless.Controller.Webhooks;
@@ -55,6 +56,7 @@ internal sealed class FunctionsEndpoints(
             return;
         }
 
+        using var run = RunScope.Begin(item.Application, logger, time);
         try
         {
             var result = await processor.ProcessAsync(item.Application, context.RequestAborted);

@@ -17,6 +17,11 @@ public sealed partial class EngineLog(ILogger<EngineLog> logger) : IEngineEvents
     /// <inheritdoc />
     public void Publish(EngineEvent engineEvent)
     {
+        if (RunScope.Current is { } scope && scope.Application == engineEvent.Application)
+        {
+            scope.RunId = engineEvent.RunId;
+        }
+
         if (engineEvent.Outcome is { } outcome)
         {
             s_outcomes.Add(1, new KeyValuePair<string, object?>("result", outcome.Result.ToString().ToLowerInvariant()));

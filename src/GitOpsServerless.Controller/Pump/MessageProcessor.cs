@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Hosting;
 using GitOpsServerless.Controller.Metrics;
 using GitOpsServerless.Controller.Waking;
 using GitOpsServerless.Engine.Reconciliation;
+using Microsoft.Extensions.Logging;
 
 namespace GitOpsServerless.Controller.Pump;
 
@@ -20,12 +22,19 @@ internal sealed class MessageProcessor(
     PumpOptions options,
     ControllerMeter meter,
     Random random,
+    ILogger<MessageProcessor> logger,
     TimeProvider time)
 {
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(1);
 
     /// <summary>Serves a message. Throws only when the store or the queue fails; the message is then tried again.</summary>
     public async Task<ProcessResult> ProcessAsync(string application, CancellationToken cancellationToken)
+    {
+        using var run = RunScope.Begin(application, logger, time);
+        return await ProcessInScopeAsync(application, cancellationToken);
+    }
+
+    private async Task<ProcessResult> ProcessInScopeAsync(string application, CancellationToken cancellationToken)
     {
         var record = await wakes.ReadAsync(application, cancellationToken);
         if (record.WantedAt is null && IsRepetition(record))
@@ -76,7 +85,7 @@ internal sealed class MessageProcessor(
             result = new StepResult.RequeueAfter(options.TimeoutDelay);
         }
 
-        span?.SetTag("gitops.result", NameOf(result));
+        span?.SetTag("gitops.result", NameOf(result)).SetTag("gitops.run", RunScope.Current?.RunId);
         meter.Step(NameOf(result), Stopwatch.GetElapsedTime(started));
         return result;
     }
@@ -88,16 +97,15 @@ internal sealed class MessageProcessor(
         {
             StepResult.RequeueAfter requeue => requeue.After,
             StepResult.Retry retry => Spread(retry.After),
+            StepResult.Done { NextLook: { } next } when next < IntervalOf(application, definitions) => next,
             _ => (TimeSpan?)null,
         };
         if (delay is { } after)
         {
             await wakes.UpdateAsync(application, r => r with { NextAt = time.GetUtcNow() + after, Delay = after }, cancellationToken);
             await queue.EnqueueAsync(new WorkItem(application), after, cancellationToken);
-            return ProcessResult.Requeued;
         }
-
-        if (before.NextAt is not null)
+        else if (before.NextAt is not null)
         {
             await wakes.UpdateAsync(application, r => r with { NextAt = null, Delay = null }, cancellationToken);
         }
@@ -107,8 +115,12 @@ internal sealed class MessageProcessor(
             await WakeDependentsAsync(application, definitions, before, cancellationToken);
         }
 
-        return ProcessResult.Done;
+        return delay is null ? ProcessResult.Done : ProcessResult.Requeued;
     }
+
+    // The schedule looks at the interval anyway; what wants to be looked at sooner, such as a window that opens, gets a message.
+    private static TimeSpan IntervalOf(string application, DefinitionSet definitions) =>
+        definitions.Applications.GetValueOrDefault(application)?.Sync.Interval ?? TimeSpan.Zero;
 
     private async Task WakeDependentsAsync(string application, DefinitionSet definitions, WakeRecord before, CancellationToken cancellationToken)
     {

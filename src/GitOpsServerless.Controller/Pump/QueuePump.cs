@@ -1,4 +1,5 @@
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,7 @@ internal sealed class QueuePump(
             return false;
         }
 
+        using var run = RunScope.Begin(message.Item.Application, logger, time);
         try
         {
             await processor.ProcessAsync(message.Item.Application, cancellationToken);

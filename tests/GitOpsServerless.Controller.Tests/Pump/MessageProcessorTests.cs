@@ -19,6 +19,17 @@ public sealed class MessageProcessorTests
     }
 
     [Fact]
+    public async Task Step_that_wants_a_look_before_the_interval_gets_one()
+    {
+        await using var app = await ControllerApp.StartAsync(step: Always(new StepResult.Done(TimeSpan.FromMinutes(2))));
+        app.Engine.Define(new ApplicationDefinition("shop"), new ApplicationDefinition("often") { Sync = new SyncDefinition { Interval = TimeSpan.FromMinutes(2) } });
+        Assert.Equal(ProcessResult.Requeued, await ProcessAsync(app, "shop"));
+        Assert.Equal(ProcessResult.Done, await ProcessAsync(app, "often"));
+        app.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(["shop"], await app.DrainAsync());
+    }
+
+    [Fact]
     public async Task Repeated_message_before_the_time_does_no_step()
     {
         var steps = 0;
