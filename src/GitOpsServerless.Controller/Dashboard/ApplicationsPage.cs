@@ -17,7 +17,7 @@ internal static class ApplicationsPage
         """));
 
     private static Html Row(ApplicationStatus status) => Html.Of($"""
-        <tr><th scope="row"><a href="/ui/applications/{Uri.EscapeDataString(status.Name)}">{status.Name}</a></th><td>{Badges.Of(status.Sync)}</td><td>{Badges.Of(status.Health)}</td><td><code>{status.AppliedRevision?.ShortId ?? "none"}</code></td><td>{status.Drift.Count}</td><td>{Badges.Hold(status)}{status.Message}</td><td>{status.CheckedAt:u}</td></tr>
+        <tr><th scope="row"><a href="/ui/applications/{Uri.EscapeDataString(status.Name)}">{status.Name}</a></th><td>{Badges.Of(status.Sync)}</td><td>{Badges.Of(status.Health)}</td><td><code>{status.AppliedRevision?.ShortId ?? "none"}</code></td><td>{status.Drift.Count}</td><td>{Badges.Hold(status)}{status.Message}</td><td class="nowrap">{status.CheckedAt:u}</td></tr>
         """);
 
     private static Html Diagnostics(IReadOnlyList<Diagnostic> diagnostics) => diagnostics.Count == 0 ? Html.Empty : Html.Of(

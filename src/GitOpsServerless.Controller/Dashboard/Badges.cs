@@ -20,7 +20,14 @@ internal static class Badges
         _ => "soft",
     });
 
-    public static Html Hold(ApplicationStatus status) => Html.Join(status.Held.Select(h => Html.Of($"<span class=\"warn\">Held ({h.Kind}): {h.Reason}</span> ")));
+    public static Html Of(RunResult result) => Word(result.ToString(), result switch
+    {
+        RunResult.Succeeded => "ok",
+        RunResult.Failed or RunResult.Unhealthy => "bad",
+        _ => "soft",
+    });
 
-    private static Html Word(string word, string style) => Html.Of($"<span class=\"{style}\">{word}</span>");
+    public static Html Hold(ApplicationStatus status) => Html.Join(status.Held.Select(h => Html.Of($"<span class=\"badge warn\">Held: {h.Kind}</span> {h.Reason} ")));
+
+    private static Html Word(string word, string style) => Html.Of($"<span class=\"badge {style}\">{word}</span>");
 }

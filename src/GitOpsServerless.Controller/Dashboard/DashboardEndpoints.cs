@@ -96,12 +96,26 @@ internal sealed class DashboardEndpoints(IGitOpsEngine engine, Authenticator aut
                 return await engine.SetSuspendedAsync(name, true, cancelled);
             case "resume":
                 return await engine.SetSuspendedAsync(name, false, cancelled);
-            case "approve" when context.Request.HasFormContentType && context.Request.ContentLength is < 4096:
-                var form = await context.Request.ReadFormAsync(cancelled);
-                return await engine.ApproveAsync(name, form["planDigest"].ToString(), caller.Name, cancelled);
+            case "release":
+                return await engine.ReleaseAsync(name, cancelled);
+            case "approve" when await FieldAsync(context, "planDigest") is { } digest:
+                return await engine.ApproveAsync(name, digest, caller.Name, cancelled);
+            case "rollback" when await FieldAsync(context, "revision") is { } revision:
+                return await engine.RollbackAsync(name, revision, caller.Name, cancelled);
             default:
                 return null;
         }
+    }
+
+    private static async Task<string?> FieldAsync(HttpContext context, string name)
+    {
+        if (!context.Request.HasFormContentType || context.Request.ContentLength is not < 4096)
+        {
+            return null;
+        }
+
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        return form[name].ToString() is { Length: > 0 } text ? text : null;
     }
 
     private async Task<(Caller? Caller, string Name, string? Project)> AuthorizeAsync(HttpContext context, AccessRole role)

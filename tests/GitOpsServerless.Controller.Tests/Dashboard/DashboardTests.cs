@@ -89,6 +89,26 @@ public sealed partial class DashboardTests
     }
 
     [Fact]
+    public async Task Operator_can_roll_back_to_a_run_and_release_it_again()
+    {
+        await using var app = await StartAsync();
+        app.Engine.Runs.Add(new RunRecord(1, "shop", new Revision("0123456789abcdef"), RunResult.Succeeded, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3)));
+        app.Engine.Statuses["shop"] = new ApplicationStatus("shop") { HeldRevision = new Revision("held") };
+        var page = await app.Client.GetStringAsync("/ui/applications/shop");
+        Assert.Contains("aria-label=\"Roll back to run 1\"", page, StringComparison.Ordinal);
+        Assert.Contains("1970-01-01 00:00:00Z", page, StringComparison.Ordinal);
+        foreach (var (action, field) in new[] { ("rollback", "0123456789abcdef"), ("release", string.Empty) })
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, $"/ui/applications/shop/{action}") { Content = new FormUrlEncodedContent([new("revision", field)]) };
+            request.Headers.Add("Sec-Fetch-Site", "same-origin");
+            Assert.Equal(HttpStatusCode.SeeOther, (await app.Client.SendAsync(request)).StatusCode);
+        }
+
+        Assert.Contains("shop: rollback 0123456789abcdef by=local", app.Engine.Calls);
+        Assert.Contains("shop: release", app.Engine.Calls);
+    }
+
+    [Fact]
     public async Task Unknown_application_is_no_page()
     {
         await using var app = await StartAsync();

@@ -12,6 +12,8 @@ internal sealed class FakeEngine : IGitOpsEngine
 
     public Result<Plan>? Plan { get; set; }
 
+    public List<RunRecord> Runs { get; } = [];
+
     public List<string> Calls { get; } = [];
 
     public void Define(params ApplicationDefinition[] applications)
@@ -51,7 +53,7 @@ internal sealed class FakeEngine : IGitOpsEngine
     public Task<Result<ApplicationStatus>> ReleaseAsync(string application, CancellationToken cancellationToken) => Status(application, "release");
 
     public Task<Result<IReadOnlyList<RunRecord>>> GetRunsAsync(string application, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(Result<IReadOnlyList<RunRecord>>.Success([]));
+        Task.FromResult(Result<IReadOnlyList<RunRecord>>.Success(Runs));
 
     public Task<Result<IReadOnlyList<Revision>>> GetRevisionsAsync(string application, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(Result<IReadOnlyList<Revision>>.Success([]));
