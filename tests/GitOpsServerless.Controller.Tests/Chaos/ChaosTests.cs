@@ -1,79 +1,153 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using GitOpsServerless.Azure.Storage;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Testing.Storage;
 
 namespace GitOpsServerless.Controller.Tests.Chaos;
 
 /// <summary>
-/// Three controllers on one storage account: a fifth of the requests fails, clocks are ten minutes apart, controllers die in the middle.
-/// Short here; <c>GITOPS_CHAOS_SECONDS=300</c> runs 200 applications for five minutes.
+/// Three controllers, each a process of its own, on one storage account and one cluster: a fifth of all requests fails, clocks are ten minutes
+/// apart, messages come twice and in any order, and controllers are killed in the middle. Short here; <c>GITOPS_CHAOS_SECONDS=300</c> runs
+/// 200 applications for five minutes.
 /// </summary>
 [Collection("azurite")]
 public sealed class ChaosTests
 {
     private const double Failing = 0.2;
     private static readonly TimeSpan[] s_skews = [TimeSpan.Zero, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(-10)];
+    private readonly Random _random = new(7);
 
     [Fact]
     public async Task Controllers_that_die_and_disagree_about_the_time_converge_without_stepping_on_each_other()
     {
         var seconds = int.TryParse(Environment.GetEnvironmentVariable("GITOPS_CHAOS_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var s) ? s : 0;
-        var applications = Enumerable.Range(0, seconds == 0 ? 12 : 200).Select(i => $"app-{i}").ToList();
-        var account = StorageAccount.Parse((await Azurite.RequireAsync()).ConnectionString);
-        var name = $"chaos{Guid.NewGuid():N}";
-        var world = new ChaosWorld(applications);
-        var processes = new List<ChaosProcess>();
-        foreach (var i in Enumerable.Range(0, 3))
+        var applications = Enumerable.Range(0, seconds == 0 ? 8 : 200).Select(i => $"app-{i}").ToList();
+        await using var world = await ChaosCluster.StartAsync(applications);
+        var controllers = new List<ControllerProcess>();
+        try
         {
-            processes.Add(await ChaosProcess.StartAsync(world, account, name, Failing, s_skews[i], seed: i * 100));
+            foreach (var (skew, i) in s_skews.Select((skew, i) => (skew, i)))
+            {
+                controllers.Add(await ControllerProcess.CreateAsync(world, i, Failing, skew));
+                controllers[i].Start();
+            }
+
+            // Not ours: it belongs into the poison queue.
+            await world.Queue.EnqueueAsync(new WorkItem(new string('x', 300)), TimeSpan.Zero, default);
+            var version = await DisturbAsync(world, controllers, applications, TimeSpan.FromSeconds(seconds));
+            await UntilAsync(() => world.Behind(version).Count == 0, () => Describe(world, controllers, version));
+            await AtRestAsync(world, applications, controllers);
+            Report(world, controllers, version);
+        }
+        finally
+        {
+            foreach (var controller in controllers)
+            {
+                await controller.DisposeAsync();
+            }
         }
 
-        var random = new Random(7);
-        var rounds = seconds == 0 ? 1 : seconds / 10;
-        for (var round = 1; round <= rounds; round++)
-        {
-            await UntilAsync(() => world.Live.Count >= Math.Min(applications.Count, round * 3));
-            world.Newest = $"revision-{round + 1}";
-            var victim = random.Next(3);
-            await processes[victim].KillAsync();
-            processes[victim] = await ChaosProcess.StartAsync(world, account, name, Failing, s_skews[victim], seed: 1000 * round);
-            await Task.Delay(seconds == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(10));
-        }
-
-        await UntilAsync(() => world.IsConverged);
-        await Task.WhenAll(processes.Select(p => p.DisposeAsync().AsTask()));
-
-        Assert.Empty(world.Violations);
-        Assert.Equal(0, await new StorageWorkQueue(account, name).CountPoisonAsync(default));
+        Assert.Empty(world.Guard.Violations);
+        Assert.Empty(OverlappingWrites(controllers));
+        Assert.Equal(1, await world.Queue.CountPoisonAsync(default));
         foreach (var application in applications)
         {
-            await AssertHistoryAsync(new BlobStateStore(account, name), application);
+            await AssertHistoryAsync(world, application);
+        }
+    }
+
+    /// <summary>Commits, kills, and repeats messages until the time is up.</summary>
+    /// <returns>The last version.</returns>
+    private async Task<int> DisturbAsync(ChaosCluster world, List<ControllerProcess> controllers, List<string> applications, TimeSpan time)
+    {
+        var end = TimeProvider.System.GetUtcNow() + time;
+        var version = 1;
+        do
+        {
+            await UntilAsync(() => world.Behind(version).Count < applications.Count, () => Describe(world, controllers, version));
+            world.Commit(++version);
+            await RepeatMessagesAsync(world, applications);
+            var victim = controllers[_random.Next(controllers.Count)];
+            await victim.KillAsync();
+            victim.Start();
+            await Task.Delay(TimeSpan.FromSeconds(time == TimeSpan.Zero ? 0 : _random.Next(2, 12)));
+        }
+        while (TimeProvider.System.GetUtcNow() < end);
+        return version;
+    }
+
+    // The same message up to three times, each with a delay of its own, so that later ones come first.
+    private async Task RepeatMessagesAsync(ChaosCluster world, List<string> applications)
+    {
+        foreach (var application in applications.Where(_ => _random.Next(4) == 0))
+        {
+            for (var copy = _random.Next(1, 4); copy > 0; copy--)
+            {
+                await world.Queue.EnqueueAsync(new WorkItem(application), TimeSpan.FromSeconds(_random.Next(0, 6)), default);
+            }
+        }
+    }
+
+    // Everything is recorded when no operation is left.
+    private static async Task AtRestAsync(ChaosCluster world, List<string> applications, List<ControllerProcess> controllers)
+    {
+        foreach (var application in applications)
+        {
+            await UntilAsync(
+                async () => await world.State.ReadAsync($"applications/{application}/operation.json", default) is null,
+                () => string.Concat(controllers.Select(c => c.Log)));
         }
     }
 
     // Numbers from 1 without gaps (the oldest beyond the limit are gone), and no operation twice.
-    private static async Task AssertHistoryAsync(BlobStateStore state, string application)
+    private static async Task AssertHistoryAsync(ChaosCluster world, string application)
     {
         var runs = new List<RunRecord>();
-        await foreach (var key in state.ListAsync($"applications/{application}/history/", default))
+        await foreach (var key in world.State.ListAsync($"applications/{application}/history/", default))
         {
-            runs.Add(JsonSerializer.Deserialize<RunRecord>((await state.ReadAsync(key, default))!.Content.Span, ContractsJson.Options)!);
+            runs.Add(JsonSerializer.Deserialize<RunRecord>((await world.State.ReadAsync(key, default))!.Content.Span, ContractsJson.Options)!);
         }
 
-        var first = runs.Count == 0 ? 1 : runs[0].Number;
-        Assert.Equal(Enumerable.Range(first, runs.Count), runs.Select(r => r.Number));
+        Assert.NotEmpty(runs);
+        Assert.Equal(Enumerable.Range(runs[0].Number, runs.Count), runs.Select(r => r.Number));
         Assert.Equal(runs.Count, runs.Select(r => r.OperationId).Distinct().Count());
-        Assert.True(first == 1 || runs.Count >= DefinitionDefaults.HistoryLimit, $"{application}: the history begins at {first}");
+        Assert.True(runs[0].Number == 1 || runs.Count >= DefinitionDefaults.HistoryLimit, $"{application}: the history begins at {runs[0].Number}");
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
+    // What the cluster saw: no two controllers wrote the same object at the same time.
+    private static List<string> OverlappingWrites(List<ControllerProcess> controllers) =>
+    [
+        .. controllers
+            .SelectMany((c, i) => c.Cluster.Writes.Select(w => (Controller: i, Path: w.Path.Split('?')[0], w.From, w.To)))
+            .GroupBy(w => w.Path)
+            .SelectMany(g => g.OrderBy(w => w.From).Zip(g.OrderBy(w => w.From).Skip(1)))
+            .Where(p => p.First.Controller != p.Second.Controller && p.Second.From < p.First.To)
+            .Select(p => $"{p.First.Path} was written by {p.First.Controller} and {p.Second.Controller} at once"),
+    ];
+
+    private static void Report(ChaosCluster world, List<ControllerProcess> controllers, int version)
+    {
+        var proxies = controllers.SelectMany(c => c.Proxies).ToList();
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{version} versions, {version - 1} kills, {world.Guard.Steps} steps, {proxies.Sum(p => p.Served)} requests, {proxies.Sum(p => p.Failed)} of them failed");
+    }
+
+    private static string Describe(ChaosCluster world, List<ControllerProcess> controllers, int version)
+    {
+        var text = new StringBuilder("Not of the last version: ").AppendJoin(", ", world.Behind(version)).AppendLine();
+        controllers.ForEach(c => text.AppendLine(c.Log));
+        return text.ToString();
+    }
+
+    private static Task UntilAsync(Func<bool> condition, Func<string> describe) => UntilAsync(() => Task.FromResult(condition()), describe);
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, Func<string> describe)
     {
         var deadline = DateTimeOffset.UtcNow.AddMinutes(5);
-        while (!condition())
+        while (!await condition())
         {
-            Assert.True(DateTimeOffset.UtcNow < deadline, "Not converged within five minutes.");
+            Assert.True(DateTimeOffset.UtcNow < deadline, $"Not within five minutes.\n{describe()}");
             await Task.Delay(100);
         }
     }

@@ -31,10 +31,13 @@ public sealed class Azurite : IAsyncDisposable
     public Uri QueueService { get; }
 
     /// <summary>What <c>AzureWebJobsStorage</c> would hold.</summary>
-    public string ConnectionString =>
+    public string ConnectionString => ConnectionStringAt(BlobService, QueueService);
+
+    /// <summary>The same account reached over other addresses, such as those of a proxy.</summary>
+    public string ConnectionStringAt(Uri blobService, Uri queueService) =>
         "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
         + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-        + $"BlobEndpoint={new Uri(BlobService, "devstoreaccount1")};QueueEndpoint={new Uri(QueueService, "devstoreaccount1")};";
+        + $"BlobEndpoint={new Uri(blobService, "devstoreaccount1")};QueueEndpoint={new Uri(queueService, "devstoreaccount1")};";
 
     /// <summary>The emulator that all tests of this process share; skips the running test where it cannot be had.</summary>
     public static async Task<Azurite> RequireAsync()

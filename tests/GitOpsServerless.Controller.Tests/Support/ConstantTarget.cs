@@ -1,14 +1,11 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 
-namespace GitOpsServerless.Controller.Tests.Chaos;
+namespace GitOpsServerless.Controller.Tests.Support;
 
-/// <summary>Source, renderer and target of one process over the common world. A share of the calls fails.</summary>
-internal sealed class ChaosTarget(ChaosWorld world, double failing, int seed, Func<bool> isDead) : ISource, IRenderer, ITarget, ITargetFactory
+/// <summary>Source, renderer and target over a world in memory.</summary>
+internal sealed class ConstantTarget(ConstantWorld world) : ISource, IRenderer, ITarget, ITargetFactory
 {
-    private static readonly Diagnostic s_fault = DiagnosticCatalog.StorageUnreachable.Create("A request failed on purpose.");
-    private readonly Random _random = new(seed);
-
     public Platform Platform => Platform.Kubernetes;
 
     public bool Serves(SourceDefinition source) => true;
@@ -18,7 +15,7 @@ internal sealed class ChaosTarget(ChaosWorld world, double failing, int seed, Fu
     public Task<Result<ITarget>> CreateAsync(TargetDefinition target, CancellationToken cancellationToken) => Task.FromResult(Result<ITarget>.Success(this));
 
     public Task<Result<Revision>> ResolveAsync(SourceDefinition source, CancellationToken cancellationToken) =>
-        Task.FromResult(Fails() ? s_fault : Result<Revision>.Success(new Revision(world.Newest)));
+        Task.FromResult(Result<Revision>.Success(new Revision(world.Newest)));
 
     public Task<Result<Revision>> GetAsync(SourceDefinition source, string revisionId, CancellationToken cancellationToken) =>
         Task.FromResult(Result<Revision>.Success(new Revision(revisionId)));
@@ -36,13 +33,13 @@ internal sealed class ChaosTarget(ChaosWorld world, double failing, int seed, Fu
 
     public Task<Result<DesiredState>> RenderAsync(RenderRequest request, CancellationToken cancellationToken) =>
         Task.FromResult<Result<DesiredState>>(new DesiredState(
-            [new DesiredResource(IdOf(request.Application.Name), "v1", ChaosWorld.Payload(request.Files.Revision.Id), new Provenance("a.yaml"))]));
+            [new DesiredResource(IdOf(request.Application.Name), "v1", ConstantWorld.Payload(request.Files.Revision.Id), new Provenance("a.yaml"))]));
 
     public Task<Result<LiveState>> ObserveAsync(ObserveRequest request, CancellationToken cancellationToken)
     {
         var id = IdOf(request.Application.Name);
-        return Task.FromResult(Fails() ? s_fault : Result<LiveState>.Success(world.Live.TryGetValue(request.Application.Name, out var revision)
-            ? new LiveState(new Dictionary<ResourceId, LiveResource> { [id] = new(id, "v1", ChaosWorld.Payload(revision)) })
+        return Task.FromResult(Result<LiveState>.Success(world.Live.TryGetValue(request.Application.Name, out var revision)
+            ? new LiveState(new Dictionary<ResourceId, LiveResource> { [id] = new(id, "v1", ConstantWorld.Payload(revision)) })
             : LiveState.Empty));
     }
 
@@ -57,34 +54,21 @@ internal sealed class ChaosTarget(ChaosWorld world, double failing, int seed, Fu
         return Task.FromResult<Result<Plan>>(new Plan(request.Application.Name, request.Revision.Id, [change with { DesiredDigest = Digests.OfDesired(request.Desired.Resources[0]) }]));
     }
 
-    public async Task<ApplyStep> ApplyAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken)
+    public Task<ApplyStep> ApplyAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken)
     {
-        if (from is null)
-        {
-            return new ApplyStep(ApplyStatus.Continue, []) { Continuation = new Continuation(new JsonObject { ["at"] = 1 }), After = TimeSpan.FromMilliseconds(200) };
-        }
-
-        await world.ApplyAsync(request.Application.Name, request.Revision.Id, isDead, cancellationToken);
+        world.Live[request.Application.Name] = request.Revision.Id;
         var id = IdOf(request.Application.Name);
-        return new ApplyStep(ApplyStatus.Completed, [new Outcome(id, OutcomeResult.Configured) { Entry = new InventoryEntry(id, "v1") { Revision = request.Revision.Id } }]);
+        return Task.FromResult(new ApplyStep(ApplyStatus.Completed, [new Outcome(id, OutcomeResult.Configured) { Entry = new InventoryEntry(id, "v1") { Revision = request.Revision.Id, DesiredDigest = Digests.OfDesired(request.Desired.Resources[0]) } }]));
     }
 
     public Task CancelAsync(ApplyRequest request, Continuation from, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<Result<HealthReport>> AssessAsync(AssessRequest request, CancellationToken cancellationToken) => Task.FromResult(
-        Fails() ? s_fault : Result<HealthReport>.Success(new HealthReport([new ResourceHealth(IdOf(request.Application.Name), new Health(HealthStatus.Healthy))])));
+        Result<HealthReport>.Success(new HealthReport([new ResourceHealth(IdOf(request.Application.Name), new Health(HealthStatus.Healthy))])));
 
     public Task<Result<TargetFacts>> DescribeAsync(CancellationToken cancellationToken) => Task.FromResult<Result<TargetFacts>>(new TargetFacts(null, []));
 
     private static ResourceId IdOf(string application) => new("ConfigMap", "default", application);
-
-    private bool Fails()
-    {
-        lock (_random)
-        {
-            return _random.NextDouble() < failing;
-        }
-    }
 
     private sealed class EmptyTree(Revision revision) : IFileTree
     {
