@@ -91,11 +91,15 @@ internal sealed class PrometheusText : IDisposable
         return labels.ToString();
     }
 
+    /// <summary>Name of an instrument in the text.</summary>
+    internal static string NameOf(Instrument instrument) =>
+        instrument.Name.Replace('.', '_') + (instrument.Unit == "s" ? "_seconds" : string.Empty) + (instrument is Counter<long> or Counter<double> ? "_total" : string.Empty);
+
     private static void WriteFamily(StringBuilder text, Instrument instrument, IEnumerable<(string Labels, Series Series)> all)
     {
         var isHistogram = IsHistogram(instrument);
         var isCounter = instrument is Counter<long> or Counter<double>;
-        var name = instrument.Name.Replace('.', '_') + (instrument.Unit == "s" ? "_seconds" : string.Empty) + (isCounter ? "_total" : string.Empty);
+        var name = NameOf(instrument);
         text.Append("# HELP ").Append(name).Append(' ').Append(instrument.Description?.Replace('\n', ' ')).Append('\n');
         text.Append("# TYPE ").Append(name).Append(isHistogram ? " histogram\n" : isCounter ? " counter\n" : " gauge\n");
         foreach (var (labels, series) in all)

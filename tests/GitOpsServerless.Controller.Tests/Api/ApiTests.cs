@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Api;
 using GitOpsServerless.Controller.Tests.Support;
+using Microsoft.AspNetCore.Routing;
 
 namespace GitOpsServerless.Controller.Tests.Api;
 
@@ -141,6 +142,36 @@ public sealed class ApiTests
         Assert.Equal("3.1.0", document["openapi"]!.GetValue<string>());
         var operations = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Select(o => o.Value!["operationId"]!.GetValue<string>()).ToList();
         Assert.Equal(app.Service<ApiRoutes>().All().Select(r => r.Id).Order(), operations.Order());
+    }
+
+    [Fact]
+    public async Task Open_api_document_and_the_routes_that_answer_are_the_same()
+    {
+        await using var app = await StartAsync();
+        var document = JsonNode.Parse(await app.Client.GetStringAsync("/v1/openapi.json"))!;
+        var documented = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key.ToUpperInvariant()} {p.Key}"));
+        var mapped = app.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal) && !e.RoutePattern.RawText.EndsWith("/openapi.json", StringComparison.Ordinal))
+            .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText}"));
+        Assert.Equal(mapped.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Answers_have_the_fields_that_the_document_says()
+    {
+        await using var app = await StartAsync();
+        var document = JsonNode.Parse(await app.Client.GetStringAsync("/v1/openapi.json"))!;
+        foreach (var (path, item) in document["paths"]!.AsObject().Where(p => p.Value!["get"] is not null))
+        {
+            var answer = await SendAsync(app, HttpMethod.Get, path.Replace("{name}", "shop", StringComparison.Ordinal), "operator-key");
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {answer.StatusCode}");
+            var schema = item!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!.AsObject();
+            if (JsonNode.Parse(await answer.Content.ReadAsStringAsync()) is JsonObject body)
+            {
+                var known = schema["properties"]!.AsObject().Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
+                Assert.All(body.Select(p => p.Key), name => Assert.Contains(name, known));
+            }
+        }
     }
 
     private static async Task<ControllerApp> StartAsync(Func<AccessOptions, AccessOptions>? configure = null)

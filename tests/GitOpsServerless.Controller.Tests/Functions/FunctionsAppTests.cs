@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Azure.Storage;
@@ -59,6 +60,24 @@ public sealed class FunctionsAppTests : IDisposable
     }
 
     [Fact]
+    public async Task Published_app_runs_from_a_folder_that_it_cannot_write()
+    {
+        await Azurite.RequireAsync();
+        var published = Path.Combine(_sandbox, "published");
+        await PublishAsync(published);
+        var before = Listing(published);
+        await using var host = await StartAsync(published, Path.Combine(published, OperatingSystem.IsWindows() ? "gitops-serverless.exe" : "gitops-serverless"));
+        Assert.Equal(["api", "dashboard", "drift-report", "reconcile", "timer", "webhook"], host.Functions);
+        Assert.Equal(HttpStatusCode.OK, await host.FireTimerAsync("timer"));
+        await UntilAsync(async () =>
+        {
+            Assert.True(await host.DeliverAsync("reconcile", "{\"application\":\"functions-shop\"}"), host.Log);
+            return (await StatusAsync(host))["sync"]?.GetValue<string>() == "synced";
+        }, host);
+        Assert.Equal(before, Listing(published));
+    }
+
+    [Fact]
     public async Task Message_that_is_none_is_kept_in_the_poison_queue()
     {
         await Azurite.RequireAsync();
@@ -73,17 +92,51 @@ public sealed class FunctionsAppTests : IDisposable
         Directory.Delete(_sandbox, recursive: true);
     }
 
-    private async Task<FunctionsHostDouble> StartAsync()
+    private static string Configuration { get; } = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!);
+
+    private static string Built
     {
-        var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!);
-        var executable = Path.Combine(RealData.RepositoryRoot, "functions", "bin", configuration, "net10.0", "gitops-serverless.dll");
-        Assert.SkipUnless(File.Exists(executable), "The Functions app is not built: dotnet build functions");
+        get
+        {
+            var executable = Path.Combine(RealData.RepositoryRoot, "functions", "bin", Configuration, "net10.0", "gitops-serverless.dll");
+            Assert.SkipUnless(File.Exists(executable), "The Functions app is not built: dotnet build functions");
+            return executable;
+        }
+    }
+
+    // What was built already is only copied; the folder is read-only then, as WEBSITE_RUN_FROM_PACKAGE makes it.
+    private static async Task PublishAsync(string folder)
+    {
+        Assert.True(File.Exists(Built));
+        var start = new ProcessStartInfo("dotnet", ["publish", Path.Combine(RealData.RepositoryRoot, "functions"), "--no-build", "-c", Configuration, "-o", folder, "--nologo", "-v", "q"])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, output);
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(file, File.GetUnixFileMode(file) & ~(UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+            }
+        }
+    }
+
+    // Permissions do not stop an administrator, so the contents are compared too.
+    private static List<string> Listing(string folder) =>
+        [.. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O}").Order(StringComparer.Ordinal)];
+
+    private async Task<FunctionsHostDouble> StartAsync(string? root = null, string? executable = null)
+    {
         Directory.CreateDirectory(Path.Combine(_config, "manifests"));
         await File.WriteAllTextAsync(Path.Combine(_config, "manifests", "settings.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, namespace: default }\ndata: { a: b }\n");
         await File.WriteAllTextAsync(
             Path.Combine(_config, "application.yaml"),
             "apiVersion: gitops.serverless/v1\nkind: Application\nmetadata: { name: functions-shop }\nspec:\n  source: { directory: manifests }\n");
-        return await FunctionsHostDouble.StartAsync(RealData.RepositoryRoot, executable, new Dictionary<string, string>
+        return await FunctionsHostDouble.StartAsync(root ?? RealData.RepositoryRoot, executable ?? Built, new Dictionary<string, string>
         {
             ["AzureWebJobsStorage"] = (await Azurite.RequireAsync()).ConnectionString,
             ["GITOPS_CONFIG_DIRECTORY"] = _config,
