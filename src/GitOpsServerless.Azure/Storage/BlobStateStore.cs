@@ -52,7 +52,8 @@ public sealed class BlobStateStore : IStateStore
         return answer switch
         {
             { IsSuccess: true } or { Status: 404 } => true,
-            { Status: 412 } => false,
+            // Of a blob that does not exist the service says so, or that it does not match.
+            { Status: 412 } => await ReadAsync(key, cancellationToken) is null,
             _ => throw _container.Client.Unexpected(answer, $"delete {key}"),
         };
     }

@@ -35,7 +35,10 @@ public sealed partial class MetricsTests
     {
         await using var app = await ControllerApp.StartAsync();
         new EngineLog(NullLogger<EngineLog>.Instance).Publish(
-            new EngineEvent(DateTimeOffset.UnixEpoch, "shop", "1", EngineStage.Plan, DiagnosticSeverity.Info, "planned"));
+            new EngineEvent(DateTimeOffset.UnixEpoch, "shop", "1", EngineStage.Apply, DiagnosticSeverity.Info, "created")
+            {
+                Outcome = new Outcome(new ResourceId("ConfigMap", "shop", "settings"), OutcomeResult.Created),
+            });
         StorageMetrics.Count("blob", "get object", 200, 1);
         var instruments = new SortedSet<string>(StringComparer.Ordinal);
         using var listener = new MeterListener();
