@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Rendering;
 using GitOpsServerless.Arm.Target;
 using GitOpsServerless.Bicep;
@@ -43,6 +44,9 @@ internal sealed class SelfDeployment : IAsyncDisposable
             spec: { azure: { subscription: {{Subscription}}, location: westeurope } }
             """);
         var azure = await ArmSandbox.StartAsync(new ArmSandboxOptions { CreateGroupsOnDemand = true, PollInterval = TimeSpan.FromMilliseconds(50) });
+
+        // The template gives roles in groups that exist already; it does not create them.
+        azure.Put($"/subscriptions/{Subscription}/resourceGroups/rg-shop", "2024-03-01", new JsonObject { ["location"] = "westeurope" });
         var runtime = GitOpsRuntime.Create(new EngineSetup
         {
             Definitions = new SourceDefinition { Directory = folder },
