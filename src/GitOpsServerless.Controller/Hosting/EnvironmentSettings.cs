@@ -12,6 +12,10 @@ public static class EnvironmentSettings
 {
     private const string SecretPrefix = "GITOPS_WEBHOOK_SECRET_";
 
+    // What the platform leaves in the place of a reference that it could not resolve. It is no secret: whoever knows the vault's name knows it
+    // (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
+    private const string UnresolvedReference = "@Microsoft.KeyVault(";
+
     private static readonly string[] s_providers =
         ["github", "ghcr", "gitlab", "bitbucket", "bitbucket-server", "azuredevops", "gitea", "generic", "acr", "dockerhub"];
 
@@ -52,7 +56,7 @@ public static class EnvironmentSettings
         foreach (var provider in s_providers)
         {
             var name = SecretPrefix + provider.ToUpperInvariant().Replace('-', '_');
-            string[] secrets = [.. new[] { environment(name), environment(name + "_2") }.OfType<string>().Where(s => s.Length > 0)];
+            string[] secrets = [.. new[] { environment(name), environment(name + "_2") }.OfType<string>().Where(IsSecret)];
             if (secrets.Length > 0)
             {
                 options.Secrets[provider] = secrets;
@@ -61,6 +65,8 @@ public static class EnvironmentSettings
 
         return options;
     }
+
+    private static bool IsSecret(string text) => text.Length > 0 && !text.StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase);
 
     private static int Number(Func<string, string?> environment, string name, int otherwise, List<Diagnostic> problems)
     {
