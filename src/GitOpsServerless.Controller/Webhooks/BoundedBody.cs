@@ -8,6 +8,9 @@ internal static class BoundedBody
 {
     private const int FirstBuffer = 16 * 1024;
 
+    // The length is a claim of somebody who has proved nothing yet: memory is taken for what has arrived.
+    private const int LargestFirstBuffer = 64 * 1024;
+
     /// <summary>The body, or the status to answer with: 413 when it is too large, 408 when it is too slow, 400 when it breaks off.</summary>
     public static async Task<(ReadOnlyMemory<byte> Body, int? Problem)> ReadAsync(
         HttpRequest request, int largest, TimeSpan timeout, TimeProvider time, CancellationToken aborted)
@@ -19,7 +22,7 @@ internal static class BoundedBody
 
         using var clock = new CancellationTokenSource(timeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, aborted);
-        var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? FirstBuffer, 1, largest));
+        var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? FirstBuffer, 1, Math.Min(largest, LargestFirstBuffer)));
         try
         {
             while (true)
