@@ -5,6 +5,8 @@ namespace GitOpsServerless.Controller.Webhooks;
 /// <summary>Changed paths as GitHub, GitLab and Gitea list them: three lists for each commit.</summary>
 internal static class CommitPaths
 {
+    // Hosts shorten long lists (GitHub ends at 2,048 commits), and not all of them say so.
+    private const int MostCommits = 2048;
     private const int MostPaths = 10_000;
     private static readonly string[] s_lists = ["added", "removed", "modified"];
 
@@ -19,7 +21,7 @@ internal static class CommitPaths
         }
 
         var commits = payload.Items("commits").ToList();
-        if (commits.Count == 0 || total > commits.Count)
+        if (commits.Count is 0 or >= MostCommits || total > commits.Count)
         {
             return null;
         }
@@ -29,12 +31,12 @@ internal static class CommitPaths
         {
             foreach (var list in s_lists)
             {
-                if (commit.At(list).ValueKind != JsonValueKind.Array)
+                if (commit.AllTexts(list) is not { } texts)
                 {
                     return null;
                 }
 
-                paths.UnionWith(commit.Texts(list));
+                paths.UnionWith(texts);
             }
 
             if (paths.Count > MostPaths)

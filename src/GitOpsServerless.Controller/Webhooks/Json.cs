@@ -50,6 +50,19 @@ internal static class Json
     public static IEnumerable<string> Texts(this JsonElement element, params ReadOnlySpan<string> path) =>
         element.Items(path).Select(i => i.Text()).OfType<string>();
 
+    /// <summary>The texts of the array at a path; null when they are not all there: no array, too many items, or one that is no text.</summary>
+    public static IReadOnlyList<string>? AllTexts(this JsonElement element, params ReadOnlySpan<string> path)
+    {
+        var found = element.At(path);
+        if (found.ValueKind != JsonValueKind.Array || found.GetArrayLength() > MostItems)
+        {
+            return null;
+        }
+
+        var texts = element.Texts(path).ToList();
+        return texts.Count == found.GetArrayLength() ? texts : null;
+    }
+
     /// <summary>The texts at these names, without those that are missing.</summary>
     public static IReadOnlyList<string> TextsOf(this JsonElement element, params ReadOnlySpan<string> names)
     {

@@ -81,6 +81,23 @@ public sealed class WebhookTests
         Assert.Equal(["bill", "shop-prod"], await app.DrainAsync());
     }
 
+    public static TheoryData<string> LongPushes =>
+    [
+        GitHubPush.Replace("\"added\":[", "\"added\":[" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"\"docs/{i}.md\",")), StringComparison.Ordinal)
+            .Replace("apps/shop/overlays/prod/new.yaml", "docs/last.md", StringComparison.Ordinal),
+        GitHubPush.Replace("\"commits\":[", "\"commits\":[" + string.Concat(Enumerable.Repeat("""{"added":["docs/a.md"],"removed":[],"modified":[]},""", 2047)), StringComparison.Ordinal)
+            .Replace("apps/shop/overlays/prod/new.yaml", "docs/last.md", StringComparison.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(LongPushes), DisableDiscoveryEnumeration = true)]
+    public async Task List_that_may_be_cut_off_wakes_all_of_the_branch(string body)
+    {
+        await using var app = await StartAsync(Git("shop-prod", Config, "main", "apps/shop/overlays/prod"), Git("bill", Config, "main", "apps/bill"));
+        await app.Client.SendAsync(Request("github", body));
+        Assert.Equal(["bill", "shop-prod"], await app.DrainAsync());
+    }
+
     [Fact]
     public async Task Application_without_a_revision_follows_the_default_branch_only()
     {

@@ -20,8 +20,7 @@ internal sealed class GenericProvider : IWebhookProvider
         var events = new List<WebhookEvent>();
         if (payload.Text("repository") is { } repository)
         {
-            var hasPaths = payload.At("paths").ValueKind == JsonValueKind.Array;
-            events.Add(new WebhookEvent.Push([repository], payload.Text("ref")) { Paths = hasPaths ? [.. payload.Texts("paths")] : null });
+            events.Add(new WebhookEvent.Push([repository], payload.Text("ref")) { Paths = payload.AllTexts("paths") });
         }
 
         if (payload.Text("image") is { } image)
