@@ -14,24 +14,40 @@ internal sealed class PendingWakes(IStateStore store)
         await store.WriteAsync($"{Folder}{id}.json", content, IStateStore.AnyTag, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<string>> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Wakes them, and only then forgets them: a process that dies in between leaves them to the next one.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> WakeAsync(Func<IReadOnlyCollection<string>, CancellationToken, Task> wake, CancellationToken cancellationToken)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        var keys = new List<string>();
+        var documents = new List<(string Key, string Tag)>();
         await foreach (var key in store.ListAsync(Folder, cancellationToken))
-        {
-            keys.Add(key);
-        }
-
-        foreach (var key in keys)
         {
             if (await store.ReadAsync(key, cancellationToken) is { } document)
             {
-                names.UnionWith(JsonSerializer.Deserialize<string[]>(document.Content.Span, ContractsJson.Options) ?? []);
-                await store.DeleteAsync(key, document.Tag, cancellationToken);
+                names.UnionWith(Read(document));
+                documents.Add((key, document.Tag));
             }
         }
 
-        return [.. names];
+        await wake(names, cancellationToken);
+        foreach (var (key, tag) in documents)
+        {
+            await store.DeleteAsync(key, tag, cancellationToken);
+        }
+
+        return names.Count;
+    }
+
+    // One that cannot be read must not keep the schedule from everything else.
+    private static string[] Read(StateDocument document)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<string[]>(document.Content.Span, ContractsJson.Options) ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
     }
 }

@@ -25,15 +25,14 @@ internal sealed class Scheduler(
     {
         var definitions = await engine.GetDefinitionsAsync(cancellationToken);
         await WriteIndexAsync(definitions, cancellationToken);
-        var left = await pending.TakeAsync(cancellationToken);
-        await waker.WakeAllAsync(left, cancellationToken);
+        var left = await pending.WakeAsync(waker.WakeAgainAsync, cancellationToken);
 
         var applications = definitions.Applications.Count;
         var waiting = await queue.CountAsync(cancellationToken);
         state.Ticked(applications, waiting, time.GetUtcNow());
         if (waiting > Math.Max(LeastBacklog, applications * BacklogFactor))
         {
-            return new TickResult(left.Count, $"{waiting} messages wait already");
+            return new TickResult(left, $"{waiting} messages wait already");
         }
 
         var due = await ClaimAsync(definitions, cancellationToken);
@@ -41,7 +40,7 @@ internal sealed class Scheduler(
             due ?? [],
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
             async (name, token) => await queue.EnqueueAsync(new WorkItem(name), TimeSpan.Zero, token));
-        return new TickResult(left.Count + (due?.Count ?? 0), due is null ? "another process schedules" : null);
+        return new TickResult(left + (due?.Count ?? 0), due is null ? "another process schedules" : null);
     }
 
     private async Task<IReadOnlyList<string>?> ClaimAsync(DefinitionSet definitions, CancellationToken cancellationToken)

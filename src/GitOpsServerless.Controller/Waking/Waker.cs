@@ -47,6 +47,17 @@ internal sealed class Waker(IWorkQueue queue, WakeStore wakes, TimeProvider time
         return [.. left];
     }
 
+    /// <summary>Wakes applications that were asked for before, but whose messages may not have been sent.</summary>
+    public Task WakeAgainAsync(IReadOnlyCollection<string> applications, CancellationToken cancellationToken) =>
+        System.Threading.Tasks.Parallel.ForEachAsync(
+            applications,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            async (application, token) =>
+            {
+                await wakes.UpdateAsync(application, r => r with { WantedAt = time.GetUtcNow() }, token);
+                await queue.EnqueueAsync(new WorkItem(application), TimeSpan.Zero, token);
+            });
+
     private static bool IsOnItsWay(WakeRecord record, DateTimeOffset now) =>
         record.WantedAt is { } at && now - at < s_lost && at <= now + s_lost;
 }

@@ -1,6 +1,7 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Schedule;
 using GitOpsServerless.Controller.Tests.Support;
+using GitOpsServerless.Controller.Waking;
 
 namespace GitOpsServerless.Controller.Tests.Schedule;
 
@@ -104,6 +105,35 @@ public sealed class SchedulerTests
         await app.Service<PendingWakes>().AddAsync("1", ["shop", "bill"], default);
         Assert.Equal(["bill", "shop"], await TickAsync(app));
         Assert.Empty(await TickAsync(app));
+    }
+
+    // The time was up between the note that it is on its way and the message.
+    [Fact]
+    public async Task What_a_webhook_noted_but_did_not_send_is_woken_by_the_next_tick()
+    {
+        await using var app = await StartAsync();
+        await app.Service<WakeStore>().UpdateAsync("shop", r => r with { WantedAt = app.Time.Now }, default);
+        await app.Service<PendingWakes>().AddAsync("1", ["shop"], default);
+        Assert.Equal(["shop"], await TickAsync(app));
+    }
+
+    [Fact]
+    public async Task What_a_webhook_left_stays_until_it_is_woken()
+    {
+        await using var app = await StartAsync();
+        var pending = app.Service<PendingWakes>();
+        await pending.AddAsync("1", ["shop"], default);
+        await Assert.ThrowsAsync<IOException>(() => pending.WakeAsync((_, _) => throw new IOException("the queue is away"), default));
+        Assert.Equal(["shop"], await TickAsync(app));
+    }
+
+    [Fact]
+    public async Task Damaged_document_stops_neither_the_tick_nor_the_next_one()
+    {
+        await using var app = await StartAsync("shop");
+        await app.State.WriteAsync("controller/pending/0.json", "{"u8.ToArray(), ifMatch: null, default);
+        Assert.Equal(["shop"], await TickAsync(app));
+        Assert.Null(await app.State.ReadAsync("controller/pending/0.json", default));
     }
 
     private static async Task<ControllerApp> StartAsync(params string[] names)
