@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Notifications;
 using Microsoft.Extensions.Logging.Abstractions;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 namespace GitOpsServerless.Controller.Tests.Notifications;
 
@@ -89,6 +93,23 @@ public sealed class HttpNotifierTests
         Assert.Single(receiver.Requests);
     }
 
+    [Fact]
+    public async Task Secret_path_of_an_address_is_in_no_span()
+    {
+        // Nobody listens at port 1 of this machine; the span would be there all the same.
+        using var spans = new SpanRecorder();
+        using var tracing = Sdk.CreateTracerProviderBuilder().AddSource("System.Net.Http").AddProcessor(spans).Build();
+        using var client = new HttpClient(SafeAddress.CreateHandler(new HashSet<string> { "localhost" }));
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri("http://localhost:1/ordinary-path")));
+        using var notifier = new HttpNotifier(
+            new Secrets(), new NotificationOptions { AllowedHosts = new HashSet<string> { "localhost" } }, NullLogger<HttpNotifier>.Instance);
+        var definition = new NotificationDefinition("n", "slack", "http://localhost:1/services/secret-path");
+        await notifier.NotifyAsync(
+            s_failed, new DefinitionSet { Notifications = new Dictionary<string, NotificationDefinition> { ["n"] = definition } }, default);
+        Assert.Contains(spans.Tags, t => t.Contains("ordinary-path", StringComparison.Ordinal));
+        Assert.DoesNotContain(spans.Tags, t => t.Contains("secret-path", StringComparison.Ordinal));
+    }
+
     private static async Task NotifyAsync(Receiver receiver, NotificationDefinition definition)
     {
         using var notifier = new HttpNotifier(new Secrets(), new NotificationOptions(), NullLogger.Instance, receiver, meter: null);
@@ -115,6 +136,19 @@ public sealed class HttpNotifierTests
             Requests.Add(request);
             Bodies.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
             return Status is { } status ? new HttpResponseMessage(status) : throw new HttpRequestException("refused");
+        }
+    }
+
+    private sealed class SpanRecorder : BaseProcessor<Activity>
+    {
+        public ConcurrentQueue<string> Tags { get; } = [];
+
+        public override void OnEnd(Activity data)
+        {
+            foreach (var (name, value) in data.TagObjects)
+            {
+                Tags.Enqueue($"{name}={value}");
+            }
         }
     }
 }
