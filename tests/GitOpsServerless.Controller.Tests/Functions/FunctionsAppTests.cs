@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Azure.Storage;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Tests.Support;
 using GitOpsServerless.Controller.Tests.Webhooks;
 using GitOpsServerless.Testing;
 using GitOpsServerless.Testing.Functions;
@@ -86,6 +88,55 @@ public sealed class FunctionsAppTests : IDisposable
         Assert.Equal(["not a message"], host.Poison);
     }
 
+    [Fact]
+    public async Task Step_that_exceeds_the_function_timeout_is_killed_and_its_message_given_up()
+    {
+        // Accepts connections and never answers: the worst storage that there is.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var root = CopyFunctions(host =>
+        {
+            host["functionTimeout"] = "00:00:02";
+            host["extensions"]!["queues"]!["maxDequeueCount"] = 2;
+        });
+        await using var host = await StartAsync(root, settings: new()
+        {
+            ["AzureWebJobsStorage"] = SilentStorage(((IPEndPoint)silent.LocalEndpoint).Port),
+        });
+        Assert.False(await host.DeliverAsync("reconcile", "{\"application\":\"functions-shop\"}"));
+        Assert.Equal(2, host.Timeouts);
+        Assert.Single(host.Poison);
+        Assert.Equal(HttpStatusCode.OK, (await host.ForwardAsync(new HttpRequestMessage(HttpMethod.Get, "/ui/healthz"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Traces_and_metrics_reach_a_collector_without_the_secret_of_a_path()
+    {
+        const string Secret = "token-in-the-path";
+        await Azurite.RequireAsync();
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var host = await StartAsync(settings: new()
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "200",
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+            ["GITOPS_WEBHOOK_SECRET_DOCKERHUB"] = Secret,
+        });
+        Assert.Equal(HttpStatusCode.Accepted, (await host.ForwardAsync(WebhookSamples.Request("dockerhub", WebhookSamples.DockerHubPush, Secret))).StatusCode);
+        Assert.True(await host.DeliverAsync("reconcile", "{\"application\":\"functions-shop\"}"), host.Log);
+
+        // Spans leave in the order in which they end: the webhook's is there when the step's is.
+        await UntilAsync(
+            () => Task.FromResult(
+                collector.Received("/v1/traces").Contains("functions-shop", StringComparison.Ordinal)
+                && collector.Received("/v1/metrics").Contains("gitops.steps", StringComparison.Ordinal)),
+            host);
+        Assert.Contains("gitops-serverless", collector.Received("/v1/traces"), StringComparison.Ordinal);
+        Assert.Contains("gitops.webhooks", collector.Received("/v1/metrics"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, collector.Received("/v1/traces") + collector.Received("/v1/metrics"), StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         Directory.Delete(_config, recursive: true);
@@ -129,21 +180,46 @@ public sealed class FunctionsAppTests : IDisposable
     private static List<string> Listing(string folder) =>
         [.. Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O}").Order(StringComparer.Ordinal)];
 
-    private async Task<FunctionsHostDouble> StartAsync(string? root = null, string? executable = null)
+    private static string SilentStorage(int port) =>
+        $"DefaultEndpointsProtocol=http;AccountName=silent;AccountKey={Convert.ToBase64String(new byte[64])};"
+        + $"BlobEndpoint=http://127.0.0.1:{port}/silent;QueueEndpoint=http://127.0.0.1:{port}/silent";
+
+    // The functions as they are, under a host.json that is changed.
+    private string CopyFunctions(Action<JsonObject> change)
+    {
+        var root = Path.Combine(_sandbox, "root");
+        foreach (var file in Directory.EnumerateDirectories(RealData.RepositoryRoot).Select(f => Path.Combine(f, "function.json")).Where(File.Exists))
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(root, Path.GetFileName(Path.GetDirectoryName(file))!));
+            File.Copy(file, Path.Combine(folder.FullName, "function.json"));
+        }
+
+        var host = JsonNode.Parse(File.ReadAllText(Path.Combine(RealData.RepositoryRoot, "host.json")))!.AsObject();
+        change(host);
+        File.WriteAllText(Path.Combine(root, "host.json"), host.ToJsonString());
+        return root;
+    }
+
+    private async Task<FunctionsHostDouble> StartAsync(string? root = null, string? executable = null, Dictionary<string, string>? settings = null)
     {
         Directory.CreateDirectory(Path.Combine(_config, "manifests"));
         await File.WriteAllTextAsync(Path.Combine(_config, "manifests", "settings.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, namespace: default }\ndata: { a: b }\n");
         await File.WriteAllTextAsync(
             Path.Combine(_config, "application.yaml"),
             "apiVersion: gitops.serverless/v1\nkind: Application\nmetadata: { name: functions-shop }\nspec:\n  source: { directory: manifests }\n");
-        return await FunctionsHostDouble.StartAsync(root ?? RealData.RepositoryRoot, executable ?? Built, new Dictionary<string, string>
+        var all = new Dictionary<string, string>(settings ?? [])
         {
-            ["AzureWebJobsStorage"] = (await Azurite.RequireAsync()).ConnectionString,
             ["GITOPS_CONFIG_DIRECTORY"] = _config,
             ["GITOPS_SANDBOX"] = "true",
             ["GITOPS_STATE"] = _sandbox,
             ["GITOPS_WEBHOOK_SECRET_GITHUB"] = WebhookSamples.Secret,
-        });
+        };
+        if (!all.ContainsKey("AzureWebJobsStorage"))
+        {
+            all["AzureWebJobsStorage"] = (await Azurite.RequireAsync()).ConnectionString;
+        }
+
+        return await FunctionsHostDouble.StartAsync(root ?? RealData.RepositoryRoot, executable ?? Built, all);
     }
 
     private static async Task<JsonNode> StatusAsync(FunctionsHostDouble host)

@@ -22,6 +22,7 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
     private readonly HttpClient _client;
     private readonly StringBuilder _log = new();
     private readonly ProcessStartInfo _start;
+    private readonly TimeSpan _timeout;
     private Process _process = null!;
 
     private FunctionsHostDouble(string root, string executable, IReadOnlyDictionary<string, string> settings)
@@ -34,11 +35,11 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
         }
 
         var port = FreePort();
-        var timeout = TimeSpan.Parse(_host["functionTimeout"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        _timeout = TimeSpan.Parse(_host["functionTimeout"]!.GetValue<string>(), CultureInfo.InvariantCulture);
         _client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
         {
             BaseAddress = new Uri($"http://127.0.0.1:{port}"),
-            Timeout = timeout + TimeSpan.FromMinutes(1),
+            Timeout = _timeout + TimeSpan.FromMinutes(1),
         };
         var arguments = _host["customHandler"]!["description"]!["arguments"]?.AsArray().Select(a => a!.GetValue<string>()) ?? [];
         _start = executable.EndsWith(".dll", StringComparison.Ordinal)
@@ -58,6 +59,9 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
         _start.Environment["FUNCTIONS_CUSTOMHANDLER_WORKER_ID"] = Guid.NewGuid().ToString();
         _start.Environment["FUNCTIONS_APP_ROOT_PATH"] = root;
     }
+
+    /// <summary>How often an invocation took longer than <c>functionTimeout</c>.</summary>
+    public int Timeouts { get; private set; }
 
     /// <summary>Texts of the messages that were given up.</summary>
     public List<string> Poison { get; } = [];
@@ -176,7 +180,19 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
         request.Headers.Add("X-Azure-Functions-HostVersion", "4.1037.0");
         request.Headers.Add("X-Azure-Functions-InvocationId", Guid.NewGuid().ToString());
         request.Headers.UserAgent.ParseAdd("Azure-Functions-Host/4.1037.0");
-        var answer = await _client.SendAsync(request);
+        using var limit = new CancellationTokenSource(_timeout);
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await _client.SendAsync(request, limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // The host fails the invocation and starts the worker anew: it cannot stop what runs in it.
+            Timeouts++;
+            await RestartAsync();
+            return new HttpResponseMessage(HttpStatusCode.InternalServerError);
+        }
 
         // The host takes nothing but JSON for an answer.
         return answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType != "application/json"
