@@ -20,12 +20,12 @@ internal static class SafeAddress
             return false;
         }
 
+        var b = ip.GetAddressBytes();
         if (ip.AddressFamily != AddressFamily.InterNetwork)
         {
-            return true;
+            return Embedded(b) is not { } embedded || IsPublic(embedded);
         }
 
-        var b = ip.GetAddressBytes();
         return !(b[0] is 0 or 10 or 127 or >= 224
             || (b[0] == 100 && b[1] is >= 64 and < 128)
             || (b[0] == 169 && b[1] == 254)
@@ -33,6 +33,12 @@ internal static class SafeAddress
             || (b[0] == 192 && b[1] == 168)
             || (b[0] == 168 && b[1] == 63 && b[2] == 129 && b[3] == 16));  // Azure's platform address
     }
+
+    // The address behind a translator: NAT64 (RFC 6052) and 6to4 (RFC 3056).
+    private static IPAddress? Embedded(ReadOnlySpan<byte> address) =>
+        address.StartsWith((ReadOnlySpan<byte>)[0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0]) ? new IPAddress(address[12..16])
+        : address.StartsWith((ReadOnlySpan<byte>)[0x20, 0x02]) ? new IPAddress(address[2..6])
+        : null;
 
     /// <summary>A handler that connects to public addresses only, and follows no redirects.</summary>
     public static SocketsHttpHandler CreateHandler(IReadOnlySet<string> allowedHosts) => new()
