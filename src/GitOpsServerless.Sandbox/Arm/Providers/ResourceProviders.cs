@@ -233,6 +233,8 @@ internal sealed class ResourceProviders(ArmSandboxOptions options)
                 "B" when name.Length == 2 => "Basic",
                 "S" when name.Length == 2 => "Standard",
                 "F" when name.Length == 2 => "Free",
+                "F" when name == "FC1" => "FlexConsumption",
+                "E" when name is ['E', 'P', _] => "ElasticPremium",
                 "Y" when name.Length == 2 => "Dynamic",
                 "P" when name.Length is 3 or 4 => "PremiumV" + name[^1],
                 _ => name.Split('_')[0],
