@@ -43,7 +43,13 @@ internal sealed class ControllerProcess : IAsyncDisposable
         await File.WriteAllTextAsync(kubeconfig, world.Sandbox.Kubeconfig.Replace(world.Sandbox.Address.GetLeftPart(UriPartial.Authority), cluster.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
         var argument = JsonSerializer.Serialize(new
         {
-            world.Config, world.Shared, Storage = storage, world.Name, Kubeconfig = kubeconfig, Guard = world.Guard.Address, SkewMinutes = skew.TotalMinutes,
+            world.Config,
+            world.Shared,
+            Storage = storage,
+            world.Name,
+            Kubeconfig = kubeconfig,
+            Guard = world.Guard.Address,
+            SkewMinutes = skew.TotalMinutes,
         });
         var start = new ProcessStartInfo("dotnet", [Executable(), argument]) { RedirectStandardOutput = true, RedirectStandardError = true };
         return new ControllerProcess(start, blobs, queues, cluster);
