@@ -69,7 +69,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>Applications whose object is not of a version yet.</summary>
     public IReadOnlyList<string> Behind(int version)
     {
-        var live = Sandbox.List("v1", "ConfigMap").ToDictionary(o => $"{o["metadata"]!["name"]}", o => $"{o["data"]?["version"]}", StringComparer.Ordinal);
+        var live = Sandbox.List("v1", "ConfigMap")
+            .Where(o => $"{o["metadata"]!["namespace"]}" == AnyNamespace)
+            .ToDictionary(o => $"{o["metadata"]!["name"]}", o => $"{o["data"]?["version"]}", StringComparer.Ordinal);
         return [.. _applications.Where(a => live.GetValueOrDefault(a) != $"{version}")];
     }
 
