@@ -20,6 +20,18 @@ public sealed record AzureTargetOptions
     /// <summary>Classes of noise that comparisons remove.</summary>
     public NoiseRules Noise { get; init; } = NoiseRules.All;
 
+    /// <summary>Why no target can be made, such as an endpoint that may not be used; null when nothing is wrong.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>
+    /// How long a routine check may take a child resource that no bulk read covers from an earlier read, as long as the activity log shows that it
+    /// was not touched. Changes through data planes are not in the log and are seen after this time. Zero reads directly each time.
+    /// </summary>
+    public TimeSpan ChildRefresh { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long an assessment may use what the observation before it has read. Zero reads again.</summary>
+    public TimeSpan JustNow { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

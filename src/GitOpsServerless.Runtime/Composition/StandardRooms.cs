@@ -37,11 +37,12 @@ public static class StandardRooms
     /// <param name="host">Files and environment of the machine for kubeconfigs.</param>
     /// <param name="time">Clock.</param>
     /// <param name="kubernetes">Options of Kubernetes targets.</param>
+    /// <param name="arm">Another Azure Resource Manager than that of a public cloud.</param>
     public static IReadOnlyList<ITargetFactory> LiveTargets(
-        TokenCredential identity, ISecretResolver secrets, KubernetesHost host, TimeProvider time, KubernetesTargetOptions? kubernetes = null) =>
+        TokenCredential identity, ISecretResolver secrets, KubernetesHost host, TimeProvider time, KubernetesTargetOptions? kubernetes = null, ArmEndpointOverride? arm = null) =>
     [
         new KubernetesTargetFactory(new LiveConnections(identity, secrets, host, time, kubernetes ?? new KubernetesTargetOptions()), host, time, kubernetes),
-        new AzureTargetFactory(new AzureTargetOptions { Credential = identity, TimeProvider = time }),
+        new AzureTargetFactory(arm?.TargetOptions(identity, time) ?? new AzureTargetOptions { Credential = identity, TimeProvider = time }),
     ];
 
     private static Func<string, CancellationToken, Task<Result<SecretValue>>> TokenOf(TokenCredential identity) => async (scope, cancellationToken) =>
