@@ -46,6 +46,9 @@ public sealed class ArmClient : IDisposable
         _pipeline = HttpPipelineBuilder.Build(pipelineOptions, authentication);
     }
 
+    /// <summary>Where requests go.</summary>
+    public ArmEndpoints Endpoints => _options.Endpoints;
+
     /// <summary>Reads <c>path?api-version</c>.</summary>
     public Task<ArmResponse> GetAsync(string path, string apiVersion, CancellationToken cancellationToken, string? query = null) =>
         SendAsync(RequestMethod.Get, path, apiVersion, null, cancellationToken, query);

@@ -68,12 +68,17 @@ public sealed record ArmEndpointOverride(Uri Endpoint)
     public AzureTargetOptions TargetOptions(TokenCredential identity, TimeProvider timeProvider)
     {
         var (client, problem) = Client(timeProvider);
-        return new AzureTargetOptions
+        var defaults = new AzureTargetOptions { Credential = identity };
+        return defaults with
         {
             Credential = Token is { } token ? Fixed(token.Value) : Endpoint.IsLoopback ? Fixed(Placeholder) : identity,
             Clients = cloud => client is null ? null : client with { Endpoints = client.Endpoints with { Cloud = cloud } },
             Problem = problem,
             TimeProvider = timeProvider,
+
+            // An emulator's activity log may exist and stay empty.
+            ChildRefresh = Endpoint.IsLoopback ? TimeSpan.Zero : defaults.ChildRefresh,
+            JustNow = Endpoint.IsLoopback ? TimeSpan.Zero : defaults.JustNow,
         };
     }
 

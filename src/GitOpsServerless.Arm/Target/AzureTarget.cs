@@ -16,14 +16,14 @@ internal sealed class AzureTarget : ITarget
     private readonly AzureApplier _applier;
     private readonly AzureAssessor _assessor;
 
-    public AzureTarget(AzureTargetDefinition target, ArmClient client, LiveReader reader, AzureTargetOptions options)
+    public AzureTarget(AzureTargetDefinition target, ArmClient client, LiveReader reader, ServiceGaps gaps, AzureTargetOptions options)
     {
         var noise = NoiseNames.Without(options.Noise, target.CountNoise);
         var ignored = new IgnoredValues(reader, target, noise);
         _observer = new LiveObserver(reader, target, noise);
         _planner = new AzurePlanner(
             reader,
-            new WhatIfConsultation(new WhatIfRequests(client, target, options.TimeProvider), target, noise),
+            new WhatIfConsultation(new WhatIfRequests(client, target, gaps, options.TimeProvider), target, noise),
             new DriftAttribution(client, options.TimeProvider),
             ignored,
             target,
@@ -31,7 +31,7 @@ internal sealed class AzureTarget : ITarget
         _applier = new AzureApplier(
             client,
             target,
-            new DeploymentRun(client, target),
+            new DeploymentRun(client, target, gaps),
             new DeploymentResult(client, reader, target, noise, options.TimeProvider),
             new Pruner(client),
             ignored);

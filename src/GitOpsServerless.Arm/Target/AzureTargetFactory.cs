@@ -66,7 +66,7 @@ public sealed class AzureTargetFactory(AzureTargetOptions options) : ITargetFact
         var connection = _connections.GetOrAdd(azure.Cloud, cloud => new Lazy<Connection?>(() => Connect(cloud))).Value;
         return connection is null
             ? Invalid(target, $"There is no cloud '{azure.Cloud}'.")
-            : Result<ITarget>.Success(new AzureTarget(azure, connection.Client, connection.Reader, options));
+            : Result<ITarget>.Success(new AzureTarget(azure, connection.Client, connection.Reader, connection.Gaps, options));
     }
 
     private static Result<ITarget> Invalid(TargetDefinition target, string why) =>
@@ -82,8 +82,8 @@ public sealed class AzureTargetFactory(AzureTargetOptions options) : ITargetFact
         var client = new ArmClient(options.Credential, settings);
         var reader = new LiveReader(
             client, new ResourceGraphReader(client, options.TimeProvider), new SeenResources(options.TimeProvider), new ChangeFeed(client, options.TimeProvider), options);
-        return new Connection(client, reader);
+        return new Connection(client, reader, new ServiceGaps());
     }
 
-    private sealed record Connection(ArmClient Client, LiveReader Reader);
+    private sealed record Connection(ArmClient Client, LiveReader Reader, ServiceGaps Gaps);
 }

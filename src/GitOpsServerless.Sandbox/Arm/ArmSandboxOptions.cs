@@ -61,7 +61,7 @@ public sealed class ArmSandboxOptions
     public bool HasInsights { get; init; } = true;
 
     /// <summary>Whether deleted vaults keep their names until they are purged, as in Azure.</summary>
-    public bool SoftDelete { get; init; } = true;
+    public bool SoftDelete { get; init; }
 
     /// <summary>Who the caller is in the activity log.</summary>
     public string Caller { get; init; } = "gitops-controller";

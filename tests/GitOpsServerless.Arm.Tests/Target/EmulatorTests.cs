@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Arm.Rendering;
 using GitOpsServerless.Arm.Target;

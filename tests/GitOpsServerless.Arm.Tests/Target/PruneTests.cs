@@ -87,7 +87,7 @@ public sealed class PruneTests
     [Fact]
     public async Task A_deleted_vault_holds_its_name_and_that_is_said_twice()
     {
-        await using var world = await AzureWorld.StartAsync(t => t with { Deployment = AzureDeploymentKind.Deployment });
+        await using var world = await AzureWorld.StartAsync(t => t with { Deployment = AzureDeploymentKind.Deployment }, new ArmSandboxOptions { PollInterval = TimeSpan.Zero, SoftDelete = true });
         var desired = await world.RenderAsync(NoiseTableTests.Template(Vault));
         await world.ReconcileAsync(desired);
 

@@ -69,7 +69,7 @@ public sealed class ArmExtensionTests
     [Fact]
     public async Task A_deleted_vault_is_listed_and_its_name_is_free_after_purging()
     {
-        await using var sandbox = await StartAsync();
+        await using var sandbox = await StartAsync(new ArmSandboxOptions { SoftDelete = true });
         using var client = new ArmClient(sandbox.Credential, sandbox.ClientOptions);
         var body = new JsonObject { ["location"] = "westeurope", ["properties"] = new JsonObject { ["tenantId"] = "t" } };
         await client.PutAsync(Vault, "2023-07-01", body, CancellationToken.None);

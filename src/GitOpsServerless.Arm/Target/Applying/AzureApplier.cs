@@ -114,20 +114,20 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
             return await LostAsync(request, state, name, cancellationToken);
         }
 
-        if (!response.IsSuccess || response.Object is null)
+        if (!response.IsSuccess || response.Object is not { } body || JsonText.At(body, "properties") is null)
         {
             // Without an answer the deployment goes on; a step that fails here would let the next operation collide with it.
             var refusal = ArmDiagnostics.Of(response, $"Reading deployment {name}");
             return refusal.IsTransient ? Continue(state with { Tries = state.Tries + 1 }, response.RetryAfter ?? Conflict, refusal.Message) : Failed(refusal);
         }
 
-        var provisioning = JsonText.TextAt(response.Body, "properties", "provisioningState");
+        var provisioning = JsonText.TextAt(body, "properties", "provisioningState");
         return provisioning?.ToUpperInvariant() switch
         {
             // Azure's contract for asynchronous operations: without a state it is done.
-            null or "" or "SUCCEEDED" => await SucceededAsync(request, response.Object, cancellationToken),
-            "FAILED" when isStack && OnlyUnmanagingFailed(response.Object) => await SucceededAsync(request, response.Object, cancellationToken),
-            "FAILED" or "CANCELED" => await result.FailureAsync(request, response.Object, cancellationToken),
+            null or "" or "SUCCEEDED" => await SucceededAsync(request, body, cancellationToken),
+            "FAILED" when isStack && OnlyUnmanagingFailed(body) => await SucceededAsync(request, body, cancellationToken),
+            "FAILED" or "CANCELED" => await result.FailureAsync(request, body, cancellationToken),
             _ => Running(state, response, $"Deployment {name} is {provisioning}"),
         };
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Contracts;
 
@@ -7,15 +8,13 @@ namespace GitOpsServerless.Arm.Target.Applying;
 /// Starts, finds and cancels the deployment or the stack of an operation. Whether it is a stack is said by the caller, who may have learned that
 /// the service has none.
 /// </summary>
-internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition target)
+internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition target, ServiceGaps gaps)
 {
     private static readonly string[] Absent =
         ["ResourceGroupNotFound", "SubscriptionNotFound", "ManagementGroupNotFound", "InvalidSubscriptionId", "ResourceGroupBeingDeleted", "DeploymentStackNotFound"];
 
-    private volatile bool _hasNoStacks;
-
     /// <summary>Whether a stack is wanted and can be had. Stacks do not exist at tenant scope.</summary>
-    public bool IsStack => target.Deployment == AzureDeploymentKind.Stack && target.Scope != AzureResourceId.TenantScope && !_hasNoStacks;
+    public bool IsStack => target.Deployment == AzureDeploymentKind.Stack && target.Scope != AzureResourceId.TenantScope && !gaps.Stacks;
 
     public static string NameOf(ApplyRequest request, bool isStack) => isStack
         ? DeploymentNames.ForStack(request.Application.Name)
@@ -58,16 +57,17 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
 
     /// <summary>
     /// Whether the answer to a stack says that the service has no stacks: emulators and older clouds refuse the type, or take it for any
-    /// resource and run nothing.
+    /// resource and run nothing. Azure's own clouds have them; a refusal there has another reason.
     /// </summary>
     public bool LearnsNoStacks(ArmResponse response)
     {
         var isRefused = response.Status is 404 or 405 or 501 or 400 && response.Error is { } error
             && (response.Status is 405 or 501 || error.Has("InvalidResourceType") || error.Has("NoRegisteredProviderFound") || error.Has("InvalidResourceNamespace")
                 || (response.Status == 404 && !Absent.Any(error.Has)));
-        var isMereResource = response is { IsSuccess: true, Object: { Count: > 0 } body } && JsonText.At(body, "properties") is System.Text.Json.Nodes.JsonObject properties
+        var isMereResource = response is { IsSuccess: true, Object: { Count: > 0 } body } && JsonText.At(body, "properties") is JsonObject properties
             && JsonText.TextAt(properties, "provisioningState") is null && JsonText.TextAt(properties, "deploymentId") is null;
-        return _hasNoStacks |= isRefused || isMereResource;
+        gaps.Stacks |= !client.Endpoints.IsPublicCloud && (isRefused || isMereResource);
+        return gaps.Stacks;
     }
 
     public Task<ArmResponse> ReadAsync(ApplyRequest request, bool isStack, CancellationToken cancellationToken) =>

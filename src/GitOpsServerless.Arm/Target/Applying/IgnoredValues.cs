@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Target.Comparison;
 using GitOpsServerless.Arm.Target.Observation;
 using GitOpsServerless.Arm.Target.Planning;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Arm.Language;
-using GitOpsServerless.Arm.Target.Applying;
 using GitOpsServerless.Arm.Target.Comparison;
 using GitOpsServerless.Contracts;
 

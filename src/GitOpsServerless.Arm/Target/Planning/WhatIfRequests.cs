@@ -9,15 +9,14 @@ namespace GitOpsServerless.Arm.Target.Planning;
 /// Asks what-if: that of the stack where the target is one, which also knows what is managed and what Azure's own baseline is, else that of the
 /// deployment. The result of the latter is what callers get; that of a stack is put into the same form.
 /// </summary>
-internal sealed class WhatIfRequests(ArmClient client, AzureTargetDefinition target, TimeProvider timeProvider)
+internal sealed class WhatIfRequests(ArmClient client, AzureTargetDefinition target, ServiceGaps gaps, TimeProvider timeProvider)
 {
     private const int MaxPolls = 30;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
-    private volatile bool _hasNoStackWhatIf;
 
     public async Task<ArmResponse> RunAsync(string application, AzureTemplate template, CancellationToken cancellationToken)
     {
-        if (target.Deployment == AzureDeploymentKind.Stack && target.Scope != AzureResourceId.TenantScope && !_hasNoStackWhatIf)
+        if (target.Deployment == AzureDeploymentKind.Stack && target.Scope != AzureResourceId.TenantScope && !gaps.StackWhatIf)
         {
             var stack = await OfStackAsync(application, template, cancellationToken);
             if (stack.IsSuccess)
@@ -26,7 +25,7 @@ internal sealed class WhatIfRequests(ArmClient client, AzureTargetDefinition tar
             }
 
             // Clouds without it answer that they do not know the type; other refusals hold for the deployment, too.
-            _hasNoStackWhatIf = stack.Status is 404 or 405 or 501 or 400;
+            gaps.StackWhatIf |= stack.Status is 405 or 501 || stack.Error?.Has("InvalidResourceType") == true || stack.Error?.Has("NoRegisteredProviderFound") == true;
         }
 
         var path = DeploymentBodies.DeploymentPath(target, DeploymentNames.ForPlan(application)) + "/whatIf";
