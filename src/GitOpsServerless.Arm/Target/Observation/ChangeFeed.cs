@@ -30,98 +30,118 @@ internal sealed class ChangeFeed(ArmClient client, TimeProvider timeProvider)
         }
 
         var subscription = _subscriptions.GetOrAdd(name, static _ => new Subscription());
-        await subscription.Gate.WaitAsync(cancellationToken);
-        try
-        {
-            await RefreshAsync(name, subscription, cancellationToken);
-            return subscription.CoveredFrom is { } from && from <= since && !subscription.IsTouched(AzureResourceId.Format(id), since - Skew);
-        }
-        finally
-        {
-            subscription.Gate.Release();
-        }
+        await subscription.RefreshAsync(timeProvider.GetUtcNow(), () => ReadAsync(name, subscription)).WaitAsync(cancellationToken);
+        return subscription.IsUntouched(AzureResourceId.Format(id), since);
     }
 
-    private async Task RefreshAsync(string name, Subscription subscription, CancellationToken cancellationToken)
+    private async Task ReadAsync(string name, Subscription subscription)
     {
         var now = timeProvider.GetUtcNow();
-        if (now < subscription.AskAgainAt)
-        {
-            return;
-        }
-
         var from = (subscription.ReadAt ?? now) - Late;
         var filter = $"eventTimestamp ge '{from.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}'";
         var (events, failure) = await client.ListAsync(
-            $"/subscriptions/{name}/providers/Microsoft.Insights/eventtypes/management/values", ApiVersions.ActivityLog, cancellationToken,
+            $"/subscriptions/{name}/providers/Microsoft.Insights/eventtypes/management/values", ApiVersions.ActivityLog, CancellationToken.None,
             $"$filter={Uri.EscapeDataString(filter)}&$select=eventTimestamp,resourceId,operationName,status", MaxPages, failWhenCut: true);
         if (failure is not null)
         {
             // Without a whole log nothing is known to be untouched.
-            subscription.Reset(now + Pause);
+            subscription.Forget(now + Pause);
             return;
         }
 
-        if (subscription.Count + events.Count > MaxEvents)
-        {
-            subscription.Reset(now);
-        }
-
-        foreach (var one in events)
-        {
-            Add(subscription, one);
-        }
-
-        subscription.CoveredFrom ??= from;
-        subscription.ReadAt = now;
-        subscription.AskAgainAt = now + Fresh;
+        subscription.Take(events.Select(Read).OfType<(string, DateTimeOffset)>(), from, now);
     }
 
-    private static void Add(Subscription subscription, JsonObject one)
+    private static (string Id, DateTimeOffset Time)? Read(JsonObject one)
     {
         var operation = JsonText.TextAt(one, "operationName", "value") ?? JsonText.TextAt(one, "operationName") ?? "";
         var isWrite = operation.EndsWith("/write", StringComparison.OrdinalIgnoreCase) || operation.EndsWith("/delete", StringComparison.OrdinalIgnoreCase)
             || operation.EndsWith("/action", StringComparison.OrdinalIgnoreCase);
-        if (isWrite && JsonText.TextAt(one, "resourceId") is { } id
-            && DateTimeOffset.TryParse(JsonText.TextAt(one, "eventTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-        {
-            subscription.Add(id, time);
-        }
+        return isWrite && JsonText.TextAt(one, "resourceId") is { } id
+            && DateTimeOffset.TryParse(JsonText.TextAt(one, "eventTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? (id.TrimEnd('/'), time)
+            : null;
     }
 
+    /// <summary>What is known of one subscription; many applications ask at the same time and share one reading.</summary>
     private sealed class Subscription
     {
+        private readonly Lock _lock = new();
         private readonly Dictionary<string, DateTimeOffset> _written = new(StringComparer.OrdinalIgnoreCase);
         private readonly Dictionary<string, DateTimeOffset> _writtenBelow = new(StringComparer.OrdinalIgnoreCase);
+        private Task _reading = Task.CompletedTask;
+        private DateTimeOffset? _coveredFrom;
+        private DateTimeOffset? _readAt;
+        private DateTimeOffset _askAgainAt = DateTimeOffset.MinValue;
 
-        public SemaphoreSlim Gate { get; } = new(1);
-
-        public DateTimeOffset? CoveredFrom { get; set; }
-
-        public DateTimeOffset? ReadAt { get; set; }
-
-        public DateTimeOffset AskAgainAt { get; set; } = DateTimeOffset.MinValue;
-
-        public int Count => _written.Count + _writtenBelow.Count;
-
-        public void Reset(DateTimeOffset askAgainAt)
+        public DateTimeOffset? ReadAt
         {
-            _written.Clear();
-            _writtenBelow.Clear();
-            (CoveredFrom, ReadAt, AskAgainAt) = (null, null, askAgainAt);
-        }
-
-        public void Add(string id, DateTimeOffset time)
-        {
-            Later(_written, id.TrimEnd('/'), time);
-            foreach (var ancestor in Ancestors(id.TrimEnd('/')))
+            get
             {
-                Later(_writtenBelow, ancestor, time);
+                lock (_lock)
+                {
+                    return _readAt;
+                }
             }
         }
 
-        public bool IsTouched(string id, DateTimeOffset since) =>
-            Is(_written, id, since) || Is(_writtenBelow, id, since) || Ancestors(id).Any(a => Is(_written, a, since));
+        /// <summary>The reading that runs, or a new one when the last is too old.</summary>
+        public Task RefreshAsync(DateTimeOffset now, Func<Task> read)
+        {
+            lock (_lock)
+            {
+                if (!_reading.IsCompleted || now < _askAgainAt)
+                {
+                    return _reading;
+                }
+
+                return _reading = Task.Run(read, CancellationToken.None);
+            }
+        }
+
+        public void Forget(DateTimeOffset askAgainAt)
+        {
+            lock (_lock)
+            {
+                _written.Clear();
+                _writtenBelow.Clear();
+                (_coveredFrom, _readAt, _askAgainAt) = (null, null, askAgainAt);
+            }
+        }
+
+        public void Take(IEnumerable<(string Id, DateTimeOffset Time)> events, DateTimeOffset from, DateTimeOffset now)
+        {
+            lock (_lock)
+            {
+                if (_written.Count + _writtenBelow.Count > MaxEvents)
+                {
+                    _written.Clear();
+                    _writtenBelow.Clear();
+                    _coveredFrom = null;
+                }
+
+                foreach (var (id, time) in events)
+                {
+                    Later(_written, id, time);
+                    foreach (var ancestor in Ancestors(id))
+                    {
+                        Later(_writtenBelow, ancestor, time);
+                    }
+                }
+
+                (_coveredFrom, _readAt, _askAgainAt) = (_coveredFrom ?? from, now, now + Fresh);
+            }
+        }
+
+        public bool IsUntouched(string id, DateTimeOffset since)
+        {
+            lock (_lock)
+            {
+                var soon = since - Skew;
+                return _coveredFrom is { } from && from <= since
+                    && !Is(_written, id, soon) && !Is(_writtenBelow, id, soon) && !Ancestors(id).Any(a => Is(_written, a, soon));
+            }
+        }
 
         private static bool Is(Dictionary<string, DateTimeOffset> times, string id, DateTimeOffset since) => times.TryGetValue(id, out var time) && time >= since;
 
@@ -133,7 +153,7 @@ internal sealed class ChangeFeed(ArmClient client, TimeProvider timeProvider)
             }
         }
 
-        /// <summary>The ids above, down to the resource group; each second segment ends one.</summary>
+        /// <summary>The ids above, up to the resource group.</summary>
         private static IEnumerable<string> Ancestors(string id)
         {
             for (var at = id.LastIndexOf('/'); at > 0; at = id.LastIndexOf('/', at - 1))

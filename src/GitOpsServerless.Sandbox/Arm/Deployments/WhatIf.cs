@@ -83,7 +83,7 @@ internal sealed class WhatIf(ArmContext context, DeploymentRunner runner)
 
     private static bool HasRuntimeParameter(JsonNode? template, ExpandedResource nested)
     {
-        var declared = template?["resources"] switch
+        var declared = (template as JsonObject)?["resources"] switch
         {
             JsonArray list => list.OfType<JsonObject>(),
             JsonObject named => named.Select(n => n.Value).OfType<JsonObject>(),
