@@ -41,7 +41,7 @@ internal static class RuntimeFactory
             Writers = [git],
             Renderers = StandardRooms.Renderers(Rendering(settings, git, identity)),
             Targets = sandbox is not null ? await sandbox.TargetsAsync() : StandardRooms.LiveTargets(
-                identity!, secrets, Host(), time, arm: ArmEndpointOverride.Read(Environment.GetEnvironmentVariable, static path => File.Exists(path) ? File.ReadAllText(path) : null)),
+                identity!, secrets, Host(), time, arm: ArmEndpointOverride.Read(Environment.GetEnvironmentVariable, static path => File.Exists(path) ? File.ReadAllText(path) : null), environment: Environment.GetEnvironmentVariable),
             DefaultTarget = platform => sandbox is null ? null : SandboxEnvironment.DefaultTarget(platform),
             Secrets = secrets,
             // Trying a repository in the sandbox must not ring anybody's phone.

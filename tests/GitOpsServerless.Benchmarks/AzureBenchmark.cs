@@ -73,7 +73,7 @@ internal static class AzureBenchmark
         watch.Stop();
 
         var records = sandbox.Requests.Records;
-        var total = records.Count();
+        var total = records.Count;
         var refused = records.Count(r => r.StatusCode == 429);
         var graph = records.Count(r => r.Path.Contains("ResourceGraph", StringComparison.OrdinalIgnoreCase));
         var log = records.Count(r => r.Path.Contains("eventtypes", StringComparison.OrdinalIgnoreCase));

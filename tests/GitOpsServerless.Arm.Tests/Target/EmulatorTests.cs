@@ -111,6 +111,21 @@ public sealed class EmulatorTests
         Assert.DoesNotContain("secret", target.Error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, 60, null)]
+    [InlineData("0", 0, null)]
+    [InlineData("15", 15, null)]
+    [InlineData("-1", 60, "is no number of minutes")]
+    [InlineData("1h", 60, "is no number of minutes")]
+    public void The_operator_says_for_how_long_reads_of_children_count(string? text, int minutes, string? problem)
+    {
+        var options = new AzureTargetOptions { Credential = ArmSandbox.ReaderCredential("x") }.WithEnvironment(n => n == AzureTargetOptions.ChildRefreshVariable ? text : null);
+
+        Assert.Equal(TimeSpan.FromMinutes(minutes), options.ChildRefresh);
+        Assert.Contains(problem ?? "", options.Problem ?? "", StringComparison.Ordinal);
+        Assert.Equal(problem is null, options.Problem is null);
+    }
+
     [Fact]
     public async Task The_identity_never_signs_requests_to_this_machine()
     {

@@ -1,4 +1,5 @@
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Sandbox.Hosting;
 
 namespace GitOpsServerless.Arm.Tests.Target;
 
@@ -62,5 +63,24 @@ public sealed class IgnoreAtApplyTests
         var warning = Assert.Single(plan.Diagnostics);
         Assert.Equal("GOS0519", warning.Code);
         Assert.Contains("/properties/agentPoolProfiles/1/count", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_deployed_when_the_values_to_keep_cannot_be_read()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        world.Options = world.Options with { IgnoreDifferences = Rules };
+        world.Application = world.Application with { IgnoreDifferences = Rules };
+        await world.ReconcileAsync(await world.RenderAsync(Template("Hot")));
+        var id = AzureWorld.Id(Cluster, "aks");
+        world.Sandbox.Change(id, r => r["properties"]!["agentPoolProfiles"]![1]!["count"] = 7);
+        var desired = await world.RenderAsync(Template("Cool"));
+        var plan = await world.PlanAsync(desired);
+        world.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 403, Method = "GET", PathPattern = "*/managedClusters/aks" });
+
+        var step = await world.ApplyAsync(desired, plan);
+
+        Assert.Equal((ApplyStatus.Failed, "GOS0503"), (step.Status, Assert.Single(step.Diagnostics).Code));
+        Assert.Equal(7, world.Sandbox.Find(id)!["properties"]!["agentPoolProfiles"]![1]!["count"]!.GetValue<int>());
     }
 }

@@ -24,7 +24,18 @@ public sealed class LifecycleTests
         "arm-templates/Azure__azure-docs-json-samples/tutorial-sql-extension/azuredeploy.json",
         "arm-templates/Azure__AzureStack-QuickStart-Templates/201-webapp-and-serviceplan/azuredeploy.json",
         "arm-templates/bicep-decompiler-working/nested-outer/test.json",
+        Vault, CrossSubscription,
     ];
+
+    private const string Vault = "bicep-baselines/user_submitted/201/key-vault-secret-create/main.json";
+    private const string CrossSubscription = "arm-templates/Azure__azure-docs-json-samples/azure-resource-manager/crosssubscription.json";
+
+    /// <summary>Parameters whose values cannot be made up from their declarations alone.</summary>
+    private static readonly Dictionary<string, string> Parameters = new(StringComparer.Ordinal)
+    {
+        [Vault] = """{ "secretsObject": { "value": { "secrets": [ { "secretName": "db", "secretValue": "one" }, { "secretName": "api", "secretValue": "two" } ] } } }""",
+        [CrossSubscription] = """{ "secondResourceGroup": { "value": "rg-second" }, "secondSubscriptionID": { "value": "22222222-2222-2222-2222-222222222222" } }""",
+    };
 
     [Theory]
     [MemberData(nameof(Templates))]
@@ -34,7 +45,13 @@ public sealed class LifecycleTests
         var text = await File.ReadAllTextAsync(Directory.Exists(file) ? Path.Combine(file, "main.json") : file, TestContext.Current.CancellationToken);
         var template = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!.AsObject();
         await using var world = await AzureWorld.StartAsync();
-        var desired = await RenderAsync(world, template);
+        var parameters = JsonNode.Parse(ParameterSynthesis.For(template))!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse(Parameters.GetValueOrDefault(path, "{}"))!.AsObject())
+        {
+            parameters["parameters"]![name] = value?.DeepClone();
+        }
+
+        var desired = await world.RenderAsync(template.ToJsonString(), parameters.ToJsonString());
         Precede(world, desired);
 
         var (_, step) = await world.ReconcileAsync(desired);
@@ -60,7 +77,7 @@ public sealed class LifecycleTests
             Assert.Empty(Told(await world.PlanAsync(desired)));
         }
 
-        await BackAndForthAsync(world, desired, template);
+        await BackAndForthAsync(world, desired, template, parameters);
         var (_, pruned) = await world.ReconcileAsync(await world.RenderAsync(NoiseTableTests.Template("")));
         Assert.True(pruned.Status == ApplyStatus.Completed, string.Join("\n", pruned.Diagnostics));
         Assert.Empty(world.Inventory.Entries);
@@ -68,7 +85,7 @@ public sealed class LifecycleTests
     }
 
     /// <summary>A newer revision with one more resource and another tag, and the rollback to the older one.</summary>
-    private static async Task BackAndForthAsync(AzureWorld world, DesiredState desired, JsonObject template)
+    private static async Task BackAndForthAsync(AzureWorld world, DesiredState desired, JsonObject template, JsonObject parameters)
     {
         var newer = template.DeepClone().AsObject();
         var extra = JsonNode.Parse("""{ "type": "Microsoft.Network/routeTables", "apiVersion": "2023-11-01", "name": "rt-extra", "location": "westeurope", "properties": { "disableBgpRoutePropagation": true } }""");
@@ -81,7 +98,7 @@ public sealed class LifecycleTests
             newer["resources"]!["extra"] = extra;
         }
 
-        var (plan, step) = await world.ReconcileAsync(await RenderAsync(world, newer));
+        var (plan, step) = await world.ReconcileAsync(await world.RenderAsync(newer.ToJsonString(), parameters.ToJsonString()));
         Assert.True(step.Status == ApplyStatus.Completed, string.Join("\n", step.Diagnostics));
         Assert.Equal("rt-extra", Assert.Single(plan.Effective).Id.Name);
 
@@ -91,9 +108,6 @@ public sealed class LifecycleTests
         Assert.Null(world.Sandbox.Find(AzureWorld.Id("Microsoft.Network/routeTables", "rt-extra")));
         Assert.Empty(Told(await world.PlanAsync(desired)));
     }
-
-    private static Task<DesiredState> RenderAsync(AzureWorld world, JsonObject template) =>
-        world.RenderAsync(template.ToJsonString(), ParameterSynthesis.For(template));
 
     private static IEnumerable<string> Told(Plan plan) =>
         plan.Effective.Select(c => $"{c.Action} {c.Id} {string.Join(", ", c.Deltas.Select(d => $"{d.Path}: {d.Before?.ToJsonString()} -> {d.After?.ToJsonString()}"))}");

@@ -40,6 +40,14 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
             return Failed(failure);
         }
 
+        var kept = await ignored.KeepAsync(request, cancellationToken);
+        if (!kept.IsSuccess)
+        {
+            return kept.Error!.IsTransient && state.Tries < MaxTries
+                ? Continue(state with { Tries = state.Tries + 1 }, Conflict, kept.Error.Message)
+                : Failed(kept.Error);
+        }
+
         foreach (var change in request.Plan.Changes.Where(c => c.Action == ChangeAction.Replace))
         {
             var deleted = await client.DeleteAsync(AzureResourceId.Format(change.Id), change.ApiVersion ?? ApiVersions.Resources, cancellationToken);
@@ -49,7 +57,7 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
             }
         }
 
-        var started = await run.StartAsync(await ignored.KeepAsync(request, cancellationToken), isStack, cancellationToken);
+        var started = await run.StartAsync(kept.Value, isStack, cancellationToken);
         return isStack && run.LearnsNoStacks(started) ? WithoutStacks(state) : Started(request, state, started, isStack);
     }
 

@@ -8,10 +8,14 @@ namespace GitOpsServerless.Arm.Target.Applying;
 /// <summary>Keeps what <c>ignoreDifferences</c> leaves alone (a node count that an autoscaler sets) out of a deployment's reach.</summary>
 internal sealed class IgnoredValues(LiveReader reader, AzureTargetDefinition target, NoiseRules rules)
 {
-    /// <summary>The request with a template that has the live values in place of its own.</summary>
-    public async Task<ApplyRequest> KeepAsync(ApplyRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// The request with a template that has the live values in place of its own. A resource that cannot be read is a failure: deploying without
+    /// knowing its values would reset them.
+    /// </summary>
+    public async Task<Result<ApplyRequest>> KeepAsync(ApplyRequest request, CancellationToken cancellationToken)
     {
-        var concerned = request.Desired.Resources.Where(r => !r.IsExisting && IgnoreRules.Concern(request.Options.IgnoreDifferences, r.Id)).ToList();
+        var concerned = request.Desired.Resources
+            .Where(r => !r.IsExisting && !ResourceScopes.IsUnresolved(r.Id) && IgnoreRules.Concern(request.Options.IgnoreDifferences, r.Id)).ToList();
         if (concerned.Count == 0 || request.Desired.Template is not { } template)
         {
             return request;
@@ -21,7 +25,12 @@ internal sealed class IgnoredValues(LiveReader reader, AzureTargetDefinition tar
         foreach (var resource in concerned)
         {
             var live = await reader.ReadOneAsync(new ReadItem(resource.Id, resource.ApiVersion), cancellationToken);
-            if (live is { IsSuccess: true, Value: { } found })
+            if (!live.IsSuccess)
+            {
+                return live.Error!;
+            }
+
+            if (live.Value is { } found)
             {
                 foreach (var difference in Comparisons(request.Desired, request.Inventory, request.Options).Ignored(resource, resource.Payload, found))
                 {

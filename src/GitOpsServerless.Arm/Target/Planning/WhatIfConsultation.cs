@@ -12,7 +12,6 @@ namespace GitOpsServerless.Arm.Target.Planning;
 /// </summary>
 internal sealed class WhatIfConsultation(WhatIfRequests requests, AzureTargetDefinition target, NoiseRules rules)
 {
-
     public async Task<IReadOnlyList<Change>> ConsultAsync(
         PlanRequest request,
         IReadOnlyList<ResolvedResource> resolved,

@@ -59,7 +59,7 @@ internal sealed class WhatIfRequests(ArmClient client, AzureTargetDefinition tar
 
     private static JsonObject Flatten(ArmResponse detail)
     {
-        var changes = (JsonText.At(detail.Body, "properties", "changes", "resourceChanges") as JsonArray ?? []).OfType<JsonObject>();
+        var changes = (JsonText.At(detail.Body, "properties", "changes", "resourceChanges") as JsonArray ?? []).OfType<JsonObject>().Where(c => !LeavesStack(c));
         var body = new JsonObject
         {
             ["properties"] = new JsonObject
@@ -81,6 +81,9 @@ internal sealed class WhatIfRequests(ArmClient client, AzureTargetDefinition tar
 
         return body;
     }
+
+    // What a stack lets go of is not compared; what-if also lists what it could not look into.
+    private static bool LeavesStack(JsonObject change) => JsonText.TextAt(change, "changeType")?.ToUpperInvariant() is "DETACH" or "DELETE";
 
     // A potential change is no answer to the question what is certain; what is ignored is passed on as such.
     private static bool IsDefinite(JsonObject change) =>
