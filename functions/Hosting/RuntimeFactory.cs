@@ -1,4 +1,5 @@
 using Azure.Core;
+using GitOpsServerless.Arm.Target;
 using GitOpsServerless.Azure.Identity;
 using GitOpsServerless.Azure.KeyVault;
 using GitOpsServerless.Azure.Storage;
@@ -39,7 +40,8 @@ internal static class RuntimeFactory
             Sources = [git],
             Writers = [git],
             Renderers = StandardRooms.Renderers(Rendering(settings, git, identity)),
-            Targets = sandbox is not null ? await sandbox.TargetsAsync() : StandardRooms.LiveTargets(identity!, secrets, Host(), time),
+            Targets = sandbox is not null ? await sandbox.TargetsAsync() : StandardRooms.LiveTargets(
+                identity!, secrets, Host(), time, arm: ArmEndpointOverride.Read(Environment.GetEnvironmentVariable, static path => File.Exists(path) ? File.ReadAllText(path) : null), environment: Environment.GetEnvironmentVariable),
             DefaultTarget = platform => sandbox is null ? null : SandboxEnvironment.DefaultTarget(platform),
             Secrets = secrets,
             // Trying a repository in the sandbox must not ring anybody's phone.

@@ -73,6 +73,10 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
                 Credential = azure.Credential,
                 Clients = _ => azure.ClientOptions,
                 Serves = static _ => true,
+
+                // Whoever tries something here wants to see it at once, and reads cost nothing.
+                ChildRefresh = TimeSpan.Zero,
+                JustNow = TimeSpan.Zero,
             }),
         ];
     }

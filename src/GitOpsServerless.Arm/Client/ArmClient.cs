@@ -16,12 +16,18 @@ public sealed class ArmClient : IDisposable
     private readonly HttpPipeline _pipeline;
     private readonly ArmClientOptions _options;
     private readonly SemaphoreSlim _slots;
+    private readonly ApiVersionMemory _versions = new();
 
     /// <summary>Creates a client; one is enough for all targets of a cloud and an identity.</summary>
     public ArmClient(TokenCredential credential, ArmClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(credential);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Endpoints.Refusal is { } refusal)
+        {
+            throw new ArgumentException(refusal, nameof(options));
+        }
+
         _options = options;
         _slots = new SemaphoreSlim(options.MaxConcurrency);
         var pipelineOptions = new PipelineOptions
@@ -34,8 +40,14 @@ public sealed class ArmClient : IDisposable
             pipelineOptions.Transport = options.Transport;
         }
 
-        _pipeline = HttpPipelineBuilder.Build(pipelineOptions, new BearerTokenAuthenticationPolicy(credential, options.Endpoints.Scope));
+        HttpPipelinePolicy authentication = options.Endpoints.Endpoint.Scheme == Uri.UriSchemeHttp
+            ? new LoopbackTokenPolicy(credential, options.Endpoints.Scope)
+            : new BearerTokenAuthenticationPolicy(credential, options.Endpoints.Scope);
+        _pipeline = HttpPipelineBuilder.Build(pipelineOptions, authentication);
     }
+
+    /// <summary>Where requests go.</summary>
+    public ArmEndpoints Endpoints => _options.Endpoints;
 
     /// <summary>Reads <c>path?api-version</c>.</summary>
     public Task<ArmResponse> GetAsync(string path, string apiVersion, CancellationToken cancellationToken, string? query = null) =>
@@ -62,17 +74,20 @@ public sealed class ArmClient : IDisposable
 
     /// <summary>Reads an address that the service gave (<c>nextLink</c>, <c>Location</c>, <c>Azure-AsyncOperation</c>). Addresses elsewhere are refused.</summary>
     public Task<ArmResponse> GetLinkAsync(string link, CancellationToken cancellationToken) =>
-        Uri.TryCreate(_options.Endpoints.Endpoint, link, out var uri) && IsOwn(uri)
-            ? SendAsync(RequestMethod.Get, uri, null, cancellationToken)
+        Uri.TryCreate(_options.Endpoints.Endpoint, link, out var uri) && Own(uri) is { } own
+            ? SendAsync(RequestMethod.Get, own, null, cancellationToken)
             : Task.FromResult(new ArmResponse(0, null)
             {
                 Method = "GET",
                 Error = ArmError.Of("ForeignLink", "The service answered with a link to another host, which is not followed."),
             });
 
-    /// <summary>Reads all pages of a list. An empty <c>nextLink</c>, a repeated one, or more than <paramref name="maxPages"/> ends it.</summary>
+    /// <summary>
+    /// Reads all pages of a list. An empty <c>nextLink</c>, a repeated one, or more than <paramref name="maxPages"/> ends it;
+    /// with <paramref name="failWhenCut"/> the latter is a failure.
+    /// </summary>
     public async Task<(IReadOnlyList<JsonObject> Items, ArmResponse? Failure)> ListAsync(
-        string path, string apiVersion, CancellationToken cancellationToken, string? query = null, int maxPages = 200)
+        string path, string apiVersion, CancellationToken cancellationToken, string? query = null, int maxPages = 200, bool failWhenCut = false)
     {
         var items = new List<JsonObject>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -86,9 +101,14 @@ public sealed class ArmClient : IDisposable
 
             items.AddRange((response.Object?["value"] as JsonArray)?.OfType<JsonObject>() ?? []);
             var next = JsonText.Of(response.Object?["nextLink"]);
-            if (string.IsNullOrEmpty(next) || !seen.Add(next) || seen.Count >= maxPages)
+            if (string.IsNullOrEmpty(next) || !seen.Add(next))
             {
                 return (items, null);
+            }
+
+            if (seen.Count >= maxPages)
+            {
+                return (items, failWhenCut ? response with { Status = 0, Error = ArmError.Of("ListTooLong", $"The list has more than {maxPages} pages.") } : null);
             }
 
             response = await GetLinkAsync(next, cancellationToken);
@@ -98,18 +118,37 @@ public sealed class ArmClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _slots.Dispose();
 
-    private bool IsOwn(Uri uri) =>
-        uri.Scheme == Uri.UriSchemeHttps
-        && uri.Port == _options.Endpoints.Endpoint.Port
-        && (string.Equals(uri.Host, _options.Endpoints.Endpoint.Host, StringComparison.OrdinalIgnoreCase)
-            || uri.Host.EndsWith("." + _options.Endpoints.Endpoint.Host, StringComparison.OrdinalIgnoreCase));
+    /// <summary>
+    /// The address to follow a link at; null for a foreign host. Emulators behind a mapped port give links with the host of the real cloud or with
+    /// another name of this machine: they are asked at the address that was configured, so that nothing goes elsewhere.
+    /// </summary>
+    private Uri? Own(Uri uri)
+    {
+        var endpoint = _options.Endpoints.Endpoint;
+        var isOwn = uri.Scheme == endpoint.Scheme && uri.Port == endpoint.Port
+            && (string.Equals(uri.Host, endpoint.Host, StringComparison.OrdinalIgnoreCase)
+                || (endpoint.Scheme == Uri.UriSchemeHttps && uri.Host.EndsWith("." + endpoint.Host, StringComparison.OrdinalIgnoreCase)));
+        return isOwn ? uri : _options.Endpoints.IsLoopback ? Address(uri.PathAndQuery) : null;
+    }
 
-    private Task<ArmResponse> SendAsync(
+    /// <summary>An address below the endpoint, which may have a path of its own.</summary>
+    private Uri Address(string pathAndQuery)
+    {
+        var root = _options.Endpoints.Endpoint.AbsolutePath.TrimEnd('/');
+        return new Uri(_options.Endpoints.Endpoint, root.Length > 0 && !pathAndQuery.StartsWith(root + "/", StringComparison.OrdinalIgnoreCase) ? root + pathAndQuery : pathAndQuery);
+    }
+
+    private async Task<ArmResponse> SendAsync(
         RequestMethod method, string path, string apiVersion, JsonNode? body, CancellationToken cancellationToken, string? query = null, bool isOnce = false)
     {
         var encoded = string.Join('/', path.Split('/').Select(s => Uri.EscapeDataString(Uri.UnescapeDataString(s))));
-        var address = $"{encoded}?api-version={Uri.EscapeDataString(apiVersion)}{(query is null ? "" : "&" + query)}";
-        return SendAsync(method, new Uri(_options.Endpoints.Endpoint, address), body, cancellationToken, isOnce);
+        var version = _versions.For(path, apiVersion);
+        var response = await SendAsync(method, WithVersion(version), body, cancellationToken, isOnce);
+        return _versions.Learn(path, apiVersion, version, response) is { } other
+            ? await SendAsync(method, WithVersion(other), body, cancellationToken, isOnce)
+            : response;
+
+        Uri WithVersion(string text) => Address($"{encoded}?api-version={Uri.EscapeDataString(text)}{(query is null ? "" : "&" + query)}");
     }
 
     private async Task<ArmResponse> SendAsync(RequestMethod method, Uri uri, JsonNode? body, CancellationToken cancellationToken, bool isOnce = false)

@@ -17,7 +17,12 @@ internal static class DesiredResources
             if (resource.ApiVersion.Length == 0 || string.Equals(resource.Type, DeploymentType, StringComparison.OrdinalIgnoreCase))
             {
                 opaque.Add(DiagnosticCatalog.TemplateOpaque.Create($"'{resource.SymbolicPath}' ({resource.Type}) is deployed but not compared.", provenance.File, provenance.Line));
-                continue;
+                if (resource.ApiVersion.Length == 0)
+                {
+                    continue;
+                }
+
+                // A deployment whose template is elsewhere counts by its own declaration: it is deployed when that changes.
             }
 
             var payload = resource.Body.DeepClone().AsObject();

@@ -1,6 +1,7 @@
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Arm.Target.Applying;
 using GitOpsServerless.Arm.Target.Assessing;
+using GitOpsServerless.Arm.Target.Comparison;
 using GitOpsServerless.Arm.Target.Observation;
 using GitOpsServerless.Arm.Target.Planning;
 using GitOpsServerless.Contracts;
@@ -15,22 +16,25 @@ internal sealed class AzureTarget : ITarget
     private readonly AzureApplier _applier;
     private readonly AzureAssessor _assessor;
 
-    public AzureTarget(AzureTargetDefinition target, ArmClient client, ResourceGraphReader graph, AzureTargetOptions options)
+    public AzureTarget(AzureTargetDefinition target, ArmClient client, LiveReader reader, ServiceGaps gaps, AzureTargetOptions options)
     {
-        var reader = new LiveReader(client, graph);
-        _observer = new LiveObserver(reader, target, options.Noise);
+        var noise = NoiseNames.Without(options.Noise, target.CountNoise);
+        var ignored = new IgnoredValues(reader, target, noise);
+        _observer = new LiveObserver(reader, target, noise);
         _planner = new AzurePlanner(
             reader,
-            new WhatIfConsultation(client, target, options.TimeProvider),
+            new WhatIfConsultation(new WhatIfRequests(client, target, gaps, options.TimeProvider), target, noise),
             new DriftAttribution(client, options.TimeProvider),
+            ignored,
             target,
-            options.Noise);
+            noise);
         _applier = new AzureApplier(
             client,
             target,
-            new DeploymentRun(client, target),
-            new DeploymentResult(client, reader, target, options.Noise, options.TimeProvider),
-            new Pruner(client));
+            new DeploymentRun(client, target, gaps),
+            new DeploymentResult(client, reader, target, noise, options.TimeProvider),
+            new Pruner(client),
+            ignored);
         _assessor = new AzureAssessor(reader);
     }
 
@@ -40,7 +44,7 @@ internal sealed class AzureTarget : ITarget
 
     public Task<ApplyStep> ApplyAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken) => _applier.ApplyAsync(request, from, cancellationToken);
 
-    public Task CancelAsync(ApplyRequest request, Continuation from, CancellationToken cancellationToken) => _applier.CancelAsync(request, cancellationToken);
+    public Task CancelAsync(ApplyRequest request, Continuation from, CancellationToken cancellationToken) => _applier.CancelAsync(request, from, cancellationToken);
 
     public Task<Result<HealthReport>> AssessAsync(AssessRequest request, CancellationToken cancellationToken) => _assessor.AssessAsync(request, cancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Arm.Language;
+using GitOpsServerless.Arm.Target.Comparison;
 using GitOpsServerless.Arm.Target.Observation;
 using GitOpsServerless.Contracts;
 
@@ -42,6 +43,11 @@ public sealed class AzureTargetFactory(AzureTargetOptions options) : ITargetFact
             return Invalid(target, "It is no scope in Azure.");
         }
 
+        if (options.Problem is { } problem)
+        {
+            return Invalid(target, problem);
+        }
+
         if (DeploymentScope.TryParse(azure.Scope) is null)
         {
             return Invalid(target, $"'{azure.Scope}' is no scope of a deployment.");
@@ -52,10 +58,15 @@ public sealed class AzureTargetFactory(AzureTargetOptions options) : ITargetFact
             return Invalid(target, $"denySettings '{azure.DenySettings}' is none of {string.Join(", ", DenyModes)}.");
         }
 
+        if (azure.CountNoise.FirstOrDefault(n => NoiseNames.Find(n) is null) is { } unknown)
+        {
+            return Invalid(target, $"countNoise '{unknown}' is none of N1 to N12.");
+        }
+
         var connection = _connections.GetOrAdd(azure.Cloud, cloud => new Lazy<Connection?>(() => Connect(cloud))).Value;
         return connection is null
             ? Invalid(target, $"There is no cloud '{azure.Cloud}'.")
-            : Result<ITarget>.Success(new AzureTarget(azure, connection.Client, connection.Graph, options));
+            : Result<ITarget>.Success(new AzureTarget(azure, connection.Client, connection.Reader, connection.Gaps, options));
     }
 
     private static Result<ITarget> Invalid(TargetDefinition target, string why) =>
@@ -69,8 +80,10 @@ public sealed class AzureTargetFactory(AzureTargetOptions options) : ITargetFact
         }
 
         var client = new ArmClient(options.Credential, settings);
-        return new Connection(client, new ResourceGraphReader(client));
+        var reader = new LiveReader(
+            client, new ResourceGraphReader(client, options.TimeProvider), new SeenResources(options.TimeProvider), new ChangeFeed(client, options.TimeProvider), options);
+        return new Connection(client, reader, new ServiceGaps());
     }
 
-    private sealed record Connection(ArmClient Client, ResourceGraphReader Graph);
+    private sealed record Connection(ArmClient Client, LiveReader Reader, ServiceGaps Gaps);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Core;
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Arm.Target.Comparison;
@@ -8,6 +9,11 @@ namespace GitOpsServerless.Arm.Target;
 /// <summary>What Azure targets are made with.</summary>
 public sealed record AzureTargetOptions
 {
+    /// <summary>Variable of <see cref="ChildRefresh"/>, in whole minutes.</summary>
+    public const string ChildRefreshVariable = "GITOPS_ARM_CHILD_REFRESH_MINUTES";
+
+    private const int MostMinutes = 24 * 60;
+
     /// <summary>The identity: a managed identity in a host, the operator's sign-in in the module, a fixed token for the sandbox.</summary>
     public required TokenCredential Credential { get; init; }
 
@@ -20,6 +26,33 @@ public sealed record AzureTargetOptions
     /// <summary>Classes of noise that comparisons remove.</summary>
     public NoiseRules Noise { get; init; } = NoiseRules.All;
 
+    /// <summary>Why no target can be made, such as an endpoint that may not be used; null when nothing is wrong.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>
+    /// How long a routine check may take a child resource that no bulk read covers from an earlier read, as long as the activity log shows that it
+    /// was not touched. Changes through data planes are not in the log and are seen after this time. Zero reads directly each time.
+    /// </summary>
+    public TimeSpan ChildRefresh { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long an assessment may use what the observation before it has read. Zero reads again.</summary>
+    public TimeSpan JustNow { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The options with what the operator's environment says.</summary>
+    /// <param name="environment">Reads a variable.</param>
+    public AzureTargetOptions WithEnvironment(Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        if (environment(ChildRefreshVariable) is not { Length: > 0 } text)
+        {
+            return this;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes <= MostMinutes
+            ? this with { ChildRefresh = TimeSpan.FromMinutes(minutes) }
+            : this with { Problem = Problem ?? $"{ChildRefreshVariable} is no number of minutes from 0 to {MostMinutes}." };
+    }
 }

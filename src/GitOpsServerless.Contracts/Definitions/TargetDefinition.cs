@@ -69,6 +69,18 @@ public sealed record AzureTargetDefinition
     /// <summary>Deny settings of a stack: <c>none</c> (default), <c>denyDelete</c>, <c>denyWriteAndDelete</c>.</summary>
     public string DenySettings { get; init; } = "none";
 
+    /// <summary>Object ids of principals that the deny settings do not hold for (at most 5).</summary>
+    public IReadOnlyList<string> DenyExcludedPrincipals { get; init; } = [];
+
+    /// <summary>Actions that the deny settings do not hold for (at most 200).</summary>
+    public IReadOnlyList<string> DenyExcludedActions { get; init; } = [];
+
+    /// <summary>Whether the deny settings hold for what is below managed resources, too.</summary>
+    public bool DenyApplyToChildScopes { get; init; }
+
+    /// <summary>Classes of noise (<c>N1</c> to <c>N12</c>, see docs/noise.md) that count as differences at this target.</summary>
+    public IReadOnlyList<string> CountNoise { get; init; } = [];
+
     /// <summary>Use the built-in sandbox.</summary>
     public bool Sandbox { get; init; }
 

@@ -507,6 +507,12 @@ public static class DiagnosticCatalog
         "A resource exists in another location, and Azure cannot move it.",
         "Give it another name, set its old location, or allow replacing it with sync.allowReplace: true.");
 
+    /// <summary>A difference that is left alone will be reset.</summary>
+    public static readonly DiagnosticDescriptor AzureIgnoredReset = new(
+        "GOS0519", "A difference that is left alone will be reset", Unsupported, Warning,
+        "Deploying sets everything that the template says. Live values that ignoreDifferences names are written into the template first, which is not possible inside of loops, modules and properties that are one expression.",
+        "Take the property out of the template, or declare the resource in the root template outside of a loop.");
+
     /// <summary>Template not found.</summary>
     public static readonly DiagnosticDescriptor TemplateNotFound = new(
         "GOS0520", "Template not found", NotFound, Error,

@@ -90,4 +90,7 @@ public sealed record PlanOptions
 
     /// <summary>Whether to ask the target who changed what drifted.</summary>
     public bool Attribute { get; init; }
+
+    /// <summary>A check that nobody waits for (see <see cref="ObserveRequest.IsRoutine"/>).</summary>
+    public bool IsRoutine { get; init; }
 }

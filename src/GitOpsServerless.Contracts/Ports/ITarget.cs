@@ -31,7 +31,14 @@ public interface ITarget
 /// <param name="Application">The application.</param>
 /// <param name="Desired">Desired state, secrets resolved.</param>
 /// <param name="Inventory">What was ever applied.</param>
-public sealed record ObserveRequest(ApplicationDefinition Application, DesiredState Desired, Inventory Inventory);
+public sealed record ObserveRequest(ApplicationDefinition Application, DesiredState Desired, Inventory Inventory)
+{
+    /// <summary>
+    /// A check that nobody waits for: a target may answer from earlier reads, as long as the platform tells that nothing was changed since.
+    /// False reads as it is now.
+    /// </summary>
+    public bool IsRoutine { get; init; }
+}
 
 /// <summary>What to compare.</summary>
 /// <param name="Application">The application.</param>

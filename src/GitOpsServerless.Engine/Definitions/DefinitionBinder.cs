@@ -102,6 +102,10 @@ internal sealed class DefinitionBinder(
                 Deployment = azure.Choice("deployment", AzureDeploymentKind.Stack),
                 ActionOnUnmanage = azure.Text("actionOnUnmanage"),
                 DenySettings = azure.Text("denySettings") ?? "none",
+                DenyExcludedPrincipals = azure.Texts("denyExcludedPrincipals", []),
+                DenyExcludedActions = azure.Texts("denyExcludedActions", []),
+                DenyApplyToChildScopes = azure.Flag("denyApplyToChildScopes", false),
+                CountNoise = azure.Texts("countNoise", []),
                 Sandbox = azure.Flag("sandbox", false),
             },
         };

@@ -102,7 +102,7 @@ internal sealed class PlanBuilder(EnginePorts ports, ReconcilerOptions options)
         CancellationToken cancellationToken)
     {
         progress(EngineStage.Observe, $"Reading live state of {prepared.Desired.Resources.Count} resources from {prepared.TargetDefinition.Name}");
-        var live = await prepared.Target.ObserveAsync(new ObserveRequest(prepared.Application, prepared.Desired, inventory), cancellationToken);
+        var live = await prepared.Target.ObserveAsync(new ObserveRequest(prepared.Application, prepared.Desired, inventory) { IsRoutine = planOptions.IsRoutine }, cancellationToken);
         if (!live.IsSuccess)
         {
             return Result<Plan>.Failure(live.Diagnostics);

@@ -277,7 +277,7 @@ public sealed class Reconciler
             return await FailAsync(context, prepared.Diagnostics, cancellationToken);
         }
 
-        var planOptions = PlanBuilder.OptionsOf(context.Definition, context.Control.Request?.Prune) with { Attribute = true };
+        var planOptions = PlanBuilder.OptionsOf(context.Definition, context.Control.Request?.Prune) with { Attribute = true, IsRoutine = context.Control.Request is null };
         var planned = await _plans.PlanAsync(prepared.Value, context.Inventory, planOptions, Progress(context), cancellationToken);
         if (!planned.IsSuccess)
         {

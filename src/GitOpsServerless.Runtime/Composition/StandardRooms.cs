@@ -37,11 +37,14 @@ public static class StandardRooms
     /// <param name="host">Files and environment of the machine for kubeconfigs.</param>
     /// <param name="time">Clock.</param>
     /// <param name="kubernetes">Options of Kubernetes targets.</param>
+    /// <param name="arm">Another Azure Resource Manager than that of a public cloud.</param>
+    /// <param name="environment">Reads a variable of the operator's environment.</param>
     public static IReadOnlyList<ITargetFactory> LiveTargets(
-        TokenCredential identity, ISecretResolver secrets, KubernetesHost host, TimeProvider time, KubernetesTargetOptions? kubernetes = null) =>
+        TokenCredential identity, ISecretResolver secrets, KubernetesHost host, TimeProvider time, KubernetesTargetOptions? kubernetes = null, ArmEndpointOverride? arm = null,
+        Func<string, string?>? environment = null) =>
     [
         new KubernetesTargetFactory(new LiveConnections(identity, secrets, host, time, kubernetes ?? new KubernetesTargetOptions()), host, time, kubernetes),
-        new AzureTargetFactory(new AzureTargetOptions { Credential = identity, TimeProvider = time }),
+        new AzureTargetFactory((arm?.TargetOptions(identity, time) ?? new AzureTargetOptions { Credential = identity, TimeProvider = time }).WithEnvironment(environment ?? (static _ => null))),
     ];
 
     private static Func<string, CancellationToken, Task<Result<SecretValue>>> TokenOf(TokenCredential identity) => async (scope, cancellationToken) =>

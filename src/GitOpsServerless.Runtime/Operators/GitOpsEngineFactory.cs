@@ -30,7 +30,8 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
         var identity = AzureCredentials.Create(Environment.GetEnvironmentVariable);
         var secrets = new KeyVaultSecretResolver(identity);
         var setup = Setup(connection, events, secrets, identity);
-        return GitOpsRuntime.Create(setup with { Targets = StandardRooms.LiveTargets(identity, secrets, Host(), TimeProvider.System, Kubernetes()) }).Engine;
+        var arm = ArmEndpointOverride.Read(Environment.GetEnvironmentVariable, static path => File.Exists(path) ? File.ReadAllText(path) : null);
+        return GitOpsRuntime.Create(setup with { Targets = StandardRooms.LiveTargets(identity, secrets, Host(), TimeProvider.System, Kubernetes(), arm, Environment.GetEnvironmentVariable) }).Engine;
     }
 
     private static async Task<Result<IGitOpsEngine>> OpenSandboxAsync(EngineConnection connection, IEngineEvents events, CancellationToken cancellationToken)

@@ -55,6 +55,8 @@ internal sealed class SandboxConnection(string stateFolder) : IKubernetesConnect
                     Transport = new HttpClientTransport(Trusting(authority)),
                 },
                 Serves = static _ => true,
+                ChildRefresh = TimeSpan.Zero,
+                JustNow = TimeSpan.Zero,
             };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or UriFormatException)

@@ -18,6 +18,9 @@ internal sealed class ArmContext(ArmSandboxOptions options, ArmStore store)
     /// <summary>Failures that tests ordered: part of an id → error.</summary>
     public List<OrderedFailure> OrderedFailures { get; } = [];
 
+    /// <summary>Deletions that fail because a test said so.</summary>
+    public List<OrderedFailure> OrderedDeletionFailures { get; } = [];
+
     /// <summary>Whether a subscription exists.</summary>
     public bool HasSubscription(string subscription) =>
         options.Subscriptions.Count == 0 || options.Subscriptions.Contains(subscription, StringComparer.OrdinalIgnoreCase);
@@ -47,6 +50,11 @@ internal sealed class ArmContext(ArmSandboxOptions options, ArmStore store)
             return missing;
         }
 
+        if (existing is null && DeletedVaults.Refuses(this, id, request) is { } held)
+        {
+            return held;
+        }
+
         if (ResourceProviders.Refuses(request, existing) is { } refused)
         {
             return ArmAnswer.Error(refused.Code == "InvalidResourceLocation" ? 409 : 400, refused.Code, refused.Message);
@@ -61,11 +69,17 @@ internal sealed class ArmContext(ArmSandboxOptions options, ArmStore store)
     /// <summary>Deletes a resource with everything below it; the error instead when something protects it.</summary>
     public ArmAnswer? Erase(string id, string caller, string? stack = null)
     {
+        if (OrderedDeletionFailures.FirstOrDefault(f => f.Matches(id)) is { } ordered)
+        {
+            return ArmAnswer.Error(ordered.Status, ordered.Code, ordered.Message);
+        }
+
         if (Guards.BlocksDelete(store, id, stack) is { } blocked)
         {
             return blocked;
         }
 
+        DeletedVaults.Keep(this, id);
         foreach (var gone in store.Remove(id))
         {
             ActivityLog.Write(this, gone, "delete", caller, "OK");

@@ -8,6 +8,7 @@ internal sealed class ArmRouter(ArmContext context, DeploymentRunner runner)
 {
     private readonly DeploymentHandler _deployments = new(context, runner);
     private readonly StackHandler _stacks = new(context, runner);
+    private readonly StackWhatIf _stackWhatIf = new(context, runner);
     private readonly ResourceHandler _resources = new(context);
     private readonly ResourceGroupHandler _groups = new(context);
     private readonly ResourceGraph _graph = new(context);
@@ -46,8 +47,24 @@ internal sealed class ArmRouter(ArmContext context, DeploymentRunner runner)
             : null;
     }
 
+    /// <summary>What this service was told not to have is an unknown type, as in older clouds.</summary>
+    private ArmAnswer? Missing(ArmRequest request)
+    {
+        var resources = request.LastProvider("Microsoft.Resources");
+        var isStack = resources >= 0 && (request.Is(resources + 2, "deploymentStacks") || request.Is(resources + 2, "deploymentStacksWhatIfResults"));
+        var isInsight = request.LastProvider("Microsoft.ResourceGraph") >= 0 || (request.LastProvider("Microsoft.Insights") is >= 0 and var insights && request.Is(insights + 2, "eventtypes"));
+        return (isStack && !context.Options.HasStacks) || (isInsight && !context.Options.HasInsights)
+            ? ArmAnswer.Error(404, "InvalidResourceType", $"The resource type could not be found in the namespace of '{request.Path}' for api version '{request.ApiVersion}'.")
+            : null;
+    }
+
     private ArmAnswer Route(ArmRequest request)
     {
+        if (Missing(request) is { } missing)
+        {
+            return missing;
+        }
+
         if (request.LastProvider("Microsoft.ResourceGraph") >= 0)
         {
             return _graph.Answer(request);
@@ -62,6 +79,16 @@ internal sealed class ArmRouter(ArmContext context, DeploymentRunner runner)
         if (resources >= 0 && request.Is(resources + 2, "deploymentStacks"))
         {
             return _stacks.Answer(request, resources);
+        }
+
+        if (resources >= 0 && request.Is(resources + 2, "deploymentStacksWhatIfResults"))
+        {
+            return _stackWhatIf.Answer(request, resources);
+        }
+
+        if (request.LastProvider("Microsoft.KeyVault") >= 0 && DeletedVaults.Answer(context, request) is { } deleted)
+        {
+            return deleted;
         }
 
         if (resources >= 0 && request.Is(resources + 2, "tags"))

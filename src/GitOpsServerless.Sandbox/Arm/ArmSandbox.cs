@@ -61,6 +61,7 @@ public sealed class ArmSandbox : IAsyncDisposable
             {
                 Port = options.Port,
                 Token = options.Token,
+                AcceptToken = token => options.ReaderToken is { } reader && token == reader,
                 Certificate = options.Certificate,
                 TimeProvider = options.TimeProvider,
                 Classify = ArmService.Classify,
@@ -94,7 +95,13 @@ public sealed class ArmSandbox : IAsyncDisposable
     /// <summary>Lets every write of a resource fail whose id contains the text, until <see cref="StopFailing"/>.</summary>
     public void FailWrites(string idPart, int status, string code, string message) => _service.FailWrites(idPart, status, code, message);
 
-    /// <summary>Lets writes succeed again.</summary>
+    /// <summary>Lets every deletion of a resource fail whose id contains the text, until <see cref="StopFailing"/>.</summary>
+    public void FailDeletes(string idPart, int status, string code, string message) => _service.FailDeletes(idPart, status, code, message);
+
+    /// <summary>A credential that answers with <see cref="ArmSandboxOptions.ReaderToken"/>.</summary>
+    public static TokenCredential ReaderCredential(string token) => DelegatedTokenCredential.Create((_, _) => new AccessToken(token, DateTimeOffset.MaxValue));
+
+    /// <summary>Lets writes and deletions succeed again.</summary>
     public void StopFailing() => _service.StopFailing();
 
     /// <inheritdoc/>

@@ -46,6 +46,23 @@ public sealed class ArmSandboxOptions
     /// <summary>How far Resource Graph lags behind.</summary>
     public TimeSpan ResourceGraphDelay { get; init; } = TimeSpan.Zero;
 
+    /// <summary>
+    /// A token that may read and nothing else: what-if and validation are refused, too, since Azure asks for permission to deploy for them. Null: there is none.
+    /// </summary>
+    public string? ReaderToken { get; init; }
+
+    /// <summary>How many nested deployments what-if looks into; it ignores the resources of the rest.</summary>
+    public int WhatIfNestedLimit { get; init; } = 500;
+
+    /// <summary>Whether deployment stacks are served; older clouds and other emulators have none.</summary>
+    public bool HasStacks { get; init; } = true;
+
+    /// <summary>Whether the activity log and Resource Graph are served.</summary>
+    public bool HasInsights { get; init; } = true;
+
+    /// <summary>Whether deleted vaults keep their names until they are purged, as in Azure.</summary>
+    public bool SoftDelete { get; init; }
+
     /// <summary>Who the caller is in the activity log.</summary>
     public string Caller { get; init; } = "gitops-controller";
 }

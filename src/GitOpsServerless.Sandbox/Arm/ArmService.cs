@@ -26,6 +26,11 @@ internal sealed class ArmService
     public static RequestClass Classify(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
+        if (path.Contains("/deploymentStacksWhatIfResults", StringComparison.OrdinalIgnoreCase) && !HttpMethods.IsGet(request.Method))
+        {
+            return RequestClass.DryRun;
+        }
+
         if (HttpMethods.IsPost(request.Method))
         {
             if (path.EndsWith("/whatIf", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/validate", StringComparison.OrdinalIgnoreCase))
@@ -47,10 +52,11 @@ internal sealed class ArmService
     public async Task InvokeAsync(HttpContext context)
     {
         var request = await ArmRequest.ReadAsync(context);
+        var isReader = _context.Options.ReaderToken is { } reader && context.Request.Headers.Authorization.ToString().EndsWith(" " + reader, StringComparison.Ordinal);
         ArmAnswer answer;
         lock (_context.Store.Gate)
         {
-            answer = _quota.Take(request) ?? Answer(request);
+            answer = _quota.Take(request) ?? (isReader && Classify(context.Request) != RequestClass.Read ? Forbidden(request) : Answer(request));
             _quota.Describe(request, answer);
         }
 
@@ -138,7 +144,22 @@ internal sealed class ArmService
         lock (_context.Store.Gate)
         {
             _context.OrderedFailures.Clear();
+            _context.OrderedDeletionFailures.Clear();
         }
+    }
+
+    public void FailDeletes(string idPart, int status, string code, string message)
+    {
+        lock (_context.Store.Gate)
+        {
+            _context.OrderedDeletionFailures.Add(new OrderedFailure(idPart, status, code, message));
+        }
+    }
+
+    private static ArmAnswer Forbidden(ArmRequest request)
+    {
+        var action = $"{ArmIds.TypeOf(request.Path)}/{(request.Method == "DELETE" ? "delete" : request.Method == "POST" ? "action" : "write")}";
+        return ArmAnswer.Error(403, "AuthorizationFailed", $"The client 'reader' with object id '00000000-0000-0000-0000-00000000000a' does not have authorization to perform action '{action}' over scope '{request.Path}' or the scope is invalid. If access was recently granted, please refresh your credentials.");
     }
 
     private ArmAnswer Answer(ArmRequest request)

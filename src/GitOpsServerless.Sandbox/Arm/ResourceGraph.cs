@@ -78,7 +78,8 @@ internal sealed partial class ResourceGraph(ArmContext context)
 
         if (resource.Type.StartsWith("Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))
         {
-            return resource.Type.EndsWith("/roleAssignments", StringComparison.OrdinalIgnoreCase) ? "authorizationresources" : "";
+            var name = resource.Type[(resource.Type.LastIndexOf('/') + 1)..];
+            return name.StartsWith("role", StringComparison.OrdinalIgnoreCase) ? "authorizationresources" : name.StartsWith("policy", StringComparison.OrdinalIgnoreCase) ? "policyresources" : "";
         }
 
         return resource.Type.Split('/').Length == 2 || Children.Contains(resource.Type) ? "resources" : "";
@@ -91,7 +92,7 @@ internal sealed partial class ResourceGraph(ArmContext context)
         {
             var words = part.Trim(' ', '(', ')', '\r', '\n').Split([' ', ',', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
             var table = words is ["union", ..] ? words[^1] : words.Length == 1 ? words[0] : null;
-            if (table is not null && table.ToLowerInvariant() is "resources" or "resourcecontainers" or "authorizationresources")
+            if (table is not null && table.ToLowerInvariant() is "resources" or "resourcecontainers" or "authorizationresources" or "policyresources")
             {
                 names.Add(table!);
             }

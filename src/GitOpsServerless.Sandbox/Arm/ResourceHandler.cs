@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Sandbox.Arm.Deployments;
 using GitOpsServerless.Sandbox.Arm.Http;
+using GitOpsServerless.Sandbox.Arm.Providers;
 
 namespace GitOpsServerless.Sandbox.Arm;
 
@@ -96,6 +97,11 @@ internal sealed class ResourceHandler(ArmContext context)
     private ArmAnswer One(ArmRequest request)
     {
         var existing = context.Store.Find(request.Path);
+        if (request.Method is "GET" or "HEAD" && ProviderProfiles.IsUnreadable(ArmIds.TypeOf(request.Path)))
+        {
+            return ArmAnswer.Error(405, "MethodNotAllowed", $"The HTTP method '{request.Method}' is not supported at scope '{request.Path}'.");
+        }
+
         switch (request.Method)
         {
             case "GET" or "HEAD":
@@ -104,7 +110,7 @@ internal sealed class ResourceHandler(ArmContext context)
                     return ArmAnswer.Error(404, "ResourceGroupNotFound", $"Resource group '{ArmIds.NameOf(group)}' could not be found.");
                 }
 
-                return existing is null ? NotFound(request.Path) : new ArmAnswer(request.Method == "HEAD" ? 204 : 200, existing.Body.DeepClone());
+                return existing is null ? NotFound(request.Path) : new ArmAnswer(request.Method == "HEAD" ? 204 : 200, Shown(request, existing));
             case "PUT":
                 return context.Write(request.Path, request.ApiVersion, request.BodyObject, context.Options.Caller)
                     ?? new ArmAnswer(existing is null ? 201 : 200, context.Store.Find(request.Path)!.Body.DeepClone());
@@ -115,6 +121,19 @@ internal sealed class ResourceHandler(ArmContext context)
             default:
                 return ArmAnswer.Error(405, "MethodNotAllowed", $"The HTTP method '{request.Method}' is not supported at this scope.");
         }
+    }
+
+    /// <summary>Machines show whether they run only to those who ask for it.</summary>
+    private static JsonObject Shown(ArmRequest request, StoredResource resource)
+    {
+        var body = resource.Body.DeepClone().AsObject();
+        if (string.Equals(resource.Type, "Microsoft.Compute/virtualMachines", StringComparison.OrdinalIgnoreCase)
+            && !request.Query.GetValueOrDefault("$expand", "").Contains("instanceView", StringComparison.OrdinalIgnoreCase))
+        {
+            (body["properties"] as JsonObject)?.Remove("instanceView");
+        }
+
+        return body;
     }
 
     private ArmAnswer Patch(ArmRequest request, StoredResource existing)

@@ -51,6 +51,7 @@ internal sealed class AzureWorld : IAsyncDisposable
             Clients = _ => (client ?? new ArmClientOptions { RetryDelay = TimeSpan.FromMilliseconds(1) }) with { Endpoints = server.ClientOptions.Endpoints, Transport = client?.Transport ?? server.ClientOptions.Transport },
             Serves = static _ => true,
             Noise = noise,
+            TimeProvider = sandbox?.TimeProvider ?? TimeProvider.System,
         });
         var azure = new AzureTargetDefinition { Subscription = Subscription, ResourceGroup = Group, Location = "westeurope", CreateResourceGroup = true };
         var definition = new TargetDefinition("test") { Azure = target?.Invoke(azure) ?? azure };
@@ -71,7 +72,7 @@ internal sealed class AzureWorld : IAsyncDisposable
 
     public async Task<Plan> PlanAsync(DesiredState desired, PlanOptions? options = null)
     {
-        var live = await Target.ObserveAsync(new ObserveRequest(Application, desired, Inventory), CancellationToken.None);
+        var live = await Target.ObserveAsync(new ObserveRequest(Application, desired, Inventory) { IsRoutine = (options ?? Options).IsRoutine }, CancellationToken.None);
         Assert.True(live.IsSuccess, string.Join("\n", live.Diagnostics));
         var plan = await Target.PlanAsync(new PlanRequest(Application, new Revision("test"), desired, live.Value, Inventory, options ?? Options), CancellationToken.None);
         Assert.True(plan.IsSuccess, string.Join("\n", plan.Diagnostics));

@@ -105,4 +105,57 @@ public sealed class DeployTests
         var degraded = await world.Target.AssessAsync(new AssessRequest(world.Application, world.Inventory), CancellationToken.None);
         Assert.Equal(HealthStatus.Degraded, degraded.Value.Summary.Status);
     }
+
+    [Theory]
+    [InlineData(AzureDeploymentKind.Stack)]
+    [InlineData(AzureDeploymentKind.Deployment)]
+    public async Task Outputs_are_kept_and_secure_ones_are_not(AzureDeploymentKind kind)
+    {
+        await using var world = await AzureWorld.StartAsync(t => t with { Deployment = kind });
+        const string Template = """
+            { "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
+              "parameters": { "word": { "type": "securestring", "defaultValue": "correct horse" } },
+              "resources": [ { "type": "Microsoft.ManagedIdentity/userAssignedIdentities", "apiVersion": "2023-01-31", "name": "id", "location": "westeurope" } ],
+              "outputs": { "plain": { "type": "string", "value": "told" }, "secret": { "type": "securestring", "value": "[parameters('word')]" } } }
+            """;
+
+        await world.ReconcileAsync(await world.RenderAsync(Template));
+
+        Assert.Equal("told", Assert.Single(world.Outputs!).Value!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_group_that_is_not_there_is_created_only_when_asked()
+    {
+        const string Template = """{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": [ { "type": "Microsoft.ManagedIdentity/userAssignedIdentities", "apiVersion": "2023-01-31", "name": "id", "location": "westeurope" } ] }""";
+        await using var asked = await AzureWorld.StartAsync();
+        await asked.ReconcileAsync(await asked.RenderAsync(Template));
+        await using var notAsked = await AzureWorld.StartAsync(t => t with { CreateResourceGroup = false });
+        var (_, step) = await notAsked.ReconcileAsync(await notAsked.RenderAsync(Template));
+
+        Assert.Equal("westeurope", asked.Sandbox.Find(AzureWorld.Scope)!["location"]!.GetValue<string>());
+        Assert.Null(notAsked.Sandbox.Find(AzureWorld.Scope));
+        Assert.Equal("GOS0504", Assert.Single(step.Diagnostics).Code);
+    }
+
+    [Fact]
+    public async Task Who_is_named_is_who_wrote_after_the_last_apply_at_the_resource_or_below()
+    {
+        await using var world = await AzureWorld.StartAsync();
+        var desired = await world.RenderAsync(Quickstart, Parameters);
+        await world.ReconcileAsync(desired);
+        var id = desired.Resources.First(r => r.Id.Type == "Microsoft.Storage/storageAccounts").Id.ToString();
+        world.Sandbox.Change(id, r => r["properties"]!["minimumTlsVersion"] = "TLS1_0", "first@contoso.com");
+        world.Sandbox.Change(id, r => r["properties"]!["minimumTlsVersion"] = "TLS1_1", "second@contoso.com");
+
+        var change = Assert.Single((await world.PlanAsync(desired, world.Options with { Attribute = true })).Effective);
+
+        Assert.Equal("second@contoso.com", change.ChangedBy!.Who);
+        Assert.EndsWith("/write", change.ChangedBy.Operation, StringComparison.Ordinal);
+        Assert.NotNull(change.ChangedBy.When);
+
+        // An apply that was later than all writes has overwritten them: nobody is blamed for what is seen now.
+        world.Inventory = Inventory.Empty.WithAll(world.Inventory.Entries.Select(e => e with { AppliedAt = DateTimeOffset.UtcNow.AddHours(1) }));
+        Assert.Null(Assert.Single((await world.PlanAsync(desired, world.Options with { Attribute = true })).Effective).ChangedBy);
+    }
 }

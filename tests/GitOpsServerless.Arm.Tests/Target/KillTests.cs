@@ -73,6 +73,90 @@ public sealed class KillTests
         Assert.Single(world.Sandbox.Requests.Records, r => r.Method == "PUT" && r.Path.Contains("/Microsoft.Resources/deployment", StringComparison.Ordinal) && r.StatusCode is 200 or 201 or 0);
     }
 
+    public static TheoryData<AzureDeploymentKind, int> Seeds
+    {
+        get
+        {
+            var seeds = new TheoryData<AzureDeploymentKind, int>();
+            for (var seed = 1; seed <= 12; seed++)
+            {
+                seeds.Add(AzureDeploymentKind.Stack, seed);
+                seeds.Add(AzureDeploymentKind.Deployment, seed);
+            }
+
+            return seeds;
+        }
+    }
+
+    /// <summary>Two operations that take their time, the second one an update with something to prune; the process dies again and again at places that the seed says.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Updates_that_are_killed_again_and_again_converge_with_one_deployment_each(AzureDeploymentKind kind, int seed)
+    {
+        var random = new Random(seed);
+        var time = new ManualTime();
+        using var killer = new Killer();
+        await using var world = await AzureWorld.StartAsync(
+            t => t with { Deployment = kind },
+            new ArmSandboxOptions { OperationTime = TimeSpan.FromSeconds(40), TimeProvider = time, PollInterval = TimeSpan.Zero },
+            client: new ArmClientOptions { Transport = new HttpClientTransport(killer), RetryDelay = TimeSpan.FromMilliseconds(1) });
+        killer.InnerHandler = SandboxTrust.CreateHandler(world.Sandbox.CertificateAuthorityPem);
+        var first = await world.RenderAsync(Template);
+        var second = await world.RenderAsync(Template.Replace("\"StorageV2\"", "\"StorageV2\", \"properties\": { \"accessTier\": \"Cool\" }", StringComparison.Ordinal)
+            .Replace("""{ "type": "Microsoft.ManagedIdentity/userAssignedIdentities", "apiVersion": "2023-01-31", "name": "id", "location": "westeurope" },""", "", StringComparison.Ordinal)
+            .Replace("\"dependsOn\": [ \"id\" ],", "", StringComparison.Ordinal).Replace("[reference('id').clientId]", "none", StringComparison.Ordinal));
+        foreach (var (desired, operation) in new[] { (first, "first"), (second, "second") })
+        {
+            var plan = await world.PlanAsync(desired);
+            Assert.NotEmpty(plan.Effective);
+            await DriveAsync(world, world.Request(desired, plan, operation), killer, random, time);
+            Assert.Empty((await world.PlanAsync(desired)).Effective);
+        }
+
+        var puts = world.Sandbox.Requests.Records.Count(r => r.Method == "PUT" && r.Path.Contains("/Microsoft.Resources/deployment", StringComparison.Ordinal) && r.StatusCode is 200 or 201 or 0);
+        Assert.Equal(2, puts);
+        Assert.Null(world.Sandbox.Find(AzureWorld.Id("Microsoft.ManagedIdentity/userAssignedIdentities", "id")));
+    }
+
+    private static async Task DriveAsync(AzureWorld world, ApplyRequest apply, Killer killer, Random random, ManualTime time)
+    {
+        world.Remember(apply.Plan);
+        Continuation? saved = null;
+        for (var steps = 0; steps < 200; steps++)
+        {
+            if (random.Next(3) > 0)
+            {
+                killer.Arm(random.Next(1, 6), random.Next(2) == 0);
+            }
+
+            ApplyStep step;
+            try
+            {
+                step = await world.Target.ApplyAsync(apply, saved, killer.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                killer.Disarm();
+                time.Advance(TimeSpan.FromSeconds(random.Next(30)));
+                continue;
+            }
+
+            killer.Disarm();
+            world.Take(step);
+            if (step.Status != ApplyStatus.Continue)
+            {
+                Assert.True(step.Status == ApplyStatus.Completed, string.Join("\n", step.Diagnostics));
+                return;
+            }
+
+            // A crash between the answer and the write of the state loses the continuation.
+            saved = random.Next(4) == 0 ? saved : step.Continuation;
+            time.Advance(TimeSpan.FromSeconds(random.Next(60)));
+        }
+
+        Assert.Fail("The apply does not end.");
+    }
+
     [Fact]
     public async Task A_killed_sandbox_goes_on_with_its_deployments()
     {

@@ -43,6 +43,8 @@ internal static class ParameterSynthesis
                 return declaration["minValue"]?.DeepClone() ?? 1;
             case "bool":
                 return true;
+            case "array" when name.EndsWith("addressPrefixes", StringComparison.OrdinalIgnoreCase):
+                return new JsonArray("10.1.0.0/16");
             case "array":
                 return declaration["minLength"]?.GetValue<int>() > 0 && declaration["items"] is JsonObject item
                     ? new JsonArray(Value(template, name, item, depth + 1))

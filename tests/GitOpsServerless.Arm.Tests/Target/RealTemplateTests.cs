@@ -78,7 +78,7 @@ public sealed class RealTemplateTests(ITestOutputHelper output)
     }
 
     /// <summary>Modules of children expect parents that somebody else deployed.</summary>
-    private static void Precede(AzureWorld world, DesiredState desired)
+    internal static void Precede(AzureWorld world, DesiredState desired)
     {
         var own = desired.Resources.Where(r => !r.IsExisting).Select(r => r.Id).ToHashSet();
         foreach (var resource in desired.Resources)
@@ -98,13 +98,14 @@ public sealed class RealTemplateTests(ITestOutputHelper output)
     }
 
     /// <summary>Changes the first plain text that the template sets and the provider returns as it is.</summary>
-    private static (ResourceId Id, string Path)? Tamper(AzureWorld world, DesiredState desired)
+    internal static (ResourceId Id, string Path)? Tamper(AzureWorld world, DesiredState desired)
     {
         foreach (var resource in desired.Resources.Where(r => !r.IsExisting && r.Payload["properties"] is JsonObject))
         {
             foreach (var (name, value) in resource.Payload["properties"]!.AsObject())
             {
-                if (value is not JsonValue plain || !plain.TryGetValue(out string? text) || text.StartsWith('[') || text.Length == 0
+                // What a provider does not let change cannot be healed.
+                if (name is "dnsPrefix" or "administratorLogin" or "collation" || value is not JsonValue plain || !plain.TryGetValue(out string? text) || text.StartsWith('[') || text.Length == 0
                     || world.Sandbox.Find(resource.Id.ToString())?["properties"]?[name]?.ToString() != text)
                 {
                     continue;

@@ -5,9 +5,10 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Arm.Target.Applying;
 
 /// <summary>One bounded step of applying a plan: prepare and start, wait, prune.</summary>
-internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition target, DeploymentRun run, DeploymentResult result, Pruner pruner)
+internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition target, DeploymentRun run, DeploymentResult result, Pruner pruner, IgnoredValues ignored)
 {
     private const int MaxTries = 6;
+    private const int MaxLosses = 3;
     private static readonly TimeSpan Conflict = TimeSpan.FromSeconds(15);
 
     public Task<ApplyStep> ApplyAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken)
@@ -21,28 +22,30 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
         };
     }
 
-    public Task CancelAsync(ApplyRequest request, CancellationToken cancellationToken) => run.CancelAsync(request, cancellationToken);
+    public Task CancelAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken) =>
+        run.CancelAsync(request, IsStack(ApplyState.Read(from)), cancellationToken);
+
+    private bool IsStack(ApplyState state) => run.IsStack && !state.IsPlain;
 
     private async Task<ApplyStep> PrepareAsync(ApplyRequest request, ApplyState state, CancellationToken cancellationToken)
     {
-        if (!request.Plan.Changes.Any(c => c.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace))
+        var isStack = IsStack(state);
+        if (!NeedsDeployment(request, isStack))
         {
             return await pruner.StartAsync(request, cancellationToken);
         }
 
-        if (request.Desired.Template is null)
-        {
-            return Failed(DiagnosticCatalog.AzureTargetInvalid.Create("The desired state has no template, so that it cannot be deployed to Azure."));
-        }
-
-        if (target.ResourceGroup is null && target.Location is null)
-        {
-            return Failed(DiagnosticCatalog.AzureTargetInvalid.Create($"A deployment at {target.Scope} needs a location.", help: "Set location in the target."));
-        }
-
-        if (await EnsureGroupAsync(cancellationToken) is { } failure)
+        if (await CheckAsync(request, cancellationToken) is { } failure)
         {
             return Failed(failure);
+        }
+
+        var kept = await ignored.KeepAsync(request, cancellationToken);
+        if (!kept.IsSuccess)
+        {
+            return kept.Error!.IsTransient && state.Tries < MaxTries
+                ? Continue(state with { Tries = state.Tries + 1 }, Conflict, kept.Error.Message)
+                : Failed(kept.Error);
         }
 
         foreach (var change in request.Plan.Changes.Where(c => c.Action == ChangeAction.Replace))
@@ -54,10 +57,43 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
             }
         }
 
-        var started = await run.StartAsync(request, cancellationToken);
-        if (started.IsSuccess || started.Status == 202)
+        var started = await run.StartAsync(kept.Value, isStack, cancellationToken);
+        return isStack && run.LearnsNoStacks(started) ? WithoutStacks(state) : Started(request, state, started, isStack);
+    }
+
+    /// <summary>
+    /// A plan that only deletes needs no plain deployment, but its stack has to let go of the resources first: it would protect them by its deny
+    /// settings, and be out of step with what exists.
+    /// </summary>
+    private static bool NeedsDeployment(ApplyRequest request, bool isStack) =>
+        request.Plan.Changes.Any(c => c.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace)
+        || (isStack && request.Desired.Template is not null && request.Plan.Changes.Any(c => c.Action == ChangeAction.Delete));
+
+    private async Task<Diagnostic?> CheckAsync(ApplyRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Desired.Template is null)
         {
-            return Continue(new ApplyState(ApplyPhase.Deploy), started.RetryAfter, $"Deployment {run.NameOf(request)} was started");
+            return DiagnosticCatalog.AzureTargetInvalid.Create("The desired state has no template, so that it cannot be deployed to Azure.");
+        }
+
+        return target.ResourceGroup is null && target.Location is null
+            ? DiagnosticCatalog.AzureTargetInvalid.Create($"A deployment at {target.Scope} needs a location.", help: "Set location in the target.")
+            : await EnsureGroupAsync(cancellationToken);
+    }
+
+    private ApplyStep WithoutStacks(ApplyState state) =>
+        string.Equals(target.DenySettings, "none", StringComparison.OrdinalIgnoreCase)
+            ? Continue(new ApplyState(ApplyPhase.Prepare) { Tries = state.Tries, IsPlain = true }, TimeSpan.Zero, "Azure Resource Manager serves no deployment stacks here; it is deployed as a plain deployment")
+            : Failed(DiagnosticCatalog.AzureTargetInvalid.Create(
+                $"Azure Resource Manager serves no deployment stacks at {target.Scope}, so that denySettings '{target.DenySettings}' cannot be had.", help: "Set deployment: deployment and denySettings: none in the target."));
+
+    private static ApplyStep Started(ApplyRequest request, ApplyState state, ArmResponse started, bool isStack)
+    {
+        var name = DeploymentRun.NameOf(request, isStack);
+        if (started.IsSuccess)
+        {
+            var next = state with { Phase = ApplyPhase.Deploy, Tries = 0, Link = started.AsyncOperation ?? started.Location };
+            return Continue(next, started.RetryAfter, $"Deployment {name} was started");
         }
 
         if (DeploymentRun.IsBusy(started))
@@ -67,40 +103,70 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
 
         if (started.Status is 0 or 408 or 429 or >= 500 && state.Tries < MaxTries)
         {
-            return Continue(state with { Tries = state.Tries + 1 }, started.RetryAfter ?? Conflict, ArmDiagnostics.Of(started, $"Starting deployment {run.NameOf(request)}").Message);
+            return Continue(state with { Tries = state.Tries + 1 }, started.RetryAfter ?? Conflict, ArmDiagnostics.Of(started, $"Starting deployment {name}").Message);
         }
 
         var diagnostics = started.Error is { } error && started.Status is 400 or 409 && error.Details.Count > 0
-            ? ArmDiagnostics.OfDeployment(error, run.NameOf(request))
-            : [ArmDiagnostics.Of(started, $"Starting deployment {run.NameOf(request)} at {target.Scope}")];
+            ? ArmDiagnostics.OfDeployment(error, name)
+            : [ArmDiagnostics.Of(started, $"Starting deployment {name}")];
         return new ApplyStep(ApplyStatus.Failed, []) { Diagnostics = diagnostics };
     }
 
     private async Task<ApplyStep> WaitAsync(ApplyRequest request, ApplyState state, CancellationToken cancellationToken)
     {
-        var response = await run.ReadAsync(request, cancellationToken);
-        if (!response.IsSuccess)
+        var isStack = IsStack(state);
+        var name = DeploymentRun.NameOf(request, isStack);
+        var response = await run.ReadAsync(request, isStack, cancellationToken);
+        if (response.IsNotFound)
         {
-            // Without an answer the deployment goes on; a step that fails here would let the next operation collide with it.
-            return response.IsNotFound
-                ? Continue(new ApplyState(ApplyPhase.Prepare) { Tries = state.Tries + 1 }, null, "The deployment is gone; it is started again")
-                : ArmDiagnostics.Of(response, $"Reading deployment {run.NameOf(request)}") is { IsTransient: true } transient
-                    ? Continue(state with { Tries = state.Tries + 1 }, response.RetryAfter ?? Conflict, transient.Message)
-                    : Failed(ArmDiagnostics.Of(response, $"Reading deployment {run.NameOf(request)}"));
+            return await LostAsync(request, state, name, cancellationToken);
         }
 
-        var provisioning = JsonText.TextAt(response.Body, "properties", "provisioningState") ?? "";
-        switch (provisioning.ToUpperInvariant())
+        if (!response.IsSuccess || response.Object is not { } body || JsonText.At(body, "properties") is null)
         {
-            case "SUCCEEDED":
-                return await SucceededAsync(request, response.Object!, cancellationToken);
-            case "FAILED" or "CANCELED":
-                return await result.FailureAsync(request, response.Object!, cancellationToken);
-            default:
-                var after = response.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(15, 2 + state.Tries));
-                return Continue(state with { Tries = state.Tries + 1 }, after, $"Deployment {run.NameOf(request)} is {(provisioning.Length == 0 ? "running" : provisioning)}");
+            // Without an answer the deployment goes on; a step that fails here would let the next operation collide with it.
+            var refusal = ArmDiagnostics.Of(response, $"Reading deployment {name}");
+            return refusal.IsTransient ? Continue(state with { Tries = state.Tries + 1 }, response.RetryAfter ?? Conflict, refusal.Message) : Failed(refusal);
         }
+
+        var provisioning = JsonText.TextAt(body, "properties", "provisioningState");
+        return provisioning?.ToUpperInvariant() switch
+        {
+            // Azure's contract for asynchronous operations: without a state it is done.
+            null or "" or "SUCCEEDED" => await SucceededAsync(request, body, cancellationToken),
+            "FAILED" when isStack && OnlyUnmanagingFailed(body) => await SucceededAsync(request, body, cancellationToken),
+            "FAILED" or "CANCELED" => await result.FailureAsync(request, body, cancellationToken),
+            _ => Running(state, response, $"Deployment {name} is {provisioning}"),
+        };
     }
+
+    /// <summary>The deployment was started and cannot be read: its operation is asked where there is one; without one it is started again, but not for ever.</summary>
+    private async Task<ApplyStep> LostAsync(ApplyRequest request, ApplyState state, string name, CancellationToken cancellationToken)
+    {
+        var operation = state.Link is null ? null : await run.FollowAsync(state.Link, cancellationToken);
+        if (operation is { IsSuccess: true })
+        {
+            var status = JsonText.TextAt(operation.Body, "status") ?? JsonText.TextAt(operation.Body, "properties", "provisioningState");
+            return (operation.Status, status?.ToUpperInvariant()) switch
+            {
+                (202, _) => Running(state, operation, $"Deployment {name} is running"),
+                (_, null or "SUCCEEDED") => await SucceededAsync(request, operation.Object ?? [], cancellationToken),
+                (_, "FAILED" or "CANCELED") => new ApplyStep(ApplyStatus.Failed, []) { Diagnostics = ArmDiagnostics.OfDeployment(ArmError.Parse(operation.Body) ?? ArmError.Of("DeploymentFailed", $"It ended as {status}."), name) },
+                _ => Running(state, operation, $"Deployment {name} is {status}"),
+            };
+        }
+
+        return state.Losses < MaxLosses
+            ? Continue(new ApplyState(ApplyPhase.Prepare) { IsPlain = state.IsPlain, Losses = state.Losses + 1 }, null, "The deployment is gone; it is started again")
+            : Failed(DiagnosticCatalog.AzureAnswerUnexpected.Create($"Deployment {name} was accepted {MaxLosses + 1} times at {target.Scope}, and was not there each time."));
+    }
+
+    // The resources that could not be deleted are tried one by one by the pruner, which says why it cannot.
+    private static bool OnlyUnmanagingFailed(JsonObject stack) =>
+        ArmError.Parse(JsonText.At(stack, "properties", "error"))?.Has("DeploymentStackDeleteResourcesFailed") == true;
+
+    private static ApplyStep Running(ApplyState state, ArmResponse response, string message) =>
+        Continue(state with { Tries = state.Tries + 1 }, response.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(15, 2 + state.Tries)), message);
 
     private async Task<ApplyStep> SucceededAsync(ApplyRequest request, JsonObject deployment, CancellationToken cancellationToken)
     {

@@ -30,12 +30,38 @@ internal static class DeploymentBodies
     /// <summary>A stack that deletes only when the plan deletes all that the stack would.</summary>
     public static JsonObject Stack(AzureTargetDefinition target, AzureTemplate template, bool deletes, string mark)
     {
+        var properties = StackProperties(target, template, deletes);
+        properties["description"] = mark;
+        return Located(target, new JsonObject { ["properties"] = properties });
+    }
+
+    /// <summary>What a stack would do; the result is kept as shortly as the service allows.</summary>
+    public static JsonObject StackWhatIf(AzureTargetDefinition target, AzureTemplate template, string stack)
+    {
+        var properties = StackProperties(target, template, deletes: false);
+        properties["deploymentStackResourceId"] = stack;
+        properties["retentionInterval"] = "PT1H";
+        return Located(target, new JsonObject { ["properties"] = properties });
+    }
+
+    private static JsonObject StackProperties(AzureTargetDefinition target, AzureTemplate template, bool deletes)
+    {
         var action = deletes ? "delete" : "detach";
         var properties = Properties(template, null);
         properties["actionOnUnmanage"] = new JsonObject { ["resources"] = action, ["resourceGroups"] = "detach", ["managementGroups"] = "detach" };
-        properties["denySettings"] = new JsonObject { ["mode"] = target.DenySettings, ["applyToChildScopes"] = false };
-        properties["description"] = mark;
-        return Located(target, new JsonObject { ["properties"] = properties });
+        var deny = new JsonObject { ["mode"] = target.DenySettings, ["applyToChildScopes"] = target.DenyApplyToChildScopes };
+        if (target.DenyExcludedPrincipals.Count > 0)
+        {
+            deny["excludedPrincipals"] = new JsonArray([.. target.DenyExcludedPrincipals.Select(p => JsonValue.Create(p))]);
+        }
+
+        if (target.DenyExcludedActions.Count > 0)
+        {
+            deny["excludedActions"] = new JsonArray([.. target.DenyExcludedActions.Select(a => JsonValue.Create(a))]);
+        }
+
+        properties["denySettings"] = deny;
+        return properties;
     }
 
     private static JsonObject Properties(AzureTemplate template, string? mode)

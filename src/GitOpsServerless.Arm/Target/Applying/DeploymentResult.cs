@@ -60,7 +60,13 @@ internal sealed class DeploymentResult(ArmClient client, LiveReader reader, Azur
     {
         var id = JsonText.TextAt(deployment, "properties", "deploymentId") ?? JsonText.TextAt(deployment, "id") ?? "";
         var name = JsonText.TextAt(deployment, "name") ?? id;
-        var (operations, _) = await client.ListAsync(DeploymentBodies.OperationsPath(id), ApiVersions.Deployments, cancellationToken);
+        var (operations, refusal) = await client.ListAsync(DeploymentBodies.OperationsPath(id), ApiVersions.Deployments, cancellationToken);
+        if (refusal is { IsNotFound: true })
+        {
+            // Groups have an older route for operations, which emulators may not serve.
+            (operations, _) = await client.ListAsync($"{id}/operations", ApiVersions.Deployments, cancellationToken);
+        }
+
         var outcomes = operations.Select(o => Outcome(request, o)).OfType<Outcome>().DistinctBy(o => o.Id).ToList();
         var canceled = string.Equals(JsonText.TextAt(deployment, "properties", "provisioningState"), "Canceled", StringComparison.OrdinalIgnoreCase);
         var error = ArmError.Parse(JsonText.At(deployment, "properties", "error")) ?? ArmError.Of("DeploymentFailed", $"The deployment '{name}' ended unsuccessfully.");

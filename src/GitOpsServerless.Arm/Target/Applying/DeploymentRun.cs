@@ -1,15 +1,22 @@
+using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Arm.Target.Applying;
 
-/// <summary>Starts, finds and cancels the deployment or the stack of an operation.</summary>
-internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition target)
+/// <summary>
+/// Starts, finds and cancels the deployment or the stack of an operation. Whether it is a stack is said by the caller, who may have learned that
+/// the service has none.
+/// </summary>
+internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition target, ServiceGaps gaps)
 {
-    /// <summary>Stacks do not exist at tenant scope.</summary>
-    public bool IsStack => target.Deployment == AzureDeploymentKind.Stack && target.Scope != AzureResourceId.TenantScope;
+    private static readonly string[] Absent =
+        ["ResourceGroupNotFound", "SubscriptionNotFound", "ManagementGroupNotFound", "InvalidSubscriptionId", "ResourceGroupBeingDeleted", "DeploymentStackNotFound"];
 
-    public string NameOf(ApplyRequest request) => IsStack
+    /// <summary>Whether a stack is wanted and can be had. Stacks do not exist at tenant scope.</summary>
+    public bool IsStack => target.Deployment == AzureDeploymentKind.Stack && target.Scope != AzureResourceId.TenantScope && !gaps.Stacks;
+
+    public static string NameOf(ApplyRequest request, bool isStack) => isStack
         ? DeploymentNames.ForStack(request.Application.Name)
         : DeploymentNames.ForOperation(request.Application.Name, request.OperationId);
 
@@ -19,11 +26,11 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
             || error.Has("ResourceGroupBeingDeleted") || error.Has("AnotherOperationInProgress"));
 
     /// <summary>Starts it, unless this operation has started it already.</summary>
-    public async Task<ArmResponse> StartAsync(ApplyRequest request, CancellationToken cancellationToken)
+    public async Task<ArmResponse> StartAsync(ApplyRequest request, bool isStack, CancellationToken cancellationToken)
     {
-        var path = PathOf(request);
-        var existing = await client.GetAsync(path, Version, cancellationToken);
-        if (existing.IsSuccess && IsOwn(existing, request))
+        var path = PathOf(request, isStack);
+        var existing = await client.GetAsync(path, Version(isStack), cancellationToken);
+        if (existing.IsSuccess && IsOwn(existing, request, isStack))
         {
             return existing;
         }
@@ -34,40 +41,58 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
         }
 
         var template = request.Desired.Template!;
-        var body = IsStack
+        var body = isStack
             ? DeploymentBodies.Stack(target, template, Deletes(request), DeploymentNames.Mark(request.OperationId))
             : DeploymentBodies.Deployment(target, template);
-        var started = await client.PutOnceAsync(path, Version, body, cancellationToken);
-        if (started.Status is not (0 or 408 or >= 500))
+        var started = await client.PutOnceAsync(path, Version(isStack), body, cancellationToken);
+        if (started.Status is not (0 or 408 or >= 500) || started.Status == 501)
         {
             return started;
         }
 
         // The connection broke, but the deployment may run: what is there decides.
-        var fate = await client.GetAsync(path, Version, cancellationToken);
-        return fate.IsSuccess && IsOwn(fate, request) ? fate : started;
+        var fate = await client.GetAsync(path, Version(isStack), cancellationToken);
+        return fate.IsSuccess && IsOwn(fate, request, isStack) ? fate : started;
     }
 
-    public Task<ArmResponse> ReadAsync(ApplyRequest request, CancellationToken cancellationToken) => client.GetAsync(PathOf(request), Version, cancellationToken);
-
-    public async Task CancelAsync(ApplyRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether the answer to a stack says that the service has no stacks: emulators and older clouds refuse the type, or take it for any
+    /// resource and run nothing. Azure's own clouds have them; a refusal there has another reason.
+    /// </summary>
+    public bool LearnsNoStacks(ArmResponse response)
     {
-        var deployment = IsStack ? JsonText.TextAt((await ReadAsync(request, cancellationToken)).Body, "properties", "deploymentId") : PathOf(request);
+        var isRefused = response.Status is 404 or 405 or 501 or 400 && response.Error is { } error
+            && (response.Status is 405 or 501 || error.Has("InvalidResourceType") || error.Has("NoRegisteredProviderFound") || error.Has("InvalidResourceNamespace")
+                || (response.Status == 404 && !Absent.Any(error.Has)));
+        var isMereResource = response is { IsSuccess: true, Object: { Count: > 0 } body } && JsonText.At(body, "properties") is JsonObject properties
+            && JsonText.TextAt(properties, "provisioningState") is null && JsonText.TextAt(properties, "deploymentId") is null;
+        gaps.Stacks |= !client.Endpoints.IsPublicCloud && (isRefused || isMereResource);
+        return gaps.Stacks;
+    }
+
+    public Task<ArmResponse> ReadAsync(ApplyRequest request, bool isStack, CancellationToken cancellationToken) =>
+        client.GetAsync(PathOf(request, isStack), Version(isStack), cancellationToken);
+
+    public Task<ArmResponse> FollowAsync(string link, CancellationToken cancellationToken) => client.GetLinkAsync(link, cancellationToken);
+
+    public async Task CancelAsync(ApplyRequest request, bool isStack, CancellationToken cancellationToken)
+    {
+        var deployment = isStack ? JsonText.TextAt((await ReadAsync(request, true, cancellationToken)).Body, "properties", "deploymentId") : PathOf(request, false);
         if (deployment is not null)
         {
             await client.PostAsync(deployment + "/cancel", ApiVersions.Deployments, null, cancellationToken);
         }
     }
 
-    private string Version => IsStack ? ApiVersions.Stacks : ApiVersions.Deployments;
+    private static string Version(bool isStack) => isStack ? ApiVersions.Stacks : ApiVersions.Deployments;
 
-    private string PathOf(ApplyRequest request) => IsStack
-        ? DeploymentBodies.StackPath(target, NameOf(request))
-        : DeploymentBodies.DeploymentPath(target, NameOf(request));
+    private string PathOf(ApplyRequest request, bool isStack) => isStack
+        ? DeploymentBodies.StackPath(target, NameOf(request, true))
+        : DeploymentBodies.DeploymentPath(target, NameOf(request, false));
 
     // The name of a plain deployment has the operation in it; a stack carries a mark.
-    private bool IsOwn(ArmResponse existing, ApplyRequest request) =>
-        !IsStack || JsonText.TextAt(existing.Body, "properties", "description") == DeploymentNames.Mark(request.OperationId);
+    private static bool IsOwn(ArmResponse existing, ApplyRequest request, bool isStack) =>
+        !isStack || JsonText.TextAt(existing.Body, "properties", "description") == DeploymentNames.Mark(request.OperationId);
 
     /// <summary>
     /// Whether the stack may delete what it no longer has: only when the target does not say otherwise, and the plan deletes everything

@@ -28,14 +28,12 @@ internal sealed class Pruner(ArmClient client)
         var outcomes = new List<Outcome>();
         var left = state.Left.Where(l => l < doomed.Count).ToList();
         var accepted = state.Accepted.Where(a => a < doomed.Count).ToHashSet();
+        var refused = new List<(int Position, Outcome Outcome)>();
         TimeSpan? after = null;
-        foreach (var position in left.Take(MaxDeletesInStep).ToList())
+        var free = left.Where(p => !doomed.Where((d, i) => left.Contains(i) && i != p && IsBelow(d.Id, doomed[p].Id)).Any()).ToList();
+        foreach (var position in free.Take(MaxDeletesInStep))
         {
             var change = doomed[position];
-            if (doomed.Where((d, i) => left.Contains(i) && i != position && IsBelow(d.Id, change.Id)).Any())
-            {
-                continue;
-            }
 
             var response = accepted.Contains(position)
                 ? await ConfirmAsync(change, cancellationToken)
@@ -44,7 +42,7 @@ internal sealed class Pruner(ArmClient client)
             if (IsGone(response, accepted.Contains(position)))
             {
                 left.Remove(position);
-                outcomes.Add(new Outcome(change.Id, OutcomeResult.Deleted));
+                outcomes.Add(new Outcome(change.Id, OutcomeResult.Deleted, Remark(change)));
             }
             else if (response.IsSuccess)
             {
@@ -52,9 +50,16 @@ internal sealed class Pruner(ArmClient client)
             }
             else if (!MayComeRight(response) || state.Tries >= MaxTries)
             {
-                left.Remove(position);
-                outcomes.Add(Refused(change, response));
+                refused.Add((position, Refused(change, response)));
             }
+        }
+
+        // What another resource still uses can go when that one is gone: a refusal is final when nothing else moves any more.
+        var moves = outcomes.Count > 0 || accepted.Any(left.Contains) || free.Count > MaxDeletesInStep;
+        foreach (var (position, outcome) in refused.Where(r => !moves || state.Tries >= MaxTries || IsFinal(r.Outcome)))
+        {
+            left.Remove(position);
+            outcomes.Add(outcome);
         }
 
         if (left.Count > 0 && state.Tries >= MaxTries)
@@ -75,6 +80,15 @@ internal sealed class Pruner(ArmClient client)
                 Message = $"Deleting {left.Count} resources",
             };
     }
+
+    private static bool IsFinal(Outcome outcome) =>
+        outcome.Diagnostic?.Code is { } code && (code == DiagnosticCatalog.AzureResourceLocked.Code || code == DiagnosticCatalog.AzureDenyAssignment.Code);
+
+    /// <summary>What a deletion leaves behind.</summary>
+    private static Diagnostic? Remark(Change change) => change.Id.Type.ToUpperInvariant() is "MICROSOFT.KEYVAULT/VAULTS" or "MICROSOFT.KEYVAULT/MANAGEDHSMS" or "MICROSOFT.APPCONFIGURATION/CONFIGURATIONSTORES" or "MICROSOFT.COGNITIVESERVICES/ACCOUNTS"
+        ? DiagnosticCatalog.AzureSoftDeleted.Create(
+            $"{change.Id.Name} was deleted and is kept for recovery; its name is free again when it is purged.", resource: change.Id) with { Severity = DiagnosticSeverity.Info }
+        : null;
 
     private static List<Change> Doomed(ApplyRequest request) =>
         [.. request.Plan.Changes.Where(c => c.Action == ChangeAction.Delete).OrderByDescending(c => ResourceScopes.Depth(c.Id)).ThenBy(c => c.Id)];

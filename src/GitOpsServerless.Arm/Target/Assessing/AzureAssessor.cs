@@ -14,7 +14,7 @@ internal sealed class AzureAssessor(LiveReader reader)
             .Where(e => !ResourceScopes.IsUnresolved(e.Id) && !TypeKnowledge.IsNotComparable(e.Id.Type))
             .Select(e => new ReadItem(e.Id, e.ApiVersion.Length > 0 ? e.ApiVersion : ApiVersions.Resources))
             .ToList();
-        var read = await reader.ReadAsync(items, row => HealthRules.Assess(row.Id.Type, row.Payload).Status == HealthStatus.Healthy, cancellationToken);
+        var read = await reader.ReadAsync(items, row => HealthRules.Assess(row.Id.Type, row.Payload).Status == HealthStatus.Healthy, cancellationToken, ReadKind.JustNow);
         if (items.Count > 0 && read.Found.Count == 0 && read.Unreadable.Count == items.Count)
         {
             return Result<HealthReport>.Failure([.. read.Unreadable.Values.DistinctBy(d => d.Message).Take(5)]);

@@ -14,6 +14,13 @@ internal static class IgnoreRules
             : [.. deltas.Where(d => !own.Any(r => r.JsonPointers.Any(p => Covers(p, d.Path)) || r.JsonPaths.Any(p => Covers(ToPointer(p), d.Path))))];
     }
 
+    /// <summary>Whether any rule is about a resource.</summary>
+    public static bool Concern(IReadOnlyList<IgnoreRule> rules, ResourceId id) => rules.Any(r => (r.JsonPointers.Count > 0 || r.JsonPaths.Count > 0) && Matches(r, id));
+
+    /// <summary>Whether a place in a resource is left alone.</summary>
+    public static bool Cover(IReadOnlyList<IgnoreRule> rules, ResourceId id, string path) =>
+        rules.Where(r => Matches(r, id)).Any(r => r.JsonPointers.Any(p => Covers(p, path)) || r.JsonPaths.Any(p => Covers(ToPointer(p), path)));
+
     private static bool Matches(IgnoreRule rule, ResourceId id)
     {
         var slash = id.Type.IndexOf('/', StringComparison.Ordinal);

@@ -12,7 +12,8 @@ internal sealed class LiveObserver(LiveReader reader, AzureTargetDefinition targ
     {
         var items = Items(request, LiveState.Empty);
         var comparer = new Comparisons(target, rules, request.Desired, request.Inventory, request.Application.IgnoreDifferences);
-        var first = await reader.ReadAsync(items, live => IsGoodEnough(comparer, request, live), cancellationToken);
+        var kind = request.IsRoutine ? ReadKind.Routine : ReadKind.Exact;
+        var first = await reader.ReadAsync(items, live => IsGoodEnough(comparer, request, live), cancellationToken, kind);
         var state = new LiveState(first.Found) { Unreadable = first.Unreadable };
         if (items.Count > 0 && first.Found.Count == 0 && first.Unreadable.Count == items.Count)
         {
@@ -27,7 +28,7 @@ internal sealed class LiveObserver(LiveReader reader, AzureTargetDefinition targ
             return state;
         }
 
-        var second = await reader.ReadAsync(more, live => IsGoodEnough(comparer, request, live), cancellationToken);
+        var second = await reader.ReadAsync(more, live => IsGoodEnough(comparer, request, live), cancellationToken, kind);
         return new LiveState(Join(first.Found, second.Found)) { Unreadable = Join(first.Unreadable, second.Unreadable) };
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Contracts;
 
@@ -12,30 +11,32 @@ internal sealed record ReadItem(ResourceId Id, string ApiVersion);
 internal sealed record ReadResult(IReadOnlyDictionary<ResourceId, LiveResource> Found, IReadOnlyDictionary<ResourceId, Diagnostic> Unreadable);
 
 /// <summary>
-/// Reads resources in bulk: Resource Graph by ids, then lists by group to learn what does not exist, then single reads for what is left.
-/// Resource Graph may lag behind, so its rows are only trusted where the caller says that they are good enough.
+/// Reads resources in bulk, in the order of what it costs: Resource Graph by ids, children inside of what that found, what was seen before and
+/// is untouched since (routine checks only), lists of children, lists of groups to learn what does not exist, then single reads for what is left.
+/// Nothing but a single read is trusted on its own: only where the caller says that it is good enough.
 /// </summary>
-internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph)
+internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph, SeenResources seen, ChangeFeed feed, AzureTargetOptions options)
 {
     private const int FewReads = 2;
+    private readonly ChildLists _lists = new(client);
 
-    /// <summary>Reads everything. A row of Resource Graph for which <paramref name="isGoodEnough"/> is false is read again directly.</summary>
-    public async Task<ReadResult> ReadAsync(IReadOnlyList<ReadItem> items, Func<LiveResource, bool> isGoodEnough, CancellationToken cancellationToken)
+    /// <summary>Reads everything. A row for which <paramref name="isGoodEnough"/> is false is read again directly.</summary>
+    public async Task<ReadResult> ReadAsync(
+        IReadOnlyList<ReadItem> items, Func<LiveResource, bool> isGoodEnough, CancellationToken cancellationToken, ReadKind kind = ReadKind.Exact)
     {
         var found = new ConcurrentDictionary<ResourceId, LiveResource>();
         var unreadable = new ConcurrentDictionary<ResourceId, Diagnostic>();
-        var rows = items.Count > FewReads ? await graph.FindAsync([.. items.Where(i => ResourceGraphReader.Covers(i.Id))], cancellationToken) : null;
-        var rest = new List<ReadItem>();
-        foreach (var item in items)
+        var rest = items.ToList();
+        await TakeRowsAsync(rest, found, isGoodEnough, cancellationToken);
+        if (kind != ReadKind.Exact)
         {
-            if (rows?.GetValueOrDefault(item.Id) is { } row && isGoodEnough(row))
-            {
-                found[item.Id] = row;
-            }
-            else
-            {
-                rest.Add(item);
-            }
+            await TakeSeenAsync(rest, found, isGoodEnough, kind, cancellationToken);
+        }
+
+        foreach (var listed in await _lists.FindAsync(rest, cancellationToken))
+        {
+            seen.Remember(listed);
+            Take(listed, rest, found, isGoodEnough);
         }
 
         var absent = await FindAbsentAsync(rest, found, cancellationToken);
@@ -49,15 +50,80 @@ internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph)
     /// <summary>Reads one resource directly; null when it does not exist.</summary>
     public async Task<Result<LiveResource?>> ReadOneAsync(ReadItem item, CancellationToken cancellationToken)
     {
-        var response = await client.GetAsync(AzureResourceId.Format(item.Id), item.ApiVersion, cancellationToken);
-        if (response.IsNotFound)
+        var response = await client.GetAsync(AzureResourceId.Format(item.Id), item.ApiVersion, cancellationToken, QueryOf(item.Id));
+        if (response is { IsSuccess: true, Object: { } body })
         {
-            return Result<LiveResource?>.Success(null);
+            var live = new LiveResource(item.Id, item.ApiVersion, body) { Version = JsonText.TextAt(body, "etag") };
+            if (!ResourceGraphReader.Covers(item.Id))
+            {
+                seen.Remember(live);
+            }
+
+            return live;
         }
 
-        return response is { IsSuccess: true, Object: { } body }
-            ? new LiveResource(item.Id, item.ApiVersion, body) { Version = JsonText.TextAt(body, "etag") }
+        seen.Forget(item.Id);
+        return response.IsNotFound
+            ? Result<LiveResource?>.Success(null)
             : ArmDiagnostics.Of(response, $"Reading {AzureResourceId.Format(item.Id)}", item.Id);
+    }
+
+    /// <summary>Machines tell whether they run only when they are asked for it.</summary>
+    private static string? QueryOf(ResourceId id) =>
+        string.Equals(id.Type, "Microsoft.Compute/virtualMachines", StringComparison.OrdinalIgnoreCase) ? "$expand=instanceView" : null;
+
+    private async Task TakeRowsAsync(
+        List<ReadItem> rest, ConcurrentDictionary<ResourceId, LiveResource> found, Func<LiveResource, bool> isGoodEnough, CancellationToken cancellationToken)
+    {
+        if (rest.Count <= FewReads)
+        {
+            return;
+        }
+
+        var known = rest.Select(r => r.Id).ToHashSet();
+        var parents = rest.Select(r => EmbeddedChildren.ParentOf(r.Id)).OfType<ResourceId>().Where(p => !known.Contains(p)).Distinct().Select(p => new ReadItem(p, ""));
+        var rows = await graph.FindAsync([.. rest.Concat(parents).Where(i => ResourceGraphReader.Covers(i.Id))], cancellationToken);
+        foreach (var item in rest.ToList())
+        {
+            var row = rows.GetValueOrDefault(item.Id)
+                ?? (EmbeddedChildren.ParentOf(item.Id) is { } parent && rows.TryGetValue(parent, out var shown) ? EmbeddedChildren.Find(item.Id, shown) : null);
+            if (row is not null)
+            {
+                Take(row, rest, found, isGoodEnough);
+            }
+        }
+    }
+
+    private async Task TakeSeenAsync(
+        List<ReadItem> rest, ConcurrentDictionary<ResourceId, LiveResource> found, Func<LiveResource, bool> isGoodEnough, ReadKind kind, CancellationToken cancellationToken)
+    {
+        var now = options.TimeProvider.GetUtcNow();
+        foreach (var item in rest.Where(r => !ResourceGraphReader.Covers(r.Id)).ToList())
+        {
+            if (seen.TimeOf(item.Id) is not { } at)
+            {
+                continue;
+            }
+
+            var isUsable = kind == ReadKind.JustNow
+                ? now - at <= options.JustNow
+                : now - at <= RefreshOf(item.Id) && await feed.IsUntouchedAsync(item.Id, at, cancellationToken);
+            if (isUsable && seen.Find(item.Id) is { } before)
+            {
+                Take(before, rest, found, isGoodEnough);
+            }
+        }
+    }
+
+    /// <summary>Spreads the direct reads of a sweep that was the first one over the sweeps that follow.</summary>
+    private TimeSpan RefreshOf(ResourceId id) => options.ChildRefresh * (0.5 + (((uint)id.GetHashCode() % 1000) / 2000.0));
+
+    private static void Take(LiveResource live, List<ReadItem> rest, ConcurrentDictionary<ResourceId, LiveResource> found, Func<LiveResource, bool> isGoodEnough)
+    {
+        if (isGoodEnough(live) && rest.RemoveAll(r => r.Id == live.Id) > 0)
+        {
+            found[live.Id] = live;
+        }
     }
 
     private async Task ReadOneAsync(
@@ -79,7 +145,8 @@ internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph)
         IReadOnlyList<ReadItem> rest, IReadOnlyDictionary<ResourceId, LiveResource> found, CancellationToken cancellationToken)
     {
         var listed = new Dictionary<string, HashSet<string>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var group in rest.GroupBy(r => ResourceScopes.GroupOf(r.Id), StringComparer.OrdinalIgnoreCase).Where(g => g.Key is not null && g.Count() > FewReads))
+        foreach (var group in rest.GroupBy(r => ResourceScopes.GroupOf(r.Id), StringComparer.OrdinalIgnoreCase)
+            .Where(g => g.Key is not null && g.Select(i => ResourceScopes.TopLevel(i.Id)).Where(t => !IsFound(found, t)).Distinct(StringComparer.OrdinalIgnoreCase).Count() > FewReads))
         {
             var (items, failure) = await client.ListAsync($"{group.Key}/resources", ApiVersions.Resources, cancellationToken);
             if (failure is null)
@@ -98,4 +165,7 @@ internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph)
             && !found.ContainsKey(id)
             && !ids.Contains(ResourceScopes.TopLevel(id));
     }
+
+    private static bool IsFound(IReadOnlyDictionary<ResourceId, LiveResource> found, string topLevel) =>
+        AzureResourceId.TryParse(topLevel, out var id) && found.ContainsKey(id!);
 }

@@ -8,33 +8,48 @@ namespace GitOpsServerless.Arm.Target.Observation;
 /// Asks Azure Resource Graph for resources by id. Questions that come in while a query runs share the next one, so that a sweep over
 /// many applications needs far fewer queries than applications.
 /// </summary>
-internal sealed class ResourceGraphReader(ArmClient client)
+internal sealed class ResourceGraphReader(ArmClient client, TimeProvider timeProvider)
 {
     private const int MaxIds = 250;
     private const int PageSize = 1000;
     private const int MaxPages = 20;
+
+    // In tables of their own.
+    private static readonly HashSet<string> Access = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Microsoft.Authorization/roleAssignments", "Microsoft.Authorization/roleDefinitions", "Microsoft.Authorization/policyAssignments",
+        "Microsoft.Authorization/policyDefinitions", "Microsoft.Authorization/policySetDefinitions", "Microsoft.Authorization/policyExemptions",
+    };
 
     private static readonly HashSet<string> Children = new(StringComparer.OrdinalIgnoreCase)
     {
         "Microsoft.Sql/servers/databases", "Microsoft.Web/sites/slots", "Microsoft.Compute/virtualMachines/extensions", "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
     };
 
+    // Where Resource Graph is not served or not allowed, each application would ask in vain.
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+
     private readonly Lock _lock = new();
+    private DateTimeOffset _askAgainAt = DateTimeOffset.MinValue;
     private readonly List<Question> _waiting = [];
     private bool _running;
 
-    /// <summary>Whether Resource Graph has rows for the type: top-level resources, some children, and resource groups.</summary>
+    /// <summary>
+    /// Whether Resource Graph has rows for the type: top-level resources, some children, resource groups, role assignments and policies
+    /// (https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources).
+    /// </summary>
     public static bool Covers(ResourceId id) =>
         ResourceScopes.SubscriptionOf(id) is not null
         && !ResourceScopes.IsUnresolved(id)
-        && !ResourceScopes.IsExtension(id)
-        && !id.Type.StartsWith("Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase)
-        && (id.Type.Split('/').Length == 2 || Children.Contains(id.Type));
+        && (Access.Contains(id.Type)
+            || (!ResourceScopes.IsExtension(id)
+                && !id.Type.StartsWith("Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase)
+                && (id.Type.Split('/').Length == 2 || Children.Contains(id.Type))));
 
     /// <summary>The rows that exist; empty when Resource Graph cannot be used.</summary>
     public async Task<IReadOnlyDictionary<ResourceId, LiveResource>> FindAsync(IReadOnlyList<ReadItem> items, CancellationToken cancellationToken)
     {
-        if (items.Count == 0)
+        if (items.Count == 0 || timeProvider.GetUtcNow() < _askAgainAt)
         {
             return new Dictionary<ResourceId, LiveResource>();
         }
@@ -84,9 +99,12 @@ internal sealed class ResourceGraphReader(ArmClient client)
         try
         {
             var rows = new Dictionary<string, JsonObject>(StringComparer.OrdinalIgnoreCase);
-            foreach (var part in batch.SelectMany(b => b.Items).DistinctBy(i => i.Id).Chunk(MaxIds))
+            foreach (var table in batch.SelectMany(b => b.Items).DistinctBy(i => i.Id).GroupBy(i => Access.Contains(i.Id.Type)))
             {
-                await QueryAsync(part, rows);
+                foreach (var part in table.Chunk(MaxIds))
+                {
+                    await QueryAsync(part, table.Key, rows);
+                }
             }
 
             batch.ForEach(q => q.Complete(rows));
@@ -97,10 +115,10 @@ internal sealed class ResourceGraphReader(ArmClient client)
         }
     }
 
-    private async Task QueryAsync(IReadOnlyList<ReadItem> items, Dictionary<string, JsonObject> rows)
+    private async Task QueryAsync(IReadOnlyList<ReadItem> items, bool isAccess, Dictionary<string, JsonObject> rows)
     {
         var ids = string.Join(",", items.Select(i => $"'{AzureResourceId.Format(i.Id).Replace("'", "", StringComparison.Ordinal)}'"));
-        var tables = items.Any(i => i.Id.Type.StartsWith("Microsoft.Resources/", StringComparison.OrdinalIgnoreCase)) ? "resources | union (resourcecontainers)" : "resources";
+        var tables = isAccess ? "authorizationresources | union (policyresources)" : items.Any(i => i.Id.Type.StartsWith("Microsoft.Resources/", StringComparison.OrdinalIgnoreCase)) ? "resources | union (resourcecontainers)" : "resources";
         var body = new JsonObject
         {
             ["subscriptions"] = new JsonArray([.. items.Select(i => ResourceScopes.SubscriptionOf(i.Id)!).Distinct(StringComparer.OrdinalIgnoreCase).Select(s => JsonValue.Create(s))]),
@@ -110,6 +128,12 @@ internal sealed class ResourceGraphReader(ArmClient client)
         for (var page = 0; page < MaxPages; page++)
         {
             var response = await client.PostAsync("/providers/Microsoft.ResourceGraph/resources", ApiVersions.ResourceGraph, body, CancellationToken.None);
+            if (response.Status is 400 or 403 or 404 or 405 or 501)
+            {
+                _askAgainAt = timeProvider.GetUtcNow() + Pause;
+                return;
+            }
+
             foreach (var row in (response.Object?["data"] as JsonArray ?? []).OfType<JsonObject>())
             {
                 if (JsonText.TextAt(row, "id") is { } id)

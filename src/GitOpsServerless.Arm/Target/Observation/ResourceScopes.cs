@@ -31,6 +31,14 @@ internal static class ResourceScopes
         && !id.Type.StartsWith("Microsoft.Resources/", StringComparison.OrdinalIgnoreCase)
         && !id.Type.StartsWith("Microsoft.Insights/diagnosticSettings", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The parent of a child resource; null for a top-level one.</summary>
+    public static ResourceId? ParentOf(ResourceId id)
+    {
+        var type = id.Type.LastIndexOf('/');
+        var name = id.Name.LastIndexOf('/');
+        return id.Type.IndexOf('/', StringComparison.Ordinal) == type || name <= 0 ? null : new ResourceId(id.Type[..type], id.Scope, id.Name[..name]);
+    }
+
     /// <summary>The id of the top-level ancestor.</summary>
     public static string TopLevel(ResourceId id)
     {

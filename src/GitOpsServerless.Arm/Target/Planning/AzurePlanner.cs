@@ -1,4 +1,5 @@
 using GitOpsServerless.Arm.Client;
+using GitOpsServerless.Arm.Target.Applying;
 using GitOpsServerless.Arm.Target.Comparison;
 using GitOpsServerless.Arm.Target.Observation;
 using GitOpsServerless.Contracts;
@@ -6,11 +7,11 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Arm.Target.Planning;
 
 /// <summary>Makes the plan: the offline comparison, a direct read where a row of Resource Graph shows a difference, what-if where asked for.</summary>
-internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf, DriftAttribution attribution, AzureTargetDefinition target, NoiseRules rules)
+internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf, DriftAttribution attribution, IgnoredValues ignored, AzureTargetDefinition target, NoiseRules rules)
 {
     public async Task<Result<Plan>> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
     {
-        var resolution = new DesiredResolution(target, request.Live);
+        var resolution = new DesiredResolution(target, request.Live, rules.HasFlag(NoiseRules.UnevaluatedFunctions));
         var comparisons = new Comparisons(target, rules, request.Desired, request.Inventory, request.Options.IgnoreDifferences);
         var resolved = request.Desired.Resources.Where(r => !r.IsExisting).Select(resolution.Resolve).ToList();
         var diagnostics = new List<Diagnostic>();
@@ -22,7 +23,12 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
 
         changes.AddRange(Removals(request, resolved));
         var consulted = await whatIf.ConsultAsync(request, resolved, changes, comparisons, diagnostics, cancellationToken);
-        var attributed = request.Options.Attribute ? await attribution.AddAsync(consulted, cancellationToken) : consulted;
+        var attributed = request.Options.Attribute ? await attribution.AddAsync(consulted, request.Inventory, cancellationToken) : consulted;
+        if (attributed.Any(c => c.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace))
+        {
+            diagnostics.AddRange(ignored.Warnings(request));
+        }
+
         return new Plan(request.Application.Name, request.Revision.Id, attributed) { Diagnostics = diagnostics };
     }
 
@@ -50,7 +56,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
 
         if (TypeKnowledge.IsNotComparable(resource.Id.Type))
         {
-            return isSame ? change : change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = "The type cannot be read; it is deployed when the template changes." };
+            return isSame && rules.HasFlag(NoiseRules.UnreadableTypes) ? change : change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = "The type cannot be read; it is deployed when the template changes." };
         }
 
         if (request.Live.Unreadable.TryGetValue(resource.Id, out var unreadable))

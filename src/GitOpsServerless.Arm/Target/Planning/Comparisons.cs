@@ -31,6 +31,11 @@ internal sealed class Comparisons
     public Baseline Baseline(DesiredResource source, JsonObject payload, LiveResource live) =>
         Comparison.Baseline.Of(ResourceComparer.Differences(Request(source, payload, live) with { Baseline = Comparison.Baseline.Empty, IsSameDesired = true }));
 
+    /// <summary>The differences that are left alone, with plain values; those whose desired value is not known included.</summary>
+    public IEnumerable<RawDifference> Ignored(DesiredResource source, JsonObject payload, LiveResource live) =>
+        ResourceComparer.Differences(Request(source, payload, live) with { IsSameDesired = false })
+            .Where(d => IgnoreRules.Cover(_ignore, live.Id, d.Path) && !d.IsSecret);
+
     private ComparisonRequest Request(DesiredResource source, JsonObject payload, LiveResource live)
     {
         var entry = _inventory.Find(live.Id);

@@ -13,10 +13,10 @@ namespace GitOpsServerless.Arm.Target.Planning;
 /// <param name="IsLeftOut">Whether its condition turned out to be false.</param>
 internal sealed record ResolvedResource(DesiredResource Source, ResourceId Id, JsonObject Payload, bool IsLeftOut);
 
-/// <summary>Evaluates residual expressions of desired resources again.</summary>
-internal sealed class DesiredResolution(AzureTargetDefinition target, LiveState live)
+/// <summary>Evaluates residual expressions of desired resources again; without noise class N1 only what needs no live resource.</summary>
+internal sealed class DesiredResolution(AzureTargetDefinition target, LiveState live, bool references = true)
 {
-    private readonly LiveRuntime _runtime = new(live);
+    private readonly LiveRuntime _runtime = new(references ? live : LiveState.Empty);
 
     public ResolvedResource Resolve(DesiredResource resource)
     {

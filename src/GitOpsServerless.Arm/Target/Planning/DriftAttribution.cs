@@ -6,24 +6,47 @@ using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Arm.Target.Planning;
 
-/// <summary>Asks the activity log who changed what drifted: one query for each resource group.</summary>
+/// <summary>
+/// Asks the activity log who changed what drifted: one query for each resource group. A write of a child or of the tags counts for the resource that
+/// shows it; what was written before the last apply was overwritten by it and is nobody's drift.
+/// </summary>
 internal sealed class DriftAttribution(ArmClient client, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Window = TimeSpan.FromDays(14);
 
-    public async Task<IReadOnlyList<Change>> AddAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    // Clocks of Azure's services and of this machine are not the same.
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
+    public async Task<IReadOnlyList<Change>> AddAsync(IReadOnlyList<Change> changes, Inventory inventory, CancellationToken cancellationToken)
     {
         var found = new Dictionary<ResourceId, Attribution>();
         var drifted = changes.Where(c => c is { Origin: ChangeOrigin.Drift, IsEffective: true }).ToList();
         foreach (var group in drifted.GroupBy(c => (ResourceScopes.SubscriptionOf(c.Id), ResourceScopes.GroupOf(c.Id))).Where(g => g.Key.Item1 is not null))
         {
-            await ReadAsync(group.Key.Item1!, group.Key.Item2, found, cancellationToken);
+            var events = await ReadAsync(group.Key.Item1!, group.Key.Item2, cancellationToken);
+            foreach (var change in group)
+            {
+                if (Latest(events, change.Id, inventory.Find(change.Id)?.AppliedAt) is { } latest)
+                {
+                    found[change.Id] = latest;
+                }
+            }
         }
 
         return [.. changes.Select(c => found.TryGetValue(c.Id, out var who) && drifted.Contains(c) ? c with { ChangedBy = who } : c)];
     }
 
-    private async Task ReadAsync(string subscription, string? group, Dictionary<ResourceId, Attribution> found, CancellationToken cancellationToken)
+    /// <summary>The last write of a resource; one of itself wins over one below it.</summary>
+    private static Attribution? Latest(IReadOnlyList<(string Id, Attribution Who)> events, ResourceId id, DateTimeOffset? appliedAt)
+    {
+        var own = AzureResourceId.Format(id);
+        var since = appliedAt - Skew;
+        var possible = events.Where(e => since is null || e.Who.When is not { } when || when >= since).ToList();
+        return possible.FirstOrDefault(e => string.Equals(e.Id, own, StringComparison.OrdinalIgnoreCase)).Who
+            ?? possible.FirstOrDefault(e => e.Id.StartsWith(own + "/", StringComparison.OrdinalIgnoreCase)).Who;
+    }
+
+    private async Task<IReadOnlyList<(string Id, Attribution Who)>> ReadAsync(string subscription, string? group, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow().UtcDateTime;
         var filter = $"eventTimestamp ge '{(now - Window).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}'"
@@ -31,13 +54,13 @@ internal sealed class DriftAttribution(ArmClient client, TimeProvider timeProvid
         var (events, _) = await client.ListAsync(
             $"/subscriptions/{subscription}/providers/Microsoft.Insights/eventtypes/management/values", ApiVersions.ActivityLog, cancellationToken,
             "$filter=" + Uri.EscapeDataString(filter), maxPages: 5);
-        foreach (var entry in events.Where(IsFinishedWrite).OrderByDescending(e => JsonText.TextAt(e, "eventTimestamp"), StringComparer.Ordinal))
-        {
-            if (AzureResourceId.TryParse(JsonText.TextAt(entry, "resourceId"), out var id))
-            {
-                found.TryAdd(id!, Read(entry));
-            }
-        }
+        return
+        [
+            .. events.Where(IsFinishedWrite)
+                .Where(e => JsonText.TextAt(e, "resourceId") is not null)
+                .OrderByDescending(e => JsonText.TextAt(e, "eventTimestamp"), StringComparer.Ordinal)
+                .Select(e => (JsonText.TextAt(e, "resourceId")!.TrimEnd('/'), Read(e))),
+        ];
     }
 
     private static bool IsFinishedWrite(JsonObject entry)

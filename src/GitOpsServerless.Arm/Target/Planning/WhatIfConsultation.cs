@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Arm.Language;
-using GitOpsServerless.Arm.Target.Applying;
 using GitOpsServerless.Arm.Target.Comparison;
 using GitOpsServerless.Contracts;
 
@@ -11,11 +10,8 @@ namespace GitOpsServerless.Arm.Target.Planning;
 /// Asks what-if where the offline comparison has parts that only Azure knows and asking is allowed. Its prediction is compared with the live
 /// state by the same rules and baseline; what it leaves out, ignores, or marks as without effect does not count (N9, N11, N12).
 /// </summary>
-internal sealed class WhatIfConsultation(ArmClient client, AzureTargetDefinition target, TimeProvider timeProvider)
+internal sealed class WhatIfConsultation(WhatIfRequests requests, AzureTargetDefinition target, NoiseRules rules)
 {
-    private const int MaxPolls = 30;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
-
     public async Task<IReadOnlyList<Change>> ConsultAsync(
         PlanRequest request,
         IReadOnlyList<ResolvedResource> resolved,
@@ -24,12 +20,14 @@ internal sealed class WhatIfConsultation(ArmClient client, AzureTargetDefinition
         List<Diagnostic> diagnostics,
         CancellationToken cancellationToken)
     {
-        if (!request.Options.Authoritative || request.Options.ReadOnly || request.Desired.Template is not { } template || !changes.Any(IsUncertain))
+        // N10: what-if asks for permission to deploy, which a check for drift does not have.
+        var isAllowed = !request.Options.ReadOnly || !rules.HasFlag(NoiseRules.WritePermission);
+        if (!request.Options.Authoritative || !isAllowed || request.Desired.Template is not { } template || !changes.Any(IsUncertain))
         {
             return changes;
         }
 
-        var response = await RunAsync(request, template, cancellationToken);
+        var response = await requests.RunAsync(request.Application.Name, template, cancellationToken);
         if (!response.IsSuccess || ArmError.Parse(response.Object?["error"]) is not null || JsonText.At(response.Body, "properties", "changes") is not JsonArray predicted)
         {
             var error = response.Error ?? ArmError.Parse(response.Body) ?? ArmError.Of("UnexpectedAnswer", $"HTTP {response.Status} without a result.");
@@ -41,12 +39,33 @@ internal sealed class WhatIfConsultation(ArmClient client, AzureTargetDefinition
             .Where(p => AzureResourceId.TryParse(JsonText.TextAt(p, "resourceId"), out _))
             .GroupBy(p => AzureResourceId.Parse(JsonText.TextAt(p, "resourceId")!))
             .ToDictionary(g => g.Key, g => g.First());
-        return [.. changes.Select(c => IsUncertain(c) && byId.TryGetValue(c.Id, out var p) ? Refine(request, resolved, c, p, comparisons) : c)];
+        return [.. changes.Select(c => Consulted(request, resolved, c, byId.GetValueOrDefault(c.Id), comparisons))];
+    }
+
+    private Change Consulted(PlanRequest request, IReadOnlyList<ResolvedResource> resolved, Change change, JsonObject? predicted, Comparisons comparisons)
+    {
+        if (change.Action is not (ChangeAction.Create or ChangeAction.Update))
+        {
+            return change;
+        }
+
+        // Both are gaps of what-if and say nothing about the resource.
+        if (predicted is null)
+        {
+            return rules.HasFlag(NoiseRules.ShortCircuitedModules) ? change : change with { Action = ChangeAction.Ignored, Deltas = [], Reason = "What-if leaves it out." };
+        }
+
+        if (string.Equals(JsonText.TextAt(predicted, "changeType"), "Ignore", StringComparison.OrdinalIgnoreCase))
+        {
+            return rules.HasFlag(NoiseRules.WhatIfLimits) ? change : change with { Action = ChangeAction.Ignored, Deltas = [], Reason = "What-if ignores it." };
+        }
+
+        return IsUncertain(change) ? Refine(request, resolved, change, predicted, comparisons) : change;
     }
 
     private static bool IsUncertain(Change change) => change.Action == ChangeAction.Update && change.Deltas.Any(d => d.Certainty == Certainty.KnownAfterApply);
 
-    private static Change Refine(PlanRequest request, IReadOnlyList<ResolvedResource> resolved, Change change, JsonObject predicted, Comparisons comparisons)
+    private Change Refine(PlanRequest request, IReadOnlyList<ResolvedResource> resolved, Change change, JsonObject predicted, Comparisons comparisons)
     {
         var kind = JsonText.TextAt(predicted, "changeType");
         if (string.Equals(kind, "NoChange", StringComparison.OrdinalIgnoreCase))
@@ -61,7 +80,7 @@ internal sealed class WhatIfConsultation(ArmClient client, AzureTargetDefinition
 
         var source = resolved.First(r => r.Id == change.Id).Source;
         var known = comparisons.Deltas(source, after, request.Live.Resources[change.Id]).Where(d => !ResidualExpression.IsResidual(d.After)).ToDictionary(d => d.Path, StringComparer.OrdinalIgnoreCase);
-        var harmless = WithoutEffect(predicted);
+        var harmless = rules.HasFlag(NoiseRules.NoEffect) ? WithoutEffect(predicted) : [];
         return Without(change, d => d.Certainty == Certainty.KnownAfterApply && !known.ContainsKey(d.Path) && IsPredicted(after, d.Path), harmless);
     }
 
@@ -83,24 +102,5 @@ internal sealed class WhatIfConsultation(ArmClient client, AzureTargetDefinition
         return kept.Count == 0
             ? change with { Action = ChangeAction.NoChange, Deltas = [], Origin = ChangeOrigin.None }
             : change with { Deltas = kept };
-    }
-
-    private async Task<ArmResponse> RunAsync(PlanRequest request, AzureTemplate template, CancellationToken cancellationToken)
-    {
-        var path = DeploymentBodies.DeploymentPath(target, DeploymentNames.ForPlan(request.Application.Name)) + "/whatIf";
-        var response = await client.PostAsync(path, ApiVersions.Deployments, DeploymentBodies.WhatIf(target, template), cancellationToken);
-        for (var polls = 0; response.Status == 202 && polls < MaxPolls; polls++)
-        {
-            if ((response.Location ?? response.AsyncOperation) is not { } link)
-            {
-                return response;
-            }
-
-            var wait = response.RetryAfter ?? TimeSpan.FromSeconds(2);
-            await Task.Delay(wait < LongestWait ? wait : LongestWait, timeProvider, cancellationToken);
-            response = await client.GetLinkAsync(link, cancellationToken);
-        }
-
-        return response;
     }
 }

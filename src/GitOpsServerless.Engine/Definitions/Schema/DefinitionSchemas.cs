@@ -213,6 +213,10 @@ internal static class DefinitionSchemas
             Optional("deployment", OneOf("Deployment stack or plain deployment.", "stack", "deployment") with { Default = "stack" }),
             Optional("actionOnUnmanage", OneOf("What a stack does with resources that left the template; follows sync.prune when left out.", "delete", "detach")),
             Optional("denySettings", OneOf("Deny settings of a stack.", "none", "denyDelete", "denyWriteAndDelete") with { Default = "none" }),
+            Optional("denyExcludedPrincipals", Texts("Object ids of principals that the deny settings do not hold for; at most 5.")),
+            Optional("denyExcludedActions", Texts("Actions that the deny settings do not hold for; at most 200.")),
+            Optional("denyApplyToChildScopes", Boolean("Let the deny settings hold for what is below managed resources, too.") with { Default = "false" }),
+            Optional("countNoise", Texts("Classes of noise (N1 to N12, see docs/noise.md) that count as differences.")),
             Optional("sandbox", Boolean("Use the built-in sandbox."))))) with
     { AtMostOneOf = ["kubernetes", "azure"], AtLeastOneOf = ["kubernetes", "azure"] };
 

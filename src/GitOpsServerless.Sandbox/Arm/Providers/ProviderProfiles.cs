@@ -14,6 +14,9 @@ internal static class ProviderProfiles
     /// <summary>All profiles.</summary>
     public static IReadOnlyCollection<ProviderProfile> All => Table.Values;
 
+    /// <summary>Whether resources of a type can be put and never read.</summary>
+    public static bool IsUnreadable(string type) => string.Equals(type, "Microsoft.KeyVault/vaults/accessPolicies", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The profile of a type.</summary>
     public static ProviderProfile Find(string type) => Table.GetValueOrDefault(type) ?? new ProviderProfile(type);
 
@@ -115,7 +118,10 @@ internal static class ProviderProfiles
           "Microsoft.Compute/virtualMachines": { "writeOnly": ["properties.osProfile.adminPassword", "properties.osProfile.customData"], "immutable": ["location"], "readOnly": { "properties": { "vmId": "{guid}", "timeCreated": "{created}" } } },
           "Microsoft.Compute/disks": { "derivesTier": true, "defaults": { "properties": { "networkAccessPolicy": "AllowAll", "publicNetworkAccess": "Enabled" } }, "readOnly": { "properties": { "timeCreated": "{created}", "uniqueId": "{guid}", "diskState": "Unattached" } } },
           "Microsoft.Cache/redis": { "asText": ["properties.redisConfiguration.maxclients"], "defaults": { "properties": { "enableNonSslPort": false, "redisVersion": "6.0", "publicNetworkAccess": "Enabled" } }, "readOnly": { "properties": { "hostName": "{name}.redis.cache.windows.net", "port": 6379, "sslPort": 6380 } } },
-          "Microsoft.App/managedEnvironments": { "writeOnly": ["properties.appLogsConfiguration.logAnalyticsConfiguration.sharedKey"], "defaults": { "properties": { "zoneRedundant": false } }, "readOnly": { "properties": { "defaultDomain": "{name}.{location}.azurecontainerapps.io", "staticIp": "20.50.0.20" } } },
+          "Microsoft.App/managedEnvironments": { "writeOnly": ["properties.appLogsConfiguration.logAnalyticsConfiguration.sharedKey"], "defaults": { "properties": { "zoneRedundant": false } }, "readOnly": { "properties": { "defaultDomain": "{name}.{location}.azurecontainerapps.io", "staticIp": "20.50.0.20", "customDomainConfiguration": { "customDomainVerificationId": "{guidhex}" } } } },
+          "Microsoft.EventGrid/topics": { "defaults": { "properties": { "inputSchema": "EventGridSchema", "publicNetworkAccess": "Enabled" } }, "readOnly": { "properties": { "endpoint": "https://{name}.{location}-1.eventgrid.azure.net/api/events", "metricResourceId": "{guid}" } } },
+          "Microsoft.DBforMySQL/flexibleServers": { "derivesTier": false, "immutable": ["location", "properties.administratorLogin"], "writeOnly": ["properties.administratorLoginPassword", "properties.createMode"], "readOnly": { "properties": { "state": "Ready", "fullyQualifiedDomainName": "{name}.mysql.database.azure.com", "privateEndpointConnections": [] } } },
+          "Microsoft.DBforPostgreSQL/flexibleServers": { "derivesTier": false, "immutable": ["location", "properties.administratorLogin"], "writeOnly": ["properties.administratorLoginPassword", "properties.createMode"], "readOnly": { "properties": { "state": "Ready", "fullyQualifiedDomainName": "{name}.postgres.database.azure.com", "privateEndpointConnections": [] } } },
           "Microsoft.App/containerApps": { "writeOnly": ["properties.configuration.secrets"], "readOnly": { "properties": { "runningStatus": "Running", "latestRevisionName": "{name}--sandbox" } } }
         }
         """;
