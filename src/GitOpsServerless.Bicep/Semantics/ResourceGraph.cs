@@ -1,3 +1,4 @@
+using GitOpsServerless.Bicep.AzureTypes;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics;
@@ -75,17 +76,19 @@ internal sealed class ResourceGraph
             return type;
         }
 
-        if (_model.Compilation.Options.AzureTypes?.TryGetName(type.Type, type.ApiVersion) is { } name && ResourceType.TryParse(name) is { } known)
+        // A type that nothing is known about stays as it is written.
+        resource.AzureType = BuiltInAzureTypes.Instance.Find(type.Type, type.ApiVersion);
+        var name = _model.Compilation.Options.AzureTypes?.TryGetName(type.Type, type.ApiVersion) ?? (resource.AzureType is { } known ? $"{known.Name}@{type.ApiVersion}" : null);
+        if (name is not null)
         {
-            return known;
+            return ResourceType.TryParse(name) ?? type;
         }
 
-        if (ResourceTypeSpelling.Known(type.Type) is { } spelled)
+        if (!_model.Compilation.IsSpelledOnce(type.FullName))
         {
-            return type with { Type = spelled };
+            Once(resource, RefusalCodes.AzureType, resource.Node.Reference, $"{type.FullName} is not in the Azure type data and is spelled in several ways.");
         }
 
-        resource.DoubtfulSpelling = !ResourceTypeSpelling.IsRegular(type.Segments) && !ResourceTypeSpelling.IsCertain(type.Type, type.ApiVersion);
         return type;
     }
 
