@@ -52,7 +52,7 @@ internal sealed class KindInference(BicepModel model)
         ResourceAccessNode => Kinds.Object | Kinds.Array,
         PropertyAccessNode { Target: VariableNode { Symbol: LocalSymbol { Kind: LocalKind.LambdaParameter } local } } access when ItemsOf(local) is { Length: > 0 } items =>
             items.Aggregate(Kinds.None, (kinds, item) => kinds | ((item as ObjectNode)?.Property(access.Name.Text) is { } property ? Of(property.Value) : Kinds.Any)),
-        PropertyAccessNode or IndexNode => TypeOf(node) is { } type ? OfType(type) | (IsSafe(node) ? Kinds.Null : Kinds.None) : Kinds.Any,
+        PropertyAccessNode or IndexNode => (TypeOf(node) is { } type ? OfType(type) : AzureInference.TypeOf(node) is { } azure ? AzureInference.KindsOf(azure) : Kinds.Any) | (IsSafe(node) ? Kinds.Null : Kinds.None),
         _ => Kinds.Any,
     };
 
@@ -83,6 +83,7 @@ internal sealed class KindInference(BicepModel model)
         ModuleSymbol module => module.IsCollection ? Kinds.Array : Kinds.Object,
         LocalSymbol { Kind: LocalKind.LoopIndex } => Kinds.Int,
         LocalSymbol { Node.Type: { } type } => OfType(type),
+        LocalSymbol { Kind: LocalKind.LambdaParameter } local when AzureInference.OfParameter(local) is { } azure => AzureInference.KindsOf(azure),
         _ => Kinds.Any,
     };
 

@@ -47,6 +47,12 @@ internal sealed class ValueTypeChecks
                 case IndexNode { FromEnd: true } access when _kinds.Of(access.Index) == Kinds.String:
                     _model.Diagnostics.Error("BCP415", access.Index, "Counting from the end needs a number.");
                     break;
+                case PropertyAccessNode { Name.IsValid: true } access when AzureInference.TypeOf(access.Target) is { } azure && (AzureInference.KindsOf(azure) & Kinds.Object) == Kinds.None:
+                    _model.Diagnostics.Error("BCP055", access.Name, $"A value that is {AzureInference.KindsOf(azure)} has no properties.");
+                    break;
+                case IndexNode access when AzureInference.TypeOf(access.Target) is { } azure && AzureInference.KindsOf(azure) == Kinds.Object && (_kinds.Of(access.Index) & Kinds.String) == Kinds.None:
+                    _model.Diagnostics.Error("BCP075", access.Index, "An object is indexed by a text.");
+                    break;
                 case SpreadNode spread:
                     Require(spread.Expression, spread.Parent is ObjectNode ? Kinds.Object : Kinds.Array, "BCP402");
                     break;
@@ -234,6 +240,13 @@ internal sealed class ValueTypeChecks
                 _model.Diagnostics.Error(code, _at ?? value, $"The value is not one of {string.Join(" | ", literals.Take(10).Select(allowed => allowed.SortKey))}.");
             }
 
+            return;
+        }
+
+        if (Literals.TryOf(type) is { Count: > 0 } allowedTexts && AzureInference.TypeOf(value) is { } azure && AzureInference.LiteralsOf(azure) is { } texts &&
+            !texts.Any(text => allowedTexts.Any(allowed => allowed.SortKey == StringLiterals.Quote(text))))
+        {
+            _model.Diagnostics.Error(code, _at ?? value, $"The value is one of {string.Join(" | ", texts.Take(10))}, none of which is allowed.");
             return;
         }
 
