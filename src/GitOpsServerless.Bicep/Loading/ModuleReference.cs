@@ -64,6 +64,12 @@ internal sealed record ModuleReference(ModuleKind Kind, string Path, string Full
             return null;
         }
 
+        if (RelativePath.Problem(text) is { } code)
+        {
+            problem = (code, "The path has a character that is not allowed there.");
+            return null;
+        }
+
         if (RelativePath.Resolve(file, text) is not { } path)
         {
             problem = (RefusalCodes.Outside, "The path leaves the root of the file set.");

@@ -18,6 +18,10 @@ internal static class RelativePath
         return dot < 0 ? "" : name[dot..];
     }
 
+    /// <summary>The code of what is wrong with the characters of a path; null when nothing is.</summary>
+    public static string? Problem(string path) =>
+        path.AsSpan().IndexOfAny("\"*:<>?|") >= 0 || path.Any(char.IsControl) ? "BCP085" : path.EndsWith(' ') || path.EndsWith('.') ? "BCP086" : null;
+
     /// <summary>Resolves a path that a file names. Returns null when it leaves the root or is not a relative path.</summary>
     public static string? Resolve(string file, string path)
     {

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Bicep.Emit;
 
@@ -39,7 +38,7 @@ internal static class MoreParameterFunctions
                 value = Part(evaluator, arguments[0], I(1), name == "take");
                 return true;
             case "first" or "last" when arguments[0] is JsonValue:
-                value = S(0).Length == 0 ? "" : (name == "first" ? S(0)[0] : S(0)[^1]).ToString();
+                value = S(0).Length == 0 ? "" : name == "first" ? S(0)[..1] : S(0)[^1..];
                 return true;
             case "min" or "max":
                 var numbers = (arguments is [JsonArray list] ? list : arguments.AsEnumerable()).Select(evaluator.Int).ToList();

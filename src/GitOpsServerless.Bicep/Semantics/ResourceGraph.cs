@@ -76,20 +76,13 @@ internal sealed class ResourceGraph
             return type;
         }
 
-        // A type that nothing is known about stays as it is written.
         resource.AzureType = BuiltInAzureTypes.Instance.Find(type.Type, type.ApiVersion);
-        var name = _model.Compilation.Options.AzureTypes?.TryGetName(type.Type, type.ApiVersion) ?? (resource.AzureType is { } known ? $"{known.Name}@{type.ApiVersion}" : null);
-        if (name is not null)
-        {
-            return ResourceType.TryParse(name) ?? type;
-        }
-
-        if (!_model.Compilation.IsSpelledOnce(type.FullName))
+        if (!ResourceTypeNames.IsKnown(_model, type) && !_model.Compilation.IsSpelledOnce(type.FullName))
         {
             Once(resource, RefusalCodes.AzureType, resource.Node.Reference, $"{type.FullName} is not in the Azure type data and is spelled in several ways.");
         }
 
-        return type;
+        return ResourceTypeNames.Spelled(_model, type);
     }
 
     private readonly HashSet<ResourceSymbol> _reported = [];

@@ -101,6 +101,11 @@ internal static class ModuleChecks
             return;
         }
 
+        if (value is not null && ScopeChecks.IsReported(model, value))
+        {
+            return;
+        }
+
         var from = model.Scope;
         var valid = scope.Scope switch
         {

@@ -49,12 +49,17 @@ internal static class ResourceBodyChecks
             }
             else if (!names.Contains(name))
             {
-                model.Diagnostics.Error(IsNear(names, name) ? "BCP089" : "BCP037", property.Key, $"A {resource.Type!.Type} has no property {name}.");
+                model.Diagnostics.Error(IsNear(Suggested(resource), name) ? "BCP089" : "BCP037", property.Key, $"A {resource.Type!.Type} has no property {name}.");
             }
             else if (resource.Existing && name is not ("name" or "scope" or "parent" or "dependsOn"))
             {
                 model.Diagnostics.Error("BCP173", property.Key, $"An existing resource is not given the property {name}.");
             }
+        }
+
+        if (body.Property("asserts") is { } asserts && !model.Configuration.IsEnabled("assertions"))
+        {
+            model.Diagnostics.Error("BCP349", asserts.Key, "Assertions need the experimental feature assertions.");
         }
 
         if (!resource.Existing && resource.AzureType is { } known && BuiltInAzureTypes.Instance.Index.Type(known.Body) is { Kind: AzureTypeKind.Discriminated } variants && body.Property(variants.Text) is null && !body.Elements.Any(element => element is SpreadNode))
@@ -73,13 +78,18 @@ internal static class ResourceBodyChecks
         }
         else if (!names.Contains(name) || name is "scope" or "parent")
         {
-            model.Diagnostics.Error(name is not ("scope" or "parent") && IsNear(names, name) ? "BCP083" : "BCP053", at, $"A {resource.Type!.Type} has no property {name}.");
+            model.Diagnostics.Error(name is not ("scope" or "parent") && IsNear(Suggested(resource), name) ? "BCP083" : "BCP053", at, $"A {resource.Type!.Type} has no property {name}.");
         }
     }
 
-    private static HashSet<string> NamesOf(ResourceSymbol resource)
+    private static HashSet<string> NamesOf(ResourceSymbol resource) => [.. Common, .. OwnNames(resource)];
+
+    // Findings suggest what the type itself has; only of an unknown type what every resource may have.
+    private static HashSet<string> Suggested(ResourceSymbol resource) => resource.AzureType is null ? [.. Common] : OwnNames(resource);
+
+    private static HashSet<string> OwnNames(ResourceSymbol resource)
     {
-        var names = new HashSet<string>(Common, StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
         if (resource.AzureType is { } known)
         {
             var body = BuiltInAzureTypes.Instance.Index.Type(known.Body);

@@ -34,7 +34,7 @@ internal static class ScopeChecks
             model.Diagnostics.Error("BCP037", scope.Key, $"A {resource.Type!.Type} has no property scope.");
         }
 
-        if (scope?.Value is SkippedNode or VariableNode { Symbol: UnresolvedSymbol } || ReferenceEquals(resource.Scope, ScopeData.None))
+        if (scope?.Value is { } given && (given is SkippedNode or VariableNode { Symbol: UnresolvedSymbol } || IsReported(model, given)))
         {
             return;
         }
@@ -48,6 +48,10 @@ internal static class ScopeChecks
             model.Diagnostics.Error("BCP139", scope?.Value ?? resource.Node.Name, "The resource would be deployed to another scope than the file's; a module can do that.");
         }
     }
+
+    /// <summary>Whether the call that makes a scope is itself the finding.</summary>
+    public static bool IsReported(BicepModel model, SyntaxNode scope) =>
+        model.Diagnostics.Items.Any(item => item.Code is "BCP071" or "BCP036" or "BCP420" && item.Offset >= scope.Start && item.Offset <= scope.End);
 
     private static DeploymentScope Permitted(ResourceSymbol resource) =>
         resource.AzureType is { } type ? (DeploymentScope)(type.ReadableScopes | type.WritableScopes) : Anywhere;

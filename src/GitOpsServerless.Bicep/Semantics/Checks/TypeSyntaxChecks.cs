@@ -87,6 +87,10 @@ internal static class TypeSyntaxChecks
         {
             model.Diagnostics.Error("BCP029", generic.Arguments[0], "The resource type is not of the form PROVIDER/TYPE@VERSION.");
         }
+        else if (generic.Name.Text != "resource" && generic.Parent is not (TypePropertyAccessNode or TypeIndexNode))
+        {
+            model.Diagnostics.Error("BCP394", generic, "A type must be taken from a place inside the resource's body.");
+        }
     }
 
     private static void Properties(BicepModel model, ObjectTypeNode @object)
