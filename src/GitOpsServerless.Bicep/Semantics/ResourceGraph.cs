@@ -60,7 +60,7 @@ internal sealed class ResourceGraph
         }
 
         resource.Extension = FindExtension(type);
-        if (resource.Extension is null && (type.Segments.Length < 2 || type.ApiVersion is null))
+        if (resource.Extension is null && (type.Segments.Length < 2 || !type.HasAzureVersion))
         {
             Once(resource, "BCP029", text, "The resource type is not of the form PROVIDER/TYPE@VERSION.");
             return null;
