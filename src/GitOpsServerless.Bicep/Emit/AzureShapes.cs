@@ -11,7 +11,8 @@ internal static class AzureShapes
     public static string? Of(BicepModel model, ResourceDerivedTypeExpr root, IReadOnlyList<string> pointer)
     {
         var shape = model.Compilation.Options.AzureTypes?.TryGetShape(root.Type, root.ApiVersion, pointer)
-            ?? BuiltInAzureTypes.Instance.TryGetShape(root.Type, root.ApiVersion, pointer);
+            ?? BuiltInAzureTypes.Instance.TryGetShape(root.Type, root.ApiVersion, pointer)
+            ?? Common(pointer);
         return shape switch
         {
             AzureTypeShape.String => "string",
@@ -27,4 +28,16 @@ internal static class AzureShapes
                 $"The shape of {root.Type}@{root.ApiVersion}#{string.Join('/', pointer)} is not in the Azure type data."),
         };
     }
+
+    /// <summary>
+    /// What every resource may have, also where its type does not say so
+    /// (github.com/cloud-and-ai-microsoft/resource-provider-contract, resource API reference).
+    /// </summary>
+    private static AzureTypeShape? Common(IReadOnlyList<string> pointer) => pointer switch
+    {
+        ["properties", "id" or "name" or "type" or "apiVersion" or "location"] => AzureTypeShape.String,
+        ["properties", "tags"] => AzureTypeShape.Object,
+        ["properties", "tags", "additionalProperties"] => AzureTypeShape.String,
+        _ => null,
+    };
 }

@@ -112,7 +112,7 @@ internal static class TemplateHash
     }
 
     // The engine knows no entity tags, and drops outputs' values that are null.
-    private static void ResourceBody(StringBuilder text, JsonNode? resource) => Object(text, Without(resource, pair => pair.Key == "eTag"), Resource, (_, value) => EngineJson.Write(text, value));
+    private static void ResourceBody(StringBuilder text, JsonNode? resource) => Object(text, Without(resource, pair => pair.Key.Equals("etag", StringComparison.OrdinalIgnoreCase)), Resource, (_, value) => EngineJson.Write(text, value));
 
     private static JsonNode? WithoutNull(JsonNode? output) => Without(output, pair => pair.Value is null);
 

@@ -90,6 +90,11 @@ internal static class ResourceBodyChecks
     private static HashSet<string> OwnNames(ResourceSymbol resource)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
+        if (resource.Type!.IsType("Microsoft.Resources/deployments"))
+        {
+            names.UnionWith(["resourceGroup", "subscriptionId"]);
+        }
+
         if (resource.AzureType is { } known)
         {
             var body = BuiltInAzureTypes.Instance.Index.Type(known.Body);
