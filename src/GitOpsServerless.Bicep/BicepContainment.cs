@@ -52,11 +52,17 @@ public static class BicepContainment
             return diagnostics.Items.First(item => item.Severity == BicepSeverity.Error);
         }
 
-        foreach (var at in program.Descend().SelectMany(Paths))
+        foreach (var (at, isSource) in program.Descend().SelectMany(Paths))
         {
             if (at is not StringNode { Literal: { } text } || (!ModuleReference.IsExternal(text) && !IsInside(path, text)))
             {
                 return Outside(source, at.Start, at.End, "The path is not written out, or leads outside of the repository.");
+            }
+
+            // The other compiler reads a file of any other name as Bicep, and nobody has looked at that one.
+            if (isSource && !ModuleReference.IsExternal(text) && !IsSourceName(text))
+            {
+                return Outside(source, at.Start, at.End, "The path does not end as that of a Bicep file or a template does.");
             }
         }
 
@@ -66,15 +72,17 @@ public static class BicepContainment
     // Not with the escapes of URIs and drives, which the other compiler may give a meaning.
     private static bool IsInside(string file, string path) => path.AsSpan().IndexOfAny('%', ':') < 0 && RelativePath.Resolve(file, path) is not null;
 
-    private static IEnumerable<SyntaxNode> Paths(SyntaxNode node) => node switch
+    private static bool IsSourceName(string path) => RelativePath.Extension(path).ToUpperInvariant() is ".BICEP" or ".BICEPPARAM" or ".JSON" or ".JSONC" or ".ARM";
+
+    private static IEnumerable<(SyntaxNode Path, bool IsSource)> Paths(SyntaxNode node) => node switch
     {
-        ModuleNode module => [module.Reference],
-        TestNode test => [test.Path],
-        ImportNode import => [import.Path],
-        ExtensionNode { Specification: StringNode specification } => [specification],
-        UsingNode { Path: StringNode path } => [path],
-        ExtendsNode extends => [extends.Path],
-        CallNode { Arguments: [var first, ..] } call when call.Name.Text.StartsWith("load", StringComparison.OrdinalIgnoreCase) => [first],
+        ModuleNode module => [(module.Reference, true)],
+        TestNode test => [(test.Path, true)],
+        ImportNode import => [(import.Path, true)],
+        ExtensionNode { Specification: StringNode specification } => [(specification, false)],
+        UsingNode { Path: StringNode path } => [(path, true)],
+        ExtendsNode extends => [(extends.Path, true)],
+        CallNode { Arguments: [var first, ..] } call when call.Name.Text.StartsWith("load", StringComparison.OrdinalIgnoreCase) => [(first, false)],
         _ => [],
     };
 
@@ -86,7 +94,7 @@ public static class BicepContainment
         {
             using var document = JsonDocument.Parse(source.Text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return document.RootElement.ValueKind == JsonValueKind.Object &&
-                document.RootElement.EnumerateObject().Any(section => section.NameEquals("cacheRootDirectory") || (section.NameEquals("extensions") && HasPath(section.Value)))
+                document.RootElement.EnumerateObject().Any(section => IsNamed(section, "cacheRootDirectory") || (IsNamed(section, "extensions") && HasPath(section.Value)))
                     ? Outside(source, 0, 0, "The configuration names a folder or an extension of the machine.")
                     : null;
         }
@@ -95,6 +103,8 @@ public static class BicepContainment
             return Outside(source, 0, 0, error.Message);
         }
     }
+
+    private static bool IsNamed(JsonProperty section, string name) => string.Equals(section.Name, name, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasPath(JsonElement extensions) =>
         extensions.ValueKind != JsonValueKind.Object ||

@@ -26,7 +26,7 @@ public sealed class CaseTests
 
         var result = BicepCompiler.Compile(new FolderFiles(Root), path, new BicepOptions { GeneratorVersion = Corpus.GeneratorOf(expected) });
 
-        Assert.Empty(result.Diagnostics.Where(diagnostic => diagnostic.Severity == BicepSeverity.Error));
+        Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Severity == BicepSeverity.Error);
         Assert.Null(TemplateComparer.FirstDifference(expected, result.Template ?? result.Parameters));
     }
 

@@ -41,6 +41,8 @@ public sealed class BicepFallbackTests
     [InlineData("var p = '..'\nvar a = loadTextContent('${p}/${p}/etc/passwd')")]
     [InlineData("var a = sys.loadTextContent(base64ToString('Li4vLi4vZXRjL3Bhc3N3ZA=='))")]
     [InlineData("module m '%2e%2e/%2e%2e/x.bicep' = { name: 'm' }")]
+    [InlineData("module m 'notes.txt' = { name: 'm' }")]
+    [InlineData("import { v } from 'notes'")]
     public async Task A_file_anywhere_that_could_lead_out_of_the_repository_keeps_the_program_away(string other)
     {
         var result = await RenderAsync(new() { ["main.bicep"] = Refused, ["other.bicep"] = other + "\n" });
@@ -50,10 +52,13 @@ public sealed class BicepFallbackTests
         Assert.Contains(result.Diagnostics, diagnostic => diagnostic is { Code: "GOS0314", File: "other.bicep" });
     }
 
-    [Fact]
-    public async Task A_configuration_that_names_a_folder_of_the_machine_keeps_the_program_away()
+    [Theory]
+    [InlineData("""{ "cacheRootDirectory": "/root/.bicep" }""")]
+    [InlineData("""{ "CacheRootDirectory": "/root/.bicep" }""")]
+    [InlineData("""{ "extensions": { "x": "../../x.tgz" } }""")]
+    public async Task A_configuration_that_names_a_folder_of_the_machine_keeps_the_program_away(string configuration)
     {
-        var result = await RenderAsync(new() { ["main.bicep"] = Refused, ["bicepconfig.json"] = """{ "cacheRootDirectory": "/root/.bicep" }""" });
+        var result = await RenderAsync(new() { ["main.bicep"] = Refused, ["bicepconfig.json"] = configuration });
 
         Assert.False(result.IsSuccess);
         Assert.Empty(_compiled);
