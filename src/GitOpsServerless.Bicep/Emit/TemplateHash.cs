@@ -20,8 +20,8 @@ internal static class TemplateHash
 
     private static readonly string[] Resource =
     [
-        "import", "extension", "type", "apiVersion", "name", "existing", "location", "extendedLocation", "dependsOn", "tags", "sku", "kind", "scale",
-        "zones", "identity", "plan", "properties", "managedBy", "managedByExtended", "subscriptionId", "resourceGroup", "scope",
+        "import", "extension", "type", "apiVersion", "name", "existing", "location", "extendedLocation", "dependsOn", "tags", "sku", "kind", "zones",
+        "scale", "identity", "plan", "properties", "managedBy", "managedByExtended", "subscriptionId", "resourceGroup", "scope",
         "copy", "condition",
     ];
 
@@ -46,6 +46,12 @@ internal static class TemplateHash
     private static readonly string[] Namespace = ["namespace", "members"];
 
     private static readonly string[] Function = ["parameters", "output", "metadata"];
+
+    // Properties of resources that are texts to the engine.
+    private static readonly string[] Texts = ["location", "kind", "managedBy"];
+
+    /// <summary>The first property of a resource with which its template has no hash: the engine fails on an object or an array where it has a text. Null when there is none.</summary>
+    public static string? Unhashable(JsonObject resource) => resource.FirstOrDefault(property => Texts.Contains(property.Key) && property.Value is JsonObject or JsonArray).Key;
 
     /// <summary>The hash as templates write it: in decimal digits.</summary>
     public static string Of(JsonObject template)
@@ -111,8 +117,15 @@ internal static class TemplateHash
         }));
     }
 
-    // The engine knows no entity tags, and drops outputs' values that are null.
-    private static void ResourceBody(StringBuilder text, JsonNode? resource) => Object(text, Without(resource, pair => pair.Key.Equals("etag", StringComparison.OrdinalIgnoreCase)), Resource, (_, value) => EngineJson.Write(text, value));
+    // The engine knows no entity tags, and drops what it knows and is null, in outputs everything that is null.
+    private static void ResourceBody(StringBuilder text, JsonNode? resource) =>
+        Object(text, Without(resource, IsDropped), Resource, (name, value) => EngineJson.Write(text, Texts.Contains(name) ? AsText(value) : value));
+
+    private static bool IsDropped(KeyValuePair<string, JsonNode?> property) =>
+        property.Key.Equals("etag", StringComparison.OrdinalIgnoreCase) || (property.Value is null && (property.Key == "placement" || Resource.Contains(property.Key)));
+
+    // What the engine has as a text becomes one: 1 is "1", true is "True" (case does not count here).
+    private static JsonNode? AsText(JsonNode? value) => value is JsonValue scalar ? JsonValue.Create(scalar.ToString()) : value;
 
     private static JsonNode? WithoutNull(JsonNode? output) => Without(output, pair => pair.Value is null);
 

@@ -87,7 +87,8 @@ internal static class ResourceBodyChecks
     // Findings suggest what the type itself has; only of an unknown type what every resource may have.
     private static HashSet<string> Suggested(ResourceSymbol resource) => resource.AzureType is null ? [.. Common] : OwnNames(resource);
 
-    private static HashSet<string> OwnNames(ResourceSymbol resource)
+    /// <summary>What the type data say that a resource has.</summary>
+    public static HashSet<string> OwnNames(ResourceSymbol resource)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         if (resource.Type!.IsType("Microsoft.Resources/deployments"))

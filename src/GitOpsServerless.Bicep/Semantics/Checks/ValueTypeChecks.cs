@@ -128,6 +128,7 @@ internal sealed class ValueTypeChecks
 
     private void Resource(ResourceSymbol resource)
     {
+        CommonPropertyChecks.Run(_model, _kinds, resource);
         if (resource.NameSyntax is { } name && resource.IsAzure)
         {
             Require(name, Kinds.String, "BCP036");
