@@ -16,7 +16,7 @@ resource c 'Microsoft.Network/privateEndpoints@2023-04-01' = {
   properties: { privateLinkServiceConnections: [for (x, i) in n: { name: x, properties: { privateLinkServiceId: b[i].id, groupIds: [ 'blob' ] } }] }
   resource g 'privateDnsZoneGroups' = { name: 'default', properties: { privateDnsZoneConfigs: [ { name: 'x', properties: { privateDnsZoneId: b[0].properties.primaryEndpoints.blob } } ] } }
 }
-module m 'm.bicep' = [for i in range(0, 2): { name: 'm${i}', params: { x: c::g.properties.provisioningState, y: map(b, z => z.id) } }]
+module m 'symbolic-m.bicep' = [for i in range(0, 2): { name: 'm${i}', params: { x: c::g.properties.provisioningState, y: map(b, z => z.id) } }]
 output o string = m[0].outputs.z
 output all array = map(b, z => z.properties.primaryEndpoints.blob)
 output ids array = map(b, z => z.id)
