@@ -47,7 +47,7 @@ internal sealed class KindInference(BicepModel model)
             _ => Kinds.Bool,
         },
         CallNode { Symbol: BuiltInFunctionSymbol builtIn } => Signatures.Result(builtIn.Function),
-        CallNode { Symbol: FunctionSymbol { Lambda.ReturnType: { } type } } => OfType(type),
+        CallNode call when FunctionSymbol.Of(call) is { Lambda.ReturnType: { } type } function => ReferenceEquals(function.Model, model) ? OfType(type) : new KindInference(function.Model).OfType(type),
         VariableNode variable => OfSymbol(variable.Symbol),
         ResourceAccessNode => Kinds.Object | Kinds.Array,
         PropertyAccessNode { Target: VariableNode { Symbol: LocalSymbol { Kind: LocalKind.LambdaParameter } local } } access when ItemsOf(local) is { Length: > 0 } items =>

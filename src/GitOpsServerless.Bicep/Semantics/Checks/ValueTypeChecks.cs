@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GitOpsServerless.Bicep.AzureTypes;
 using GitOpsServerless.Bicep.Intermediate;
 using GitOpsServerless.Bicep.Syntax;
@@ -507,22 +508,50 @@ internal sealed class ValueTypeChecks
                     _model.Diagnostics.Error("BCP070", key, "The keys of an object are texts.");
                 }
 
+                if (function.Name == "json" && call.Arguments is [{ } content] && LiteralText.Of(content) is { } literal && !IsJson(literal))
+                {
+                    _model.Diagnostics.Error("BCP186", content, "The text is not valid JSON.");
+                }
+
                 if (!Signatures.Accepts(function, arguments))
                 {
                     _model.Diagnostics.Error("BCP070", call, $"The function {function.Name} does not take arguments of these types.");
                 }
 
                 break;
-            case FunctionSymbol { Lambda: { } lambda }:
-                for (var i = 0; i < Math.Min(lambda.Parameters.Length, call.Arguments.Length); i++)
-                {
-                    if (lambda.Parameters[i].Type is { } type && _kinds.Convert(type) is { } converted)
-                    {
-                        Value(converted, call.Arguments[i], "BCP070", isSealed: false);
-                    }
-                }
-
+            default:
+                UserDefined(call);
                 break;
+        }
+    }
+
+    private void UserDefined(CallNode call)
+    {
+        if (FunctionSymbol.Of(call) is not { Lambda: { } lambda } function)
+        {
+            return;
+        }
+
+        var kinds = ReferenceEquals(function.Model, _model) ? _kinds : new KindInference(function.Model);
+        for (var i = 0; i < Math.Min(lambda.Parameters.Length, call.Arguments.Length); i++)
+        {
+            if (lambda.Parameters[i].Type is { } type && kinds.Convert(type) is { } converted)
+            {
+                Value(converted, call.Arguments[i], "BCP070", isSealed: false);
+            }
+        }
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 256 });
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
