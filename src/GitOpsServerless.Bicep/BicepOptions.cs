@@ -9,7 +9,10 @@ public sealed record BicepOptions
     /// <summary>Restored registry modules and template specs; null when there are none.</summary>
     public IBicepModuleCache? ModuleCache { get; init; }
 
-    /// <summary>Knowledge of Azure resource types; null when there is none.</summary>
+    /// <summary>
+    /// Knowledge of Azure resource types that goes before the built-in one, such as <see cref="AzureTypeFiles"/> with newer
+    /// type files; null for the built-in one alone.
+    /// </summary>
     public IAzureTypes? AzureTypes { get; init; }
 
     /// <summary>The environment variables that <c>readEnvironmentVariable()</c> may see.</summary>

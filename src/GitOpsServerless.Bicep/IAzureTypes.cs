@@ -24,8 +24,8 @@ public enum AzureTypeShape
 
 /// <summary>
 /// Knowledge of Azure resource types. A template has the provider's own spelling of a type, and it states the shape of
-/// what <c>resourceInput&lt;…&gt;</c> and <c>resourceOutput&lt;…&gt;</c> point to. Optional: without it such expressions are refused
-/// except where the shape follows from the Azure Resource Manager contract itself, and so are types whose spelling is in doubt.
+/// what <c>resourceInput&lt;…&gt;</c> and <c>resourceOutput&lt;…&gt;</c> point to. The compiler has such knowledge built in; an
+/// implementation adds to it.
 /// </summary>
 public interface IAzureTypes
 {

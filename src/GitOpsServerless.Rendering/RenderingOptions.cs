@@ -15,6 +15,9 @@ public sealed record RenderingOptions
     /// <summary>Path of helm; null looks into <see cref="ToolFolders"/>.</summary>
     public string? HelmPath { get; init; }
 
+    /// <summary>Path of the official <c>bicep</c>, for what the built-in compiler refuses; null looks into <see cref="ToolFolders"/>.</summary>
+    public string? BicepPath { get; init; }
+
     /// <summary>Folders to look for programs in: the ones shipped beside the app first, then those of PATH.</summary>
     public IReadOnlyList<string> ToolFolders { get; init; } = [];
 

@@ -23,12 +23,7 @@ public static class BicepBenchmark
         var manifest = (JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(root, "manifest.json")))!;
         var modules = manifest.SelectMany(module => (JsonArray)module!["pairs"]!).Select(pair => pair!.GetValue<string>()).ToList();
         var lines = modules.Sum(module => File.ReadLines(Path.Combine(root, module)).Count());
-        var types = Path.Combine(RealData.Root, "azure-types");
-        var options = new BicepOptions
-        {
-            ModuleCache = new Cache(Path.Combine(root, "modules")),
-            AzureTypes = Directory.Exists(types) ? new AzureTypeFiles(new Folder(types)) : null,
-        };
+        var options = new BicepOptions { ModuleCache = new Cache(Path.Combine(root, "modules")) };
         for (var pass = 0; pass < 4; pass++)
         {
             var watch = Stopwatch.StartNew();

@@ -8,7 +8,7 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Arm.Rendering;
 
 /// <summary>Compiles a <c>.bicep</c> file, or a <c>.bicepparam</c> file with the template that it uses.</summary>
-internal sealed partial class BicepTemplateCompiler(RenderRequest request, TemplateFiles files, BicepOptions options)
+internal sealed partial class BicepTemplateCompiler(RenderRequest request, TemplateFiles files, BicepOptions options, BicepFallback fallback)
 {
     private const int MaxRounds = 60;
 
@@ -33,15 +33,20 @@ internal sealed partial class BicepTemplateCompiler(RenderRequest request, Templ
     private async Task<Result<CompiledTemplate>> CompileWithParametersAsync(BicepFileSet set, string path, CancellationToken cancellationToken)
     {
         var compiled = await RunAsync(set, path, cancellationToken);
+        if (compiled.IsSuccess && fallback.Applies(compiled.Value) && await fallback.CompileAsync(request.Files, path, cancellationToken) is { } other)
+        {
+            return WithOtherParameters(path, other, Diagnostics(compiled.Value));
+        }
+
         if (!compiled.IsSuccess || compiled.Value.Parameters is not { } file)
         {
             return Result<CompiledTemplate>.Failure(compiled.IsSuccess ? Diagnostics(compiled.Value) : compiled.Diagnostics);
         }
 
         var parameters = file["parameters"]?.DeepClone() as JsonObject ?? [];
-        if (parameters.Where(p => p.Value?["expression"] is not null).Select(p => p.Key).ToList() is { Count: > 0 } external)
+        if (ExternalInput(parameters, path) is { } external)
         {
-            return DiagnosticCatalog.TemplateOpaque.Create($"The parameters {string.Join(", ", external)} use externalInput(), which only a sign-in at a command line can supply.", path) with { Severity = DiagnosticSeverity.Error };
+            return external;
         }
 
         var remarks = Diagnostics(compiled.Value);
@@ -52,10 +57,53 @@ internal sealed partial class BicepTemplateCompiler(RenderRequest request, Templ
             : DiagnosticCatalog.TemplateNotFound.Create("The parameter file uses no template of this repository; a template in a registry cannot be used here.", path);
     }
 
+    /// <summary>What another compiler has made of a <c>.bicepparam</c> file: both documents, as texts.</summary>
+    private static Result<CompiledTemplate> WithOtherParameters(string path, Result<JsonObject> other, IReadOnlyList<Diagnostic> refusals)
+    {
+        if (!other.IsSuccess)
+        {
+            return Result<CompiledTemplate>.Failure([.. refusals, .. other.Diagnostics]);
+        }
+
+        if (Document(other.Value, "templateJson") is not { } template || Document(other.Value, "parametersJson")?["parameters"]?.DeepClone() is not JsonObject parameters)
+        {
+            return DiagnosticCatalog.TemplateInvalid.Create("The configured bicep program has written no template for the parameter file.", path);
+        }
+
+        return ExternalInput(parameters, path) is { } external
+            ? external
+            : new CompiledTemplate(path, TemplateDocument.FromJson(template), template, parameters) { Diagnostics = BicepFallback.Remarks(refusals) };
+    }
+
+    private static JsonObject? Document(JsonObject output, string name)
+    {
+        try
+        {
+            return output[name] is JsonValue value && value.TryGetValue<string>(out var text) ? JsonNode.Parse(text) as JsonObject : null;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Diagnostic? ExternalInput(JsonObject parameters, string path) =>
+        parameters.Where(p => p.Value?["expression"] is not null).Select(p => p.Key).ToList() is { Count: > 0 } external
+            ? DiagnosticCatalog.TemplateOpaque.Create($"The parameters {string.Join(", ", external)} use externalInput(), which only a sign-in at a command line can supply.", path) with { Severity = DiagnosticSeverity.Error }
+            : null;
+
     private async Task<Result<CompiledTemplate>> CompileTemplateAsync(
         BicepFileSet set, string path, JsonObject parameters, IReadOnlyList<Diagnostic> remarks, CancellationToken cancellationToken)
     {
         var compiled = await RunAsync(set, path, cancellationToken);
+        if (compiled.IsSuccess && fallback.Applies(compiled.Value) && await fallback.CompileAsync(request.Files, path, cancellationToken) is { } other)
+        {
+            var refusals = Diagnostics(compiled.Value);
+            return other.IsSuccess
+                ? new CompiledTemplate(path, TemplateDocument.FromJson(other.Value), other.Value, parameters) { Diagnostics = [.. remarks, .. BicepFallback.Remarks(refusals)] }
+                : Result<CompiledTemplate>.Failure([.. remarks, .. refusals, .. other.Diagnostics]);
+        }
+
         if (!compiled.IsSuccess || compiled.Value.Template is not { } template)
         {
             return Result<CompiledTemplate>.Failure(compiled.IsSuccess ? [.. remarks, .. Diagnostics(compiled.Value)] : compiled.Diagnostics);

@@ -14,6 +14,9 @@ public sealed class TemplateRenderer : IRenderer
     /// <param name="bicep">What Bicep is compiled with: a module cache and resource types, where the host has them.</param>
     public TemplateRenderer(BicepOptions? bicep = null) => _bicep = bicep ?? new BicepOptions();
 
+    /// <summary>The compiler for what the built-in one refuses; null when there is none.</summary>
+    public OtherBicepCompiler? OtherCompiler { get; init; }
+
     /// <inheritdoc/>
     public Platform Platform => Platform.Azure;
 
@@ -48,7 +51,7 @@ public sealed class TemplateRenderer : IRenderer
     private Task<Result<CompiledTemplate>> CompileAsync(RenderRequest request, TemplateFiles files, string path, CancellationToken cancellationToken) =>
         path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             ? JsonTemplateCompiler.CompileAsync(files, path, cancellationToken)
-            : new BicepTemplateCompiler(request, files, _bicep).CompileAsync(path, cancellationToken);
+            : new BicepTemplateCompiler(request, files, _bicep, new BicepFallback(OtherCompiler)).CompileAsync(path, cancellationToken);
 
     private static Result<DesiredState> Expand(RenderRequest request, CompiledTemplate compiled, CancellationToken cancellationToken)
     {

@@ -48,6 +48,10 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
         {
             node.Add("name", JsonEmitter.Text(converter.QualifiedName(resource)));
             json.Properties(node, properties);
+            if (TemplateHash.Unhashable(node) is { } name)
+            {
+                throw Refusal.Feature(model, body.Property(name), $"a resource whose {name} is no text");
+            }
         }
         else
         {

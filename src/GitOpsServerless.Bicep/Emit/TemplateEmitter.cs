@@ -30,11 +30,6 @@ internal sealed class TemplateEmitter
 
     public JsonObject Emit()
     {
-        foreach (var resource in _model.ResourceSymbols.Where(resource => resource.DoubtfulSpelling))
-        {
-            throw new Refusal(RefusalCodes.AzureType, _model, resource.Node.Reference, $"How the provider spells {resource.Type!.Type} is not known without Azure type data.");
-        }
-
         _template.Add("$schema", Schema());
         var experimental = SymbolicNameChoice.IsExperimental(_model);
         if (experimental)
@@ -56,6 +51,7 @@ internal sealed class TemplateEmitter
         Resources();
         Section("outputs", [.. _model.OutputSymbols.Select(Output)]);
         Section("asserts", [.. _model.AssertSymbols.Select(assert => (assert.Name, _json.Value(_builder.Convert(assert.Node.Value))))]);
+        _template["metadata"]!["_generator"]!["templateHash"] = TemplateHash.Of(_template);
         return _template;
     }
 

@@ -55,6 +55,11 @@ internal static class ContentLoader
     private static string Path(BicepModel model, CallNode call)
     {
         var text = Literal(call, 0);
+        if (RelativePath.Problem(text) is { } code)
+        {
+            throw Fail(code, call.Arguments[0], "The path has a character that is not allowed there.");
+        }
+
         return RelativePath.Resolve(model.Path, text) ?? throw Fail(
             text.StartsWith('/') ? "BCP051" : text.Contains('\\', StringComparison.Ordinal) ? "BCP098" : RefusalCodes.Outside,
             call.Arguments[0],

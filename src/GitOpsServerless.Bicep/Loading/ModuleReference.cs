@@ -19,6 +19,11 @@ internal enum ModuleKind
 /// <param name="TemplateSpecId">The resource id of a template spec's version.</param>
 internal sealed record ModuleReference(ModuleKind Kind, string Path, string FullName = "", string? TemplateSpecId = null)
 {
+    /// <summary>Whether a text refers to a registry or a template spec, not to a file.</summary>
+    public static bool IsExternal(string text) =>
+        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && text[..colon] is var scheme &&
+        (scheme is "br" or "ts" || scheme.StartsWith("br/", StringComparison.Ordinal) || scheme.StartsWith("ts/", StringComparison.Ordinal));
+
     /// <summary>Parses a reference. Returns null and a diagnostic's code and message when it cannot be used.</summary>
     public static ModuleReference? Parse(string text, string file, BicepConfiguration configuration, out (string Code, string Message) problem)
     {
@@ -56,6 +61,12 @@ internal sealed record ModuleReference(ModuleKind Kind, string Path, string Full
         if (colon > 0)
         {
             problem = ("BCP189", $"The scheme {scheme} is not known.");
+            return null;
+        }
+
+        if (RelativePath.Problem(text) is { } code)
+        {
+            problem = (code, "The path has a character that is not allowed there.");
             return null;
         }
 

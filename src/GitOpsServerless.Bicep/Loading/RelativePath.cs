@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace GitOpsServerless.Bicep.Loading;
 
 /// <summary>Paths inside a file set: relative to its root, with <c>/</c>.</summary>
 internal static class RelativePath
 {
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("\"*:<>?|");
+
     public static string Folder(string path)
     {
         var slash = path.LastIndexOf('/');
@@ -17,6 +21,10 @@ internal static class RelativePath
         var dot = name.LastIndexOf('.');
         return dot < 0 ? "" : name[dot..];
     }
+
+    /// <summary>The code of what is wrong with the characters of a path; null when nothing is.</summary>
+    public static string? Problem(string path) =>
+        path.AsSpan().IndexOfAny(Forbidden) >= 0 || path.Any(char.IsControl) ? "BCP085" : path.EndsWith(' ') || path.EndsWith('.') ? "BCP086" : null;
 
     /// <summary>Resolves a path that a file names. Returns null when it leaves the root or is not a relative path.</summary>
     public static string? Resolve(string file, string path)

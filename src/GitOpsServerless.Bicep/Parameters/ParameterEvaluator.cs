@@ -313,8 +313,36 @@ internal sealed class ParameterEvaluator
                 }
 
                 return target;
+            case "reduce":
+                return Reduce((LambdaExpr)call.Arguments[2], items, Evaluate(call.Arguments[1], frame), frame);
+            case "groupBy" when call.Arguments.Count == 2:
+                var groups = new JsonObject();
+                for (var i = 0; i < items.Count; i++)
+                {
+                    var key = String(Apply(1, items[i], i));
+                    (groups[key] as JsonArray ?? (JsonArray)(groups[key] = new JsonArray())!).Add(items[i]?.DeepClone());
+                }
+
+                return groups.Select(group => group.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count() == groups.Count ? groups : throw Unsupported("groups that differ in case");
             default:
                 throw Unsupported($"{call.Name}()");
         }
+    }
+
+    private JsonNode? Reduce(LambdaExpr lambda, JsonArray items, JsonNode? start, Frame frame)
+    {
+        var result = start;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var locals = new Dictionary<string, JsonNode?>(frame.Locals, StringComparer.Ordinal) { [lambda.Parameters[0]] = result, [lambda.Parameters[1]] = items[i] };
+            if (lambda.Parameters.Count > 2)
+            {
+                locals[lambda.Parameters[2]] = JsonValue.Create((long)i);
+            }
+
+            result = Evaluate(lambda.Body, frame with { Locals = locals });
+        }
+
+        return result;
     }
 }

@@ -76,10 +76,16 @@ internal sealed partial class ParametersEmitter
 
     private JsonObject Secret(VaultSecretExpr secret)
     {
-        string Text(Expr part) => part is StringExpr text
-            ? ArmExpressionWriter.Escape(text.Value)
-            : throw Refusal.Feature(_model, null, "a key vault reference with computed parts");
-        var reference = new JsonObject { ["keyVault"] = new JsonObject { ["id"] = Text(secret.VaultId) }, ["secretName"] = Text(secret.SecretName) };
+        string Value(Expr part) => part is StringExpr text
+            ? text.Value
+            : _evaluator.Evaluate(part) is JsonValue value && value.TryGetValue<string>(out var computed)
+                ? computed
+                : throw Refusal.Feature(_model, null, "a key vault reference with computed parts");
+        string Text(Expr part) => ArmExpressionWriter.Escape(Value(part));
+        var vault = secret.VaultId is CallExpr { Name: "resourceId", Arguments: [var subscription, var group, _, _, var name] }
+            ? ArmExpressionWriter.Escape($"/subscriptions/{Value(subscription)}/resourceGroups/{Value(group)}/providers/Microsoft.KeyVault/vaults/{Value(name)}")
+            : Text(secret.VaultId);
+        var reference = new JsonObject { ["keyVault"] = new JsonObject { ["id"] = vault }, ["secretName"] = Text(secret.SecretName) };
         if (secret.SecretVersion is { } version)
         {
             reference.Add("secretVersion", Text(version));

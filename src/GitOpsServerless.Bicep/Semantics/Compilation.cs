@@ -150,6 +150,15 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options)
         return model;
     }
 
+    private readonly Dictionary<string, string> _unknownTypes = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether a type that nothing is known about is spelled as it was before. The official compiler keeps the spelling that
+    /// it happens to see first.
+    /// </summary>
+    public bool IsSpelledOnce(string fullName) =>
+        _unknownTypes.TryAdd(fullName, fullName) || string.Equals(_unknownTypes[fullName], fullName, StringComparison.Ordinal);
+
     private readonly Dictionary<ModuleModel, JsonObject> _templates = [];
     private readonly Dictionary<ModuleModel, int> _templateSizes = [];
 

@@ -271,6 +271,11 @@ internal sealed class ModelBuilder
             return;
         }
 
+        if (_model.Configuration.IsEnabled("moduleExtensionConfigs"))
+        {
+            _model.Diagnostics.Error(RefusalCodes.Experimental, node, "Extensions with configurations of modules are not supported.");
+        }
+
         if (Extensions.Find(specification) is not { } info)
         {
             _model.Diagnostics.Error(RefusalCodes.Extension, node.Specification, $"The types of the extension {specification} are not known.");

@@ -1,3 +1,4 @@
+using GitOpsServerless.Bicep.AzureTypes;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics;
@@ -59,7 +60,7 @@ internal sealed class ResourceGraph
         }
 
         resource.Extension = FindExtension(type);
-        if (resource.Extension is null && (type.Segments.Length < 2 || type.ApiVersion is null))
+        if (resource.Extension is null && (type.Segments.Length < 2 || !type.HasAzureVersion))
         {
             Once(resource, "BCP029", text, "The resource type is not of the form PROVIDER/TYPE@VERSION.");
             return null;
@@ -75,18 +76,13 @@ internal sealed class ResourceGraph
             return type;
         }
 
-        if (_model.Compilation.Options.AzureTypes?.TryGetName(type.Type, type.ApiVersion) is { } name && ResourceType.TryParse(name) is { } known)
+        resource.AzureType = BuiltInAzureTypes.Instance.Find(type.Type, type.ApiVersion);
+        if (!ResourceTypeNames.IsKnown(_model, type) && !_model.Compilation.IsSpelledOnce(type.FullName))
         {
-            return known;
+            Once(resource, RefusalCodes.AzureType, resource.Node.Reference, $"{type.FullName} is not in the Azure type data and is spelled in several ways.");
         }
 
-        if (ResourceTypeSpelling.Known(type.Type) is { } spelled)
-        {
-            return type with { Type = spelled };
-        }
-
-        resource.DoubtfulSpelling = !ResourceTypeSpelling.IsRegular(type.Segments) && !ResourceTypeSpelling.IsCertain(type.Type, type.ApiVersion);
-        return type;
+        return ResourceTypeNames.Spelled(_model, type);
     }
 
     private readonly HashSet<ResourceSymbol> _reported = [];

@@ -1,3 +1,4 @@
+using GitOpsServerless.Bicep.AzureTypes;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics;
@@ -21,8 +22,8 @@ internal sealed class ResourceSymbol(BicepModel model, ResourceNode node, Resour
 
     public ResourceType? Type { get; set; }
 
-    /// <summary>Whether the provider may spell the type in another way than the source does.</summary>
-    public bool DoubtfulSpelling { get; set; }
+    /// <summary>What the built-in types know of the type; null when that is nothing.</summary>
+    public AzureResourceType? AzureType { get; set; }
 
     /// <summary>The extension that the type belongs to; null for Azure itself.</summary>
     public ExtensionSymbol? Extension { get; set; }

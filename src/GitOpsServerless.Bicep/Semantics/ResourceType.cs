@@ -1,11 +1,19 @@
+using System.Text.RegularExpressions;
+
 namespace GitOpsServerless.Bicep.Semantics;
 
 /// <summary>A resource type with its API version, as <c>Provider/type/child@version</c>.</summary>
-internal sealed record ResourceType(string Type, string? ApiVersion)
+internal sealed partial record ResourceType(string Type, string? ApiVersion)
 {
     public string[] Segments { get; } = Type.Split('/');
 
     public string FullName => ApiVersion is null ? Type : $"{Type}@{ApiVersion}";
+
+    /// <summary>Whether the version is a date, with a word such as <c>preview</c> or without.</summary>
+    public bool HasAzureVersion => ApiVersion is { } version && AzureVersion().IsMatch(version);
+
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(-(preview|alpha|beta|rc|privatepreview))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AzureVersion();
 
     public static ResourceType? TryParse(string text)
     {

@@ -48,6 +48,17 @@ internal sealed class FunctionSymbol(BicepModel model, FunctionNode node) : Decl
     public FunctionNode Node { get; } = node;
 
     public LambdaNode? Lambda => Node.Lambda as LambdaNode;
+
+    /// <summary>The user-defined function that a call stands for, also one of another Bicep file; null when it is none.</summary>
+    public static FunctionSymbol? Of(CallNode call) => call switch
+    {
+        { Symbol: FunctionSymbol function } => function,
+        { Symbol: ImportedSymbol { Source: BicepModel source, Export: { Kind: ExportKind.Function, Name: { } name } } } => Find(source, name),
+        { Target: VariableNode { Symbol: WildcardSymbol { Source: BicepModel source } } } => Find(source, call.Name.Text),
+        _ => null,
+    };
+
+    private static FunctionSymbol? Find(BicepModel source, string name) => source.FunctionSymbols.Find(function => function.Name == name);
 }
 
 internal sealed class TypeSymbol(BicepModel model, TypeDeclarationNode node) : DeclaredSymbol(model, node.Name.Text, node)

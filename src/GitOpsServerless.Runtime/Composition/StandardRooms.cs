@@ -14,7 +14,7 @@ public static class StandardRooms
     /// <summary>All renderers, in the order in which they are asked.</summary>
     public static IReadOnlyList<IRenderer> Renderers(RenderingOptions options) =>
     [
-        new TemplateRenderer(),
+        new TemplateRenderer { OtherCompiler = new BicepProgram(options).CompileAsync },
         new KustomizeRenderer(options),
         new HelmRenderer(options),
         new PlainRenderer(options),

@@ -35,7 +35,7 @@ internal static class Corpus
         "baselines/InvalidModules_LF/moduled.bicep",
     };
 
-    public static List<CaseResult> Avm(IAzureTypes? types)
+    public static List<CaseResult> Avm()
     {
         var root = RealData.Require("avm");
         var manifest = (JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(root, "manifest.json")))!;
@@ -44,21 +44,21 @@ internal static class Corpus
         foreach (var pair in manifest.SelectMany(module => (JsonArray)module!["pairs"]!).Select(pair => pair!.GetValue<string>()).Where(pair => !Stale.Contains(pair)))
         {
             var expected = Json(Path.Combine(root, Path.ChangeExtension(pair, ".json")));
-            var result = BicepCompiler.Compile(new FolderFiles(root), pair, new BicepOptions { ModuleCache = cache, AzureTypes = types });
+            var result = BicepCompiler.Compile(new FolderFiles(root), pair, new BicepOptions { ModuleCache = cache, GeneratorVersion = GeneratorOf(expected) });
             results.Add(Judge(pair, expected, result.Template, result));
         }
 
         return results;
     }
 
-    public static List<CaseResult> Samples(IAzureTypes? types)
+    public static List<CaseResult> Samples()
     {
         var root = RealData.Require("bicep-baselines");
         var manifest = (JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(root, "manifest.json")))!;
         var results = new List<CaseResult>();
         foreach (var pair in manifest.SelectMany(item => (JsonArray)item!["pairs"]!).Select(pair => pair!.GetValue<string>()).Where(pair => !NoOutput.Contains(pair) && !IsInvalid(pair)))
         {
-            results.AddRange(Sample(root, pair, types));
+            results.AddRange(Sample(root, pair));
         }
 
         return results;
@@ -67,10 +67,10 @@ internal static class Corpus
     // The files of must-fail cases that have an output are their modules.
     private static bool IsInvalid(string pair) => pair.Contains("/Invalid_", StringComparison.Ordinal);
 
-    private static IEnumerable<CaseResult> Sample(string root, string pair, IAzureTypes? types)
+    private static IEnumerable<CaseResult> Sample(string root, string pair)
     {
         var files = new FolderFiles(root);
-        var options = new BicepOptions { AzureTypes = types, Environment = BaselineEnvironment };
+        var options = new BicepOptions { Environment = BaselineEnvironment };
         var stem = Path.Combine(root, Path.ChangeExtension(pair, null)!);
         if (File.Exists(stem + ".json"))
         {
@@ -93,7 +93,7 @@ internal static class Corpus
         ["boolEnvironmentVariable"] = "true",
     };
 
-    public static List<CaseResult> MustFail(IAzureTypes? types)
+    public static List<CaseResult> MustFail()
     {
         var root = RealData.Require("bicep-baselines");
         var manifest = (JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(root, "manifest.json")))!;
@@ -101,7 +101,7 @@ internal static class Corpus
         foreach (var name in manifest.Where(item => item!["expected"]!.GetValue<string>() == "errors").Select(item => item!["case"]!.GetValue<string>()))
         {
             var file = File.Exists(Path.Combine(root, name, "parameters.bicepparam")) ? "parameters.bicepparam" : "main.bicep";
-            var result = BicepCompiler.Compile(new FolderFiles(root), $"{name}/{file}", new BicepOptions { AzureTypes = types });
+            var result = BicepCompiler.Compile(new FolderFiles(root), $"{name}/{file}", new BicepOptions());
             var codes = result.Diagnostics.Where(item => item.Severity == BicepSeverity.Error).Select(item => item.Code).ToList();
             var official = codes.Count(code => code.StartsWith("BCP", StringComparison.Ordinal));
             results.Add(new CaseResult(name, result.Succeeded ? Verdict.Wrong : official > 0 ? Verdict.Equal : Verdict.Refused, $"{official} official errors, {codes.Count - official} refusals"));
@@ -131,12 +131,6 @@ internal static class Corpus
 
     private static JsonNode? Json(string path) => JsonNode.Parse(File.ReadAllText(path, Encoding.UTF8));
 
-    private static readonly Lazy<IAzureTypes?> Types = new(() =>
-    {
-        var folder = System.Environment.GetEnvironmentVariable("AZURE_TYPES_FOLDER") ?? (RealData.Root is { } root ? Path.Combine(root, "azure-types") : "");
-        return File.Exists(Path.Combine(folder, "index.json")) ? new AzureTypeFiles(new FolderFiles(folder)) : null;
-    });
-
-    /// <summary>Azure type data, where the machine has it: the published type files in <c>azure-types</c> among the corpora.</summary>
-    public static IAzureTypes? AzureTypesOrNull() => Types.Value;
+    /// <summary>The version that a template names as its generator, which is part of its hash.</summary>
+    public static string GeneratorOf(JsonNode? template) => template?["metadata"]?["_generator"]?["version"]?.GetValue<string>() ?? "dev";
 }

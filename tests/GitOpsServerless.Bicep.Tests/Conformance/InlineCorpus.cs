@@ -23,13 +23,13 @@ internal static partial class InlineCorpus
     };
 
     /// <summary>Cases with an assertion that the compiler's output can be judged by.</summary>
-    public static List<CaseResult> Run(IAzureTypes? types)
+    public static List<CaseResult> Run()
     {
         var cases = (JsonArray)JsonNode.Parse(File.ReadAllText(Path.Combine(RealData.Require("bicep-baselines", "inline"), "compile-cases.json")))!;
-        return [.. cases.Where(item => !IsSpecial(item!)).Select(item => Judge(item!, types)).OfType<CaseResult>()];
+        return [.. cases.Where(item => !IsSpecial(item!)).Select(item => Judge(item!)).OfType<CaseResult>()];
     }
 
-    private static CaseResult? Judge(JsonNode item, IAzureTypes? types)
+    private static CaseResult? Judge(JsonNode item)
     {
         var name = item["id"]!.GetValue<string>();
         var files = ((JsonObject)item["files"]!).ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>(), StringComparer.Ordinal);
@@ -42,7 +42,6 @@ internal static partial class InlineCorpus
         var compilerOptions = item["compilerOptions"]?.GetValue<string>() ?? "";
         var options = new BicepOptions
         {
-            AzureTypes = types,
             ExperimentalFeatures = [.. Features.Where(pair => compilerOptions.Contains(pair.Key, StringComparison.Ordinal)).Select(pair => pair.Value)],
         };
         var result = BicepCompiler.Compile(new MemoryFiles(files), root, options);

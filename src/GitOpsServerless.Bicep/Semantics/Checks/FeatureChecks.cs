@@ -36,8 +36,14 @@ internal static class FeatureChecks
             model.Diagnostics.Error("BCP348", test, "Tests need the experimental feature testFramework.");
         }
 
+        var isAlone = model.IsParametersFile && !model.Program.Declarations<ExtendsNode>().Any();
         foreach (var node in model.Program.Descend())
         {
+            if (isAlone && node is VariableNode { Name.Text: "base" })
+            {
+                model.Diagnostics.Error("BCP437", node, "The name base stands for the parameters of an extended file.");
+            }
+
             if (node is CallNode { Target: VariableNode { Symbol: NamespaceSymbol { Name: "this" } } })
             {
                 model.Diagnostics.Error(RefusalCodes.Feature, node, "The this namespace is not supported.");

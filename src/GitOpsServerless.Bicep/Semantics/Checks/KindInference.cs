@@ -47,13 +47,24 @@ internal sealed class KindInference(BicepModel model)
             _ => Kinds.Bool,
         },
         CallNode { Symbol: BuiltInFunctionSymbol builtIn } => Signatures.Result(builtIn.Function),
-        CallNode { Symbol: FunctionSymbol { Lambda.ReturnType: { } type } } => OfType(type),
+        CallNode call when FunctionSymbol.Of(call) is { Lambda.ReturnType: { } type } function => ReferenceEquals(function.Model, model) ? OfType(type) : new KindInference(function.Model).OfType(type),
         VariableNode variable => OfSymbol(variable.Symbol),
         ResourceAccessNode => Kinds.Object | Kinds.Array,
         PropertyAccessNode { Target: VariableNode { Symbol: LocalSymbol { Kind: LocalKind.LambdaParameter } local } } access when ItemsOf(local) is { Length: > 0 } items =>
             items.Aggregate(Kinds.None, (kinds, item) => kinds | ((item as ObjectNode)?.Property(access.Name.Text) is { } property ? Of(property.Value) : Kinds.Any)),
-        PropertyAccessNode or IndexNode => TypeOf(node) is { } type ? OfType(type) | (IsSafe(node) ? Kinds.Null : Kinds.None) : Kinds.Any,
+        PropertyAccessNode { Name.Text: "outputs", Target: VariableNode { Symbol: ModuleSymbol { IsCollection: false } } or IndexNode { Target: VariableNode { Symbol: ModuleSymbol } } } => Kinds.Object,
+        PropertyAccessNode { Target: CallNode { Symbol: BuiltInFunctionSymbol { Function: { Namespace: "az" } scope } } } access when ScopeProperty(scope.Name, access.Name.Text) is var known && known != Kinds.None => known,
+        PropertyAccessNode or IndexNode => (TypeOf(node) is { } type ? OfType(type) : AzureInference.TypeOf(node) is { } azure ? AzureInference.KindsOf(azure) : Kinds.Any) | (IsSafe(node) ? Kinds.Null : Kinds.None),
         _ => Kinds.Any,
+    };
+
+    // What the functions of scopes and deployments answer
+    // (learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-scope).
+    private static Kinds ScopeProperty(string function, string property) => (function, property) switch
+    {
+        ("resourceGroup" or "subscription" or "managementGroup" or "tenant" or "deployment" or "environment", "id" or "name" or "type" or "location" or "managedBy" or "subscriptionId" or "tenantId" or "displayName" or "country" or "countryCode") => Kinds.String,
+        ("resourceGroup", "tags" or "properties") or ("managementGroup" or "deployment", "properties") or ("environment", "suffixes" or "authentication") => Kinds.Object,
+        _ => Kinds.None,
     };
 
     // The literal items that a lambda is called with.
@@ -80,9 +91,11 @@ internal sealed class KindInference(BicepModel model)
         VariableSymbol { Node.Type: { } type } => OfType(type),
         VariableSymbol variable => Of(variable.Node.Value),
         ResourceSymbol resource => resource.IsCollection ? Kinds.Array : Kinds.Object | (resource.Node.Decorator("nullIfNotFound") is null ? Kinds.None : Kinds.Null),
+        ImportedSymbol { Source: BicepModel source, Export: { Kind: ExportKind.Variable, Name: { } name } } when source.VariableSymbols.Find(variable => variable.Name == name) is { } imported => new KindInference(source).OfSymbol(imported),
         ModuleSymbol module => module.IsCollection ? Kinds.Array : Kinds.Object,
         LocalSymbol { Kind: LocalKind.LoopIndex } => Kinds.Int,
         LocalSymbol { Node.Type: { } type } => OfType(type),
+        LocalSymbol { Kind: LocalKind.LambdaParameter } local when AzureInference.OfParameter(local) is { } azure => AzureInference.KindsOf(azure),
         _ => Kinds.Any,
     };
 

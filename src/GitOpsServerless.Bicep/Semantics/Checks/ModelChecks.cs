@@ -17,6 +17,8 @@ internal static class ModelChecks
         TypeSyntaxChecks.Run(model);
         CallChecks.Run(model);
         ResourceChecks.Run(model);
+        ResourceBodyChecks.Run(model);
+        ScopeChecks.Run(model);
         ModuleChecks.Run(model);
         RuntimeValueChecks.Run(model);
         FeatureChecks.Run(model);

@@ -92,7 +92,17 @@ internal static class ModuleChecks
         var scope = module.Scope;
         if (module.Target is { HasErrors: false } target && target.TargetScope != scope.Scope)
         {
+            if (value is null)
+            {
+                model.Diagnostics.Error("BCP035", module.Node.Name, "A module for another scope than the file's needs a scope.");
+            }
+
             model.Diagnostics.Error("BCP134", at, $"The module is for the scope {target.TargetScope}, not {scope.Scope}.");
+            return;
+        }
+
+        if (value is not null && ScopeChecks.IsReported(model, value))
+        {
             return;
         }
 

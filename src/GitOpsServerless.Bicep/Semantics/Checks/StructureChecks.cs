@@ -116,9 +116,6 @@ internal static class StructureChecks
                 case ForNode { Parent: PropertyNode } outer when !ReferenceEquals(outer, loop):
                     model.Diagnostics.Error("BCP142", loop, "Loops over properties cannot be nested.");
                     return;
-                case ForNode { Parent: VariableDeclarationNode or OutputNode }:
-                    model.Diagnostics.Error("BCP142", loop, "Loops over properties cannot be nested.");
-                    return;
                 case ResourceNode or ModuleNode:
                     if (property.Parent is ObjectNode body && at is BodyNode declaration && ReferenceEquals(declaration.Body, body) && property.Name is "name" or "scope" or "parent" or "dependsOn" or "params" or "id")
                     {
@@ -126,9 +123,9 @@ internal static class StructureChecks
                     }
 
                     return;
-                case VariableDeclarationNode:
+                case VariableDeclarationNode declared when ReferenceEquals(declared.Value, property.Parent):
                     return;
-                case ParameterNode or MetadataNode or DecoratorNode or FunctionNode or AssertNode:
+                case VariableDeclarationNode or ParameterNode or MetadataNode or DecoratorNode or FunctionNode or AssertNode:
                     model.Diagnostics.Error("BCP138", loop, "A loop cannot be used here.");
                     return;
                 case OutputNode or CallNode or TernaryNode or BinaryNode or LambdaNode or ParameterAssignmentNode:

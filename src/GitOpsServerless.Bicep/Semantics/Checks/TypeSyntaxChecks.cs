@@ -83,9 +83,13 @@ internal static class TypeSyntaxChecks
                 model.Diagnostics.Error("BCP070", generic.Arguments[0], "The argument is a resource type string.");
             }
         }
-        else if (ResourceType.TryParse(text) is not { ApiVersion: not null, Segments.Length: > 1 })
+        else if (ResourceType.TryParse(text) is not { HasAzureVersion: true, Segments.Length: > 1 })
         {
             model.Diagnostics.Error("BCP029", generic.Arguments[0], "The resource type is not of the form PROVIDER/TYPE@VERSION.");
+        }
+        else if (generic.Name.Text != "resource" && generic.Parent is not (TypePropertyAccessNode or TypeIndexNode))
+        {
+            model.Diagnostics.Error("BCP394", generic, "A type must be taken from a place inside the resource's body.");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using GitOpsServerless.Bicep.AzureTypes;
 using GitOpsServerless.Bicep.Intermediate;
 using GitOpsServerless.Bicep.Syntax;
 
@@ -47,6 +49,15 @@ internal sealed class ValueTypeChecks
                 case IndexNode { FromEnd: true } access when _kinds.Of(access.Index) == Kinds.String:
                     _model.Diagnostics.Error("BCP415", access.Index, "Counting from the end needs a number.");
                     break;
+                case PropertyAccessNode { Name.IsValid: true } access when AzureInference.TypeOf(access.Target) is { } azure && (AzureInference.KindsOf(azure) & Kinds.Object) == Kinds.None:
+                    _model.Diagnostics.Error("BCP055", access.Name, $"A value that is {AzureInference.KindsOf(azure)} has no properties.");
+                    break;
+                case IndexNode access when _kinds.Of(access.Index) is var index && index != Kinds.None && _kinds.Of(access.Target) is Kinds.Object && (index & Kinds.String) == Kinds.None:
+                    _model.Diagnostics.Error("BCP075", access.Index, "An object is indexed by a text.");
+                    break;
+                case IndexNode access when _kinds.Of(access.Index) is var index && index != Kinds.None && _kinds.Of(access.Target) is Kinds.Array && (index & Kinds.Int) == Kinds.None:
+                    _model.Diagnostics.Error("BCP074", access.Index, "An array is indexed by a number.");
+                    break;
                 case SpreadNode spread:
                     Require(spread.Expression, spread.Parent is ObjectNode ? Kinds.Object : Kinds.Array, "BCP402");
                     break;
@@ -62,11 +73,18 @@ internal sealed class ValueTypeChecks
         foreach (var parameter in _model.ParameterSymbols.Where(parameter => parameter.Node.Default is not null))
         {
             Declared(parameter.Node.Type, parameter.Node.Default!, parameter.Node.Decorator("sealed") is not null);
+            Within(_model, parameter.Node, parameter.Node.Type, parameter.Node.Default!);
+        }
+
+        foreach (var parameter in _model.ParameterSymbols)
+        {
+            Allowed(parameter.Node);
         }
 
         foreach (var output in _model.OutputSymbols)
         {
             Declared(output.Node.Type, output.Node.Value, output.Node.Decorator("sealed") is not null);
+            Within(_model, output.Node, output.Node.Type, output.Node.Value);
         }
 
         foreach (var variable in _model.VariableSymbols.Where(variable => variable.Node.Type is not null))
@@ -104,15 +122,18 @@ internal sealed class ValueTypeChecks
             if (_model.Using?.Parameters.FirstOrDefault(parameter => parameter.Name == assignment.Name) is { Type: { } type } parameter)
             {
                 Value(parameter.Required ? type : new NullableTypeExpr(type), assignment.Node.Value, "BCP033", parameter.Sealed);
+                WithinParameter(_model.Using!, assignment.Name, assignment.Node.Value);
             }
         }
     }
 
     private void Resource(ResourceSymbol resource)
     {
+        CommonPropertyChecks.Run(_model, _kinds, resource);
         if (resource.NameSyntax is { } name && resource.IsAzure)
         {
             Require(name, Kinds.String, "BCP036");
+            FixedName(resource, name);
         }
 
         foreach (var assert in (resource.Property("asserts") as ObjectNode)?.Properties ?? [])
@@ -124,6 +145,24 @@ internal sealed class ValueTypeChecks
         foreach (var item in items.Where(item => item is CallNode { Symbol: BuiltInFunctionSymbol { Function: var function } } && (Signatures.Result(function) & (Kinds.Object | Kinds.Array)) == Kinds.None))
         {
             _model.Diagnostics.Error("BCP034", item, "A dependency is a resource or a module.");
+        }
+    }
+
+    // Some types have one name, or a few: the name of a child then is one of them.
+    private void FixedName(ResourceSymbol resource, SyntaxNode name)
+    {
+        if (resource.Ancestors.Count == 0 || resource.AzureType is not { } known || BuiltInAzureTypes.Instance.Index.Type(known.Body) is not { Kind: AzureTypeKind.Object } body ||
+            body.Property("name") is not { } number || AzureInference.LiteralsOf(BuiltInAzureTypes.Instance.Index.Type(number)) is not { } names)
+        {
+            return;
+        }
+
+        var wrong = name is TernaryNode ternary
+            ? ((SyntaxNode[])[ternary.WhenTrue, ternary.WhenFalse]).Select(branch => LiteralText.Of(branch)).FirstOrDefault(text => text is not null && !names.Contains(text))
+            : LiteralText.Of(name) is { } literal && !names.Contains(literal) ? literal : null;
+        if (wrong is not null)
+        {
+            _model.Diagnostics.Error(names.Contains(wrong, StringComparer.OrdinalIgnoreCase) ? "BCP088" : "BCP036", name, $"The name is one of {string.Join(" | ", names.Take(10))}.");
         }
     }
 
@@ -144,7 +183,70 @@ internal sealed class ValueTypeChecks
             {
                 // A parameter with a default value takes null for it.
                 Value(parameter.Required ? type : new NullableTypeExpr(type), property.Value, "BCP036", parameter.Sealed);
+                WithinParameter(module.Target!, parameter.Name, property.Value);
             }
+        }
+    }
+
+    private void WithinParameter(ModuleModel target, string name, SyntaxNode value)
+    {
+        if (target is BicepModel source && source.ParameterSymbols.Find(parameter => parameter.Name == name) is { } parameter)
+        {
+            Within(source, parameter.Node, parameter.Node.Type, value);
+        }
+    }
+
+    // The bounds of a declaration and of the named types behind it.
+    private void Within(BicepModel source, DecoratedNode declaration, SyntaxNode type, SyntaxNode value)
+    {
+        if (Bounds.Of(_model, value) is not { } bounds)
+        {
+            return;
+        }
+
+        var code = declaration.Decorators.Length > 0 ? bounds.Against(source.Types.Modifiers(declaration)) : null;
+        for (var at = (ReferenceEquals(source, _model) ? _kinds : new KindInference(source)).Convert(type); code is null && at is AliasTypeExpr alias; at = alias.Declaration.Value.Type)
+        {
+            code = bounds.Against(alias.Declaration.Value.Modifiers);
+        }
+
+        if (code is not null)
+        {
+            _model.Diagnostics.Error(code, value, "No such value is within the bounds of the type.");
+        }
+    }
+
+    // Allowed values are of the parameter's type, and its default value is one of them.
+    private void Allowed(ParameterNode parameter)
+    {
+        if (parameter.Decorator("allowed") is not { Arguments: [ArrayNode { Items: var items }] })
+        {
+            return;
+        }
+
+        var expected = _kinds.OfType(parameter.Type) & ~Kinds.Null;
+        var listed = expected == Kinds.Array && items.All(item => item is not ArrayNode);
+        foreach (var item in items.Where(item => !listed && _kinds.Of(item) is var kinds && kinds != Kinds.None && (kinds & expected) == Kinds.None))
+        {
+            _model.Diagnostics.Error("BCP034", item, $"The allowed value is not of the kind {expected}.");
+        }
+
+        var texts = items.Select(LiteralOf).ToList();
+        if (texts.Contains(null) || parameter.Default is null)
+        {
+            return;
+        }
+
+        if (listed)
+        {
+            foreach (var item in (parameter.Default as ArrayNode)?.Items.Where(item => LiteralOf(item) is { } text && !texts.Contains(text)) ?? [])
+            {
+                _model.Diagnostics.Error("BCP034", item, "The value is not one of the allowed ones.");
+            }
+        }
+        else if (LiteralOf(parameter.Default) is { } text && !texts.Contains(text))
+        {
+            _model.Diagnostics.Error("BCP033", parameter.Default, "The default value is not one of the allowed ones.");
         }
     }
 
@@ -237,7 +339,16 @@ internal sealed class ValueTypeChecks
             return;
         }
 
+        if (Literals.TryOf(type) is { Count: > 0 } allowedTexts && AzureInference.TypeOf(value) is { } azure && AzureInference.LiteralsOf(azure) is { } texts &&
+            !texts.Any(text => allowedTexts.Any(allowed => allowed.SortKey == StringLiterals.Quote(text))))
+        {
+            _model.Diagnostics.Error(code, _at ?? value, $"The value is one of {string.Join(" | ", texts.Take(10))}, none of which is allowed.");
+            return;
+        }
+
+        // What may be null besides something that does not fit does not fit.
         var kinds = _kinds.Of(value);
+        kinds = (kinds & ~Kinds.Null) is var solid && solid != Kinds.None ? solid : kinds;
         if ((kinds & KindInference.OfType(type)) == Kinds.None && kinds != Kinds.None)
         {
             _model.Diagnostics.Error(code, _at ?? value, $"Expected {KindInference.OfType(type)}, found {kinds}.");
@@ -269,6 +380,10 @@ internal sealed class ValueTypeChecks
             if (member is not null)
             {
                 Value(member.Type, property.Value, "BCP036", member.Modifiers.Sealed);
+                if (Bounds.Of(_model, property.Value)?.Against(member.Modifiers) is { } bound)
+                {
+                    _model.Diagnostics.Error(bound, _at ?? property.Value, "No such value is within the bounds of the type.");
+                }
             }
             else if (isSealed)
             {
@@ -393,22 +508,50 @@ internal sealed class ValueTypeChecks
                     _model.Diagnostics.Error("BCP070", key, "The keys of an object are texts.");
                 }
 
+                if (function.Name == "json" && call.Arguments is [{ } content] && LiteralText.Of(content) is { } literal && !IsJson(literal))
+                {
+                    _model.Diagnostics.Error("BCP186", content, "The text is not valid JSON.");
+                }
+
                 if (!Signatures.Accepts(function, arguments))
                 {
                     _model.Diagnostics.Error("BCP070", call, $"The function {function.Name} does not take arguments of these types.");
                 }
 
                 break;
-            case FunctionSymbol { Lambda: { } lambda }:
-                for (var i = 0; i < Math.Min(lambda.Parameters.Length, call.Arguments.Length); i++)
-                {
-                    if (lambda.Parameters[i].Type is { } type && _kinds.Convert(type) is { } converted)
-                    {
-                        Value(converted, call.Arguments[i], "BCP070", isSealed: false);
-                    }
-                }
-
+            default:
+                UserDefined(call);
                 break;
+        }
+    }
+
+    private void UserDefined(CallNode call)
+    {
+        if (FunctionSymbol.Of(call) is not { Lambda: { } lambda } function)
+        {
+            return;
+        }
+
+        var kinds = ReferenceEquals(function.Model, _model) ? _kinds : new KindInference(function.Model);
+        for (var i = 0; i < Math.Min(lambda.Parameters.Length, call.Arguments.Length); i++)
+        {
+            if (lambda.Parameters[i].Type is { } type && kinds.Convert(type) is { } converted)
+            {
+                Value(converted, call.Arguments[i], "BCP070", isSealed: false);
+            }
+        }
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 256 });
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -1,0 +1,128 @@
+using GitOpsServerless.Bicep.AzureTypes;
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Semantics.Checks;
+
+/// <summary>
+/// The properties at the top of resource bodies, and the access to them. What is below them is for the provider to judge: the
+/// official compiler warns of it at most.
+/// </summary>
+internal static class ResourceBodyChecks
+{
+    /// <summary>What every resource may have, whatever the type data say
+    /// (learn.microsoft.com/azure/azure-resource-manager/templates/syntax#resources).</summary>
+    private static readonly string[] Common =
+    [
+        "apiVersion", "asserts", "dependsOn", "eTag", "extendedLocation", "id", "identity", "kind", "location", "managedBy", "managedByExtended",
+        "name", "parent", "placement", "plan", "properties", "scale", "scope", "sku", "tags", "type", "zones",
+    ];
+
+    public static void Run(BicepModel model)
+    {
+        foreach (var resource in model.ResourceSymbols.Where(resource => resource is { IsAzure: true, Type: not null, Node.Body: not null }))
+        {
+            Body(model, resource, resource.Node.Body!);
+        }
+
+        foreach (var node in model.Program.Descend())
+        {
+            switch (node)
+            {
+                case PropertyAccessNode { Name.IsValid: true } access when AzureInference.ResourceOf(access.Target) is { IsAzure: true, Type: not null } resource:
+                    Access(model, resource, access.Name, access.Name.Text);
+                    break;
+                case IndexNode { Index: StringNode { Literal: { } name } } access when AzureInference.ResourceOf(access.Target) is { IsAzure: true, Type: not null } resource:
+                    Access(model, resource, access.Index, name);
+                    break;
+            }
+        }
+    }
+
+    private static void Body(BicepModel model, ResourceSymbol resource, ObjectNode body)
+    {
+        var names = NamesOf(resource);
+        foreach (var property in body.Properties.Where(property => property.Key is not SkippedNode))
+        {
+            if (property.Name is not { } name)
+            {
+                model.Diagnostics.Error("BCP040", property.Key, "The name of a property of a resource must be known.");
+            }
+            else if (!names.Contains(name))
+            {
+                model.Diagnostics.Error(IsNear(Suggested(resource), name) ? "BCP089" : "BCP037", property.Key, $"A {resource.Type!.Type} has no property {name}.");
+            }
+            else if (resource.Existing && name is not ("name" or "scope" or "parent" or "dependsOn"))
+            {
+                model.Diagnostics.Error("BCP173", property.Key, $"An existing resource is not given the property {name}.");
+            }
+        }
+
+        if (body.Property("asserts") is { } asserts && !model.Configuration.IsEnabled("assertions"))
+        {
+            model.Diagnostics.Error("BCP349", asserts.Key, "Assertions need the experimental feature assertions.");
+        }
+
+        if (!resource.Existing && resource.AzureType is { } known && BuiltInAzureTypes.Instance.Index.Type(known.Body) is { Kind: AzureTypeKind.Discriminated } variants && body.Property(variants.Text) is null && !body.Elements.Any(element => element is SpreadNode))
+        {
+            model.Diagnostics.Error("BCP078", resource.Node.Name, $"The property {variants.Text} must say which kind of {resource.Type!.Type} it is.");
+        }
+    }
+
+    private static void Access(BicepModel model, ResourceSymbol resource, SyntaxNode at, string name)
+    {
+        // Access to nested resources has a syntax of its own.
+        var names = NamesOf(resource);
+        if (name == "dependsOn")
+        {
+            model.Diagnostics.Error("BCP077", at, "The dependencies of a resource cannot be read.");
+        }
+        else if (!names.Contains(name) || name is "scope" or "parent")
+        {
+            model.Diagnostics.Error(name is not ("scope" or "parent") && IsNear(Suggested(resource), name) ? "BCP083" : "BCP053", at, $"A {resource.Type!.Type} has no property {name}.");
+        }
+    }
+
+    private static HashSet<string> NamesOf(ResourceSymbol resource) => [.. Common, .. OwnNames(resource)];
+
+    // Findings suggest what the type itself has; only of an unknown type what every resource may have.
+    private static HashSet<string> Suggested(ResourceSymbol resource) => resource.AzureType is null ? [.. Common] : OwnNames(resource);
+
+    /// <summary>What the type data say that a resource has.</summary>
+    public static HashSet<string> OwnNames(ResourceSymbol resource)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        if (resource.Type!.IsType("Microsoft.Resources/deployments"))
+        {
+            names.UnionWith(["resourceGroup", "subscriptionId"]);
+        }
+
+        if (resource.AzureType is { } known)
+        {
+            var body = BuiltInAzureTypes.Instance.Index.Type(known.Body);
+            names.UnionWith(body.Properties.Select(property => property.Name));
+            foreach (var variant in body.Kind == AzureTypeKind.Discriminated ? body.Children[body.Properties.Length..] : [])
+            {
+                names.UnionWith(BuiltInAzureTypes.Instance.Index.Type(variant).Properties.Select(property => property.Name));
+            }
+        }
+
+        return names;
+    }
+
+    // One letter more, less or other: the finding then suggests the name.
+    private static bool IsNear(HashSet<string> names, string name) => names.Any(candidate =>
+        string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ||
+        (name.Length > 3 && Math.Abs(candidate.Length - name.Length) <= 1 && IsOneEdit(candidate, name)));
+
+    private static bool IsOneEdit(string left, string right)
+    {
+        var start = 0;
+        while (start < Math.Min(left.Length, right.Length) && left[start] == right[start])
+        {
+            start++;
+        }
+
+        var (longer, shorter) = left.Length >= right.Length ? (left, right) : (right, left);
+        return string.Equals(longer[(start + 1)..], longer.Length == shorter.Length ? shorter[(start + 1)..] : shorter[start..], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,12 @@
+var t = loadTextContent('t.txt')
+var tt = loadTextContent('t.txt', 'utf-8')
+var b = loadFileAsBase64('b.bin')
+var j = loadJsonContent('data.json')
+var jp = loadJsonContent('data.json', '.b.c')
+var jq = loadJsonContent('data.json', 'a[0]')
+var y = loadYamlContent('data.yaml')
+var yp = loadYamlContent('data.yaml', 'b')
+var d = loadDirectoryFileInfo('sub', '*.txt')
+output o array = [ t, tt, b, j, jp, jq, y, yp, d ]
+output s string = '${loadTextContent('t.txt')}-${j.b.c}'
+output inl object = loadJsonContent('data.json').b

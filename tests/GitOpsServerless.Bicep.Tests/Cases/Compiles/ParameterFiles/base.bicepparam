@@ -1,0 +1,3 @@
+using none
+param b = 5
+param c = { from: 'base', n: 1 }

@@ -1,0 +1,4 @@
+using 'main.bicep'
+extends 'base.bicepparam'
+param a = 'x'
+param c = { ...base.c, more: true }

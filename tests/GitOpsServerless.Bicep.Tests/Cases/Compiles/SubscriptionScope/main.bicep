@@ -1,0 +1,13 @@
+targetScope = 'subscription'
+param loc string = deployment().location
+resource rg 'Microsoft.Resources/resourceGroups@2022-09-01' = { name: 'rg', location: loc }
+resource rgs 'Microsoft.Resources/resourceGroups@2022-09-01' = [for i in range(0, 2): { name: 'rg${i}', location: loc }]
+module a 'rg.bicep' = { name: 'a', scope: rg, params: { n: 'a' } }
+module b 'rg.bicep' = [for i in range(0, 2): { name: 'b${i}', scope: rgs[i], params: { n: 'b' } }]
+module c 'rg.bicep' = { name: 'c', scope: resourceGroup('x'), params: { n: a.outputs.id } }
+resource pol 'Microsoft.Authorization/policyDefinitions@2021-06-01' = { name: 'p', properties: { policyType: 'Custom', mode: 'All', policyRule: { if: { field: 'type', equals: 'x' }, then: { effect: 'audit' } } } }
+resource asg 'Microsoft.Authorization/policyAssignments@2022-06-01' = { name: 'as', properties: { policyDefinitionId: pol.id } }
+resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' existing = { scope: subscription(), name: 'x' }
+output r string = role.id
+output rgid string = rg.id
+output ids array = [for i in range(0, 2): rgs[i].id]

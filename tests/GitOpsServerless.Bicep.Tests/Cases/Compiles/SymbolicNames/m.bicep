@@ -1,0 +1,3 @@
+param x string
+param y string[]
+output z string = '${x}${length(y)}'

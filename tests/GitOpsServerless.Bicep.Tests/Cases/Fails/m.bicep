@@ -1,0 +1,3 @@
+// expects: nothing
+targetScope = 'resourceGroup'
+

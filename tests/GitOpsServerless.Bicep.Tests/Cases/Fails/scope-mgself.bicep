@@ -1,0 +1,3 @@
+// expects: nothing
+targetScope = 'managementGroup'
+resource a 'Microsoft.Authorization/roleAssignments@2022-04-01' = { name: 'a', scope: managementGroup(), properties: { principalId: 'x', roleDefinitionId: 'y' } }

@@ -1,0 +1,3 @@
+// expects: BCP134
+targetScope = 'resourceGroup'
+module m 'm.bicep' = { name: 'm', scope: tenant() }

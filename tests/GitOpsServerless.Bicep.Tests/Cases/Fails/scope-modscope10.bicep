@@ -1,0 +1,3 @@
+// expects: BCP115
+targetScope = 'subscription'
+module m 'mm.bicep' = { name: 'm', scope: managementGroup('y') }

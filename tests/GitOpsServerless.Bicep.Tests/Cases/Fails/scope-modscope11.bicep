@@ -1,0 +1,3 @@
+// expects: nothing
+targetScope = 'resourceGroup'
+module m 'mt.bicep' = { name: 'm', scope: tenant() }

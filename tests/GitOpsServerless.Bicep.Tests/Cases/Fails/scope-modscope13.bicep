@@ -1,0 +1,3 @@
+// expects: nothing
+targetScope = 'managementGroup'
+module m 'mm.bicep' = { name: 'm' }

@@ -1,0 +1,3 @@
+// expects: nothing
+targetScope = 'resourceGroup'
+module m 'ms.bicep' = { name: 'm', scope: subscription() }

@@ -1,0 +1,3 @@
+// expects: BCP035 BCP134
+targetScope = 'resourceGroup'
+module m 'ms.bicep' = { name: 'm' }

@@ -1,0 +1,3 @@
+// expects: BCP035 BCP134
+targetScope = 'subscription'
+module m 'm.bicep' = { name: 'm' }

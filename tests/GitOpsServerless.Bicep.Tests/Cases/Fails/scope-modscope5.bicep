@@ -1,0 +1,3 @@
+// expects: nothing
+targetScope = 'subscription'
+module m 'ms.bicep' = { name: 'm', scope: subscription('x') }

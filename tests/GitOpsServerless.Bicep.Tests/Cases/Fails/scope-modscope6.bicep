@@ -1,0 +1,3 @@
+// expects: nothing
+targetScope = 'managementGroup'
+module m 'm.bicep' = { name: 'm', scope: resourceGroup('x','y') }

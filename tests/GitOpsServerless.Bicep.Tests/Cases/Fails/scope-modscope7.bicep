@@ -1,0 +1,3 @@
+// expects: BCP071
+targetScope = 'managementGroup'
+module m 'm.bicep' = { name: 'm', scope: resourceGroup('y') }

@@ -1,0 +1,3 @@
+// expects: nothing
+targetScope = 'tenant'
+module m 'mm.bicep' = { name: 'm', scope: managementGroup('y') }

@@ -1,0 +1,3 @@
+// expects: nothing
+targetScope = 'tenant'
+module m 'ms.bicep' = { name: 'm', scope: subscription('y') }

@@ -1,0 +1,3 @@
+// expects: BCP135
+targetScope = 'resourceGroup'
+resource a 'Microsoft.Management/managementGroups@2021-04-01' = { name: 'a' }

@@ -1,0 +1,3 @@
+// expects: BCP139
+targetScope = 'resourceGroup'
+resource a 'Microsoft.Authorization/roleAssignments@2022-04-01' = { name: 'x', scope: subscription(), properties: { principalId: 'x', roleDefinitionId: 'y' } }

@@ -1,0 +1,3 @@
+// expects: BCP071
+targetScope = 'tenant'
+output o string = resourceGroup().id

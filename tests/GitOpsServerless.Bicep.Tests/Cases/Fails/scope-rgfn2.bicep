@@ -1,0 +1,3 @@
+// expects: BCP071
+targetScope = 'subscription'
+output o string = resourceGroup().id

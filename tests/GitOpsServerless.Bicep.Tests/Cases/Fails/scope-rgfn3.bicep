@@ -1,0 +1,3 @@
+// expects: BCP071
+targetScope = 'managementGroup'
+output o string = subscription().id

@@ -1,0 +1,3 @@
+// expects: BCP071
+targetScope = 'resourceGroup'
+output o string = managementGroup().id

@@ -1,0 +1,4 @@
+// expects: BCP165
+targetScope = 'subscription'
+resource s 'Microsoft.Storage/storageAccounts@2023-01-01' existing = { name: 'a', scope: resourceGroup('x') }
+resource a 'Microsoft.Storage/storageAccounts/blobServices@2023-01-01' = { name: 'default', parent: s }

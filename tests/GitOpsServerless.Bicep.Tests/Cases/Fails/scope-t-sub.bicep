@@ -1,0 +1,3 @@
+// expects: nothing
+targetScope = 'tenant'
+resource a 'Microsoft.Subscription/aliases@2021-10-01' = { name: 'a' }

@@ -1,0 +1,3 @@
+// expects: nothing
+targetScope = 'tenant'
+resource a 'Microsoft.Authorization/policyDefinitions/versions@2026-06-01' = { name: 'a/b' }

@@ -1,0 +1,3 @@
+// expects: BCP169
+targetScope = 'managementGroup'
+resource a 'Microsoft.CostManagement/externalSubscriptions@2019-03-01-preview' = { name: 'a/b' }

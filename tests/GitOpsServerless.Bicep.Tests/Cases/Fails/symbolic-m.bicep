@@ -1,0 +1,4 @@
+// expects: nothing
+param x string
+param y string[]
+output z string = '${x}${length(y)}'
