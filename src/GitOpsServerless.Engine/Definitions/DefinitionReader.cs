@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Engine.Definitions.Generators;
+using GitOpsServerless.Engine.Definitions.Migration;
 using GitOpsServerless.Engine.Definitions.Schema;
 using GitOpsServerless.Yaml;
 
@@ -15,6 +17,7 @@ public sealed class DefinitionReader
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<(string Kind, string Name), BoundDocument> _documents = [];
     private readonly Dictionary<string, Diagnostic> _invalid = new(StringComparer.Ordinal);
+    private readonly List<ForeignDocument> _foreign = [];
     private bool _isPartial;
 
     private DefinitionReader()
@@ -24,16 +27,63 @@ public sealed class DefinitionReader
     /// <summary>Reads files in the order given.</summary>
     /// <param name="files">Path from the definitions root → UTF-8 content.</param>
     /// <param name="revision">Revision of the root.</param>
-    public static DefinitionSet Read(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, string? revision = null)
+    /// <param name="paths">Paths of all files of the root, for generators that look at folders; null means those of <paramref name="files"/>.</param>
+    public static DefinitionSet Read(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, string? revision = null, IReadOnlyList<string>? paths = null)
     {
         var reader = new DefinitionReader();
-        foreach (var (path, content) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
+        var contents = files.OrderBy(f => f.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        foreach (var (path, content) in contents)
         {
             reader.ReadFile(path, content);
         }
 
+        reader.MapForeign();
+        reader.Generate(new GeneratorFiles(contents, paths ?? [.. contents.Keys]));
         return reader.Bind(revision);
     }
+
+    private void MapForeign()
+    {
+        var mapping = new ForeignMapping(_foreign, (document, pointer, what) =>
+        {
+            var position = document.PositionOf(pointer);
+            _diagnostics.Add(DiagnosticCatalog.NoCounterpart.Create($"{document.Kind} '{document.Name}': {what}", document.File, position.Line, position.Column));
+        });
+        foreach (var document in _foreign)
+        {
+            foreach (var definition in mapping.Map(document))
+            {
+                // The mapped document has other fields than the written one: what is wrong with it is wrong at its start.
+                ReadDocument(new DocumentContext(document.File, definition, _ => document.PositionOf(string.Empty)));
+            }
+        }
+    }
+
+    private void Generate(GeneratorFiles files)
+    {
+        foreach (var set in _documents.Values.Where(d => d.Kind == "ApplicationSet").OrderBy(d => d.Name, StringComparer.Ordinal).ToList())
+        {
+            try
+            {
+                foreach (var application in ApplicationSetExpander.Expand(set.Spec, files))
+                {
+                    ReadDocument(new DocumentContext(set.Provenance.File, application, pointer => PositionIn(set, ApplicationSetExpander.TemplatePointer + pointer)));
+                }
+            }
+            catch (GeneratorException failure)
+            {
+                // What the set gave before stays wanted.
+                _isPartial = true;
+                var position = PositionIn(set, failure.Pointer);
+                _diagnostics.Add(DiagnosticCatalog.GeneratorFailed.Create($"The application set '{set.Name}' cannot be generated: {failure.Message}", set.Provenance.File, position.Line, position.Column));
+            }
+        }
+
+        // Data of generators stands among the definitions and is none.
+        _diagnostics.RemoveAll(d => d.Code == DiagnosticCatalog.UnknownKind.Code && d.File is { } file && files.Consumed.Contains(file));
+    }
+
+    private static YamlPosition PositionIn(BoundDocument document, string pointer) => document.PositionOf?.Invoke(pointer) ?? new YamlPosition(document.Provenance.Line ?? 1, 1);
 
     private void ReadFile(string path, ReadOnlyMemory<byte> content)
     {
@@ -90,6 +140,12 @@ public sealed class DefinitionReader
         var version = TextOf(document["apiVersion"]);
         if (version is not null && kind is not null && IsForeign(version))
         {
+            if (ForeignDocument.IsMapped(version.Split('/')[0], kind) && TextOf((document["metadata"] as JsonObject)?["name"]) is { } name)
+            {
+                _foreign.Add(new ForeignDocument(version.Split('/')[0], kind, name, document, context.File, context.PositionOf));
+                return false;
+            }
+
             Report(context, "/apiVersion", DiagnosticCatalog.NotADefinition, $"The {kind} of '{version}' is not a definition and is not read.");
             return false;
         }
@@ -168,6 +224,8 @@ public sealed class DefinitionReader
 
     private void MarkInvalid(string? kind, string? name, Diagnostic? cause)
     {
+        // A set that cannot be read says nothing about its applications; they are not known to be gone.
+        _isPartial |= kind == "ApplicationSet" && cause is not null;
         if (kind == "Application" && name is not null && cause is not null)
         {
             _invalid.TryAdd(name, cause);

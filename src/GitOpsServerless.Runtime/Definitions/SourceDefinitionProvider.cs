@@ -75,7 +75,8 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             }
         }
 
-        _last = WithLastKnown(WithoutManifests(SameRepository.Apply(DefinitionReader.Read(files, revision.Value.Id), root)));
+        IReadOnlyList<string> paths = [.. entries.Value.Select(static entry => entry.Path)];
+        _last = WithLastKnown(WithoutManifests(SameRepository.Apply(DefinitionReader.Read(files, revision.Value.Id, paths), root)));
         return _last;
     }
 
