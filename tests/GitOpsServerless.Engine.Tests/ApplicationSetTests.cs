@@ -85,6 +85,9 @@ public sealed class ApplicationSetTests
     [InlineData("- list: { elements: [{ env: dev }] }", "{{env", "not closed")]
     [InlineData("- matrix: { generators: [{ list: { elements: [{ env: a }] } }] }", "{{env}}", "exactly two")]
     [InlineData("- matrix: { generators: [{ list: { elements: [{ env: a }] } }, { list: { elements: [{ env: b }] } }] }", "{{env}}", "different values")]
+    [InlineData("- list: { elements: [{ env: dev }, prod] }", "{{env}}", "must be a mapping")]
+    [InlineData("- list: { elements: [{ env: [dev] }] }", "shop-{{env}}", "mapping or list")]
+    [InlineData("- list: { elements: [{ env: dev }] }", "{{ env | upper }}", "does not give")]
     [InlineData("- merge: { mergeKeys: [key], generators: [{ list: { elements: [{ env: a }] } }] }", "{{env}}", "merge key")]
     public void Failing_set_gives_nothing_and_leaves_existing_applications_unknown(string generator, string name, string message)
     {
@@ -98,6 +101,33 @@ public sealed class ApplicationSetTests
         Assert.Contains(message, diagnostic.Message, StringComparison.Ordinal);
         Assert.True(set.IsPartial);
         Assert.Equal(["good"], set.Applications.Keys);
+    }
+
+    [Fact]
+    public void Set_that_would_fill_the_memory_is_refused()
+    {
+        var set = Read(("a.yaml", Set($"  - list: {{ elements: [{{ big: {new string('x', 500_000)} }}] }}", $$"""
+              metadata: { name: a, annotations: { all: "{{string.Concat(Enumerable.Repeat("{{big}}", 100))}}" } }
+              spec: { source: { directory: . } }
+            """)));
+
+        Assert.Contains("characters", Assert.Single(set.Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Empty(set.Applications);
+    }
+
+    [Fact]
+    public void Json_files_are_named_before_they_are_read()
+    {
+        var argo = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: ApplicationSet
+            metadata: { name: shops }
+            spec: { generators: [{ matrix: { generators: [{ git: { files: [{ path: "clusters/*/config.json" }] } }] } }] }
+            """;
+
+        var found = DefinitionReader.DataFiles([File("a.yaml", argo)], ["a.yaml", "clusters/one/config.json", "clusters/one/other.json", "main.json"]);
+
+        Assert.Equal(["clusters/one/config.json"], found);
     }
 
     [Fact]

@@ -122,6 +122,7 @@ public sealed class MigrationTests
             """);
 
         Assert.Empty(set.Diagnostics);
+        Assert.Equal("shop", set.Applications["shop"].Rendering.Namespace);
         var project = set.Projects["team"];
         Assert.Equal(["https://github.com/contoso/*"], project.Sources);
         Assert.Equal(["shop"], project.Scopes);
@@ -162,6 +163,112 @@ public sealed class MigrationTests
         Assert.Equal((SyncMode.Manual, "apps/dev"), (set.Applications["shop-dev"].Sync.Mode, set.Applications["shop-dev"].Source.Path));
         Assert.All(set.Diagnostics, static diagnostic => Assert.Equal("GOS0015", diagnostic.Code));
         Assert.Contains(set.Diagnostics, static diagnostic => diagnostic.Message.Contains("left out", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("destination: { server: 'https://other:6443', namespace: a }", "destination.name")]
+    [InlineData("destination: { name: in-cluster }\n  sources: []", "several sources")]
+    public void Argo_application_that_belongs_elsewhere_is_left_out(string fields, string message)
+    {
+        var set = Read($"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{ name: shop }}\nspec:\n  source: {{ repoURL: https://github.com/contoso/config, path: . }}\n  {fields}\n");
+
+        Assert.Empty(set.Applications);
+        Assert.Contains(message, Assert.Single(set.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("syncPolicy: { automated: { enabled: false } }", SyncMode.Manual, null)]
+    [InlineData("syncPolicy: { automated: { prune: 'yes' } }", SyncMode.Auto, "'prune' must be true or false")]
+    [InlineData("syncPolicy: { automated: {}, retry: { limit: -1 } }", SyncMode.Auto, "endless")]
+    [InlineData("syncPolicy: { automated: {}, syncOptions: [FailOnSharedResource=true] }", SyncMode.Auto, "FailOnSharedResource")]
+    [InlineData("ignoreDifferences: [{ kind: Deployment, jqPathExpressions: [.spec] }]", SyncMode.Manual, "jqPathExpressions")]
+    public void Argo_fields_mean_what_they_say_or_are_reported(string fields, SyncMode mode, string? remark)
+    {
+        var set = Read($"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{ name: shop }}\nspec:\n  source: {{ repoURL: https://github.com/contoso/config, path: . }}\n  destination: {{ name: in-cluster }}\n  {fields}\n");
+
+        Assert.Equal(mode, set.Applications["shop"].Sync.Mode);
+        Assert.Equal(remark is not null, set.Diagnostics.Count == 1);
+        Assert.True(remark is null || set.Diagnostics[0].Message.Contains(remark, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Project_that_lists_nothing_allows_nothing()
+    {
+        var project = Read("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: AppProject
+            metadata: { name: team }
+            spec: { destinations: [{ server: https://kubernetes.default.svc, namespace: shop }] }
+            """).Projects["team"];
+
+        Assert.Equal(["!*"], project.Sources);
+        Assert.Equal(["!*"], project.Targets);
+        Assert.Equal(["shop"], project.Scopes);
+    }
+
+    [Fact]
+    public void Flux_documents_of_another_cluster_or_without_their_verification_are_left_out()
+    {
+        var set = Read("""
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: GitRepository
+            metadata: { name: signed }
+            spec: { url: https://github.com/contoso/config, verify: { mode: HEAD, secretRef: { name: keys } } }
+            ---
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: { name: remote }
+            spec: { sourceRef: { kind: GitRepository, name: signed }, kubeConfig: { secretRef: { name: other } } }
+            """);
+
+        Assert.Empty(set.Applications);
+        Assert.Equal(["GOS0015", "GOS0015"], set.Diagnostics.Select(static d => d.Code));
+    }
+
+    [Fact]
+    public void Release_whose_values_cannot_be_read_waits_for_an_approval()
+    {
+        var set = Read("""
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: HelmRepository
+            metadata: { name: charts }
+            spec: { url: https://charts.example.com, secretRef: { name: login } }
+            ---
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: { name: redis, namespace: flux-system }
+            spec:
+              interval: 5m
+              targetNamespace: cache
+              chart: { spec: { chart: redis, sourceRef: { kind: HelmRepository, name: charts } } }
+              valuesFrom: [{ kind: ConfigMap, name: values }]
+            """);
+
+        var release = set.Applications["redis"];
+        Assert.Equal((SyncMode.Manual, "cache-redis", "cache"), (release.Sync.Mode, release.Rendering.Helm.ReleaseName, release.Rendering.Helm.Namespace));
+        Assert.Contains(set.Diagnostics, static d => d.Message.Contains("'secretRef'", StringComparison.Ordinal));
+        Assert.Contains(set.Diagnostics, static d => d.Message.Contains("approval", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Argo_folders_are_found_by_the_names_that_Argo_gives_them()
+    {
+        var text = """
+            apiVersion: argoproj.io/v1alpha1
+            kind: ApplicationSet
+            metadata: { name: shops }
+            spec:
+              generators: [{ git: { repoURL: https://github.com/contoso/config, directories: [{ path: apps/* }, { path: apps/old, exclude: true }] } }]
+              template:
+                metadata: { name: "{{path.basename}}-{{path[0]}}" }
+                spec:
+                  source: { repoURL: https://github.com/contoso/config, path: "{{path}}" }
+                  destination: { server: https://kubernetes.default.svc }
+            """;
+        var set = DefinitionReader.Read([KeyValuePair.Create("a.yaml", (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))], paths: ["a.yaml", "apps/api/x.yaml", "apps/old/x.yaml"]);
+
+        Assert.Equal("apps/api", set.Applications["api-apps"].Source.Path);
+        Assert.Contains("definitions root", Assert.Single(set.Diagnostics).Message, StringComparison.Ordinal);
     }
 
     private static DefinitionSet Read(params string[] files) => DefinitionReader.Read(

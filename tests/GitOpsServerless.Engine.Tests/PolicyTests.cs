@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Engine.Definitions;
 using GitOpsServerless.Engine.Policies;
 using GitOpsServerless.Engine.Tests.Fakes;
 
@@ -44,6 +45,17 @@ public sealed class PolicyTests
         Assert.Equal(isAllowed, Evaluate(new PolicyDefinition("registries", null, "m") { AllowedRegistries = registries.Split(',') }, ("apps/Deployment", Pod)).Count == 0);
 
     [Fact]
+    public void Policy_that_cannot_be_read_holds_what_it_is_for()
+    {
+        var text = "apiVersion: gitops.serverless/v1\nkind: Policy\nmetadata: { name: p }\nspec: { message: m, applications: [shop], expression: 'object.(' }\n";
+        var set = DefinitionReader.Read([KeyValuePair.Create("p.yaml", (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes(text))], checkExpression: static e => e == "object.(" ? "no" : null);
+
+        Assert.Equal(("GOS0006", 4), (Assert.Single(set.Diagnostics).Code, set.Diagnostics[0].Line));
+        Assert.Equal(["shop"], set.Policies["p"].Applications);
+        Assert.Contains("cannot be read", Assert.Single(Evaluate(set.Policies["p"], ("Service", "{}"))).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Policy_of_other_applications_does_not_hold() =>
         Assert.Empty(Evaluate(new PolicyDefinition("p", null, "m") { Deny = true, Applications = ["*", "!shop"] }, ("Service", "{}")));
 
@@ -68,7 +80,7 @@ public sealed class PolicyTests
     private static IReadOnlyList<Hold> Evaluate(PolicyDefinition policy, params (string Type, string Payload)[] resources)
     {
         var desired = new DesiredState([.. resources.Select(static (resource, index) => new DesiredResource(
-            new ResourceId(resource.Type, "demo", $"r{index}"), "v1", JsonNode.Parse(resource.Payload)!.AsObject(), new Provenance("a.yaml", 1)))]);
+            new ResourceId(resource.Type, resource.Type.StartsWith("Microsoft.", StringComparison.Ordinal) ? "/subscriptions/s" : "demo", $"r{index}"), "v1", JsonNode.Parse(resource.Payload)!.AsObject(), new Provenance("a.yaml", 1)))]);
         var definitions = new DefinitionSet { Policies = new Dictionary<string, PolicyDefinition> { [policy.Name] = policy } };
         return [.. new RulePolicy().Evaluate(new PolicyContext(new ApplicationDefinition("shop"), new Plan("shop", "c1", []), desired, definitions))];
     }

@@ -27,6 +27,9 @@ public sealed record PolicyDefinition(string Name, string? Expression, string Me
     /// <summary>Warn instead of hold.</summary>
     public bool WarnOnly { get; init; }
 
+    /// <summary>Why the document cannot be used; such a policy holds every plan of its applications. Null when it is valid.</summary>
+    public Diagnostic? Problem { get; init; }
+
     /// <summary>Where it was defined.</summary>
     public Provenance? Provenance { get; init; }
 }

@@ -17,22 +17,27 @@ public sealed class DefinitionReader
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<(string Kind, string Name), BoundDocument> _documents = [];
     private readonly Dictionary<string, Diagnostic> _invalid = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PolicyDefinition> _brokenPolicies = new(StringComparer.Ordinal);
     private readonly List<ForeignDocument> _foreign = [];
+    private readonly Func<string, string?>? _checkExpression;
     private bool _isPartial;
 
-    private DefinitionReader()
-    {
-    }
+    private DefinitionReader(Func<string, string?>? checkExpression) => _checkExpression = checkExpression;
 
     /// <summary>Reads files in the order given.</summary>
     /// <param name="files">Path from the definitions root → UTF-8 content.</param>
     /// <param name="revision">Revision of the root.</param>
     /// <param name="paths">Paths of all files of the root, for generators that look at folders; null means those of <paramref name="files"/>.</param>
-    public static DefinitionSet Read(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, string? revision = null, IReadOnlyList<string>? paths = null)
+    /// <param name="checkExpression">What is wrong with the expression of a policy, or null; left out, expressions are not looked at.</param>
+    public static DefinitionSet Read(
+        IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files,
+        string? revision = null,
+        IReadOnlyList<string>? paths = null,
+        Func<string, string?>? checkExpression = null)
     {
-        var reader = new DefinitionReader();
+        var reader = new DefinitionReader(checkExpression);
         var contents = files.OrderBy(f => f.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        foreach (var (path, content) in contents)
+        foreach (var (path, content) in contents.Where(static file => !file.Key.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
         {
             reader.ReadFile(path, content);
         }
@@ -41,6 +46,12 @@ public sealed class DefinitionReader
         reader.Generate(new GeneratorFiles(contents, paths ?? [.. contents.Keys]));
         return reader.Bind(revision);
     }
+
+    /// <summary>JSON files that the generators of application sets read, to be given to <see cref="Read"/> besides the YAML files.</summary>
+    /// <param name="files">The YAML files of the root.</param>
+    /// <param name="paths">Paths of all files of the root.</param>
+    public static IReadOnlySet<string> DataFiles(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, IReadOnlyList<string> paths) =>
+        GeneratorDataFiles.Find(files, paths, Limits);
 
     private void MapForeign()
     {
@@ -80,7 +91,7 @@ public sealed class DefinitionReader
         }
 
         // Data of generators stands among the definitions and is none.
-        _diagnostics.RemoveAll(d => d.Code == DiagnosticCatalog.UnknownKind.Code && d.File is { } file && files.Consumed.Contains(file));
+        _diagnostics.RemoveAll(d => (d.Code == DiagnosticCatalog.UnknownKind.Code || d.Code == DiagnosticCatalog.InvalidDocument.Code || d.Code == DiagnosticCatalog.NotADefinition.Code) && d.File is { } file && files.Consumed.Contains(file));
     }
 
     private static YamlPosition PositionIn(BoundDocument document, string pointer) => document.PositionOf?.Invoke(pointer) ?? new YamlPosition(document.Provenance.Line ?? 1, 1);
@@ -118,17 +129,22 @@ public sealed class DefinitionReader
         var (kind, name) = (TextOf(document["kind"]), TextOf((document["metadata"] as JsonObject)?["name"]));
         if (!ValidateEnvelope(context, document, kind))
         {
-            MarkInvalid(kind, name, _diagnostics.Skip(before).FirstOrDefault(d => d.IsError));
+            MarkInvalid(context, document, kind, name, _diagnostics.Skip(before).FirstOrDefault(d => d.IsError));
             return;
         }
 
         var validator = new SchemaValidator((pointer, descriptor, message) => Report(context, pointer, descriptor, message));
         validator.Validate(document["metadata"], DefinitionSchemas.Metadata, "/metadata", "metadata");
         validator.Validate(document["spec"], DefinitionSchemas.Kinds[kind!], "/spec", "spec");
+        if (kind == "Policy" && TextOf((document["spec"] as JsonObject)?["expression"]) is { } expression && _checkExpression?.Invoke(expression) is { } problem)
+        {
+            Report(context, "/spec/expression", DiagnosticCatalog.InvalidField, $"The expression cannot be read: {problem}");
+        }
+
         var error = _diagnostics.Skip(before).FirstOrDefault(d => d.IsError) ?? context.DuplicateKey;
         if (error is not null)
         {
-            MarkInvalid(kind, name, error);
+            MarkInvalid(context, document, kind, name, error);
             return;
         }
 
@@ -213,6 +229,7 @@ public sealed class DefinitionReader
         var set = binder.Bind();
         return set with
         {
+            Policies = set.Policies.Concat(_brokenPolicies.Where(p => !set.Policies.ContainsKey(p.Key))).ToDictionary(StringComparer.Ordinal),
             Applications = set.Applications.Where(a => !_invalid.ContainsKey(a.Key)).ToDictionary(StringComparer.Ordinal),
             Diagnostics = [.. _diagnostics.OrderBy(d => d.File, StringComparer.Ordinal).ThenBy(d => d.Line).ThenBy(d => d.Column)],
             Invalid = _invalid.Keys.ToHashSet(StringComparer.Ordinal),
@@ -220,6 +237,16 @@ public sealed class DefinitionReader
             IsPartial = _isPartial,
             Revision = revision,
         };
+    }
+
+    private void MarkInvalid(DocumentContext context, JsonObject document, string? kind, string? name, Diagnostic? cause)
+    {
+        if (kind == "Policy" && name is not null && cause is not null)
+        {
+            _brokenPolicies.TryAdd(name, BrokenPolicy.Bind(name, document, cause, new Provenance(context.File, context.PositionOf(string.Empty).Line)));
+        }
+
+        MarkInvalid(kind, name, cause);
     }
 
     private void MarkInvalid(string? kind, string? name, Diagnostic? cause)

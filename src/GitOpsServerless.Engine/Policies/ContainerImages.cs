@@ -16,7 +16,8 @@ internal static class ContainerImages
             case JsonObject map:
                 foreach (var (name, child) in map)
                 {
-                    foreach (var image in Lists.Contains(name, StringComparer.Ordinal) && child is JsonArray containers ? containers.SelectMany(OfContainer) : Of(child))
+                    IEnumerable<string> own = Lists.Contains(name, StringComparer.Ordinal) && child is JsonArray containers ? containers.SelectMany(OfContainer) : [];
+                    foreach (var image in own.Concat(Of(child)))
                     {
                         yield return image;
                     }
@@ -47,7 +48,7 @@ internal static class ContainerImages
     {
         var slash = image.IndexOf('/', StringComparison.Ordinal);
         var first = slash < 0 ? string.Empty : image[..slash];
-        var hasRegistry = first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal) || first == "localhost";
+        var hasRegistry = first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal) || first == "localhost" || first.Any(char.IsAsciiLetterUpper);
         return hasRegistry ? image : slash < 0 ? $"{DefaultRegistry}/library/{image}" : $"{DefaultRegistry}/{image}";
     }
 }

@@ -14,12 +14,17 @@ internal sealed class RulePolicy : IPolicy
 
     private static List<string> Broken(PolicyDefinition policy, PolicyContext context)
     {
+        if (policy.Problem is { } problem)
+        {
+            return [problem.Message];
+        }
+
         var broken = new List<string>();
         foreach (var resource in context.Desired.Resources.Where(resource => !resource.IsExisting && PolicyFindings.Covers(policy, resource.Id)))
         {
-            foreach (var problem in Problems(policy, resource))
+            foreach (var fault in Problems(policy, resource))
             {
-                broken.Add($"{resource.Id.Type} '{resource.Id.Name}' {problem}");
+                broken.Add($"{resource.Id.Type} '{resource.Id.Name}' {fault}");
             }
         }
 
@@ -33,7 +38,7 @@ internal sealed class RulePolicy : IPolicy
             yield return "is denied";
         }
 
-        foreach (var label in policy.RequiredLabels.Where(label => !HasLabel(resource.Payload, label)))
+        foreach (var label in policy.RequiredLabels.Where(label => !HasLabel(resource, label)))
         {
             yield return $"has no '{label}'";
         }
@@ -50,10 +55,12 @@ internal sealed class RulePolicy : IPolicy
     }
 
     // A Kubernetes object has its labels in the metadata, an Azure resource has tags.
-    private static bool HasLabel(JsonObject payload, string label)
+    private static bool HasLabel(DesiredResource resource, string label)
     {
-        var labels = payload["metadata"] is JsonObject metadata ? metadata["labels"] : payload["tags"];
-        return labels is JsonObject map && map.Any(pair => string.Equals(pair.Key, label, payload["metadata"] is null ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) && pair.Value is not null);
+        var (payload, isAzure) = (resource.Payload, resource.Id.IsAzure);
+        var labels = isAzure ? payload["tags"] : (payload["metadata"] as JsonObject)?["labels"];
+        var comparison = isAzure ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return labels is JsonObject map && map.Any(pair => string.Equals(pair.Key, label, comparison) && pair.Value is not null);
     }
 
     private static bool IsSameLocation(string left, string right) => string.Equals(Compact(left), Compact(right), StringComparison.OrdinalIgnoreCase);

@@ -25,12 +25,13 @@ internal sealed class ExpressionPolicy : IPolicy
             return [];
         }
 
-        if (CelProgram.Parse(expression) is not { Value: { } program })
+        var parsed = CelProgram.Parse(expression);
+        if (parsed.Value is not { } program)
         {
-            return [$"the expression cannot be read: {CelProgram.Parse(expression).Error}"];
+            return [$"the expression cannot be read: {parsed.Error}"];
         }
 
-        var desired = context.Desired.Resources.ToDictionary(static resource => resource.Id);
+        var desired = context.Desired.Resources.DistinctBy(static resource => resource.Id).ToDictionary(static resource => resource.Id);
         var application = Describe(context.Application);
         var broken = new List<string>();
         foreach (var change in context.Plan.Changes.Where(change => PolicyFindings.Covers(policy, change.Id)))

@@ -1,6 +1,7 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Engine.Definitions;
 using GitOpsServerless.Engine.Reconciliation;
+using GitOpsServerless.Kubernetes.Expressions;
 
 namespace GitOpsServerless.Runtime.Definitions;
 
@@ -60,13 +61,34 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             return Keep(entries.Diagnostics);
         }
 
+        IReadOnlyList<string> paths = [.. entries.Value.Select(static entry => entry.Path)];
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        foreach (var entry in entries.Value.Where(IsDefinition))
+        var failure = await ReadIntoAsync(files, tree.Value, entries.Value.Where(IsDefinition), cancellationToken);
+        if (failure is null)
         {
-            var content = await tree.Value.ReadAsync(entry.Path, cancellationToken);
+            // The data of generators may be JSON; that is read only where a set asks for it.
+            var data = DefinitionReader.DataFiles(files, paths);
+            failure = await ReadIntoAsync(files, tree.Value, entries.Value.Where(entry => IsFile(entry) && data.Contains(entry.Path) && !files.ContainsKey(entry.Path)), cancellationToken);
+        }
+
+        if (failure is not null)
+        {
+            return Keep(failure);
+        }
+
+        _last = WithLastKnown(WithoutManifests(SameRepository.Apply(DefinitionReader.Read(files, revision.Value.Id, paths, static expression => CelProgram.Parse(expression).Error), root)));
+        return _last;
+    }
+
+    private static async Task<IReadOnlyList<Diagnostic>?> ReadIntoAsync(
+        Dictionary<string, ReadOnlyMemory<byte>> files, IFileTree tree, IEnumerable<FileEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (var entry in entries.ToList())
+        {
+            var content = await tree.ReadAsync(entry.Path, cancellationToken);
             if (!content.IsSuccess)
             {
-                return Keep(content.Diagnostics);
+                return content.Diagnostics;
             }
 
             if (content.Value is { } bytes)
@@ -75,9 +97,7 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             }
         }
 
-        IReadOnlyList<string> paths = [.. entries.Value.Select(static entry => entry.Path)];
-        _last = WithLastKnown(WithoutManifests(SameRepository.Apply(DefinitionReader.Read(files, revision.Value.Id, paths), root)));
-        return _last;
+        return null;
     }
 
     // What stood in a file that cannot be read now is still wanted.
@@ -88,20 +108,18 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             return set;
         }
 
-        var applications = set.Applications.ToDictionary(StringComparer.Ordinal);
-        foreach (var (name, known) in _last.Applications.Where(a => !set.Invalid.Contains(a.Key)))
+        return set with
         {
-            applications.TryAdd(name, known);
-        }
-
-        var targets = set.Targets.ToDictionary(StringComparer.Ordinal);
-        foreach (var (name, known) in _last.Targets)
-        {
-            targets.TryAdd(name, known);
-        }
-
-        return set with { Applications = applications, Targets = targets };
+            Applications = With(set.Applications, _last.Applications.Where(a => !set.Invalid.Contains(a.Key))),
+            Targets = With(set.Targets, _last.Targets),
+            Projects = With(set.Projects, _last.Projects),
+            Policies = With(set.Policies, _last.Policies),
+            Notifications = With(set.Notifications, _last.Notifications),
+        };
     }
+
+    private static Dictionary<string, T> With<T>(IReadOnlyDictionary<string, T> now, IEnumerable<KeyValuePair<string, T>> known) =>
+        known.Where(k => !now.ContainsKey(k.Key)).Concat(now).ToDictionary(StringComparer.Ordinal);
 
     // Manifests of an application may lie in the same repository as the definitions; what is wrong with them is reported by the application.
     private DefinitionSet WithoutManifests(DefinitionSet set)
@@ -119,7 +137,7 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
 
     private DefinitionSet Keep(IReadOnlyList<Diagnostic> diagnostics) => _last with { Diagnostics = [.. _last.Diagnostics, .. diagnostics] };
 
-    private static bool IsDefinition(FileEntry entry) =>
-        entry.Kind is FileKind.File or FileKind.Executable
-        && Path.GetExtension(entry.Path) is ".yaml" or ".yml";
+    private static bool IsDefinition(FileEntry entry) => IsFile(entry) && Path.GetExtension(entry.Path) is ".yaml" or ".yml";
+
+    private static bool IsFile(FileEntry entry) => entry.Kind is FileKind.File or FileKind.Executable;
 }

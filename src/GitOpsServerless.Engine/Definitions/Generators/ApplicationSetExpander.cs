@@ -10,14 +10,15 @@ internal static class ApplicationSetExpander
 
     public static IReadOnlyList<JsonObject> Expand(JsonObject spec, GeneratorFiles files)
     {
-        var generator = new ElementGenerator(files);
+        var budget = new GeneratorBudget();
+        var generator = new ElementGenerator(files, budget);
         var result = new List<JsonObject>();
         var generators = spec["generators"] as JsonArray ?? [];
         for (var i = 0; i < generators.Count; i++)
         {
             foreach (var element in generator.Generate(generators[i], $"/spec/generators/{i}"))
             {
-                result.Add(Fill(spec.Map("template"), element));
+                result.Add(Fill(spec.Map("template"), element, budget));
             }
         }
 
@@ -26,9 +27,9 @@ internal static class ApplicationSetExpander
             : throw new GeneratorException("/spec/generators", $"The set gives more than {ElementGenerator.MaximumElements} applications.");
     }
 
-    private static JsonObject Fill(JsonObject template, JsonObject element)
+    private static JsonObject Fill(JsonObject template, JsonObject element, GeneratorBudget budget)
     {
-        var filled = (JsonObject)PlaceholderText.Fill(template, element, TemplatePointer)!;
+        var filled = (JsonObject)new PlaceholderText(element, budget).Fill(template, TemplatePointer)!;
         return new JsonObject
         {
             ["apiVersion"] = DefinitionDefaults.ApiVersion,

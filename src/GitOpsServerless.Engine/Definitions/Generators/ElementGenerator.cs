@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace GitOpsServerless.Engine.Definitions.Generators;
 
 /// <summary>Evaluates the generators of an ApplicationSet: each gives elements, which are mappings of values for the template.</summary>
-internal sealed class ElementGenerator(GeneratorFiles files)
+internal sealed class ElementGenerator(GeneratorFiles files, GeneratorBudget budget)
 {
     /// <summary>More than this is taken for a mistake.</summary>
     public const int MaximumElements = 1000;
@@ -13,7 +13,7 @@ internal sealed class ElementGenerator(GeneratorFiles files)
         var map = generator as JsonObject ?? [];
         IEnumerable<JsonObject> elements = map switch
         {
-            _ when map["list"] is JsonObject list => list.Objects("elements", static element => element),
+            _ when map["list"] is JsonObject list => OfList(list, pointer + "/list/elements"),
             _ when map["git"] is JsonObject git => OfGit(git, pointer + "/git"),
             _ when map["matrix"] is JsonObject matrix => Multiply(matrix, pointer + "/matrix"),
             _ when map["merge"] is JsonObject merge => Merge(merge, pointer + "/merge"),
@@ -22,15 +22,27 @@ internal sealed class ElementGenerator(GeneratorFiles files)
         return Bounded(elements, pointer);
     }
 
-    private static List<JsonObject> Bounded(IEnumerable<JsonObject> elements, string pointer)
+    private List<JsonObject> Bounded(IEnumerable<JsonObject> elements, string pointer)
     {
-        var result = elements.Take(MaximumElements + 1).ToList();
-        return result.Count <= MaximumElements ? result : throw new GeneratorException(pointer, $"The generator gives more than {MaximumElements} elements.");
+        var result = new List<JsonObject>();
+        foreach (var element in elements)
+        {
+            budget.Spend(element.ToJsonString().Length, pointer);
+            result.Add(result.Count < MaximumElements ? element : throw new GeneratorException(pointer, $"The generator gives more than {MaximumElements} elements."));
+        }
+
+        return result;
+    }
+
+    private static IEnumerable<JsonObject> OfList(JsonObject list, string pointer)
+    {
+        var elements = list["elements"] as JsonArray ?? [];
+        return elements.Select((element, index) => element as JsonObject ?? throw new GeneratorException($"{pointer}/{index}", "An element of a list must be a mapping of values."));
     }
 
     private IEnumerable<JsonObject> OfGit(JsonObject git, string pointer)
     {
-        foreach (var folder in git["directories"] is null ? [] : files.Folders(git.Texts("directories")))
+        foreach (var folder in git["directories"] is null ? [] : files.Folders(git.Texts("directories"), pointer))
         {
             yield return new JsonObject { ["path"] = Describe(folder, null) };
         }

@@ -7,19 +7,20 @@ namespace GitOpsServerless.Engine.Definitions.Generators;
 internal sealed class GeneratorFiles(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> contents, IReadOnlyList<string> paths)
 {
     private static readonly YamlLimits Limits = YamlLimits.Default with { MaxLength = 1024 * 1024, MaxDepth = 60, MaxNodes = 50_000 };
+    private const int MaximumPatterns = 100;
     private readonly HashSet<string> _consumed = new(StringComparer.Ordinal);
 
     /// <summary>Files that generators read as data: they are no definitions.</summary>
     public IReadOnlySet<string> Consumed => _consumed;
 
     /// <summary>Folders that have files below them and match, in order.</summary>
-    public IEnumerable<string> Folders(IReadOnlyList<string> patterns) => paths
+    public IEnumerable<string> Folders(IReadOnlyList<string> patterns, string pointer) => Checked(paths, patterns, pointer)
         .SelectMany(FoldersOf).Distinct(StringComparer.Ordinal).Where(folder => PathPatterns.Matches(patterns, folder)).Order(StringComparer.Ordinal);
 
     /// <summary>YAML and JSON files that match, with each of their mappings.</summary>
     public IEnumerable<(string Path, JsonObject Content)> Read(IReadOnlyList<string> patterns, string pointer)
     {
-        foreach (var path in contents.Keys.Where(path => PathPatterns.Matches(patterns, path)).Order(StringComparer.Ordinal))
+        foreach (var path in Checked(contents.Keys, patterns, pointer).Where(path => PathPatterns.Matches(patterns, path)).Order(StringComparer.Ordinal))
         {
             _consumed.Add(path);
             var stream = YamlReader.Read(contents[path].Span, Limits, trackPositions: false);
@@ -38,6 +39,9 @@ internal sealed class GeneratorFiles(IReadOnlyDictionary<string, ReadOnlyMemory<
             }
         }
     }
+
+    private static IEnumerable<string> Checked(IEnumerable<string> all, IReadOnlyList<string> patterns, string pointer) =>
+        patterns.Count <= MaximumPatterns ? all : throw new GeneratorException(pointer, $"There are more than {MaximumPatterns} patterns.");
 
     private static IEnumerable<string> FoldersOf(string path)
     {

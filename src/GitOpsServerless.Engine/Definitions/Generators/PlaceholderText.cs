@@ -6,11 +6,12 @@ namespace GitOpsServerless.Engine.Definitions.Generators;
 
 /// <summary>
 /// Fills <c>{{ name }}</c>, <c>{{ .name }}</c> and <c>{{ path.segments[0] }}</c> in the texts and keys of a template. There is nothing
-/// else: no functions, no conditions, no shell. A text that is one placeholder takes the value with its type. A missing value is an error.
+/// else: no functions, no conditions, no shell. A text that is one placeholder takes the value with its type. A missing value is an error,
+/// and so is a mapping or list within a text or key.
 /// </summary>
-internal static class PlaceholderText
+internal sealed class PlaceholderText(JsonObject values, GeneratorBudget budget)
 {
-    public static JsonNode? Fill(JsonNode? template, JsonObject values, string pointer)
+    public JsonNode? Fill(JsonNode? template, string pointer)
     {
         switch (template)
         {
@@ -18,20 +19,25 @@ internal static class PlaceholderText
                 var result = new JsonObject();
                 foreach (var (key, value) in map)
                 {
-                    result[AsText(Fill(key, values, pointer))] = Fill(value, values, $"{pointer}/{key}");
+                    var child = $"{pointer}/{key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+                    var name = AsText(Fill(key, child), key, child);
+                    if (!result.TryAdd(name, Fill(value, child)))
+                    {
+                        throw new GeneratorException(child, $"The key '{name}' stands twice in the filled template.");
+                    }
                 }
 
                 return result;
             case JsonArray list:
-                return new JsonArray([.. list.Select((item, index) => Fill(item, values, $"{pointer}/{index}"))]);
+                return new JsonArray([.. list.Select((item, index) => Fill(item, $"{pointer}/{index}"))]);
             case JsonValue scalar when scalar.TryGetValue(out string? text):
-                return Fill(text, values, pointer);
+                return Fill(text, pointer);
             default:
                 return template?.DeepClone();
         }
     }
 
-    private static JsonNode? Fill(string text, JsonObject values, string pointer)
+    private JsonNode? Fill(string text, string pointer)
     {
         var start = text.IndexOf("{{", StringComparison.Ordinal);
         if (start < 0)
@@ -49,20 +55,23 @@ internal static class PlaceholderText
                 throw new GeneratorException(pointer, $"The placeholder in '{text}' is not closed.");
             }
 
-            var value = Find(text[(start + 2)..end].Trim(), values, pointer);
+            var value = Find(text[(start + 2)..end].Trim(), pointer);
             if (start == 0 && end + 2 == text.Length)
             {
+                budget.Spend(value?.ToJsonString().Length ?? 0, pointer);
                 return value?.DeepClone();
             }
 
-            builder.Append(text, position, start - position).Append(AsText(value));
+            var written = AsText(value, text, pointer);
+            budget.Spend(written.Length, pointer);
+            builder.Append(text, position, start - position).Append(written);
             position = end + 2;
         }
 
         return builder.Append(text, position, text.Length - position).ToString();
     }
 
-    private static JsonNode? Find(string name, JsonObject values, string pointer)
+    private JsonNode? Find(string name, string pointer)
     {
         JsonNode? current = values;
         foreach (var step in Steps(name))
@@ -82,9 +91,10 @@ internal static class PlaceholderText
     private static string[] Steps(string name) =>
         name.TrimStart('.').Replace("[", ".", StringComparison.Ordinal).Replace("]", string.Empty, StringComparison.Ordinal).Split('.', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string AsText(JsonNode? value) => value switch
+    private static string AsText(JsonNode? value, string text, string pointer) => value switch
     {
         null => string.Empty,
+        JsonObject or JsonArray => throw new GeneratorException(pointer, $"A placeholder in '{text}' stands for a mapping or list, which is no part of a text."),
         JsonValue scalar when scalar.GetValueKind() == JsonValueKind.String => scalar.GetValue<string>(),
         _ => value.ToJsonString(),
     };

@@ -8,6 +8,13 @@ internal static class ArgoGenerators
     /// <summary>The generator; null with a remark when there is no counterpart, which leaves the whole set out.</summary>
     public static JsonObject? Map(ForeignFields generator)
     {
+        // Without its selector a generator gives applications that nobody wants.
+        if (generator.Has("selector"))
+        {
+            generator.Remark("selector", "A selector has no counterpart; the application set is left out.");
+            return null;
+        }
+
         if (generator.Has("list"))
         {
             return new JsonObject { ["list"] = new JsonObject { ["elements"] = generator.Child("list").Take("elements")?.DeepClone() } };
@@ -36,6 +43,7 @@ internal static class ArgoGenerators
     private static JsonObject Git(ForeignFields git)
     {
         git.Drop("repoURL", "revision", "requeueAfterSeconds");
+        git.Remark("repoURL", "The generator looks at the definitions root and at the revision that is read, not at this address.");
         static string Pattern(ForeignFields entry) => (entry.Flag("exclude") == true ? "!" : string.Empty) + entry.Text("path");
         return new JsonObject()
             .With("directories", JsonBuilding.Array(git.Children("directories").Select(Pattern)))

@@ -18,14 +18,15 @@ internal static class ArgoSources
         if (chart is not null)
         {
             var repository = url is not null && !url.Contains("://", StringComparison.Ordinal) ? "oci://" + url : url;
-            helm.With("chart", chart).With("repository", repository).With("version", revision).With("namespace", scope);
+            helm.With("chart", chart).With("repository", repository).With("version", revision).With("namespace", helm["namespace"] ?? scope);
             return application.With("source", new JsonObject { ["directory"] = "." }).With("helm", helm);
         }
 
         application.With("source", new JsonObject { ["url"] = url }.With("path", path is "." ? null : path).With("revision", revision is "HEAD" ? null : revision));
+        application.With("namespace", scope);
         if (hasHelm)
         {
-            application["helm"] = helm.With("namespace", scope);
+            application["helm"] = helm.ContainsKey("namespace") ? helm : helm.With("namespace", scope);
         }
         else if (hasDirectory)
         {
@@ -42,33 +43,57 @@ internal static class ArgoSources
     private static JsonObject Helm(ForeignFields helm)
     {
         var values = helm.Take("valuesObject") as JsonObject ?? (helm.Text("values") is { } text ? Parse(helm, text) : null);
-        helm.Drop("values", "passCredentials", "version");
-        var parameters = new JsonObject();
+        helm.Drop("values", "version");
+        var (parameters, texts, files) = (new JsonObject(), new JsonObject(), new JsonObject());
         foreach (var parameter in helm.Children("parameters"))
         {
-            parameter.Drop("forceString");
-            parameters[parameter.Text("name") ?? string.Empty] = parameter.Text("value") ?? string.Empty;
+            (parameter.Flag("forceString") == true ? texts : parameters)[parameter.Text("name") ?? string.Empty] = parameter.Text("value") ?? string.Empty;
+        }
+
+        foreach (var parameter in helm.Children("fileParameters"))
+        {
+            files[parameter.Text("name") ?? string.Empty] = parameter.Text("path") ?? string.Empty;
         }
 
         return new JsonObject()
             .With("releaseName", helm.Text("releaseName"))
+            .With("namespace", helm.Text("namespace"))
             .With("valueFiles", helm.Take("valueFiles"))
+            .With("ignoreMissingValueFiles", helm.Flag("ignoreMissingValueFiles"))
             .With("values", values)
             .With("parameters", parameters)
+            .With("stringParameters", texts)
+            .With("fileParameters", files)
             .With("includeCrds", helm.Flag("skipCrds") is { } skip ? !skip : null)
+            .With("skipTests", helm.Flag("skipTests"))
             .With("kubeVersion", helm.Text("kubeVersion"))
             .With("apiVersions", helm.Take("apiVersions"));
     }
 
-    private static JsonObject Kustomize(ForeignFields kustomize) => new JsonObject()
-        .With("namePrefix", kustomize.Text("namePrefix"))
-        .With("nameSuffix", kustomize.Text("nameSuffix"))
-        .With("namespace", kustomize.Text("namespace"))
-        .With("labels", kustomize.Take("commonLabels"))
-        .With("annotations", kustomize.Take("commonAnnotations"))
-        .With("patches", kustomize.Take("patches"))
-        .With("components", kustomize.Take("components"))
-        .With("images", new JsonArray([.. kustomize.Texts("images").Select(Image)]));
+    private static JsonObject Kustomize(ForeignFields kustomize)
+    {
+        var labels = kustomize.Take("commonLabels");
+        var withoutSelector = kustomize.Flag("labelWithoutSelector") ?? false;
+        var replicas = new JsonObject();
+        foreach (var replica in kustomize.Children("replicas"))
+        {
+            replicas[replica.Text("name") ?? string.Empty] = replica.Take("count")?.DeepClone();
+        }
+
+        return new JsonObject()
+            .With("namePrefix", kustomize.Text("namePrefix"))
+            .With("nameSuffix", kustomize.Text("nameSuffix"))
+            .With("namespace", kustomize.Text("namespace"))
+            .With("labels", labels)
+            .With("labelSelectors", labels is null || withoutSelector ? null : true)
+            .With("labelTemplates", kustomize.Flag("labelIncludeTemplates"))
+            .With("annotations", kustomize.Take("commonAnnotations"))
+            .With("patches", kustomize.Take("patches"))
+            .With("components", kustomize.Take("components"))
+            .With("ignoreMissingComponents", kustomize.Flag("ignoreMissingComponents"))
+            .With("replicas", replicas)
+            .With("images", new JsonArray([.. kustomize.Texts("images").Select(Image)]));
+    }
 
     private static JsonObject Directory(ForeignFields directory) => new JsonObject()
         .With("recurse", directory.Flag("recurse") ?? false)

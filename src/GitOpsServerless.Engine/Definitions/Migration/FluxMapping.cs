@@ -9,26 +9,51 @@ namespace GitOpsServerless.Engine.Definitions.Migration;
 /// <remarks><see href="https://fluxcd.io/flux/components/"/></remarks>
 internal static class FluxMapping
 {
-    public static IEnumerable<JsonObject> GitRepository(ForeignDocument document, ForeignFields spec)
+    public static IReadOnlyList<JsonObject>? GitRepository(ForeignDocument document, ForeignFields spec)
     {
+        if (spec.Has("verify"))
+        {
+            spec.Remark("verify", "The keys that commits must be signed with are not read, and unverified commits are not followed: write a Repository with 'verify' instead.");
+            return null;
+        }
+
         var reference = spec.Child("ref");
         var branch = reference.Text("branch");
         var revision = reference.Text("commit") ?? reference.Text("name") ?? reference.Text("semver") ?? reference.Text("tag") ?? branch ?? "master";
         reference.Drop("semver", "tag", "name");
         NeedsCredential(spec);
+        var provider = spec.Text("provider");
+        if (provider is not (null or "generic" or "azure"))
+        {
+            spec.Remark("provider", $"The provider '{provider}' has no counterpart.");
+        }
+
         spec.Drop("interval", "timeout");
-        return [document.Make("Repository", document.Name, new JsonObject { ["url"] = spec.Text("url"), ["revision"] = revision }.With("submodules", spec.Flag("recurseSubmodules")))];
+        return [document.Make("Repository", document.Name, new JsonObject { ["url"] = spec.Text("url"), ["revision"] = revision }.With("submodules", spec.Flag("recurseSubmodules")).With("credential", provider == "azure" ? "managedIdentity" : null))];
     }
 
-    public static IEnumerable<JsonObject> Kustomization(ForeignDocument document, ForeignFields spec)
+    /// <summary>A repository of charts is no definition; the releases take its address and version.</summary>
+    public static IReadOnlyList<JsonObject> ChartRepository(ForeignFields spec)
     {
+        spec.Drop("url", "type", "interval", "timeout");
+        spec.Child("ref").Drop("tag", "semver");
+        return [];
+    }
+
+    public static IReadOnlyList<JsonObject>? Kustomization(ForeignDocument document, ForeignFields spec)
+    {
+        if (IsElsewhere(spec))
+        {
+            return null;
+        }
+
         var source = spec.Child("sourceRef");
         var (kind, name) = (source.Text("kind"), source.Text("name"));
         source.Drop("apiVersion", "namespace");
         if (kind != "GitRepository")
         {
             spec.Remark("sourceRef", $"A Kustomization of a {kind} has no counterpart: only GitRepository is followed.");
-            return [];
+            return null;
         }
 
         var retry = spec.Text("retryInterval");
@@ -62,23 +87,29 @@ internal static class FluxMapping
         return [document.Make("Application", document.Name, application)];
     }
 
-    public static IEnumerable<JsonObject> HelmRelease(ForeignDocument document, ForeignFields spec, Func<string, string, ForeignDocument?> find)
+    public static IReadOnlyList<JsonObject>? HelmRelease(ForeignDocument document, ForeignFields spec, Func<string, string, ForeignDocument?> find)
     {
+        if (IsElsewhere(spec))
+        {
+            return null;
+        }
+
+        var scope = spec.Text("targetNamespace");
         var helm = new JsonObject()
-            .With("releaseName", spec.Text("releaseName"))
-            .With("namespace", spec.Text("targetNamespace") ?? (document.Document["metadata"] as JsonObject)?["namespace"]?.ToString())
+            .With("releaseName", spec.Text("releaseName") ?? (scope is null ? document.Name : $"{scope}-{document.Name}"))
+            .With("namespace", scope ?? (document.Document["metadata"] as JsonObject)?["namespace"]?.ToString())
             .With("values", spec.Take("values"));
         var source = spec.Has("chartRef") ? FromReference(spec, helm, find) : FromChart(spec, helm, find);
         if (source is null)
         {
-            return [];
+            return null;
         }
 
         spec.Drop("storageNamespace", "maxHistory");
         var application = new JsonObject()
             .With("source", source)
             .With("helm", helm)
-            .With("sync", new JsonObject().With("prune", true).With("interval", spec.Text("interval")))
+            .With("sync", new JsonObject().With("prune", true).With("interval", spec.Text("interval")).With("createNamespace", spec.Child("install").Flag("createNamespace")))
             .With("health", new JsonObject().With("timeout", spec.Text("timeout")))
             .With("dependsOn", JsonBuilding.Array(spec.Children("dependsOn").Select(NameOf)))
             .With("suspend", spec.Flag("suspend"));
@@ -92,7 +123,7 @@ internal static class FluxMapping
         var (kind, name) = (reference.Text("kind") ?? string.Empty, reference.Text("name") ?? string.Empty);
         reference.Drop("apiVersion", "namespace");
         chart.Drop("interval", "reconcileStrategy");
-        helm.With("valueFiles", chart.Take("valuesFiles"));
+        helm.With("valueFiles", chart.Take("valuesFiles")).With("ignoreMissingValueFiles", chart.Flag("ignoreMissingValuesFiles"));
         if (kind == "GitRepository")
         {
             chart.Drop("version");
@@ -163,5 +194,26 @@ internal static class FluxMapping
         return dependency.Text("name") ?? string.Empty;
     }
 
-    private static string PathOf(string? path) => (path ?? string.Empty).Trim().TrimStart('.').Trim('/');
+    // What belongs to another cluster must not land in this one.
+    private static bool IsElsewhere(ForeignFields spec)
+    {
+        if (!spec.Has("kubeConfig"))
+        {
+            return false;
+        }
+
+        spec.Remark("kubeConfig", "It belongs to another cluster: write an Application with a Target instead.");
+        return true;
+    }
+
+    private static string PathOf(string? path)
+    {
+        var text = (path ?? string.Empty).Trim();
+        while (text.StartsWith("./", StringComparison.Ordinal))
+        {
+            text = text[2..].TrimStart('/');
+        }
+
+        return text == "." ? string.Empty : text.Trim('/');
+    }
 }

@@ -17,18 +17,22 @@ internal sealed class ForeignFields(JsonObject map, string pointer, Action<strin
         return map[name];
     }
 
-    public string? Text(string name) => Take(name) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    public string? Text(string name) => Typed<string>(name, "a text");
 
-    public bool? Flag(string name) => Take(name) is JsonValue value && value.TryGetValue(out bool flag) ? flag : null;
+    public bool? Flag(string name) => Take(name) is null ? null : map[name] is JsonValue value && value.TryGetValue(out bool flag) ? flag : Wrong<bool?>(name, "true or false");
 
-    public long? Whole(string name) => Take(name) is JsonValue value && value.TryGetValue(out long number) ? number : null;
+    public long? Whole(string name) => Take(name) is null ? null : map[name] is JsonValue value && value.TryGetValue(out long number) ? number : Wrong<long?>(name, "a whole number");
 
-    public IReadOnlyList<string> Texts(string name) => Take(name) is JsonArray list ? [.. list.OfType<JsonValue>().Select(static item => item.TryGetValue(out string? text) ? text : null).OfType<string>()] : [];
+    public IReadOnlyList<string> Texts(string name)
+    {
+        var texts = List(name).Select((item, index) => item is JsonValue value && value.TryGetValue(out string? text) ? text : Wrong<string>($"{name}/{index}", "a text"));
+        return [.. texts.OfType<string>()];
+    }
 
     /// <summary>A mapping; an empty one when it is missing.</summary>
-    public ForeignFields Child(string name) => Adopt(Take(name) as JsonObject, name);
+    public ForeignFields Child(string name) => Adopt(Take(name), name);
 
-    public IReadOnlyList<ForeignFields> Children(string name) => Take(name) is JsonArray list ? [.. list.Select((item, index) => Adopt(item as JsonObject, $"{name}/{index}"))] : [];
+    public IReadOnlyList<ForeignFields> Children(string name) => [.. List(name).Select((item, index) => Adopt(item, $"{name}/{index}"))];
 
     public bool Has(string name) => map[name] is not null;
 
@@ -58,10 +62,22 @@ internal sealed class ForeignFields(JsonObject map, string pointer, Action<strin
         }
     }
 
-    private ForeignFields Adopt(JsonObject? child, string name)
+    private ForeignFields Adopt(JsonNode? node, string name)
     {
+        var child = node as JsonObject ?? (node is null ? null : Wrong<JsonObject>(name, "a mapping"));
         var fields = new ForeignFields(child ?? [], $"{pointer}/{name}", report);
         _children.Add(fields);
         return fields;
+    }
+
+    private JsonArray List(string name) => Take(name) is { } node ? node as JsonArray ?? Wrong<JsonArray>(name, "a list") ?? [] : [];
+
+    private T? Typed<T>(string name, string expected)
+        where T : class => Take(name) is { } node ? node is JsonValue value && value.TryGetValue(out T? typed) ? typed : Wrong<T>(name, expected) : null;
+
+    private T? Wrong<T>(string name, string expected)
+    {
+        Remark(name, $"The field '{name}' must be {expected} and is left out.");
+        return default;
     }
 }

@@ -157,6 +157,7 @@ internal static class DefinitionSchemas
         Optional("project", Text("Project whose rules it follows.") with { Default = DefinitionDefaults.Project }),
         Required("source", Source),
         Optional("target", Text("Name of a document of kind Target; the sandbox's default one when left out.")),
+        Optional("namespace", Text("Namespace of Kubernetes objects that name none; the target's default when left out.")),
         Optional("plain", Plain),
         Optional("kustomize", Kustomize),
         Optional("helm", Helm),
