@@ -2,10 +2,22 @@ namespace GitOpsServerless.Contracts;
 
 /// <summary>A rule that every plan of the selected applications must satisfy.</summary>
 /// <param name="Name">Unique name.</param>
-/// <param name="Expression">CEL expression over <c>object</c>, <c>change</c> and <c>application</c>; true allows.</param>
-/// <param name="Message">What to tell when it is false.</param>
-public sealed record PolicyDefinition(string Name, string Expression, string Message)
+/// <param name="Expression">CEL expression over <c>object</c>, <c>change</c> and <c>application</c>; true allows. Null when the other rules say it all.</param>
+/// <param name="Message">What to tell when a rule is broken.</param>
+public sealed record PolicyDefinition(string Name, string? Expression, string Message)
 {
+    /// <summary>Denies every resource that it looks at.</summary>
+    public bool Deny { get; init; }
+
+    /// <summary>Labels (Kubernetes) or tags (Azure) that each desired resource must have; Azure resources without tags in their template are asked, too.</summary>
+    public IReadOnlyList<string> RequiredLabels { get; init; } = [];
+
+    /// <summary>Azure locations that desired resources may have, in any case and with or without spaces; empty allows all.</summary>
+    public IReadOnlyList<string> AllowedLocations { get; init; } = [];
+
+    /// <summary>Registries, or registries with a path, that container images may come from; empty allows all.</summary>
+    public IReadOnlyList<string> AllowedRegistries { get; init; } = [];
+
     /// <summary>Resource types that it looks at.</summary>
     public IReadOnlyList<string> Kinds { get; init; } = ["*"];
 
@@ -14,6 +26,9 @@ public sealed record PolicyDefinition(string Name, string Expression, string Mes
 
     /// <summary>Warn instead of hold.</summary>
     public bool WarnOnly { get; init; }
+
+    /// <summary>Why the document cannot be used; such a policy holds every plan of its applications. Null when it is valid.</summary>
+    public Diagnostic? Problem { get; init; }
 
     /// <summary>Where it was defined.</summary>
     public Provenance? Provenance { get; init; }

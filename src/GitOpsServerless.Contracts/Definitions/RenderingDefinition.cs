@@ -8,6 +8,9 @@ public sealed record RenderingDefinition
     /// <summary>Kind.</summary>
     public RenderingKind Kind { get; init; }
 
+    /// <summary>Namespace of Kubernetes objects that name none; the target's default when null.</summary>
+    public string? Namespace { get; init; }
+
     /// <summary>Options of plain manifests.</summary>
     public PlainOptions Plain { get; init; } = new();
 

@@ -83,6 +83,24 @@ public static class DiagnosticCatalog
         "A document under the definitions root belongs to another API. It is not read. Below the path of an application's own directory source such documents are expected and not reported.",
         "Nothing has to be done; move the file out of the definitions root if the warning disturbs.");
 
+    /// <summary>A policy that only warns is broken.</summary>
+    public static readonly DiagnosticDescriptor PolicyWarning = new(
+        "GOS0013", "Policy broken", Policy, Warning,
+        "A desired resource breaks a policy with warnOnly. The plan runs all the same.",
+        "Change the resource, or the policy.");
+
+    /// <summary>A generator or template of an ApplicationSet cannot be used.</summary>
+    public static readonly DiagnosticDescriptor GeneratorFailed = new(
+        "GOS0014", "Application set cannot be generated", InvalidInput, Error,
+        "A generator of an ApplicationSet fails, or its template names a value that a generator does not give. No application of the set is generated, and none of the existing ones is removed.",
+        "Correct the generator or the template.");
+
+    /// <summary>A part of a Flux or Argo CD document has no counterpart.</summary>
+    public static readonly DiagnosticDescriptor NoCounterpart = new(
+        "GOS0015", "No counterpart", Unsupported, Warning,
+        "A document of Flux or Argo CD is read as a definition of this product, and a part of it has no counterpart here. That part is left out, or the whole document where nothing sensible is left.",
+        "Compare with the table in docs/migration.md, and write the definition yourself where the part matters.");
+
     // ---- Sources and Git: GOS0100 to GOS0199 ----
 
     /// <summary>The remote repository did not answer, answered with a server error, or its answer broke off.</summary>

@@ -5,6 +5,9 @@ public interface IPolicy
 {
     /// <summary>Why the plan may not run, or nothing.</summary>
     IEnumerable<Hold> Evaluate(PolicyContext context);
+
+    /// <summary>What is worth knowing and does not stop the plan.</summary>
+    IEnumerable<Diagnostic> Warn(PolicyContext context) => [];
 }
 
 /// <summary>What a policy may look at.</summary>

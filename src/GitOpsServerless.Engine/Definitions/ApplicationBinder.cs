@@ -73,6 +73,7 @@ internal static class ApplicationBinder
         return new RenderingDefinition
         {
             Kind = kind,
+            Namespace = spec.Text("namespace"),
             Plain = new PlainOptions
             {
                 Recurse = plain.Flag("recurse", true),

@@ -122,8 +122,12 @@ internal sealed class DefinitionBinder(
     };
 
     private static PolicyDefinition BindPolicy(BoundDocument document) =>
-        new(document.Name, document.Spec.Text("expression")!, document.Spec.Text("message")!)
+        new(document.Name, document.Spec.Text("expression"), document.Spec.Text("message")!)
         {
+            Deny = document.Spec.Flag("deny", false),
+            RequiredLabels = document.Spec.Texts("requiredLabels"),
+            AllowedLocations = document.Spec.Texts("allowedLocations"),
+            AllowedRegistries = document.Spec.Texts("allowedRegistries"),
             Kinds = document.Spec.Texts("kinds", ["*"]),
             Applications = document.Spec.Texts("applications", ["*"]),
             WarnOnly = document.Spec.Flag("warnOnly", false),

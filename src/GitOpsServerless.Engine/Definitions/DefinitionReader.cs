@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Engine.Definitions.Generators;
+using GitOpsServerless.Engine.Definitions.Migration;
 using GitOpsServerless.Engine.Definitions.Schema;
 using GitOpsServerless.Yaml;
 
@@ -15,25 +17,84 @@ public sealed class DefinitionReader
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<(string Kind, string Name), BoundDocument> _documents = [];
     private readonly Dictionary<string, Diagnostic> _invalid = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PolicyDefinition> _brokenPolicies = new(StringComparer.Ordinal);
+    private readonly List<ForeignDocument> _foreign = [];
+    private readonly Func<string, string?>? _checkExpression;
     private bool _isPartial;
 
-    private DefinitionReader()
-    {
-    }
+    private DefinitionReader(Func<string, string?>? checkExpression) => _checkExpression = checkExpression;
 
     /// <summary>Reads files in the order given.</summary>
     /// <param name="files">Path from the definitions root → UTF-8 content.</param>
     /// <param name="revision">Revision of the root.</param>
-    public static DefinitionSet Read(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, string? revision = null)
+    /// <param name="paths">Paths of all files of the root, for generators that look at folders; null means those of <paramref name="files"/>.</param>
+    /// <param name="checkExpression">What is wrong with the expression of a policy, or null; left out, expressions are not looked at.</param>
+    public static DefinitionSet Read(
+        IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files,
+        string? revision = null,
+        IReadOnlyList<string>? paths = null,
+        Func<string, string?>? checkExpression = null)
     {
-        var reader = new DefinitionReader();
-        foreach (var (path, content) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
+        var reader = new DefinitionReader(checkExpression);
+        var contents = files.OrderBy(f => f.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        foreach (var (path, content) in contents.Where(static file => !file.Key.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
         {
             reader.ReadFile(path, content);
         }
 
+        reader.MapForeign();
+        reader.Generate(new GeneratorFiles(contents, paths ?? [.. contents.Keys]));
         return reader.Bind(revision);
     }
+
+    /// <summary>JSON files that the generators of application sets read, to be given to <see cref="Read"/> besides the YAML files.</summary>
+    /// <param name="files">The YAML files of the root.</param>
+    /// <param name="paths">Paths of all files of the root.</param>
+    public static IReadOnlySet<string> DataFiles(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files, IReadOnlyList<string> paths) =>
+        GeneratorDataFiles.Find(files, paths, Limits);
+
+    private void MapForeign()
+    {
+        var mapping = new ForeignMapping(_foreign, (document, pointer, what) =>
+        {
+            var position = document.PositionOf(pointer);
+            _diagnostics.Add(DiagnosticCatalog.NoCounterpart.Create($"{document.Kind} '{document.Name}': {what}", document.File, position.Line, position.Column));
+        });
+        foreach (var document in _foreign)
+        {
+            foreach (var definition in mapping.Map(document))
+            {
+                // The mapped document has other fields than the written one: what is wrong with it is wrong at its start.
+                ReadDocument(new DocumentContext(document.File, definition, _ => document.PositionOf(string.Empty)));
+            }
+        }
+    }
+
+    private void Generate(GeneratorFiles files)
+    {
+        foreach (var set in _documents.Values.Where(d => d.Kind == "ApplicationSet").OrderBy(d => d.Name, StringComparer.Ordinal).ToList())
+        {
+            try
+            {
+                foreach (var application in ApplicationSetExpander.Expand(set.Spec, files))
+                {
+                    ReadDocument(new DocumentContext(set.Provenance.File, application, pointer => PositionIn(set, ApplicationSetExpander.TemplatePointer + pointer)));
+                }
+            }
+            catch (GeneratorException failure)
+            {
+                // What the set gave before stays wanted.
+                _isPartial = true;
+                var position = PositionIn(set, failure.Pointer);
+                _diagnostics.Add(DiagnosticCatalog.GeneratorFailed.Create($"The application set '{set.Name}' cannot be generated: {failure.Message}", set.Provenance.File, position.Line, position.Column));
+            }
+        }
+
+        // Data of generators stands among the definitions and is none.
+        _diagnostics.RemoveAll(d => (d.Code == DiagnosticCatalog.UnknownKind.Code || d.Code == DiagnosticCatalog.InvalidDocument.Code || d.Code == DiagnosticCatalog.NotADefinition.Code) && d.File is { } file && files.Consumed.Contains(file));
+    }
+
+    private static YamlPosition PositionIn(BoundDocument document, string pointer) => document.PositionOf?.Invoke(pointer) ?? new YamlPosition(document.Provenance.Line ?? 1, 1);
 
     private void ReadFile(string path, ReadOnlyMemory<byte> content)
     {
@@ -68,17 +129,22 @@ public sealed class DefinitionReader
         var (kind, name) = (TextOf(document["kind"]), TextOf((document["metadata"] as JsonObject)?["name"]));
         if (!ValidateEnvelope(context, document, kind))
         {
-            MarkInvalid(kind, name, _diagnostics.Skip(before).FirstOrDefault(d => d.IsError));
+            MarkInvalid(context, document, kind, name, _diagnostics.Skip(before).FirstOrDefault(d => d.IsError));
             return;
         }
 
         var validator = new SchemaValidator((pointer, descriptor, message) => Report(context, pointer, descriptor, message));
         validator.Validate(document["metadata"], DefinitionSchemas.Metadata, "/metadata", "metadata");
         validator.Validate(document["spec"], DefinitionSchemas.Kinds[kind!], "/spec", "spec");
+        if (kind == "Policy" && TextOf((document["spec"] as JsonObject)?["expression"]) is { } expression && _checkExpression?.Invoke(expression) is { } problem)
+        {
+            Report(context, "/spec/expression", DiagnosticCatalog.InvalidField, $"The expression cannot be read: {problem}");
+        }
+
         var error = _diagnostics.Skip(before).FirstOrDefault(d => d.IsError) ?? context.DuplicateKey;
         if (error is not null)
         {
-            MarkInvalid(kind, name, error);
+            MarkInvalid(context, document, kind, name, error);
             return;
         }
 
@@ -90,6 +156,12 @@ public sealed class DefinitionReader
         var version = TextOf(document["apiVersion"]);
         if (version is not null && kind is not null && IsForeign(version))
         {
+            if (ForeignDocument.IsMapped(version.Split('/')[0], kind) && TextOf((document["metadata"] as JsonObject)?["name"]) is { } name)
+            {
+                _foreign.Add(new ForeignDocument(version.Split('/')[0], kind, name, document, context.File, context.PositionOf));
+                return false;
+            }
+
             Report(context, "/apiVersion", DiagnosticCatalog.NotADefinition, $"The {kind} of '{version}' is not a definition and is not read.");
             return false;
         }
@@ -157,6 +229,7 @@ public sealed class DefinitionReader
         var set = binder.Bind();
         return set with
         {
+            Policies = set.Policies.Concat(_brokenPolicies.Where(p => !set.Policies.ContainsKey(p.Key))).ToDictionary(StringComparer.Ordinal),
             Applications = set.Applications.Where(a => !_invalid.ContainsKey(a.Key)).ToDictionary(StringComparer.Ordinal),
             Diagnostics = [.. _diagnostics.OrderBy(d => d.File, StringComparer.Ordinal).ThenBy(d => d.Line).ThenBy(d => d.Column)],
             Invalid = _invalid.Keys.ToHashSet(StringComparer.Ordinal),
@@ -166,8 +239,20 @@ public sealed class DefinitionReader
         };
     }
 
+    private void MarkInvalid(DocumentContext context, JsonObject document, string? kind, string? name, Diagnostic? cause)
+    {
+        if (kind == "Policy" && name is not null && cause is not null)
+        {
+            _brokenPolicies.TryAdd(name, BrokenPolicy.Bind(name, document, cause, new Provenance(context.File, context.PositionOf(string.Empty).Line)));
+        }
+
+        MarkInvalid(kind, name, cause);
+    }
+
     private void MarkInvalid(string? kind, string? name, Diagnostic? cause)
     {
+        // A set that cannot be read says nothing about its applications; they are not known to be gone.
+        _isPartial |= kind == "ApplicationSet" && cause is not null;
         if (kind == "Application" && name is not null && cause is not null)
         {
             _invalid.TryAdd(name, cause);

@@ -520,7 +520,11 @@ public sealed class GitOpsEngine : IGitOpsEngine
         var control = await StoreOf(prepared.Application.Name).ReadControlAsync(cancellationToken);
         var definitions = await GetDefinitionsAsync(cancellationToken);
         var context = new Policies.GateContext(prepared.Application, definitions, control, inventory, prepared.Desired, _ports.Time.GetUtcNow());
-        return plan with { Held = Policies.Gate.Evaluate(plan, context, _ports.Policies) };
+        return plan with
+        {
+            Held = Policies.Gate.Evaluate(plan, context, _ports.Policies),
+            Diagnostics = Policies.Gate.Warnings(plan, context, _ports.Policies),
+        };
     }
 
     private static async Task<Result<Revision>> FindRecordedAsync(ApplicationStore store, string revision, CancellationToken cancellationToken)

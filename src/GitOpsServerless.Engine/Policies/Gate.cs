@@ -22,20 +22,29 @@ internal sealed record GateContext(
 /// <summary>Decides whether a plan may run now. Each rule is a named method that says why not.</summary>
 internal sealed class Gate(IReadOnlyList<IPolicy> policies, IStateStore state)
 {
-    private static readonly ProjectPolicy Projects = new();
+    private static readonly IReadOnlyList<IPolicy> BuiltIn = [new ProjectPolicy(), new RulePolicy()];
 
     /// <summary>Holds of a plan; an approval of exactly this plan lifts those that ask for approval.</summary>
     public static IReadOnlyList<Hold> Evaluate(Plan plan, GateContext context, IReadOnlyList<IPolicy> policies)
     {
         var policyContext = new PolicyContext(context.Application, plan, context.Desired, context.Definitions);
         var isApproved = context.Control.ApprovedPlan == plan.Digest;
-        var firm = Projects.Evaluate(policyContext).Concat(policies.SelectMany(p => p.Evaluate(policyContext)));
+        var firm = BuiltIn.Concat(policies).SelectMany(p => p.Evaluate(policyContext));
         var approvable = isApproved ? [] : NeedsApproval(plan, context);
         var hold = Report(context) is { } report ? [report] : firm.Concat(approvable).Concat(Window(context, isApproved));
         return [.. hold];
     }
 
     public IReadOnlyList<Hold> Evaluate(Plan plan, GateContext context) => Evaluate(plan, context, policies);
+
+    /// <summary>What policies warn of, in addition to the plan's own diagnostics.</summary>
+    public static IReadOnlyList<Diagnostic> Warnings(Plan plan, GateContext context, IReadOnlyList<IPolicy> policies)
+    {
+        var policyContext = new PolicyContext(context.Application, plan, context.Desired, context.Definitions);
+        return [.. plan.Diagnostics, .. BuiltIn.Concat(policies).SelectMany(p => p.Warn(policyContext))];
+    }
+
+    public IReadOnlyList<Diagnostic> Warnings(Plan plan, GateContext context) => Warnings(plan, context, policies);
 
     /// <summary>Holds for applications that are not ready yet; looked at before rendering, which may need their outputs.</summary>
     public async Task<IReadOnlyList<Hold>> WaitsForAsync(ApplicationDefinition application, CancellationToken cancellationToken)

@@ -290,9 +290,9 @@ public sealed class Reconciler
     private async Task<StepResult> DecideAsync(
         StepContext context, PreparedState prepared, Plan plan, PlanOptions planOptions, CancellationToken cancellationToken)
     {
-        var holds = plan.IsEmpty ? [] : _gate.Evaluate(plan, new GateContext(
-            context.Definition, context.Definitions, context.Control, context.Inventory, prepared.Desired, context.Now));
-        plan = plan with { Held = holds };
+        var gateContext = new GateContext(context.Definition, context.Definitions, context.Control, context.Inventory, prepared.Desired, context.Now);
+        var holds = plan.IsEmpty ? [] : _gate.Evaluate(plan, gateContext);
+        plan = plan with { Held = holds, Diagnostics = _gate.Warnings(plan, gateContext) };
         var knownDrift = context.Status.Drift.Select(d => d.Id).ToHashSet();
         context.Status = StatusUpdates.WithPlan(context.Status, context.Definition.Name, plan, context.Now) with
         {

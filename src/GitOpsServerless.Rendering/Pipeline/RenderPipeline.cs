@@ -22,8 +22,8 @@ internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limi
     /// <summary>Values that stand behind the placeholders of encrypted files.</summary>
     public SecretVault Secrets { get; init; } = new();
 
-    /// <summary>The default namespace of the target.</summary>
-    public static string NamespaceOf(RenderRequest request) => request.Target?.Kubernetes?.DefaultNamespace ?? "default";
+    /// <summary>The default namespace of the application, or of the target.</summary>
+    public static string NamespaceOf(RenderRequest request) => request.Application.Rendering.Namespace ?? request.Target?.Kubernetes?.DefaultNamespace ?? "default";
 
     /// <summary>Adds remarks of the stages before.</summary>
     public RenderPipeline With(IEnumerable<Diagnostic> diagnostics)

@@ -100,7 +100,7 @@ public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IState
             setup.State ?? (FolderOf(setup, "documents") is { } documents ? new FileStateStore(documents, setup.Time) : new InMemoryStateStore()),
             setup.Leases ?? (FolderOf(setup, "leases") is { } leases ? new FileLeaseStore(leases) : new InMemoryLeaseStore()),
             setup.Secrets ?? new NoSecretResolver(),
-            setup.Policies,
+            [new ExpressionPolicy(), .. setup.Policies],
             setup.Notifier ?? new NoNotifier(),
             setup.Events ?? new NoEvents(),
             setup.Time);

@@ -1,6 +1,7 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Engine.Definitions;
 using GitOpsServerless.Engine.Reconciliation;
+using GitOpsServerless.Kubernetes.Expressions;
 
 namespace GitOpsServerless.Runtime.Definitions;
 
@@ -60,8 +61,16 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             return Keep(entries.Diagnostics);
         }
 
-        var (files, unreadable) = await ReadFilesAsync(tree.Value, entries.Value, cancellationToken);
-        var set = WithoutManifests(SameRepository.Apply(DefinitionReader.Read(files, revision.Value.Id), root));
+        IReadOnlyList<string> paths = [.. entries.Value.Select(static entry => entry.Path)];
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var unreadable = await ReadIntoAsync(files, tree.Value, entries.Value.Where(e => IsFile(e) && IsDefinition(e.Path)), cancellationToken);
+
+        // The data of generators may be JSON; that is read only where a set asks for it.
+        var data = DefinitionReader.DataFiles(files, paths);
+        unreadable.AddRange(await ReadIntoAsync(files, tree.Value, entries.Value.Where(e => IsFile(e) && !IsDefinition(e.Path) && data.Contains(e.Path)), cancellationToken));
+
+        var set = WithoutManifests(SameRepository.Apply(
+            DefinitionReader.Read(files, revision.Value.Id, paths, static expression => CelProgram.Parse(expression).Error), root));
         if (unreadable.Count > 0)
         {
             set = set with { IsPartial = true, Diagnostics = [.. set.Diagnostics, .. unreadable] };
@@ -80,12 +89,11 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
     }
 
     // One file that cannot be read must not take the others away.
-    private static async Task<(Dictionary<string, ReadOnlyMemory<byte>> Files, List<Diagnostic> Unreadable)> ReadFilesAsync(
-        IFileTree tree, IReadOnlyList<FileEntry> entries, CancellationToken cancellationToken)
+    private static async Task<List<Diagnostic>> ReadIntoAsync(
+        Dictionary<string, ReadOnlyMemory<byte>> files, IFileTree tree, IEnumerable<FileEntry> entries, CancellationToken cancellationToken)
     {
-        var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var unreadable = new List<Diagnostic>();
-        foreach (var entry in entries.Where(e => e.Kind is FileKind.File or FileKind.Executable && IsDefinition(e.Path)))
+        foreach (var entry in entries)
         {
             var content = await tree.ReadAsync(entry.Path, cancellationToken);
             if (!content.IsSuccess)
@@ -98,7 +106,7 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             }
         }
 
-        return (files, unreadable);
+        return unreadable;
     }
 
     // What stood in a file that cannot be read now is still wanted.
@@ -109,20 +117,18 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             return set;
         }
 
-        var applications = set.Applications.ToDictionary(StringComparer.Ordinal);
-        foreach (var (name, known) in _last.Applications.Where(a => !set.Invalid.Contains(a.Key)))
+        return set with
         {
-            applications.TryAdd(name, known);
-        }
-
-        var targets = set.Targets.ToDictionary(StringComparer.Ordinal);
-        foreach (var (name, known) in _last.Targets)
-        {
-            targets.TryAdd(name, known);
-        }
-
-        return set with { Applications = applications, Targets = targets };
+            Applications = With(set.Applications, _last.Applications.Where(a => !set.Invalid.Contains(a.Key))),
+            Targets = With(set.Targets, _last.Targets),
+            Projects = With(set.Projects, _last.Projects),
+            Policies = With(set.Policies, _last.Policies),
+            Notifications = With(set.Notifications, _last.Notifications),
+        };
     }
+
+    private static Dictionary<string, T> With<T>(IReadOnlyDictionary<string, T> now, IEnumerable<KeyValuePair<string, T>> known) =>
+        known.Where(k => !now.ContainsKey(k.Key)).Concat(now).ToDictionary(StringComparer.Ordinal);
 
     // Manifests of an application may lie in the same repository as the definitions; what is wrong with them is reported by the application.
     private DefinitionSet WithoutManifests(DefinitionSet set)
@@ -141,4 +147,6 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
     private DefinitionSet Keep(IReadOnlyList<Diagnostic> diagnostics) => _last with { Diagnostics = [.. _last.Diagnostics, .. diagnostics] };
 
     internal static bool IsDefinition(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
+
+    private static bool IsFile(FileEntry entry) => entry.Kind is FileKind.File or FileKind.Executable;
 }

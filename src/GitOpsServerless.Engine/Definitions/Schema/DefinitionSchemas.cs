@@ -157,6 +157,7 @@ internal static class DefinitionSchemas
         Optional("project", Text("Project whose rules it follows.") with { Default = DefinitionDefaults.Project }),
         Required("source", Source),
         Optional("target", Text("Name of a document of kind Target; the sandbox's default one when left out.")),
+        Optional("namespace", Text("Namespace of Kubernetes objects that name none; the target's default when left out.")),
         Optional("plain", Plain),
         Optional("kustomize", Kustomize),
         Optional("helm", Helm),
@@ -232,11 +233,50 @@ internal static class DefinitionSchemas
     /// <summary>The <c>spec</c> of a Policy.</summary>
     public static ObjectSchema Policy { get; } = Object(
         "A rule that every plan of the selected applications must satisfy.",
-        Required("expression", Text("CEL expression over object, change and application; true allows.")),
-        Required("message", Text("What to tell when it is false.")),
+        Required("message", Text("What to tell when a rule is broken.")),
+        Optional("deny", Boolean("Deny every resource of the kinds.") with { Default = "false" }),
+        Optional("requiredLabels", Texts("Labels (Kubernetes) or tags (Azure) that each desired resource must have.")),
+        Optional("allowedLocations", Texts("Azure locations that desired resources may have.")),
+        Optional("allowedRegistries", Texts("Registries, or registries with a path, that container images may come from.")),
+        Optional("expression", Text("CEL expression over object (the desired resource; null for a delete), change (action, origin, type, scope, name) and application (name, project, labels, target); true allows.")),
         Optional("kinds", Texts("Resource types that it looks at.")),
         Optional("applications", Texts("Applications that it holds for.")),
-        Optional("warnOnly", Boolean("Warn instead of hold.") with { Default = "false" }));
+        Optional("warnOnly", Boolean("Warn instead of hold.") with { Default = "false" })) with
+    { AtLeastOneOf = ["deny", "requiredLabels", "allowedLocations", "allowedRegistries", "expression"] };
+
+    private static readonly ObjectSchema ListOfElements = Object("Elements that stand in the document.", Required("elements", List("Mappings of values.", new AnySchema("An element."))));
+
+    private static readonly ObjectSchema GitPaths = Object(
+        "Folders and files of the definitions root. * matches within a segment, ** any number of segments, a leading ! excludes.",
+        Optional("directories", Texts("Patterns of folders; each gives path.path, path.basename, path.basenameNormalized and path.segments.")),
+        Optional("files", Texts("Patterns of YAML or JSON files; each gives its content, and the path of its folder."))) with
+    { AtLeastOneOf = ["directories", "files"] };
+
+    private static readonly ObjectSchema SingleGenerator = Object(
+        "One of list and git.",
+        Optional("list", ListOfElements),
+        Optional("git", GitPaths)) with
+    { AtMostOneOf = ["list", "git"], AtLeastOneOf = ["list", "git"] };
+
+    private static readonly ObjectSchema Generator = Object(
+        "One of list, git, matrix and merge.",
+        Optional("list", ListOfElements),
+        Optional("git", GitPaths),
+        Optional("matrix", Object("Every combination of two generators.", Required("generators", List("Two generators.", SingleGenerator)))),
+        Optional("merge", Object(
+            "The elements of the first generator with the values of the others laid over.",
+            Required("mergeKeys", Texts("Values that identify an element.")),
+            Required("generators", List("Generators.", SingleGenerator))))) with
+    { AtMostOneOf = ["list", "git", "matrix", "merge"], AtLeastOneOf = ["list", "git", "matrix", "merge"] };
+
+    /// <summary>The <c>spec</c> of an ApplicationSet.</summary>
+    public static ObjectSchema ApplicationSet { get; } = Object(
+        "Applications that are made from a template and generators.",
+        Required("generators", List("Generators; the set has the elements of all.", Generator)),
+        Required("template", Object(
+            "An Application without apiVersion and kind, with placeholders such as {{ path.basename }}.",
+            Required("metadata", new AnySchema("Metadata of the applications.")),
+            Required("spec", new AnySchema("Spec of the applications.")))));
 
     /// <summary>The <c>spec</c> of a Notification.</summary>
     public static ObjectSchema Notification { get; } = Object(
@@ -251,6 +291,7 @@ internal static class DefinitionSchemas
     public static IReadOnlyDictionary<string, ObjectSchema> Kinds { get; } = new Dictionary<string, ObjectSchema>(StringComparer.Ordinal)
     {
         ["Application"] = Application,
+        ["ApplicationSet"] = ApplicationSet,
         ["Notification"] = Notification,
         ["Policy"] = Policy,
         ["Project"] = Project,
