@@ -73,7 +73,7 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
             Writers = [git],
             Renderers = StandardRooms.Renderers(new RenderingOptions
             {
-                ToolFolders = [Path.Combine(AppContext.BaseDirectory, "tools")],
+                ToolFolders = OperatorTools.ToolFolders(),
                 Cache = new RenderCache(folder: Path.Combine(Path.GetDirectoryName(cache)!, "rendered")),
                 Repositories = git,
             }),

@@ -1,0 +1,55 @@
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Runtime.Operators;
+
+namespace GitOpsServerless.Runtime.Tests;
+
+public sealed class FolderRenderingTests : IDisposable
+{
+    private readonly OperatorTools _tools = new();
+    private readonly string _root = Directory.CreateTempSubdirectory("render-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public async Task Manifests_need_no_target()
+    {
+        Write("web/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n");
+
+        var state = await RenderAsync("web");
+
+        Assert.Equal("ConfigMap a", state.Value.Resources.Single().Id.ToString());
+    }
+
+    [Theory]
+    [InlineData("https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "/subscriptions/")]
+    [InlineData("https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#", "/subscriptions/")]
+    [InlineData("https://schema.management.azure.com/schemas/2019-08-01/managementGroupDeploymentTemplate.json#", "/providers/Microsoft.Management/managementGroups/")]
+    [InlineData("https://schema.management.azure.com/schemas/2019-08-01/tenantDeploymentTemplate.json#", "/")]
+    public async Task Template_is_expanded_at_the_scope_that_it_is_written_for(string schema, string scope)
+    {
+        Write("main.json", $$"""{ "$schema": "{{schema}}", "contentVersion": "1.0.0.0", "resources": [ { "type": "Microsoft.Authorization/policyDefinitions", "apiVersion": "2021-06-01", "name": "p", "properties": {} } ] }""");
+
+        var state = await RenderAsync("main.json");
+
+        Assert.True(state.IsSuccess, string.Join(' ', state.Diagnostics));
+        Assert.StartsWith(scope, state.Value.Resources.Single().Id.Scope, StringComparison.OrdinalIgnoreCase);
+        Assert.NotNull(state.Value.Template);
+    }
+
+    [Fact]
+    public async Task Nothing_to_render_says_so()
+    {
+        Write("readme.md", "# none");
+
+        Assert.Equal(DiagnosticCatalog.NoRenderer.Code, (await RenderAsync(string.Empty)).Error!.Code);
+    }
+
+    private Task<Result<DesiredState>> RenderAsync(string path) => _tools.RenderAsync(new FolderRendering(_root, path), TestContext.Current.CancellationToken);
+
+    private void Write(string path, string text)
+    {
+        var file = Path.Combine(_root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+}
