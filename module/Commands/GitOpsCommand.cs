@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Session;
 
@@ -9,10 +10,14 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
 {
     private const int Stages = (int)EngineStage.Record + 1;
     private const int ProgressId = 4711;
+    private const int ResourceProgressId = ProgressId + 1;
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource _stop = new();
     private long _lastProgress;
     private bool _hasProgress;
+    private bool _hasResourceProgress;
+    private int _expectedResources;
+    private int _seenResources;
 
     /// <summary>Connection to use; the one that was opened last when it is left out.</summary>
     [Parameter]
@@ -54,6 +59,31 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
 
     internal string RequestedBy() => Environment.UserName;
 
+    /// <summary>Whether only the plan is wanted.</summary>
+    internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var asked)
+        ? asked is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    /// <summary>Waits for work that no engine does; a failure ends the cmdlet.</summary>
+    internal T Finish<T>(Task<Result<T>> work, string? target)
+        where T : class
+    {
+        try
+        {
+            var result = work.GetAwaiter().GetResult();
+            if (!result.IsSuccess)
+            {
+                Terminate(result.Error!, target);
+            }
+
+            return result.Value;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
     /// <summary>Runs the engine's work; a failure becomes an error of the item and null.</summary>
     internal T? Run<T>(string application, Func<IGitOpsEngine, CancellationToken, Task<Result<T>>> work)
         where T : class
@@ -79,9 +109,42 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
             Terminate(DiagnosticCatalog.ControllerUnreachable.Create(error.Message), application);
             throw;
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Terminate(DiagnosticCatalog.StateUnusable.Create(error.Message), application ?? session.Context.StateFolder);
+            throw;
+        }
         finally
         {
             CompleteProgress();
+        }
+    }
+
+    /// <summary>Asks what -WhatIf and -Confirm ask; where nobody can answer, it says so instead of hanging.</summary>
+    internal bool Agrees(string target, string action) => Ask(target, () => ShouldProcess(target, action));
+
+    /// <summary>Asks before something that cannot be undone.</summary>
+    internal bool AgreesToContinue(string target, string query, string caption, ref bool yesToAll, ref bool noToAll)
+    {
+        var (yes, no) = (yesToAll, noToAll);
+        var answer = Ask(target, () => ShouldContinue(query, caption, ref yes, ref no));
+        (yesToAll, noToAll) = (yes, no);
+        return answer;
+    }
+
+    /// <summary>Number of resources that the next run touches, for honest progress.</summary>
+    internal void ExpectResources(int count) => (_expectedResources, _seenResources) = (count, 0);
+
+    private bool Ask(string target, Func<bool> question)
+    {
+        try
+        {
+            return question();
+        }
+        catch (Exception error) when (error is PSInvalidOperationException or HostException or PSNotImplementedException)
+        {
+            Terminate(DiagnosticCatalog.ConfirmationNeeded.Create($"{MyInvocation.MyCommand.Name} asks before it changes {target}, and this session cannot answer."), target);
+            return false;
         }
     }
 
@@ -149,11 +212,13 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
 
     private void ShowProgress(EngineEvent engineEvent)
     {
+        _seenResources += engineEvent.Outcome is null ? 0 : 1;
         if (_hasProgress && TimeProvider.System.GetElapsedTime(_lastProgress) < ProgressPeriod)
         {
             return;
         }
 
+        ShowResourceProgress(engineEvent);
         _lastProgress = TimeProvider.System.GetTimestamp();
         _hasProgress = true;
         WriteProgress(new ProgressRecord(ProgressId, engineEvent.Application, $"{engineEvent.Stage}: {engineEvent.Message}")
@@ -162,9 +227,34 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         });
     }
 
+    private void ShowResourceProgress(EngineEvent engineEvent)
+    {
+        if (_expectedResources > 0 && engineEvent.Outcome is { } outcome)
+        {
+            _hasResourceProgress = true;
+            var seen = Math.Min(_seenResources, _expectedResources);
+            WriteProgress(new ProgressRecord(ResourceProgressId, $"Resource {seen} of {_expectedResources}", $"{outcome.Result}: {outcome.Id}")
+            {
+                ParentActivityId = ProgressId,
+                PercentComplete = seen * 100 / _expectedResources,
+            });
+        }
+    }
+
     private void CompleteProgress()
     {
-        if (_hasProgress && !_stop.IsCancellationRequested)
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (_hasResourceProgress)
+        {
+            _hasResourceProgress = false;
+            WriteProgress(new ProgressRecord(ResourceProgressId, "Resources", "Done") { ParentActivityId = ProgressId, RecordType = ProgressRecordType.Completed });
+        }
+
+        if (_hasProgress)
         {
             _hasProgress = false;
             WriteProgress(new ProgressRecord(ProgressId, "GitOps", "Done") { RecordType = ProgressRecordType.Completed });

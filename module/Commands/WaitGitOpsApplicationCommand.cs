@@ -5,9 +5,6 @@ using GitOpsServerless.PowerShell.Completion;
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Waits until applications are synced and healthy.</summary>
-/// <remarks>An application that does not get there in time is an error GOS0914; what runs goes on.</remarks>
-/// <example><code>Wait-GitOpsApplication shop-web -Timeout 5m</code><para>Waits five minutes at most.</para></example>
-/// <example><code>Get-GitOpsApplication shop-* | Wait-GitOpsApplication -ErrorAction Stop</code><para>Fails a pipeline that does not become healthy.</para></example>
 [Cmdlet(VerbsLifecycle.Wait, "GitOpsApplication")]
 [OutputType(typeof(ApplicationStatus))]
 public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
