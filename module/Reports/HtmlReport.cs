@@ -89,7 +89,7 @@ internal static class HtmlReport
             .Append("</span><p>").Append(Encode(DriftReportWriter.Summary(report))).Append("</p></header>\n");
         foreach (var error in errors)
         {
-            text.Append("<header><span class=\"bad\">").Append(Encode(error.ToString())).Append("</span><p>").Append(Encode(error.Help)).Append("</p></header>\n");
+            text.Append("<header><span class=\"bad\">").Append(Encode($"{error.Code}: {error.Message}")).Append("</span><p>").Append(Encode(error.Help)).Append("</p></header>\n");
         }
 
         if (report.Items.Count > 0)

@@ -11,7 +11,7 @@ Describe 'Get-GitOpsManifest' {
         $deployment.spec.replicas | Should -Be 1
         $deployment.spec.template.spec.containers.image | Should -Be 'ghcr.io/shop/web:1.0'
         $deployment.File | Should -Be 'manifests/all.yaml'
-        $deployment | Out-String | Should -Match 'apps/v1\s+Deployment\s+manifest/web'
+        $deployment | Out-String | Should -Match 'Deployment\s+manifest/web\s+manifests/all.yaml'
     }
 
     It 'renders a folder without a connection' {
