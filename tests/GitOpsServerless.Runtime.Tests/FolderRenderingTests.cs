@@ -37,12 +37,18 @@ public sealed class FolderRenderingTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_to_render_says_so()
+    public async Task Single_file_is_what_its_name_and_content_say()
     {
-        Write("readme.md", "# none");
+        Write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n");
+        Write("b.json", """{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "b" } }""");
 
-        Assert.Equal(DiagnosticCatalog.NoRenderer.Code, (await RenderAsync(string.Empty)).Error!.Code);
+        Assert.Equal("ConfigMap a", (await RenderAsync("a.yaml")).Value.Resources.Single().Id.ToString());
+        Assert.Equal("ConfigMap b", (await RenderAsync("b.json")).Value.Resources.Single().Id.ToString());
     }
+
+    [Fact]
+    public async Task Path_that_is_not_there_says_so() =>
+        Assert.Equal(DiagnosticCatalog.DirectoryNotFound.Code, (await RenderAsync("nothing")).Error!.Code);
 
     private Task<Result<DesiredState>> RenderAsync(string path) => _tools.RenderAsync(new FolderRendering(_root, path), TestContext.Current.CancellationToken);
 

@@ -13,9 +13,9 @@ public sealed class PesterTests(PesterRun run) : IClassFixture<PesterRun>
         var cases = run.Cases.Where(c => c.File == file).ToList();
         Assert.True(cases.Count > 0, $"{file} has no result.\n{run.Output}");
 
-        var failed = cases.Where(c => c.Result is not ("Passed" or "Skipped")).Select(c => $"{c.Name}: {c.Result}\n{c.Message}");
+        var failed = cases.Where(c => c.Result is not ("Passed" or "Skipped")).Select(c => $"{c.Name}: {c.Result}\n{c.Message}").ToList();
 
-        Assert.True(!failed.Any(), string.Join("\n\n", failed));
+        Assert.True(failed.Count == 0, string.Join("\n\n", failed));
     }
 
     [Fact]
