@@ -20,7 +20,9 @@ internal static class HelpCheck
         Add(page.Section("Syntax").ReplaceLineEndings("\n") != Syntax.Block(cmdlet), $"the syntax is not\n{Syntax.Block(cmdlet)}");
         foreach (var parameter in cmdlet.Parameters)
         {
-            Add(string.IsNullOrWhiteSpace(page.Parameters.GetValueOrDefault(parameter.Name)), $"the parameter {parameter.Name} has no text");
+            var text = page.Parameters.GetValueOrDefault(parameter.Name);
+            Add(string.IsNullOrWhiteSpace(text), $"the parameter {parameter.Name} has no text");
+            Add(IsSource(text) || text == page.Synopsis, $"the text of the parameter {parameter.Name} does not describe it");
         }
 
         foreach (var name in page.Parameters.Keys.Except(cmdlet.Parameters.Select(p => p.Name), StringComparer.Ordinal))
@@ -38,6 +40,10 @@ internal static class HelpCheck
             }
         }
     }
+
+    // Left behind by copying documentation comments.
+    private static bool IsSource(string? text) =>
+        text is not null && (text.Contains("///", StringComparison.Ordinal) || text.Contains("</", StringComparison.Ordinal));
 
     private static string Problem(HelpPage page, string message) => $"{Path.GetFullPath(page.File)}(1,1): error GOSHELP: {message}";
 }

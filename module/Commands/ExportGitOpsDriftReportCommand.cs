@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Reports;
 
@@ -48,7 +47,11 @@ public sealed class ExportGitOpsDriftReportCommand : ApplicationCommand
 
         if (Agrees(path, "Write drift report"))
         {
-            File.WriteAllText(path, DriftReportWriter.Write(Format ?? FormatOf(path), _reports), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            if (TextFile.Write(path, DriftReportWriter.Write(Format ?? FormatOf(path), _reports)) is { } problem)
+            {
+                Terminate(problem, path);
+            }
+
             WriteObject(new FileInfo(path));
         }
     }

@@ -106,7 +106,7 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         }
         catch (HttpRequestException error)
         {
-            Terminate(DiagnosticCatalog.ControllerUnreachable.Create(error.Message), application);
+            Terminate(error.Data[nameof(Diagnostic)] as Diagnostic ?? DiagnosticCatalog.ControllerUnreachable.Create(error.Message), application);
             throw;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -177,12 +177,12 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
 
     internal void Terminate(Diagnostic diagnostic, string? target = null) => ThrowTerminatingError(new GitOpsException(diagnostic, target).ErrorRecord);
 
-    /// <summary>Names of applications that fit patterns; all of them when there is none. A name without wildcards is taken as it is.</summary>
+    /// <summary>Names of applications that fit patterns; all of them when there is none. A name without wildcards need not be there.</summary>
     internal IReadOnlyList<string> Expand(string[]? patterns)
     {
         if (patterns is { Length: > 0 } && !patterns.Any(WildcardPattern.ContainsWildcardCharacters))
         {
-            return patterns;
+            return [.. patterns.Select(NameOf)];
         }
 
         var all = Await(null, static (engine, token) => engine.GetApplicationsAsync(token)).Select(a => a.Name).ToList();
@@ -194,6 +194,9 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         var wildcards = patterns.Select(p => new WildcardPattern(p, WildcardOptions.IgnoreCase)).ToList();
         return [.. all.Where(name => wildcards.Exists(w => w.IsMatch(name)))];
     }
+
+    /// <summary>Names are DNS labels, so in lower case; operators may write them as they like.</summary>
+    internal static string NameOf(string typed) => typed.ToLowerInvariant();
 
     private void Show(EngineEvent engineEvent)
     {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Reports;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
@@ -60,7 +61,11 @@ public sealed class NewGitOpsApplicationCommand : PSCmdlet
 
         if (ShouldProcess(path, $"Write the definition of {Name}"))
         {
-            File.WriteAllText(path, Document());
+            if (TextFile.Write(path, Document()) is { } problem)
+            {
+                ThrowTerminatingError(new GitOpsException(problem, path).ErrorRecord);
+            }
+
             WriteObject(new FileInfo(path));
         }
     }

@@ -103,7 +103,15 @@ public sealed class RestoreGitOpsRevisionCommand : ApplicationCommand
         if (IsWhatIf)
         {
             ShouldProcess(application, action);
-            ShowPlan(application);
+            if (Revert)
+            {
+                ShowCommit(application, action);
+            }
+            else
+            {
+                ShowPlan(application);
+            }
+
             _settled.Add(application);
             return false;
         }
@@ -125,9 +133,29 @@ public sealed class RestoreGitOpsRevisionCommand : ApplicationCommand
         }
     }
 
+    // The files that the commit would change, from the same code that makes it.
+    private void ShowCommit(string application, string action)
+    {
+        if (RevertAsOne(application, preview: true) is not { } outcome)
+        {
+            return;
+        }
+
+        foreach (var path in outcome.ChangedPaths)
+        {
+            ShouldProcess($"{path} of {outcome.Branch ?? Branch ?? "the followed branch"}", action);
+        }
+    }
+
+    private PushOutcome? RevertAsOne(string application, bool preview)
+    {
+        var query = new RevertQuery(Revision!, RequestedBy()) { Branch = Branch, Preview = preview };
+        return Run(application, (engine, token) => engine.RevertAsync(application, query, token));
+    }
+
     private void RevertInGit(string application)
     {
-        if (Run(application, (engine, token) => engine.RevertAsync(application, Revision!, Branch, RequestedBy(), token)) is not { } outcome)
+        if (RevertAsOne(application, preview: false) is not { } outcome)
         {
             return;
         }
@@ -138,7 +166,7 @@ public sealed class RestoreGitOpsRevisionCommand : ApplicationCommand
             return;
         }
 
-        WriteObject(new RevertOutcome(application, outcome.Status, Branch, outcome.Revision));
+        WriteObject(new RevertOutcome(application, outcome.Status, outcome.Branch ?? Branch, outcome.Revision));
     }
 
     private string Shown() => Subject is { Length: > 0 } ? $"{Contracts.Revision.Shorten(Revision!)} '{Subject}'" : Contracts.Revision.Shorten(Revision!);

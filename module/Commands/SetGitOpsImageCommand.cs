@@ -3,6 +3,7 @@ using System.Text;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Completion;
 using GitOpsServerless.PowerShell.Isolation;
+using GitOpsServerless.PowerShell.Reports;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
@@ -89,7 +90,7 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
         switch (ParameterSetName)
         {
             case "Application":
-                CommitTo(SourceOf(Name), Name);
+                CommitTo(SourceOf(NameOf(Name)), NameOf(Name));
                 break;
             case "Repository":
                 CommitTo(new SourceDefinition { Url = RepositoryUri!.OriginalString, Path = RepositoryPath, Revision = BaseBranch }, null);
@@ -125,7 +126,12 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
             found += edit.Found;
             if (edit.Lines.Count > 0 && Agrees(file, $"Set {Selection.Reference} (line {string.Join(", ", edit.Lines)})"))
             {
-                Write(file, edit.Text, read.HasMark);
+                if (TextFile.Write(file, edit.Text, read.HasMark) is { } problem)
+                {
+                    Write(problem, file);
+                    continue;
+                }
+
                 WriteObject(new ImageChange(file, Selection.Reference, edit.Lines));
             }
         }
@@ -189,7 +195,7 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
             .Select(f => f.FullName)
             .Order(StringComparer.Ordinal);
 
-    private static (string Text, bool HasMark)? Read(string file)
+    private (string Text, bool HasMark)? Read(string file)
     {
         try
         {
@@ -201,7 +207,10 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
         {
             return null;  // not UTF-8: writing it back would change it
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            WriteWarning($"{file} could not be read. {error.Message}");
+            return null;
+        }
     }
-
-    private static void Write(string file, string text, bool hasMark) => File.WriteAllText(file, text, new UTF8Encoding(hasMark));
 }

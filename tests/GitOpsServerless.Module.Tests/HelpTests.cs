@@ -36,6 +36,19 @@ public sealed class HelpTests
         Assert.Contains(problems, p => p.EndsWith("error GOSHELP: the parameter ProcessId has no text", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Text</summary> of a comment.")]
+    [InlineData("/// Text of a comment.")]
+    public void Source_as_the_text_of_a_parameter_is_a_problem(string description)
+    {
+        var cmdlet = Read("Stop-GitOpsSandbox");
+        var text = File.ReadAllText(Path.Combine(RealData.RepositoryRoot, "docs/cmdlets/Stop-GitOpsSandbox.md"));
+
+        var problems = HelpCheck.ProblemsOf(cmdlet, HelpPage.Parse("page.md", text.Replace("### -ProcessId\n", $"### -ProcessId\n\n{description}\n", StringComparison.Ordinal)));
+
+        Assert.Contains(problems, p => p.EndsWith("the text of the parameter ProcessId does not describe it", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Packed_help_has_every_parameter_of_every_set()
     {

@@ -34,7 +34,7 @@ public sealed class IsolationTests
         {
             ArgumentList =
             {
-                host,
+                Path.Combine(RealData.RepositoryRoot, host),
                 Path.Combine(RealData.RepositoryRoot, "module", "out", "GitOpsServerless"),
                 decoy,
                 Path.Combine(RealData.RepositoryRoot, "samples", "quickstart", "definitions"),

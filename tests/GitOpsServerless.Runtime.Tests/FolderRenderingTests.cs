@@ -46,6 +46,17 @@ public sealed class FolderRenderingTests : IDisposable
         Assert.Equal("ConfigMap b", (await RenderAsync("b.json")).Value.Resources.Single().Id.ToString());
     }
 
+    [Theory]
+    [InlineData("passwd")]
+    [InlineData("notes.txt")]
+    [InlineData("web/.gitignore")]
+    public async Task File_of_another_kind_is_not_rendered(string path)
+    {
+        Write(path, "root:x:0:0\n");
+
+        Assert.Equal(DiagnosticCatalog.NoRenderer.Code, (await RenderAsync(path)).Error!.Code);
+    }
+
     [Fact]
     public async Task Path_that_is_not_there_says_so() =>
         Assert.Equal(DiagnosticCatalog.DirectoryNotFound.Code, (await RenderAsync("nothing")).Error!.Code);

@@ -123,6 +123,21 @@ function Get-TestFingerprint([string] $Name) {
     (@($objects) + @($files)) -join "`n"
 }
 
+# Waits until a stream of another pipeline has an item that passes; it takes the items out.
+function Wait-TestData($Stream, [scriptblock] $Filter = { $true }) {
+    $id = "test-$([guid]::NewGuid())"
+    $null = Register-ObjectEvent $Stream DataAdded -SourceIdentifier $id
+    try {
+        while (-not @($Stream.ReadAll()).Where($Filter, 'First')) {
+            if (-not (Wait-Event -SourceIdentifier $id -Timeout 120)) { throw 'Nothing came within two minutes.' }
+            Remove-Event -SourceIdentifier $id
+        }
+    } finally {
+        Unregister-Event -SourceIdentifier $id
+        Remove-Event -SourceIdentifier $id -ErrorAction Ignore
+    }
+}
+
 function Remove-TestWorld($World) {
     if ($World.Context) { Disconnect-GitOps -Context $World.Context }
     Remove-Item $World.Folder -Recurse -Force -ErrorAction Ignore

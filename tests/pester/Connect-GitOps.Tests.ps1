@@ -41,7 +41,8 @@ Describe 'Connect-GitOps' {
 
     It 'says that a controller cannot be reached' {
         Connect-GitOps -Uri http://127.0.0.1:9 | Out-Null
-        { Get-GitOpsApplication -ErrorAction Stop } | Should -Throw -ErrorId 'GOS0910,*'
+        $problem = { Get-GitOpsApplication -ErrorAction Stop } | Should -Throw -ErrorId 'GOS0910,*' -PassThru
+        $problem.Exception.Message | Should -Not -Match 'GOS0910'
     }
 
     It 'keeps credentials out of everything that can be shown' {

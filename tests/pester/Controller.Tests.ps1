@@ -30,8 +30,8 @@ Describe 'A controller' {
 
     It 'reconciles a change when it is asked to' {
         Set-TestFile (Join-Path $folder 'definitions/manifests/all.yaml') (Get-TestManifest remote 1 'changed')
-        Start-Sleep -Seconds 2.5  # definitions of a folder are used for two seconds
-        $plan = Compare-GitOpsState remote
+        $patience = [Threading.CancellationTokenSource]::new([timespan]::FromMinutes(2))  # the controller looks at a folder anew after a while
+        do { $plan = Compare-GitOpsState remote } until ($plan.HasChanges -or $patience.IsCancellationRequested)
         ($plan.Changes | Where-Object Action -eq Update).Kind | Should -Be 'ConfigMap'
         (Invoke-GitOpsReconciliation remote -Confirm:$false).Status.Sync | Should -Be 'Synced'
         (Get-GitOpsRun remote -Last 1).Number | Should -Be 2

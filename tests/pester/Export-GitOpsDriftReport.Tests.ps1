@@ -48,6 +48,10 @@ Describe 'Export-GitOpsDriftReport' {
         Export-GitOpsDriftReport export TestDrive:/there.md -Force | Should -Not -BeNullOrEmpty
     }
 
+    It 'says what it could not write' {
+        { Export-GitOpsDriftReport export (Join-Path $TestDrive 'no/such/folder/drift.md') } | Should -Throw -ErrorId 'GOS0908,*ExportGitOpsDriftReportCommand'
+    }
+
     It 'takes the format that is asked for' {
         Get-Content -Raw (Export-GitOpsDriftReport export TestDrive:/report.txt -Format Json) | ConvertFrom-Json | Should -Not -BeNullOrEmpty
     }

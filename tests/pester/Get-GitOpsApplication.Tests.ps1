@@ -24,8 +24,9 @@ Describe 'Get-GitOpsApplication' {
         $status | Format-Wide | Out-String | Should -Match '✓ getapp'
     }
 
-    It 'finds names by wildcards without regard to case' {
+    It 'finds names, also by wildcards, without regard to case' {
         (Get-GitOpsApplication GETA*).Name | Should -Be 'getapp'
+        (Get-GitOpsApplication GetApp).Name | Should -Be 'getapp'
         Get-GitOpsApplication nothing* | Should -BeNullOrEmpty
     }
 

@@ -62,6 +62,8 @@ Describe 'Get-GitOpsManifest' {
     It 'says what is wrong with the files' {
         Set-TestFile "$($world.Folder)/broken/a.yaml" "apiVersion: v1`nkind: [`n"
         { Get-GitOpsManifest "$($world.Folder)/broken" } | Should -Throw -ErrorId 'GOS*,*GetGitOpsManifestCommand'
+        Set-TestFile "$($world.Folder)/notes" 'no manifest'
+        { Get-GitOpsManifest "$($world.Folder)/notes" } | Should -Throw -ErrorId 'GOS*,*GetGitOpsManifestCommand'
         { Get-GitOpsManifest "$($world.Folder)/nothing" } | Should -Throw -ErrorId 'GOS*,*GetGitOpsManifestCommand'
     }
 }

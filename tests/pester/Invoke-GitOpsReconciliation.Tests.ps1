@@ -29,7 +29,9 @@ Describe 'Invoke-GitOpsReconciliation' {
 
     It 'has nothing to do the second time' {
         $before = Get-TestFingerprint invoke | ForEach-Object { $_ -split "`n" } | Select-String -NotMatch '\.json '
-        (Invoke-GitOpsReconciliation invoke -Confirm:$false).Run | Should -BeNullOrEmpty
+        $report = Invoke-GitOpsReconciliation invoke -Confirm:$false
+        $report.Run | Should -BeNullOrEmpty
+        $report | Out-String | Should -Match 'Nothing to change'
         $after = Get-TestFingerprint invoke | ForEach-Object { $_ -split "`n" } | Select-String -NotMatch '\.json '
         "$after" | Should -Be "$before"
     }

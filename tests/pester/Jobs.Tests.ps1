@@ -30,7 +30,7 @@ Describe 'Jobs and parallel runspaces' {
     It 'can be stopped as jobs' {
         $context = $world.Context
         $job = Start-ThreadJob { Import-Module $using:Manifest; Watch-GitOpsApplication jobs -Context $using:context }
-        while (-not $job.Output.Count -and $job.State -in 'NotStarted', 'Running') { Start-Sleep -Milliseconds 50 }
+        Wait-TestData $job.Output
         Stop-Job $job
         $job.State | Should -Be 'Stopped'
         Remove-Job $job

@@ -30,4 +30,8 @@ Describe 'New-GitOpsApplication' {
     It 'refuses names that are none' {
         { New-GitOpsApplication 'Shop Web' TestDrive:/x.yaml -Directory . } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
     }
+
+    It 'says what it could not write' {
+        { New-GitOpsApplication shop (Join-Path $TestDrive 'no/such/folder/shop.yaml') -Directory web } | Should -Throw -ErrorId 'GOS0908,*NewGitOpsApplicationCommand'
+    }
 }

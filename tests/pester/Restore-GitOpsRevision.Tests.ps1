@@ -62,6 +62,19 @@ Describe 'Restore-GitOpsRevision' -Skip:(-not (Get-Command git -ErrorAction Igno
         $same[0].CategoryInfo.Category | Should -Be 'ResourceBusy'
     }
 
+    It 'shows with -Revert -WhatIf the files of the commit, and pushes nothing' {
+        $old = (Get-GitOpsRevision restore)[-1].Revision
+        $before = git -C $world.Bare for-each-ref
+        $transcript = Join-Path $TestDrive 'whatif-revert.txt'
+        Start-Transcript $transcript | Out-Null
+        Restore-GitOpsRevision restore -Revision $old -Revert -Branch undo -WhatIf
+        Stop-Transcript | Out-Null
+        $said = @(Get-Content $transcript | Where-Object { $_ -like 'What if:*' })
+        $said.Count | Should -Be 2
+        $said[1] | Should -BeLike '*"web/all.yaml of undo"*'
+        git -C $world.Bare for-each-ref | Should -Be $before
+    }
+
     It 'reverts by a commit on a branch for a pull request' {
         $old = (Get-GitOpsRevision restore)[-1].Revision
         $outcome = Restore-GitOpsRevision restore -Revision $old -Revert -Branch undo -Force

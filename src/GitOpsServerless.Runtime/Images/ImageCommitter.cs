@@ -6,39 +6,67 @@ namespace GitOpsServerless.Runtime.Images;
 /// <summary>Changes an image in a repository by one commit, without a clone.</summary>
 internal sealed class ImageCommitter(ISource reader, ISourceWriter writer, TimeProvider time)
 {
+    private const int Attempts = 5;
     private const long LargestFile = 4 * 1024 * 1024;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Reads, changes and pushes; again from the start when somebody else pushes in between, so that nobody's change is lost.</summary>
     public async Task<Result<ImageCommit>> CommitAsync(SourceDefinition source, ImageSelection image, CommitRequest commit, CancellationToken cancellationToken)
     {
-        var followed = await reader.ResolveAsync(source, cancellationToken);
-        if (!followed.IsSuccess)
+        for (var attempt = 1; ; attempt++)
         {
-            return Result<ImageCommit>.Failure(followed.Diagnostics);
+            var done = await TryAsync(source, image, commit, cancellationToken);
+            if (attempt == Attempts || !done.IsSuccess || done.Value.Outcome?.Status != PushStatus.NotFastForward)
+            {
+                return done;
+            }
+        }
+    }
+
+    private async Task<Result<ImageCommit>> TryAsync(SourceDefinition source, ImageSelection image, CommitRequest commit, CancellationToken cancellationToken)
+    {
+        var start = await StartAsync(source, commit.Branch, cancellationToken);
+        if (!start.IsSuccess)
+        {
+            return Result<ImageCommit>.Failure(start.Diagnostics);
         }
 
-        var edits = await EditsAsync(source, followed.Value, image, cancellationToken);
+        var edits = await EditsAsync(source, start.Value, image, cancellationToken);
         if (!edits.IsSuccess)
         {
             return Result<ImageCommit>.Failure(edits.Diagnostics);
         }
 
-        var baseBranch = source.Revision ?? followed.Value.Reference ?? "main";
-        var branch = commit.Branch ?? baseBranch;
         var changed = edits.Value.Where(e => e.Value.Lines.Count > 0).ToDictionary(StringComparer.Ordinal);
-        if (changed.Count == 0 || commit.DryRun)
+        if (changed.Count == 0)
         {
-            return new ImageCommit(branch, changed, changed.Count == 0 && !commit.DryRun ? new PushOutcome(PushStatus.NothingToChange, followed.Value) : null);
+            return new ImageCommit(
+                commit.Branch ?? start.Value.Reference ?? string.Empty, changed, commit.DryRun ? null : new PushOutcome(PushStatus.NothingToChange, start.Value));
         }
 
-        var change = new SourceChange(branch, commit.Message, commit.Author, commit.Email ?? $"{commit.Author}@gitops-serverless")
+        var change = new SourceChange(commit.Branch ?? string.Empty, commit.Message, commit.Author, commit.Email ?? $"{commit.Author}@gitops-serverless")
         {
-            BaseBranch = baseBranch,
+            BaseBranch = string.Empty,
+            BasedOn = start.Value.Id,
+            Preview = commit.DryRun,
             Files = changed.ToDictionary(e => e.Key, e => (ReadOnlyMemory<byte>?)Strict.GetBytes(e.Value.Text), StringComparer.Ordinal),
             Date = time.GetUtcNow(),
         };
         var pushed = await writer.PushAsync(source, change, cancellationToken);
-        return pushed.IsSuccess ? new ImageCommit(branch, changed, pushed.Value) : Result<ImageCommit>.Failure(pushed.Diagnostics);
+        if (!pushed.IsSuccess)
+        {
+            return Result<ImageCommit>.Failure(pushed.Diagnostics);
+        }
+
+        var outcome = pushed.Value.Status == PushStatus.Previewed ? null : pushed.Value;
+        return new ImageCommit(pushed.Value.Branch ?? change.Branch, changed, outcome);
+    }
+
+    // A branch that is there already goes on from where it is; a new one starts from what is followed.
+    private async Task<Result<Revision>> StartAsync(SourceDefinition source, string? branch, CancellationToken cancellationToken)
+    {
+        var named = branch is null ? null : await reader.ResolveAsync(source with { Revision = branch }, cancellationToken);
+        return named is { IsSuccess: true } ? named : await reader.ResolveAsync(source, cancellationToken);
     }
 
     private async Task<Result<Dictionary<string, ImageEdit>>> EditsAsync(SourceDefinition source, Revision revision, ImageSelection image, CancellationToken cancellationToken)

@@ -9,6 +9,8 @@ internal sealed class FolderRenderer(IReadOnlyList<IRenderer> renderers)
 {
     private const string Nobody = "00000000-0000-0000-0000-000000000000";
 
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json", ".bicep", ".bicepparam"];
+
     // A template says itself for which scope it is written; the first one that it does not refuse is its own.
     private static readonly AzureTargetDefinition[] Scopes =
     [
@@ -20,6 +22,11 @@ internal sealed class FolderRenderer(IReadOnlyList<IRenderer> renderers)
 
     public async Task<Result<DesiredState>> RenderAsync(FolderRendering query, CancellationToken cancellationToken)
     {
+        if (IsUnknownFile(query))
+        {
+            return NotRecognised(query.Path);
+        }
+
         var source = new SourceDefinition { Directory = query.Root, Path = query.Path };
         var directory = new DirectorySource(query.Root, snapshotFolder: null);
         var revision = await directory.ResolveAsync(source, cancellationToken);
@@ -44,8 +51,14 @@ internal sealed class FolderRenderer(IReadOnlyList<IRenderer> renderers)
             }
         }
 
-        return DiagnosticCatalog.NoRenderer.Create($"Nothing under '{query.Path}' is recognised as manifests, a kustomization, a chart, Bicep or an ARM template.", query.Path);
+        return NotRecognised(query.Path);
     }
+
+    private static Diagnostic NotRecognised(string path) =>
+        DiagnosticCatalog.NoRenderer.Create($"Nothing under '{path}' is recognised as manifests, a kustomization, a chart, Bicep or an ARM template.", path);
+
+    private static bool IsUnknownFile(FolderRendering query) =>
+        File.Exists(Path.Combine(query.Root, query.Path)) && !Extensions.Contains(Path.GetExtension(query.Path), StringComparer.OrdinalIgnoreCase);
 
     // A folder shows what it is; of a file the name says it, and for JSON the content.
     private static async Task<RenderingKind> KindOfAsync(string path, IFileTree files, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using GitOpsServerless.Testing;
 
@@ -7,6 +6,8 @@ namespace GitOpsServerless.Module.Tests.Pester;
 /// <summary>One run of all Pester tests.</summary>
 public sealed class PesterRun : IAsyncLifetime
 {
+    // Far more than it takes; a PowerShell that hangs does not hold up everything else.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     /// <summary>Folder of the tests.</summary>
@@ -29,10 +30,12 @@ public sealed class PesterRun : IAsyncLifetime
         }
 
         var results = Path.Combine(Directory.CreateTempSubdirectory("gitops-pester-").FullName, "results.jsonl");
-        var pester = typeof(PesterRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Pester").Value!;
+        var pester = Path.Combine(AppContext.BaseDirectory, "Pester", "Pester.psd1");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Longest);
         (_, Output) = await program.RunAsync(
             ["-NoProfile", "-NonInteractive", "-File", Path.Combine(Folder, "Run.ps1"), "-Pester", pester, "-Output", results],
-            TestContext.Current.CancellationToken);
+            limit.Token);
         Cases = File.Exists(results) ? [.. File.ReadLines(results).Select(l => JsonSerializer.Deserialize<PesterCase>(l, Options)!)] : [];
         Directory.Delete(Path.GetDirectoryName(results)!, recursive: true);
     }
