@@ -118,7 +118,7 @@ public sealed class DirectorySource : ISource
     {
         var files = new Dictionary<string, DirectoryFile>(StringComparer.Ordinal);
         var total = 0L;
-        foreach (var info in Enumerate(folder, 0))
+        foreach (var info in Enumerate(folder, _limits, 0))
         {
             var path = Path.GetRelativePath(root, info.FullName).Replace(Path.DirectorySeparatorChar, '/');
             var file = await ReadAsync(info, path, cancellationToken);
@@ -132,10 +132,10 @@ public sealed class DirectorySource : ISource
             files[path] = file;
         }
 
-        return new DirectoryTree(root, RevisionOf(files), files, _limits);
+        return new DirectoryTree(root, source.Path, RevisionOf(files), files, _limits);
     }
 
-    private IEnumerable<FileSystemInfo> Enumerate(string folder, int depth)
+    internal static IEnumerable<FileSystemInfo> Enumerate(string folder, DirectoryLimits limits, int depth)
     {
         if (File.Exists(folder))
         {
@@ -144,7 +144,7 @@ public sealed class DirectorySource : ISource
 
         return new DirectoryInfo(folder).EnumerateFileSystemInfos()
             .Where(i => i.Name != ".git")
-            .SelectMany(i => i is DirectoryInfo { LinkTarget: null } && depth < _limits.MaxDepth ? Enumerate(i.FullName, depth + 1)
+            .SelectMany(i => i is DirectoryInfo { LinkTarget: null } && depth < limits.MaxDepth ? Enumerate(i.FullName, limits, depth + 1)
                 : i is FileInfo || i.LinkTarget is not null ? [i]
                 : []);
     }
