@@ -32,6 +32,7 @@
     'Test-GitOpsConfiguration'
     'Test-GitOpsDrift'
     'Wait-GitOpsApplication'
+    'Watch-GitOpsApplication'
   )
   AliasesToExport = @('gorec')
   FunctionsToExport = @()
@@ -41,6 +42,7 @@
   RequiredModules = @()
   PrivateData = @{
     PSData = @{
+      LicenseUri = 'https://spdx.org/licenses/MIT.html'
       Tags = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'Azure', 'GitOps', 'Bicep', 'Kubernetes')
     }
   }

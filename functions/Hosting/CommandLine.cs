@@ -24,6 +24,10 @@ internal static class CommandLine
 
     private static readonly Option<bool> Live = new("--live") { Description = "Reconcile the real targets of the definitions. Without it the sandbox plays every target and nothing real can change." };
 
+    private static readonly Option<bool> Sandbox = new("--sandbox") { Description = "Only play the targets of the definitions and reconcile nothing; --state says where the connection files go." };
+
+    private static readonly Option<bool> Attached = new("--attached") { Description = "End when standard input is closed: for a parent process that may die." };
+
     private static readonly Option<int?> Port = new("--port") { Description = $"Loopback port of the dashboard and API (default: {DefaultPort}; 0 takes a free one)." };
 
     private static readonly Option<string?> Urls = new("--urls") { Description = "Addresses to listen on, such as http://127.0.0.1:8080; wins over --port." };
@@ -40,7 +44,7 @@ internal static class CommandLine
         Output.AcceptOnlyFromAmong("table", "json");
         var root = new RootCommand("GitOps for Azure and Kubernetes without a cluster to run it in.")
         {
-            Config, Git, Once, Output, State, Live, Port, Urls, Timeout, Retries, Functions,
+            Config, Git, Once, Output, State, Live, Sandbox, Attached, Port, Urls, Timeout, Retries, Functions,
         };
         root.SetAction((parsed, cancellationToken) => run(
             parsed.GetValue(Functions) ? FunctionsSettings.Read(Environment.GetEnvironmentVariable) : new HostSettings
@@ -51,6 +55,8 @@ internal static class CommandLine
                 Json = parsed.GetValue(Output) == "json",
                 State = parsed.GetValue(State),
                 Live = parsed.GetValue(Live),
+                SandboxOnly = parsed.GetValue(Sandbox),
+                Attached = parsed.GetValue(Attached),
                 Port = parsed.GetValue(Port) ?? DefaultPort,
                 Urls = parsed.GetValue(Urls),
                 Timeout = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(Timeout), 1, LongestTimeout)),

@@ -29,6 +29,12 @@ internal sealed record HostSettings
     /// <summary>Talk to the real targets of the definitions.</summary>
     public bool Live { get; init; }
 
+    /// <summary>Play the targets and reconcile nothing.</summary>
+    public bool SandboxOnly { get; init; }
+
+    /// <summary>End when standard input is closed.</summary>
+    public bool Attached { get; init; }
+
     /// <summary>Port of the HTTP API; null takes the default.</summary>
     public int? Port { get; init; }
 

@@ -96,6 +96,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
             _log.MarkupLine($"Dashboard: [link]{Markup.Escape(address)}[/]   (stop with Ctrl+C)");
         }
 
+        ConnectionFiles.WriteReady(_settings.State, app.Urls.FirstOrDefault());
         await PrintFirstTableAsync(startedAt, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;

@@ -21,6 +21,10 @@ internal static class ConnectionFiles
             ["certificateAuthority"] = sandbox.CertificateAuthorityPem,
         }.ToJsonString());
 
+    /// <summary>Says that everything else is written and listens; the last file of a start.</summary>
+    public static void WriteReady(string? stateFolder, string? api) =>
+        Write(stateFolder, "ready.json", new JsonObject { ["processId"] = Environment.ProcessId, ["api"] = api }.ToJsonString());
+
     private static void Write(string? stateFolder, string name, string text)
     {
         if (stateFolder is null)

@@ -19,7 +19,7 @@ public abstract class ApplicationCommand : GitOpsCommand
     /// <summary>Called for each object of the pipeline.</summary>
     protected override void ProcessRecord()
     {
-        foreach (var application in Expand(Name))
+        foreach (var application in Order(Expand(Name)))
         {
             if (_done.Add(application))
             {
@@ -27,6 +27,9 @@ public abstract class ApplicationCommand : GitOpsCommand
             }
         }
     }
+
+    /// <summary>The order in which applications are worked on.</summary>
+    private protected virtual IReadOnlyList<string> Order(IReadOnlyList<string> applications) => applications;
 
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>

@@ -4,9 +4,6 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Approves plans that are held.</summary>
-/// <remarks>The plan that is approved runs only while it is still the same plan. Pipe it from Compare-GitOpsState so that what was looked at is what is approved.</remarks>
-/// <example><code>Compare-GitOpsState shop-web | Approve-GitOpsPlan</code><para>Approves the plan that is shown.</para></example>
-/// <example><code>Approve-GitOpsPlan shop-web -Digest $plan.Digest -WhatIf</code><para>Shows what would be approved.</para></example>
 [Cmdlet(VerbsLifecycle.Approve, "GitOpsPlan", SupportsShouldProcess = true)]
 [OutputType(typeof(ApplicationStatus))]
 public sealed class ApproveGitOpsPlanCommand : ApplicationCommand
@@ -21,7 +18,7 @@ public sealed class ApproveGitOpsPlanCommand : ApplicationCommand
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
-        if (ShouldProcess(application, $"Approve plan {Digest}") && Run(application, (engine, token) => engine.ApproveAsync(application, Digest, RequestedBy(), token)) is { } status)
+        if (Agrees(application, $"Approve plan {Digest}") && Run(application, (engine, token) => engine.ApproveAsync(application, Digest, RequestedBy(), token)) is { } status)
         {
             WriteObject(status);
         }

@@ -5,9 +5,6 @@ using GitOpsServerless.PowerShell.Completion;
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Compares desired and live state of applications.</summary>
-/// <remarks>Makes the same plan that Invoke-GitOpsReconciliation applies. Nothing is written, neither to the target nor to the state.</remarks>
-/// <example><code>Compare-GitOpsState shop-web</code><para>What reconciling would do now.</para></example>
-/// <example><code>(Compare-GitOpsState shop-web -Revision 4f1c2a9b).Changes | Where-Object Action -eq Delete</code><para>What an earlier revision would delete.</para></example>
 [Cmdlet(VerbsData.Compare, "GitOpsState")]
 [OutputType(typeof(Plan))]
 public sealed class CompareGitOpsStateCommand : ApplicationCommand

@@ -6,19 +6,17 @@ using GitOpsServerless.PowerShell.Session;
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Opens an engine: in this process, at a controller, or on the sandbox.</summary>
-/// <remarks>The engine in this process uses the operator's own sign-in (az, Az, azd, or the environment's service principal or managed identity). No token is asked for until a target needs one.</remarks>
-/// <example><code>Connect-GitOps -Path ./definitions -StateFolder ~/.gitops</code><para>The engine in this process.</para></example>
-/// <example><code>Connect-GitOps -Uri https://gitops-shop.azurewebsites.net -FunctionsKey (Read-Host -AsSecureString)</code><para>A controller.</para></example>
-/// <example><code>Start-GitOpsSandbox | Connect-GitOps -Sandbox; Invoke-GitOpsReconciliation -WhatIf</code><para>Everything can be tried, nothing real is touched.</para></example>
 [Cmdlet(VerbsCommunications.Connect, "GitOps", DefaultParameterSetName = "Folder")]
 [OutputType(typeof(GitOpsContext))]
 public sealed class ConnectGitOpsCommand : GitOpsCommand
 {
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
+
     /// <summary>Folder with the definitions.</summary>
     [Parameter(ParameterSetName = "Folder", Mandatory = true, Position = 0, HelpMessage = "Folder with the definitions.")]
-    [Parameter(ParameterSetName = "Sandbox", Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "Folder with the definitions.")]
+    [Parameter(ParameterSetName = "Sandbox", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = string.Empty;
+    public string? Path { get; set; }
 
     /// <summary>Repository with the definitions.</summary>
     [Parameter(ParameterSetName = "Repository", Mandatory = true, HelpMessage = "Address of the repository with the definitions.")]
@@ -47,14 +45,14 @@ public sealed class ConnectGitOpsCommand : GitOpsCommand
     [Parameter(ParameterSetName = "Controller")]
     public SecureString? AccessToken { get; set; }
 
-    /// <summary>Let a sandbox that Start-GitOpsSandbox started play every target.</summary>
+    /// <summary>Let a sandbox play every target: the one from the pipeline or of -StateFolder, else the newest of this session, else a new one.</summary>
     [Parameter(ParameterSetName = "Sandbox", Mandatory = true)]
     public SwitchParameter Sandbox { get; set; }
 
     /// <summary>Folder that keeps state between sessions; for a sandbox the folder that it was started with.</summary>
     [Parameter(ParameterSetName = "Folder")]
     [Parameter(ParameterSetName = "Repository")]
-    [Parameter(ParameterSetName = "Sandbox", Mandatory = true, ValueFromPipelineByPropertyName = true, HelpMessage = "State folder of the sandbox.")]
+    [Parameter(ParameterSetName = "Sandbox", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? StateFolder { get; set; }
 
@@ -62,42 +60,59 @@ public sealed class ConnectGitOpsCommand : GitOpsCommand
     protected override void ProcessRecord()
     {
         var (connection, location) = Describe();
-        var session = EngineSessions.OpenAsync(connection, location, Stopped).GetAwaiter().GetResult();
-        if (!session.IsSuccess)
-        {
-            Terminate(session.Error!, location);
-        }
-
-        WriteObject(session.Value.Context);
+        WriteObject(Finish(EngineSessions.OpenAsync(connection, location, Stopped), location).Context);
     }
 
-    private (EngineConnection Connection, string Location) Describe()
+    private (EngineConnection Connection, string Location) Describe() => ParameterSetName switch
     {
-        var state = StateFolder is null ? null : GetUnresolvedProviderPathFromPSPath(StateFolder);
-        switch (ParameterSetName)
+        "Controller" => (DescribeController(), Uri!.ToString()),
+        "Repository" => (new EngineConnection(EngineConnectionKind.Local)
         {
-            case "Controller":
-                var (header, value) = FunctionsKey is not null ? ("x-functions-key", Secrets.Reveal(FunctionsKey))
-                    : AccessToken is not null ? ("Authorization", $"Bearer {Secrets.Reveal(AccessToken)}") : (null, null);
-                return (new EngineConnection(EngineConnectionKind.Controller)
-                {
-                    Controller = Uri,
-                    CredentialHeader = header,
-                    Credential = value is null ? null : new SecretValue(value, null),
-                }, Uri!.ToString());
-            case "Repository":
-                return (new EngineConnection(EngineConnectionKind.Local)
-                {
-                    Definitions = new SourceDefinition { Url = RepositoryUri!.OriginalString, Revision = Branch, Path = RepositoryPath },
-                    StateFolder = state,
-                }, RepositoryUri.OriginalString);
-            default:
-                var folder = GetUnresolvedProviderPathFromPSPath(Path);
-                return (new EngineConnection(Sandbox ? EngineConnectionKind.Sandbox : EngineConnectionKind.Local)
-                {
-                    Definitions = new SourceDefinition { Directory = folder },
-                    StateFolder = state,
-                }, folder);
+            Definitions = new SourceDefinition { Url = RepositoryUri!.OriginalString, Revision = Branch, Path = RepositoryPath },
+            StateFolder = StateFolder is null ? null : GetUnresolvedProviderPathFromPSPath(StateFolder),
+        }, RepositoryUri.OriginalString),
+        "Sandbox" => DescribeSandbox(),
+        _ => DescribeFolder(EngineConnectionKind.Local, ExistingFolder(Path!), StateFolder is null ? null : GetUnresolvedProviderPathFromPSPath(StateFolder)),
+    };
+
+    private static (EngineConnection Connection, string Location) DescribeFolder(EngineConnectionKind kind, string folder, string? state) =>
+        (new EngineConnection(kind) { Definitions = new SourceDefinition { Directory = folder }, StateFolder = state }, folder);
+
+    private EngineConnection DescribeController()
+    {
+        var (header, value) = FunctionsKey is not null ? ("x-functions-key", Secrets.Reveal(FunctionsKey))
+            : AccessToken is not null ? ("Authorization", $"Bearer {Secrets.Reveal(AccessToken)}")
+            : (null, null);
+        return new EngineConnection(EngineConnectionKind.Controller)
+        {
+            Controller = Uri,
+            CredentialHeader = header,
+            Credential = value is null ? null : new SecretValue(value, null),
+        };
+    }
+
+    private (EngineConnection Connection, string Location) DescribeSandbox()
+    {
+        var folder = Path is null ? null : ExistingFolder(Path);
+        if (StateFolder is not null && folder is not null)
+        {
+            return DescribeFolder(EngineConnectionKind.Sandbox, folder, GetUnresolvedProviderPathFromPSPath(StateFolder));
         }
+
+        var state = StateFolder is null ? null : GetUnresolvedProviderPathFromPSPath(StateFolder);
+        var sandbox = SandboxProcesses.Running().FirstOrDefault(s => state is null || s.StateFolder == state)
+            ?? Finish(SandboxStart.StartAsync(folder, state, asController: false, StartTimeout, Stopped), folder);
+        return DescribeFolder(EngineConnectionKind.Sandbox, folder ?? sandbox.Path, sandbox.StateFolder);
+    }
+
+    private string ExistingFolder(string path)
+    {
+        var folder = GetUnresolvedProviderPathFromPSPath(path);
+        if (!Directory.Exists(folder))
+        {
+            Terminate(DiagnosticCatalog.DirectoryNotFound.Create($"There is no folder {folder}.", folder), folder);
+        }
+
+        return folder;
     }
 }

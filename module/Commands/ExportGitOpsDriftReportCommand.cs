@@ -1,14 +1,10 @@
 using System.Management.Automation;
-using System.Text;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Reports;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Writes a drift report to a file.</summary>
-/// <remarks>Compares now. The format follows from the ending of the path (.html, .md, .json, .sarif, .xml) unless it is given.</remarks>
-/// <example><code>Export-GitOpsDriftReport -Path drift.html</code><para>All applications, for people.</para></example>
-/// <example><code>Get-GitOpsApplication shop-* | Export-GitOpsDriftReport -Path drift.sarif -WhatIf</code><para>Shows which file would be written for code scanning.</para></example>
 [Cmdlet(VerbsData.Export, "GitOpsDriftReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportGitOpsDriftReportCommand : ApplicationCommand
@@ -32,10 +28,12 @@ public sealed class ExportGitOpsDriftReportCommand : ApplicationCommand
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
-        if (Run(application, (engine, token) => engine.DetectDriftAsync(application, token)) is { } report)
-        {
-            _reports.Add(report);
-        }
+        // What could not be compared is in the report: no drift and no answer are not the same.
+        var result = Await(application, (engine, token) => engine.DetectDriftAsync(application, token));
+        Accept(result, application);
+        _reports.Add(result.IsSuccess
+            ? result.Value
+            : new DriftReport(application, new Revision(string.Empty), TimeProvider.System.GetUtcNow(), []) { Diagnostics = result.Diagnostics });
     }
 
     /// <summary>Writes the file.</summary>
@@ -47,9 +45,13 @@ public sealed class ExportGitOpsDriftReportCommand : ApplicationCommand
             Terminate(DiagnosticCatalog.FileExists.Create($"{path} exists."), path);
         }
 
-        if (ShouldProcess(path, "Write drift report"))
+        if (Agrees(path, "Write drift report"))
         {
-            File.WriteAllText(path, DriftReportWriter.Write(Format ?? FormatOf(path), _reports), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            if (TextFile.Write(path, DriftReportWriter.Write(Format ?? FormatOf(path), _reports)) is { } problem)
+            {
+                Terminate(problem, path);
+            }
+
             WriteObject(new FileInfo(path));
         }
     }

@@ -4,9 +4,6 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Gets applications with their sync status and health.</summary>
-/// <remarks>What the last step recorded is shown; nothing is compared now. Use Compare-GitOpsState to compare.</remarks>
-/// <example><code>Get-GitOpsApplication</code><para>All applications.</para></example>
-/// <example><code>Get-GitOpsApplication shop-* | Where-Object Sync -eq OutOfSync | Invoke-GitOpsReconciliation -WhatIf</code><para>What reconciling those out of sync would do.</para></example>
 [Cmdlet(VerbsCommon.Get, "GitOpsApplication")]
 [OutputType(typeof(ApplicationStatus))]
 public sealed class GetGitOpsApplicationCommand : ApplicationCommand

@@ -1,49 +1,143 @@
+using System.Collections;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Completion;
+using GitOpsServerless.PowerShell.Isolation;
+using GitOpsServerless.PowerShell.Reports;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
-/// <summary>Gets what applications render to, without a target.</summary>
-/// <remarks>Secrets are masked. With -Template the compiled ARM template of a Bicep application is written as JSON text.</remarks>
-/// <example><code>Get-GitOpsManifest shop-web</code><para>Rendered resources.</para></example>
-/// <example><code>Get-GitOpsManifest shop-infra -Template | Set-Content main.json</code><para>The compiled template.</para></example>
-[Cmdlet(VerbsCommon.Get, "GitOpsManifest")]
-[OutputType(typeof(RenderedManifest))]
+/// <summary>Gets what a path or an application renders to, without a target.</summary>
+[Cmdlet(VerbsCommon.Get, "GitOpsManifest", DefaultParameterSetName = "Application")]
+[OutputType(ManifestObject.TypeName)]
+[OutputType(typeof(string))]
 public sealed class GetGitOpsManifestCommand : ApplicationCommand
 {
+    private readonly List<JsonNode?> _documents = [];
+
+    /// <summary>Folder or file to render: manifests, a kustomization, a chart, Bicep or an ARM template. Needs no connection.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Path", HelpMessage = "Folder or file to render.")]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Folder that files may refer to; the repository around the path, or the path itself, when it is left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Root { get; set; }
+
+    /// <summary>Parameters of a Bicep or ARM template, or values of a chart.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Parameter { get; set; }
+
     /// <summary>Revision to render; the desired one when it is left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Application")]
     [RevisionArgument]
     [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Revision { get; set; }
 
-    /// <summary>Write the compiled template of an Azure application.</summary>
+    /// <summary>Write the compiled ARM template instead of the resources that it produces.</summary>
     [Parameter]
     public SwitchParameter Template { get; set; }
+
+    /// <summary>Write JSON text instead of objects.</summary>
+    [Parameter]
+    public SwitchParameter AsJson { get; set; }
+
+    /// <summary>Write YAML text instead of objects.</summary>
+    [Parameter]
+    public SwitchParameter AsYaml { get; set; }
+
+    /// <summary>Called for each object of the pipeline.</summary>
+    protected override void ProcessRecord()
+    {
+        // Names of applications have neither a slash nor a dot, so that a path may stand in their place.
+        var paths = Path is not null ? [Path] : (Name ?? []).Where(n => n.AsSpan().ContainsAny('/', '\\', '.')).ToArray();
+        if (paths.Length == 0)
+        {
+            base.ProcessRecord();
+        }
+
+        foreach (var path in paths)
+        {
+            var query = FolderOf(GetUnresolvedProviderPathFromPSPath(path));
+            var tools = EngineBridge.CreateTools();
+            Show(query.Name, Finish(Task.Run(() => tools.RenderAsync(query, Stopped)), path));
+        }
+    }
 
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
-        if (Run(application, (engine, token) => engine.RenderAsync(application, Revision, token)) is not { } state)
+        if (Run(application, (engine, token) => engine.RenderAsync(application, Revision, token)) is { } state)
         {
-            return;
+            Show(application, state);
         }
-
-        if (Template)
-        {
-            WriteObject(state.Redactor.Redact(state.Template?.Template)?.ToJsonString(ContractsJson.Indented));
-            return;
-        }
-
-        WriteObject(state.Resources.Select(r => Of(application, state, r)), enumerateCollection: true);
     }
 
-    private static RenderedManifest Of(string application, DesiredState state, DesiredResource resource) => new(
-        application,
-        resource.Id.ToString(),
-        resource.ApiVersion,
-        resource.Provenance.File,
-        state.Redactor.Redact(resource.Payload)!.ToJsonString(ContractsJson.Indented));
+    /// <summary>Writes the text.</summary>
+    protected override void EndProcessing()
+    {
+        if (AsYaml && _documents.Count > 0)
+        {
+            WriteObject(EngineBridge.CreateTools().WriteYaml(_documents));
+        }
+        else if (AsJson && _documents.Count > 0)
+        {
+            JsonNode? all = _documents.Count == 1 && Template ? _documents[0] : new JsonArray([.. _documents.Select(d => d?.DeepClone())]);
+            WriteObject(all!.ToJsonString(ContractsJson.Indented));
+        }
+    }
+
+    private void Show(string application, DesiredState state)
+    {
+        foreach (var diagnostic in state.Diagnostics)
+        {
+            Write(diagnostic, application);
+        }
+
+        if (Template && state.Template is null)
+        {
+            Write(DiagnosticCatalog.TemplateNotFound.Create($"'{application}' renders to Kubernetes objects; there is no template."), application);
+            return;
+        }
+
+        if (AsJson || AsYaml)
+        {
+            _documents.AddRange(Template ? [state.Redactor.Redact(state.Template!.Template)] : state.Resources.Select(r => state.Redactor.Redact(r.Payload)));
+        }
+        else if (Template)
+        {
+            WriteObject(ManifestObject.Of((JsonObject)state.Redactor.Redact(state.Template!.Template)!));
+        }
+        else
+        {
+            WriteObject(state.Resources.Select(r => ManifestObject.Of(application, r, (JsonObject)state.Redactor.Redact(r.Payload)!)), enumerateCollection: true);
+        }
+    }
+
+    private FolderRendering FolderOf(string path)
+    {
+        if (!Directory.Exists(path) && !File.Exists(path))
+        {
+            Terminate(DiagnosticCatalog.DirectoryNotFound.Create($"There is no {path}.", path), path);
+        }
+
+        var root = Root is null ? RenderRoot.Of(path) : GetUnresolvedProviderPathFromPSPath(Root);
+        var relative = System.IO.Path.GetRelativePath(root, path).Replace('\\', '/');
+        return new FolderRendering(root, relative == "." ? string.Empty : relative)
+        {
+            Name = RenderRoot.NameOf(path),
+            Rendering = Parameter is null ? new RenderingDefinition() : WithParameters(ManifestObject.ToJson(Parameter)),
+        };
+    }
+
+    private static RenderingDefinition WithParameters(JsonObject parameters) => new()
+    {
+        Template = new TemplateOptions { Parameters = parameters },
+        Helm = new HelmOptions { Values = (JsonObject)parameters.DeepClone() },
+    };
 }

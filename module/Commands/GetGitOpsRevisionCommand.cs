@@ -4,9 +4,6 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Gets the revisions of an application's path, newest first.</summary>
-/// <remarks>Only commits that touched the path are listed.</remarks>
-/// <example><code>Get-GitOpsRevision shop-web -Last 5</code><para>The last five revisions.</para></example>
-/// <example><code>Get-GitOpsRevision shop-web -Last 5 | Out-GridView -PassThru | Restore-GitOpsRevision</code><para>Rolls back to a chosen revision.</para></example>
 [Cmdlet(VerbsCommon.Get, "GitOpsRevision")]
 [OutputType(typeof(ApplicationRevision))]
 public sealed class GetGitOpsRevisionCommand : ApplicationCommand

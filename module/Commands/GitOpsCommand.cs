@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Session;
 
@@ -9,10 +10,14 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
 {
     private const int Stages = (int)EngineStage.Record + 1;
     private const int ProgressId = 4711;
+    private const int ResourceProgressId = ProgressId + 1;
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource _stop = new();
     private long _lastProgress;
     private bool _hasProgress;
+    private bool _hasResourceProgress;
+    private int _expectedResources;
+    private int _seenResources;
 
     /// <summary>Connection to use; the one that was opened last when it is left out.</summary>
     [Parameter]
@@ -54,6 +59,31 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
 
     internal string RequestedBy() => Environment.UserName;
 
+    /// <summary>Whether only the plan is wanted.</summary>
+    internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var asked)
+        ? asked is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    /// <summary>Waits for work that no engine does; a failure ends the cmdlet.</summary>
+    internal T Finish<T>(Task<Result<T>> work, string? target)
+        where T : class
+    {
+        try
+        {
+            var result = work.GetAwaiter().GetResult();
+            if (!result.IsSuccess)
+            {
+                Terminate(result.Error!, target);
+            }
+
+            return result.Value;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
     /// <summary>Runs the engine's work; a failure becomes an error of the item and null.</summary>
     internal T? Run<T>(string application, Func<IGitOpsEngine, CancellationToken, Task<Result<T>>> work)
         where T : class
@@ -76,12 +106,45 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         }
         catch (HttpRequestException error)
         {
-            Terminate(DiagnosticCatalog.ControllerUnreachable.Create(error.Message), application);
+            Terminate(error.Data[nameof(Diagnostic)] as Diagnostic ?? DiagnosticCatalog.ControllerUnreachable.Create(error.Message), application);
+            throw;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Terminate(DiagnosticCatalog.StateUnusable.Create(error.Message), application ?? session.Context.StateFolder);
             throw;
         }
         finally
         {
             CompleteProgress();
+        }
+    }
+
+    /// <summary>Asks what -WhatIf and -Confirm ask; where nobody can answer, it says so instead of hanging.</summary>
+    internal bool Agrees(string target, string action) => Ask(target, () => ShouldProcess(target, action));
+
+    /// <summary>Asks before something that cannot be undone.</summary>
+    internal bool AgreesToContinue(string target, string query, string caption, ref bool yesToAll, ref bool noToAll)
+    {
+        var (yes, no) = (yesToAll, noToAll);
+        var answer = Ask(target, () => ShouldContinue(query, caption, ref yes, ref no));
+        (yesToAll, noToAll) = (yes, no);
+        return answer;
+    }
+
+    /// <summary>Number of resources that the next run touches, for honest progress.</summary>
+    internal void ExpectResources(int count) => (_expectedResources, _seenResources) = (count, 0);
+
+    private bool Ask(string target, Func<bool> question)
+    {
+        try
+        {
+            return question();
+        }
+        catch (Exception error) when (error is PSInvalidOperationException or HostException or PSNotImplementedException)
+        {
+            Terminate(DiagnosticCatalog.ConfirmationNeeded.Create($"{MyInvocation.MyCommand.Name} asks before it changes {target}, and this session cannot answer."), target);
+            return false;
         }
     }
 
@@ -114,12 +177,12 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
 
     internal void Terminate(Diagnostic diagnostic, string? target = null) => ThrowTerminatingError(new GitOpsException(diagnostic, target).ErrorRecord);
 
-    /// <summary>Names of applications that fit patterns; all of them when there is none. A name without wildcards is taken as it is.</summary>
+    /// <summary>Names of applications that fit patterns; all of them when there is none. A name without wildcards need not be there.</summary>
     internal IReadOnlyList<string> Expand(string[]? patterns)
     {
         if (patterns is { Length: > 0 } && !patterns.Any(WildcardPattern.ContainsWildcardCharacters))
         {
-            return patterns;
+            return [.. patterns.Select(NameOf)];
         }
 
         var all = Await(null, static (engine, token) => engine.GetApplicationsAsync(token)).Select(a => a.Name).ToList();
@@ -131,6 +194,9 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         var wildcards = patterns.Select(p => new WildcardPattern(p, WildcardOptions.IgnoreCase)).ToList();
         return [.. all.Where(name => wildcards.Exists(w => w.IsMatch(name)))];
     }
+
+    /// <summary>Names are DNS labels, so in lower case; operators may write them as they like.</summary>
+    internal static string NameOf(string typed) => typed.ToLowerInvariant();
 
     private void Show(EngineEvent engineEvent)
     {
@@ -149,11 +215,13 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
 
     private void ShowProgress(EngineEvent engineEvent)
     {
+        _seenResources += engineEvent.Outcome is null ? 0 : 1;
         if (_hasProgress && TimeProvider.System.GetElapsedTime(_lastProgress) < ProgressPeriod)
         {
             return;
         }
 
+        ShowResourceProgress(engineEvent);
         _lastProgress = TimeProvider.System.GetTimestamp();
         _hasProgress = true;
         WriteProgress(new ProgressRecord(ProgressId, engineEvent.Application, $"{engineEvent.Stage}: {engineEvent.Message}")
@@ -162,9 +230,34 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         });
     }
 
+    private void ShowResourceProgress(EngineEvent engineEvent)
+    {
+        if (_expectedResources > 0 && engineEvent.Outcome is { } outcome)
+        {
+            _hasResourceProgress = true;
+            var seen = Math.Min(_seenResources, _expectedResources);
+            WriteProgress(new ProgressRecord(ResourceProgressId, $"Resource {seen} of {_expectedResources}", $"{outcome.Result}: {outcome.Id}")
+            {
+                ParentActivityId = ProgressId,
+                PercentComplete = seen * 100 / _expectedResources,
+            });
+        }
+    }
+
     private void CompleteProgress()
     {
-        if (_hasProgress && !_stop.IsCancellationRequested)
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (_hasResourceProgress)
+        {
+            _hasResourceProgress = false;
+            WriteProgress(new ProgressRecord(ResourceProgressId, "Resources", "Done") { ParentActivityId = ProgressId, RecordType = ProgressRecordType.Completed });
+        }
+
+        if (_hasProgress)
         {
             _hasProgress = false;
             WriteProgress(new ProgressRecord(ProgressId, "GitOps", "Done") { RecordType = ProgressRecordType.Completed });

@@ -1,14 +1,11 @@
 using System.Management.Automation;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Completion;
+using GitOpsServerless.PowerShell.Reports;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Makes targets equal to Git.</summary>
-/// <remarks>Plans first, asks for each resource as -WhatIf and -Confirm say, then applies exactly that plan; a plan that changed meanwhile is held. When one resource is refused the application is left alone. Deleting and replacing resources asks once more unless -Force is given.</remarks>
-/// <example><code>Invoke-GitOpsReconciliation shop-web -WhatIf</code><para>Shows the true plan; writes nothing.</para></example>
-/// <example><code>Get-GitOpsDrift | Invoke-GitOpsReconciliation</code><para>Heals what drifted.</para></example>
-/// <example><code>Invoke-GitOpsReconciliation shop-* -Force -Confirm:$false</code><para>Unattended.</para></example>
 [Cmdlet(VerbsLifecycle.Invoke, "GitOpsReconciliation", SupportsShouldProcess = true)]
 [Alias("gorec")]
 [OutputType(typeof(ReconcileReport))]
@@ -38,11 +35,29 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
-        var query = new PlanQuery { ReadOnly = MyInvocation.BoundParameters.ContainsKey("WhatIf") };
-        if (Run(application, (engine, token) => engine.PlanAsync(application, query, token)) is { } plan && MayApply(application, plan))
+        var planned = Await(application, (engine, token) => engine.PlanAsync(application, new PlanQuery(), token));
+        if (IsWhatIf && !planned.IsSuccess && planned.Diagnostics.All(d => !d.IsError || d.Code == DiagnosticCatalog.InputMissing.Code))
         {
-            Apply(application, plan);
+            // Nothing is wrong: the plan depends on what the other application delivers when it is reconciled.
+            WriteWarning($"{application} waits for another application, so its plan is not known yet. {planned.Error!.Message}");
         }
+        else if (Accept(planned, application) && MayApply(application, planned.Value))
+        {
+            Apply(application, planned.Value);
+        }
+    }
+
+    /// <summary>Those that others wait for come first; otherwise the order stays.</summary>
+    /// <param name="applications">Names.</param>
+    private protected override IReadOnlyList<string> Order(IReadOnlyList<string> applications)
+    {
+        if (applications.Count < 2)
+        {
+            return applications;
+        }
+
+        var definitions = Await(null, static (engine, token) => engine.GetDefinitionsAsync(token)).Applications;
+        return ApplicationOrder.Of(applications, name => definitions.GetValueOrDefault(name));
     }
 
     private bool MayApply(string application, Plan plan)
@@ -53,12 +68,17 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
             return false;
         }
 
-        if (plan.IsEmpty)
+        foreach (var hold in plan.Held)
         {
-            return ShouldProcess(application, "Reconcile (nothing to change)");
+            WriteWarning($"{application} is held ({hold.Kind}): {hold.Reason}");
         }
 
-        var agreed = plan.Effective.Select(c => ShouldProcess(c.Id.ToString(), PlanText.Describe(c))).ToList();
+        if (plan.IsEmpty)
+        {
+            return Agrees(application, "Reconcile (nothing to change)");
+        }
+
+        var agreed = plan.Effective.Select(c => Agrees(c.Id.ToString(), PlanText.Describe(c))).ToList();
         if (agreed.Contains(false))
         {
             WriteVerbose($"{application}: left alone, since not every change was agreed to.");
@@ -66,12 +86,13 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
         }
 
         var destructive = plan.Effective.Count(c => c.Action is ChangeAction.Delete or ChangeAction.Replace);
-        return destructive == 0 || Force || ShouldContinue(
-            $"{application}: {destructive} resources will be deleted or replaced. Go on?", "Delete resources", ref _yesToAll, ref _noToAll);
+        return destructive == 0 || Force || AgreesToContinue(
+            application, $"{application}: {destructive} resources will be deleted or replaced. Go on?", "Delete resources", ref _yesToAll, ref _noToAll);
     }
 
     private void Apply(string application, Plan plan)
     {
+        ExpectResources(plan.Effective.Count());
         var query = new ReconcileQuery
         {
             Wait = !NoWait,

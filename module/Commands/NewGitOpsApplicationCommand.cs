@@ -1,13 +1,11 @@
 using System.Management.Automation;
 using System.Text.Json;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Reports;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Writes the definition of an application to a file.</summary>
-/// <remarks>The file is part of the definitions once it is committed.</remarks>
-/// <example><code>New-GitOpsApplication shop-web -RepositoryUri https://github.com/shop/deploy -SourcePath web -Path ./definitions/shop-web.yaml</code><para>A definition for manifests of a repository.</para></example>
-/// <example><code>New-GitOpsApplication shop-web -Directory . -SourcePath web -Path ./shop-web.yaml -WhatIf</code><para>Shows which file would be written.</para></example>
 [Cmdlet(VerbsCommon.New, "GitOpsApplication", SupportsShouldProcess = true, DefaultParameterSetName = "Repository")]
 [OutputType(typeof(FileInfo))]
 public sealed class NewGitOpsApplicationCommand : PSCmdlet
@@ -63,7 +61,11 @@ public sealed class NewGitOpsApplicationCommand : PSCmdlet
 
         if (ShouldProcess(path, $"Write the definition of {Name}"))
         {
-            File.WriteAllText(path, Document());
+            if (TextFile.Write(path, Document()) is { } problem)
+            {
+                ThrowTerminatingError(new GitOpsException(problem, path).ErrorRecord);
+            }
+
             WriteObject(new FileInfo(path));
         }
     }

@@ -5,14 +5,14 @@ using GitOpsServerless.PowerShell.Completion;
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Rolls applications back to an earlier revision.</summary>
-/// <remarks>Without -Revert the revision is held until Git has a newer one; the controller, or Invoke-GitOpsReconciliation, applies it. With -Revert the path is restored in Git by a commit. -Release lets go of a held revision.</remarks>
-/// <example><code>Get-GitOpsRevision shop-web -Last 2 | Select-Object -Last 1 | Restore-GitOpsRevision</code><para>Rolls back to the revision before the newest.</para></example>
-/// <example><code>Restore-GitOpsRevision shop-web -Revision 4f1c2a9b -Revert -Branch undo-cart -WhatIf</code><para>Shows the commit that would be made on a branch for a pull request.</para></example>
 [Cmdlet(VerbsData.Restore, "GitOpsRevision", DefaultParameterSetName = "Hold", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ApplicationStatus), ParameterSetName = ["Hold", "Release"])]
-[OutputType(typeof(PushOutcome), ParameterSetName = ["Revert"])]
+[OutputType(typeof(RevertOutcome), ParameterSetName = ["Revert"])]
 public sealed class RestoreGitOpsRevisionCommand : ApplicationCommand
 {
+    // Applications for which the answer is given already: of several revisions the first that is agreed to is taken.
+    private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
+
     /// <summary>Revision to go back to: an id, also abbreviated.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Hold", HelpMessage = "Id of the revision to go back to.")]
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Revert", HelpMessage = "Id of the revision to go back to.")]
@@ -21,11 +21,16 @@ public sealed class RestoreGitOpsRevisionCommand : ApplicationCommand
     [ValidateNotNullOrEmpty]
     public string? Revision { get; set; }
 
+    /// <summary>First line of the commit, from Get-GitOpsRevision; shown in the question.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Hold")]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Revert")]
+    public string? Subject { get; set; }
+
     /// <summary>Restore the path in Git by a commit instead of holding the revision.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Revert")]
     public SwitchParameter Revert { get; set; }
 
-    /// <summary>Branch of the commit; the followed branch when it is left out.</summary>
+    /// <summary>Branch of the commit, for a pull request; the followed branch when it is left out.</summary>
     [Parameter(ParameterSetName = "Revert")]
     [ValidateNotNullOrEmpty]
     public string? Branch { get; set; }
@@ -34,21 +39,135 @@ public sealed class RestoreGitOpsRevisionCommand : ApplicationCommand
     [Parameter(Mandatory = true, ParameterSetName = "Release")]
     public SwitchParameter Release { get; set; }
 
+    /// <summary>Ask no question.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Called for each revision of the pipeline.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (var application in Expand(Name))
+        {
+            if (_settled.Contains(application))
+            {
+                WriteVerbose($"{application}: {Shown()} is not needed any more.");
+            }
+            else if (!IsInForce(application))
+            {
+                ProcessApplication(application);
+            }
+        }
+    }
+
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
-        if (!ShouldProcess(application, Release ? "Release the held revision" : Revert ? $"Commit the content of {Revision}" : $"Roll back to {Revision} and hold it"))
+        if (!AgreesTo(application))
         {
             return;
         }
 
-        object? result = Release ? Run(application, (engine, token) => engine.ReleaseAsync(application, token))
-            : Revert ? Run(application, (engine, token) => engine.RevertAsync(application, Revision!, Branch, RequestedBy(), token))
-            : Run(application, (engine, token) => engine.RollbackAsync(application, Revision!, RequestedBy(), token));
-        if (result is not null)
+        _settled.Add(application);
+        if (Revert)
         {
-            WriteObject(result);
+            RevertInGit(application);
+        }
+        else if ((Release
+            ? Run(application, (engine, token) => engine.ReleaseAsync(application, token))
+            : Run(application, (engine, token) => engine.RollbackAsync(application, Revision!, RequestedBy(), token))) is { } status)
+        {
+            WriteObject(status);
         }
     }
+
+    // Of a list of revisions the one that is followed now is no earlier one. When it is named alone, the engine says so.
+    private bool IsInForce(string application)
+    {
+        if (Release || !MyInvocation.ExpectingInput
+            || Run(application, (engine, token) => engine.GetApplicationAsync(application, token)) is not { } status
+            || (status.HeldRevision ?? status.DesiredRevision ?? status.AppliedRevision)?.Id != Revision)
+        {
+            return false;
+        }
+
+        WriteVerbose($"{application}: {Shown()} is in force already.");
+        return true;
+    }
+
+    private bool AgreesTo(string application)
+    {
+        var action = Release ? "Release the held revision"
+            : Revert ? $"Commit the content of {Shown()} to {Branch ?? "the followed branch"}"
+            : $"Roll back to {Shown()} and hold it";
+        if (IsWhatIf)
+        {
+            ShouldProcess(application, action);
+            if (Revert)
+            {
+                ShowCommit(application, action);
+            }
+            else
+            {
+                ShowPlan(application);
+            }
+
+            _settled.Add(application);
+            return false;
+        }
+
+        return (Force && !MyInvocation.BoundParameters.ContainsKey("Confirm")) || Agrees(application, action);
+    }
+
+    // What reconciling does after a rollback is what an operator wants to know before it.
+    private void ShowPlan(string application)
+    {
+        if (Release || Run(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Revision = Revision }, token)) is not { } plan)
+        {
+            return;
+        }
+
+        foreach (var change in plan.Effective)
+        {
+            ShouldProcess(change.Id.ToString(), PlanText.Describe(change));
+        }
+    }
+
+    // The files that the commit would change, from the same code that makes it.
+    private void ShowCommit(string application, string action)
+    {
+        if (RevertAsOne(application, preview: true) is not { } outcome)
+        {
+            return;
+        }
+
+        foreach (var path in outcome.ChangedPaths)
+        {
+            ShouldProcess($"{path} of {outcome.Branch ?? Branch ?? "the followed branch"}", action);
+        }
+    }
+
+    private PushOutcome? RevertAsOne(string application, bool preview)
+    {
+        var query = new RevertQuery(Revision!, RequestedBy()) { Branch = Branch, Preview = preview };
+        return Run(application, (engine, token) => engine.RevertAsync(application, query, token));
+    }
+
+    private void RevertInGit(string application)
+    {
+        if (RevertAsOne(application, preview: false) is not { } outcome)
+        {
+            return;
+        }
+
+        if (outcome.Status is PushStatus.NotFastForward or PushStatus.Rejected)
+        {
+            Write(DiagnosticCatalog.CommitNotPushed.Create($"{application}: {outcome.Status}. {outcome.Message}".TrimEnd()), application);
+            return;
+        }
+
+        WriteObject(new RevertOutcome(application, outcome.Status, outcome.Branch ?? Branch, outcome.Revision));
+    }
+
+    private string Shown() => Subject is { Length: > 0 } ? $"{Contracts.Revision.Shorten(Revision!)} '{Subject}'" : Contracts.Revision.Shorten(Revision!);
 }

@@ -1,68 +1,216 @@
 using System.Management.Automation;
+using System.Text;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Completion;
+using GitOpsServerless.PowerShell.Isolation;
 using GitOpsServerless.PowerShell.Reports;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
-/// <summary>Changes the tag of an image in manifests and kustomizations of a folder.</summary>
-/// <remarks>Comments and layout stay. Lines image: of manifests and newTag: of a kustomization's images are changed.</remarks>
-/// <example><code>Set-GitOpsImage -Path ./web -Image ghcr.io/shop/web -Tag 1.4.2</code><para>What pipelines do after a build.</para></example>
-/// <example><code>Get-Item ./web | Set-GitOpsImage -Image ghcr.io/shop/web -Tag 1.4.2 -WhatIf</code><para>Shows which files would change.</para></example>
-[Cmdlet(VerbsCommon.Set, "GitOpsImage", SupportsShouldProcess = true)]
+/// <summary>Changes an image in manifests, kustomizations and Helm values: in files, or by a commit in a repository.</summary>
+[Cmdlet(VerbsCommon.Set, "GitOpsImage", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(ImageChange))]
-public sealed class SetGitOpsImageCommand : PSCmdlet
+public sealed class SetGitOpsImageCommand : GitOpsCommand
 {
     private const long LargestFile = 4 * 1024 * 1024;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>File, or folder with all files below it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "File or folder.")]
+    /// <summary>File, or folder with all YAML files below it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path", HelpMessage = "File or folder.")]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Image without tag.</summary>
+    /// <summary>Application whose repository gets the commit.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Application", HelpMessage = "Name of the application.")]
+    [Alias("Application", "ApplicationName")]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>Repository that gets the commit; no clone and no connection is needed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Repository", HelpMessage = "Address of the repository.")]
+    [ValidateNotNull]
+    public Uri? RepositoryUri { get; set; }
+
+    /// <summary>Path inside the repository.</summary>
+    [Parameter(ParameterSetName = "Repository")]
+    public string RepositoryPath { get; set; } = string.Empty;
+
+    /// <summary>Branch of the repository that is read; its default branch when it is left out.</summary>
+    [Parameter(ParameterSetName = "Repository")]
+    [ValidateNotNullOrEmpty]
+    public string? BaseBranch { get; set; }
+
+    /// <summary>Image without tag and digest.</summary>
     [Parameter(Mandatory = true, Position = 1, HelpMessage = "Image without tag, such as ghcr.io/shop/web.")]
-    [ValidatePattern("^[a-z0-9][a-zA-Z0-9._:/-]{0,254}$")]
+    [ValidatePattern("^[a-zA-Z0-9][a-zA-Z0-9._:/-]{0,254}$")]
     public string Image { get; set; } = string.Empty;
 
     /// <summary>New tag.</summary>
-    [Parameter(Mandatory = true, Position = 2, HelpMessage = "New tag.")]
+    [Parameter(Position = 2)]
     [ValidatePattern("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$")]
-    public string Tag { get; set; } = string.Empty;
+    public string? Tag { get; set; }
 
-    /// <summary>Changes the files.</summary>
-    protected override void ProcessRecord()
+    /// <summary>New digest, such as sha256:…; alone, or with the tag.</summary>
+    [Parameter]
+    [ValidatePattern("^sha256:[0-9a-f]{64}$")]
+    public string? Digest { get; set; }
+
+    /// <summary>Commit the change to the repository of the application and push it.</summary>
+    [Parameter(ParameterSetName = "Application", Mandatory = true)]
+    public SwitchParameter Commit { get; set; }
+
+    /// <summary>Branch that the commit goes to, for a pull request; the followed branch when it is left out.</summary>
+    [Parameter(ParameterSetName = "Application")]
+    [Parameter(ParameterSetName = "Repository")]
+    [ValidateNotNullOrEmpty]
+    public string? Branch { get; set; }
+
+    /// <summary>Message of the commit; "Set IMAGE to TAG" when it is left out.</summary>
+    [Parameter(ParameterSetName = "Application")]
+    [Parameter(ParameterSetName = "Repository")]
+    [ValidateNotNullOrEmpty]
+    public string? Message { get; set; }
+
+    private ImageSelection Selection => new(Image) { Tag = Tag, Digest = Digest };
+
+    /// <summary>Looks at the parameters.</summary>
+    protected override void BeginProcessing()
     {
-        var root = GetUnresolvedProviderPathFromPSPath(Path);
-        var found = false;
-        foreach (var file in FilesOf(root))
+        if (Tag is null && Digest is null)
         {
-            var (text, lines) = ImageText.Set(File.ReadAllText(file), Image, Tag);
-            found |= lines.Count > 0;
-            if (lines.Count > 0 && ShouldProcess(file, $"Set {Image} to {Tag} ({lines.Count} lines)"))
-            {
-                File.WriteAllText(file, text);
-                WriteObject(new ImageChange(file, $"{Image}:{Tag}", lines));
-            }
-        }
-
-        if (!found)
-        {
-            WriteVerbose($"No file of {root} names {Image} with another tag.");
+            Terminate(DiagnosticCatalog.InvalidSetting.Create("Either -Tag or -Digest is needed."), Image);
         }
     }
 
-    private IEnumerable<string> FilesOf(string root)
+    /// <summary>Changes the image.</summary>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case "Application":
+                CommitTo(SourceOf(NameOf(Name)), NameOf(Name));
+                break;
+            case "Repository":
+                CommitTo(new SourceDefinition { Url = RepositoryUri!.OriginalString, Path = RepositoryPath, Revision = BaseBranch }, null);
+                break;
+            default:
+                ChangeFiles(GetUnresolvedProviderPathFromPSPath(Path));
+                break;
+        }
+    }
+
+    private void ChangeFiles(string root)
     {
         if (!Directory.Exists(root) && !File.Exists(root))
         {
-            ThrowTerminatingError(new GitOpsException(DiagnosticCatalog.ImageNotFound.Create($"{root} does not exist."), root).ErrorRecord);
+            Terminate(DiagnosticCatalog.ImageNotFound.Create($"{root} does not exist."), root);
         }
 
-        return File.Exists(root)
-            ? [root]
-            : new DirectoryInfo(root).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden })
-                .Where(f => f.Extension is ".yaml" or ".yml" && f.Length <= LargestFile)
-                .Select(f => f.FullName);
+        var tools = EngineBridge.CreateTools();
+        var found = 0;
+        foreach (var file in FilesOf(root))
+        {
+            if (Stopped.IsCancellationRequested)
+            {
+                throw new PipelineStoppedException();
+            }
+
+            if (Read(file) is not { } read)
+            {
+                continue;
+            }
+
+            var edit = tools.EditImage(file, read.Text, Selection);
+            found += edit.Found;
+            if (edit.Lines.Count > 0 && Agrees(file, $"Set {Selection.Reference} (line {string.Join(", ", edit.Lines)})"))
+            {
+                if (TextFile.Write(file, edit.Text, read.HasMark) is { } problem)
+                {
+                    Write(problem, file);
+                    continue;
+                }
+
+                WriteObject(new ImageChange(file, Selection.Reference, edit.Lines));
+            }
+        }
+
+        if (found == 0)
+        {
+            Write(DiagnosticCatalog.ImageNotFound.Create($"No YAML file of {root} names {Image}."), root);
+        }
+    }
+
+    private void CommitTo(SourceDefinition source, string? application)
+    {
+        var message = Message ?? $"Set {Image} to {Tag ?? Digest}";
+        var request = new CommitRequest(RequestedBy(), message) { Branch = Branch };
+        var tools = EngineBridge.CreateTools();
+        var preview = Finish(Task.Run(() => tools.CommitImageAsync(source, Selection, request with { DryRun = true }, Stopped)), application ?? source.Key);
+        var agreed = preview.Files.Select(f => Agrees($"{f.Key} of {preview.Branch}", $"Set {Selection.Reference} (line {string.Join(", ", f.Value.Lines)})")).ToList();
+        if (agreed.Count == 0)
+        {
+            WriteVerbose($"{source.Key}: {Selection.Reference} is there already.");
+        }
+
+        if (agreed.Count == 0 || agreed.Contains(false))
+        {
+            return;
+        }
+
+        var done = Finish(Task.Run(() => tools.CommitImageAsync(source, Selection, request, Stopped)), application ?? source.Key);
+        if (done.Outcome is { Status: PushStatus.NotFastForward or PushStatus.Rejected } refused)
+        {
+            Write(DiagnosticCatalog.CommitNotPushed.Create($"{done.Branch}: {refused.Status}. {refused.Message}".TrimEnd()), application ?? source.Key);
+            return;
+        }
+
+        WriteObject(
+            done.Files.Select(f => new ImageChange(f.Key, Selection.Reference, f.Value.Lines) { Application = application, Branch = done.Branch, Revision = done.Outcome?.Revision }),
+            enumerateCollection: true);
+    }
+
+    private SourceDefinition SourceOf(string application)
+    {
+        var definitions = Await(null, static (engine, token) => engine.GetDefinitionsAsync(token));
+        if (definitions.Applications.GetValueOrDefault(application) is not { } definition)
+        {
+            Terminate(DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'."), application);
+            return new SourceDefinition();
+        }
+
+        if (Session().Context.Kind == EngineConnectionKind.Controller)
+        {
+            Terminate(DiagnosticCatalog.NotOffered.Create("The controller does not tell where its applications come from; use -RepositoryUri."), application);
+        }
+
+        return definition.Source;
+    }
+
+    private static IEnumerable<string> FilesOf(string root) => File.Exists(root)
+        ? [root]
+        : new DirectoryInfo(root).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden })
+            .Where(f => (f.Extension is ".yaml" or ".yml" || f.Name == "Kustomization") && f.Length <= LargestFile)
+            .Select(f => f.FullName)
+            .Order(StringComparer.Ordinal);
+
+    private (string Text, bool HasMark)? Read(string file)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(file);
+            var hasMark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble);
+            return (Utf8.GetString(bytes.AsSpan(hasMark ? Encoding.UTF8.Preamble.Length : 0)), hasMark);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;  // not UTF-8: writing it back would change it
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            WriteWarning($"{file} could not be read. {error.Message}");
+            return null;
+        }
     }
 }

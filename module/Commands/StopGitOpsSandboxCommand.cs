@@ -1,16 +1,14 @@
+using System.Globalization;
 using System.Management.Automation;
 using GitOpsServerless.PowerShell.Session;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Stops sandboxes that this process has started.</summary>
-/// <remarks>Without -ProcessId all of them. Other processes are never stopped. The state folder stays.</remarks>
-/// <example><code>Stop-GitOpsSandbox</code><para>Stops all sandboxes of this process.</para></example>
-/// <example><code>$sandbox | Stop-GitOpsSandbox -WhatIf</code><para>Shows which one would be stopped.</para></example>
 [Cmdlet(VerbsLifecycle.Stop, "GitOpsSandbox", SupportsShouldProcess = true)]
 public sealed class StopGitOpsSandboxCommand : PSCmdlet
 {
-    /// <summary>Process of the sandbox.</summary>
+    /// <summary>Process of the sandbox; all of them when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     public int? ProcessId { get; set; }
@@ -18,11 +16,11 @@ public sealed class StopGitOpsSandboxCommand : PSCmdlet
     /// <summary>Stops the sandboxes.</summary>
     protected override void ProcessRecord()
     {
-        foreach (var id in ProcessId is { } one ? [one] : SandboxProcesses.Running())
+        foreach (var id in ProcessId is { } one ? [one] : SandboxProcesses.Running().Select(s => s.ProcessId))
         {
-            if (ShouldProcess(id.ToString(System.Globalization.CultureInfo.InvariantCulture), "Stop sandbox"))
+            if (ShouldProcess(id.ToString(CultureInfo.InvariantCulture), "Stop sandbox") && !SandboxProcesses.Stop(id))
             {
-                SandboxProcesses.Stop(id);
+                WriteVerbose($"This session has started no sandbox with the process id {id}.");
             }
         }
     }

@@ -4,9 +4,6 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Suspends applications: nothing is done until they are resumed.</summary>
-/// <remarks>The definition in Git is not changed.</remarks>
-/// <example><code>Suspend-GitOpsApplication shop-web</code><para>One application.</para></example>
-/// <example><code>Get-GitOpsApplication shop-* | Suspend-GitOpsApplication -WhatIf</code><para>Shows which ones.</para></example>
 [Cmdlet(VerbsLifecycle.Suspend, "GitOpsApplication", SupportsShouldProcess = true)]
 [OutputType(typeof(ApplicationStatus))]
 public sealed class SuspendGitOpsApplicationCommand : ApplicationCommand
@@ -15,7 +12,7 @@ public sealed class SuspendGitOpsApplicationCommand : ApplicationCommand
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
-        if (ShouldProcess(application, "Suspend") && Run(application, (engine, token) => engine.SetSuspendedAsync(application, true, token)) is { } status)
+        if (Agrees(application, "Suspend") && Run(application, (engine, token) => engine.SetSuspendedAsync(application, true, token)) is { } status)
         {
             WriteObject(status);
         }

@@ -4,9 +4,6 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Tells whether the definitions are valid: true when they have no error.</summary>
-/// <remarks>With -Detailed all diagnostics are written instead of the answer.</remarks>
-/// <example><code>Test-GitOpsConfiguration</code><para>The answer for the current connection.</para></example>
-/// <example><code>Test-GitOpsConfiguration -Detailed | Where-Object IsError</code><para>What is wrong, with file and line.</para></example>
 [Cmdlet(VerbsDiagnostic.Test, "GitOpsConfiguration", DefaultParameterSetName = "Answer")]
 [OutputType(typeof(bool), ParameterSetName = ["Answer"])]
 [OutputType(typeof(Diagnostic), ParameterSetName = ["Detailed"])]

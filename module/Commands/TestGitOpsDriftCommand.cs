@@ -4,9 +4,6 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Tells whether anything drifted: true when it did.</summary>
-/// <remarks>One answer for all named applications. With -IncludePending, changes of Git that are not applied count too. An application that cannot be compared is an error; use -ErrorAction Stop in a pipeline.</remarks>
-/// <example><code>if (Test-GitOpsDrift -ErrorAction Stop) { exit 1 }</code><para>Fails a pipeline when anything drifted.</para></example>
-/// <example><code>Get-GitOpsApplication shop-* | Test-GitOpsDrift -IncludePending</code><para>Whether some applications differ from Git in any way.</para></example>
 [Cmdlet(VerbsDiagnostic.Test, "GitOpsDrift")]
 [OutputType(typeof(bool))]
 public sealed class TestGitOpsDriftCommand : ApplicationCommand

@@ -5,13 +5,12 @@ using GitOpsServerless.PowerShell.Completion;
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Waits until applications are synced and healthy.</summary>
-/// <remarks>An application that does not get there in time is an error GOS0914; what runs goes on.</remarks>
-/// <example><code>Wait-GitOpsApplication shop-web -Timeout 5m</code><para>Waits five minutes at most.</para></example>
-/// <example><code>Get-GitOpsApplication shop-* | Wait-GitOpsApplication -ErrorAction Stop</code><para>Fails a pipeline that does not become healthy.</para></example>
 [Cmdlet(VerbsLifecycle.Wait, "GitOpsApplication")]
 [OutputType(typeof(ApplicationStatus))]
 public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
 {
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     /// <summary>Longest wait of each application: 90s, 5m, 1h30m or 00:05:00.</summary>
     [Parameter]
     [DurationArgument]
@@ -21,29 +20,38 @@ public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
-        if (Run(application, (engine, token) => UntilReadyAsync(engine, application, token)) is { } status)
-        {
-            WriteObject(status);
-        }
-    }
-
-    private async Task<Result<ApplicationStatus>> UntilReadyAsync(IGitOpsEngine engine, string application, CancellationToken cancellationToken)
-    {
         var start = TimeProvider.System.GetTimestamp();
+        var seen = string.Empty;
         while (true)
         {
-            var status = await engine.GetApplicationAsync(application, cancellationToken);
-            if (!status.IsSuccess || status.Value is { Sync: SyncStatus.Synced, Health.Status: HealthStatus.Healthy })
+            var result = Await(application, (engine, token) => engine.GetApplicationAsync(application, token));
+            if (!result.IsSuccess || result.Value is { Sync: SyncStatus.Synced, Health.Status: HealthStatus.Healthy })
             {
-                return status;
+                if (Accept(result, application))
+                {
+                    WriteObject(result.Value);
+                }
+
+                return;
             }
 
+            var state = $"{application} is {result.Value.Sync} and {result.Value.Health.Status}";
             if (TimeProvider.System.GetElapsedTime(start) >= Timeout)
             {
-                return DiagnosticCatalog.WaitTimedOut.Create($"{application} is {status.Value.Sync} and {status.Value.Health.Status} after {Durations.Format(Timeout)}.");
+                Write(DiagnosticCatalog.WaitTimedOut.Create($"{state} after {Durations.Format(Timeout)}."), application);
+                return;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            if (state != seen)
+            {
+                WriteVerbose($"{state}; waiting.");
+                seen = state;
+            }
+
+            if (Stopped.WaitHandle.WaitOne(Look))
+            {
+                throw new PipelineStoppedException();
+            }
         }
     }
 }

@@ -15,19 +15,28 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     // Never unloaded: a session keeps its engine, and a second import in the same process uses the same types.
     private static readonly Lazy<DependencyContext> Dependencies = new(() => new DependencyContext(Path.Combine(Root, "Dependencies")));
 
-    /// <summary>Called when the module is imported.</summary>
+    // Each runspace imports the module for itself, and all of them share its connections.
+    private static int s_imports;
+
+    /// <summary>Called when a runspace imports the module.</summary>
     public void OnImport()
     {
-        AssemblyLoadContext.Default.Resolving -= Resolve;
-        AssemblyLoadContext.Default.Resolving += Resolve;
+        if (Interlocked.Increment(ref s_imports) == 1)
+        {
+            AssemblyLoadContext.Default.Resolving += Resolve;
+        }
     }
 
-    /// <summary>Called when the module is removed.</summary>
+    /// <summary>Called when a runspace removes the module. The last one closes connections and stops sandboxes.</summary>
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        EngineSessions.CloseAll();
-        AssemblyLoadContext.Default.Resolving -= Resolve;
+        if (Interlocked.Decrement(ref s_imports) == 0)
+        {
+            EngineSessions.CloseAll();
+            SandboxProcesses.StopAll();
+            AssemblyLoadContext.Default.Resolving -= Resolve;
+        }
     }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) => name.Name switch

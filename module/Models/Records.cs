@@ -35,27 +35,17 @@ public sealed record ApplicationRevision(string Application, string Revision)
 /// <param name="ResourceId">Identity as text; for Azure the resource id.</param>
 /// <param name="Type">Resource type.</param>
 /// <param name="Scope">Namespace or Azure scope.</param>
-/// <param name="Name">Name.</param>
+/// <param name="ResourceName">Name of the resource; not called Name, which is the name of an application in a pipeline.</param>
 /// <param name="Health">Health.</param>
 /// <param name="Message">Reason of the health.</param>
-public sealed record ApplicationResource(string Application, string ResourceId, string Type, string Scope, string Name, HealthStatus Health, string? Message);
+public sealed record ApplicationResource(string Application, string ResourceId, string Type, string Scope, string ResourceName, HealthStatus Health, string? Message)
+{
+    /// <summary>Resource that it is part of; null directly below its scope.</summary>
+    public string? Parent { get; init; }
 
-/// <summary>One rendered resource.</summary>
-/// <param name="Application">Application.</param>
-/// <param name="ResourceId">Identity as text.</param>
-/// <param name="ApiVersion">Version of its API.</param>
-/// <param name="File">File that it comes from.</param>
-/// <param name="Manifest">The whole object as JSON; secrets are masked.</param>
-public sealed record RenderedManifest(string Application, string ResourceId, string ApiVersion, string File, string Manifest);
+    /// <summary>Depth in the tree of the application: 0 for a namespace or a resource group.</summary>
+    public int Depth { get; init; }
 
-/// <summary>A running sandbox.</summary>
-/// <param name="ProcessId">Process.</param>
-/// <param name="Path">Folder of the definitions.</param>
-/// <param name="StateFolder">Folder of state and connection files.</param>
-public sealed record GitOpsSandbox(int ProcessId, string Path, string StateFolder);
-
-/// <summary>What a change of an image did to one file.</summary>
-/// <param name="Path">File.</param>
-/// <param name="Image">Image as it is now.</param>
-/// <param name="Lines">Lines that changed, counted from 1.</param>
-public sealed record ImageChange(string Path, string Image, IReadOnlyList<int> Lines);
+    /// <summary>The name with the lines of the tree before it.</summary>
+    public string Tree { get; init; } = ResourceName;
+}

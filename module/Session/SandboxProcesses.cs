@@ -1,82 +1,161 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.PowerShell.Session;
 
-/// <summary>The sandboxes that this process has started.</summary>
+/// <summary>
+/// The sandboxes that this process has started. Each holds the other end of its standard input, which the system closes when this
+/// process ends, however it ends; a sandbox whose input is closed ends itself.
+/// </summary>
 internal static class SandboxProcesses
 {
-    private static readonly ConcurrentDictionary<int, Process> Started = new();
-
-    /// <summary>Path of the host: the environment variable, else beside the module.</summary>
-    public static string? FindHost(Func<string, string?> environment, string moduleFolder)
-    {
-        var name = OperatingSystem.IsWindows() ? "gitops-serverless.exe" : "gitops-serverless";
-        string?[] candidates = [environment("GITOPS_HOST"), Path.Combine(moduleFolder, "host", name), Path.Combine(moduleFolder, "..", name)];
-        return candidates.FirstOrDefault(c => c is not null && File.Exists(c));
-    }
+    private const int LastLinesKept = 5;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    private static readonly ConcurrentDictionary<int, (Process Process, GitOpsSandbox Sandbox, long Order)> Started = new();
+    private static long s_order;
 
     /// <summary>Starts a host and waits until its sandbox can be reached.</summary>
-    public static async Task<Result<GitOpsSandbox>> StartAsync(string host, string definitions, string state, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<Result<GitOpsSandbox>> StartAsync(
+        SandboxHost host, string definitions, string state, bool asController, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var ready = Path.Combine(state, "sandbox", "azure.json");
+        var ready = Path.Combine(state, "sandbox", "ready.json");
         Directory.CreateDirectory(Path.Combine(state, "sandbox"));
         File.Delete(ready);
-        var start = new ProcessStartInfo(host)
-        {
-            ArgumentList = { "--config", definitions, "--state", state, "--port", "0" },
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var process = Process.Start(start)!;
-        Started[process.Id] = process;
-        process.OutputDataReceived += static (_, _) => { };  // read, so that the pipe never fills
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        using var process = new ProcessOwner(Process.Start(StartInfo(host, definitions, state, asController))!);
+        var lines = process.Read(LastLinesKept);
         var began = TimeProvider.System.GetTimestamp();
-        try
+        while (ReadReady(ready) is null)
         {
-            while (!File.Exists(ready))
+            if (process.Value.HasExited)
             {
-                if (process.HasExited || TimeProvider.System.GetElapsedTime(began) > timeout)
-                {
-                    Stop(process.Id);
-                    return DiagnosticCatalog.SandboxUnavailable.Create("The sandbox did not start.");
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+                return DiagnosticCatalog.SandboxUnavailable.Create($"The sandbox ended with exit code {process.Value.ExitCode} while it started: {lines}");
             }
-        }
-        catch (OperationCanceledException)
-        {
-            Stop(process.Id);
-            throw;
+
+            if (TimeProvider.System.GetElapsedTime(began) > timeout)
+            {
+                return DiagnosticCatalog.SandboxUnavailable.Create($"The sandbox did not start within {Durations.Format(timeout)}: {lines}");
+            }
+
+            await Task.Delay(Look, cancellationToken);
         }
 
-        return new GitOpsSandbox(process.Id, definitions, state);
+        var sandbox = new GitOpsSandbox(process.Value.Id, definitions, state)
+        {
+            Uri = ReadReady(ready) is { Length: > 0 } address ? new Uri(address) : null,
+            Kubeconfig = Path.Combine(state, "sandbox", "cluster.kubeconfig"),
+        };
+        Started[sandbox.ProcessId] = (process.Release(), sandbox, Interlocked.Increment(ref s_order));
+        return sandbox;
     }
 
     /// <summary>Stops a sandbox that this process has started; others are left alone.</summary>
     public static bool Stop(int processId)
     {
-        if (!Started.TryRemove(processId, out var process))
+        if (!Started.TryRemove(processId, out var started))
         {
             return false;
         }
 
-        using (process)
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-
+        End(started.Process);
         return true;
     }
 
-    public static IReadOnlyList<int> Running() => [.. Started.Keys];
+    public static void StopAll()
+    {
+        foreach (var processId in Started.Keys)
+        {
+            Stop(processId);
+        }
+    }
+
+    /// <summary>Sandboxes that run, the newest first.</summary>
+    public static IReadOnlyList<GitOpsSandbox> Running() =>
+        [.. Started.Values.Where(s => !s.Process.HasExited).OrderByDescending(s => s.Order).Select(s => s.Sandbox)];
+
+    private static ProcessStartInfo StartInfo(SandboxHost host, string definitions, string state, bool asController)
+    {
+        var start = new ProcessStartInfo(host.FileName)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        string[] mode = asController ? ["--port", "0"] : ["--sandbox"];
+        foreach (var argument in (string[])[.. host.Arguments, "--config", definitions, "--state", state, "--attached", .. mode])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return start;
+    }
+
+    // Null until it is there; empty when the sandbox has no API.
+    private static string? ReadReady(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? (string?)JsonNode.Parse(File.ReadAllText(path))!["api"] ?? string.Empty : null;
+        }
+        catch (Exception error) when (error is IOException or JsonException)
+        {
+            return null;  // half written
+        }
+    }
+
+    private static void End(Process process)
+    {
+        using (process)
+        {
+            try
+            {
+                process.StandardInput.Close();
+                if (!process.WaitForExit(Grace))
+                {
+                    process.Kill(entireProcessTree: true);
+                }
+            }
+            catch (Exception error) when (error is InvalidOperationException or IOException)
+            {
+                // It has ended already.
+            }
+        }
+    }
+
+    /// <summary>Ends the process unless it was handed on.</summary>
+    private sealed class ProcessOwner(Process process) : IDisposable
+    {
+        private bool _released;
+
+        public Process Value => process;
+
+        public LastLines Read(int most)
+        {
+            var lines = new LastLines(most);
+            process.OutputDataReceived += (_, e) => lines.Add(e.Data);  // read, so that the pipe never fills
+            process.ErrorDataReceived += (_, e) => lines.Add(e.Data);
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            return lines;
+        }
+
+        public Process Release()
+        {
+            _released = true;
+            return process;
+        }
+
+        public void Dispose()
+        {
+            if (!_released)
+            {
+                End(process);
+            }
+        }
+    }
 }

@@ -28,9 +28,6 @@ internal static class CmdletMetadata
 
     public static string Text(MemberInfo member, string element) => Flat(Element(member)?.Element(element));
 
-    public static IEnumerable<(string Code, string Text)> Examples(Type type) =>
-        Element(type)!.Elements("example").Select(e => (Flat(e.Element("code")), Flat(e.Element("para"))));
-
     private static XElement? Element(MemberInfo member)
     {
         var id = member is Type type ? $"T:{type.FullName}" : $"P:{member.DeclaringType!.FullName}.{member.Name}";

@@ -1,85 +1,79 @@
-using System.Management.Automation;
 using System.Text;
 using System.Xml.Linq;
+using GitOpsServerless.HelpBuilder;
 using GitOpsServerless.Testing;
 
 namespace GitOpsServerless.Module.Tests;
 
-/// <summary>The pages of docs/cmdlets and the help of Get-Help come from the same texts.</summary>
+/// <summary>The pages of docs/cmdlets are complete, and Get-Help says the same.</summary>
 public sealed class HelpTests
 {
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
-    private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    [Fact]
-    public void Help_file_is_what_the_texts_say()
+    public static TheoryData<string> Names => [.. CmdletMetadata.Cmdlets.Select(CmdletMetadata.NameOf)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Page_is_complete(string name)
     {
-        var root = new XElement("helpItems", new XAttribute("schema", "maml"), CmdletMetadata.Cmdlets.Select(Item));
+        var cmdlet = Read(name);
+        var path = $"docs/cmdlets/{name}.md";
+        var text = File.ReadAllText(Path.Combine(RealData.RepositoryRoot, path));
 
-        Golden.Matches("module/en-US/GitOpsServerless.PowerShell.dll-Help.xml", $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{root}\n");
+        Golden.Matches(path, SyntaxUpdate.Of(cmdlet, text));
+        Assert.Empty(HelpCheck.ProblemsOf(cmdlet, HelpPage.Parse(path, SyntaxUpdate.Of(cmdlet, text))));
     }
 
     [Fact]
-    public void Every_cmdlet_has_its_page()
+    public void Parameter_without_text_is_a_problem()
     {
+        var cmdlet = Read("Stop-GitOpsSandbox");
+        var text = File.ReadAllText(Path.Combine(RealData.RepositoryRoot, "docs/cmdlets/Stop-GitOpsSandbox.md"));
+
+        var problems = HelpCheck.ProblemsOf(cmdlet, HelpPage.Parse("page.md", text[..text.IndexOf("### -ProcessId", StringComparison.Ordinal)]));
+
+        Assert.Contains(problems, p => p.EndsWith("error GOSHELP: the parameter ProcessId has no text", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Text</summary> of a comment.")]
+    [InlineData("/// Text of a comment.")]
+    public void Source_as_the_text_of_a_parameter_is_a_problem(string description)
+    {
+        var cmdlet = Read("Stop-GitOpsSandbox");
+        var text = File.ReadAllText(Path.Combine(RealData.RepositoryRoot, "docs/cmdlets/Stop-GitOpsSandbox.md"));
+
+        var problems = HelpCheck.ProblemsOf(cmdlet, HelpPage.Parse("page.md", text.Replace("### -ProcessId\n", $"### -ProcessId\n\n{description}\n", StringComparison.Ordinal)));
+
+        Assert.Contains(problems, p => p.EndsWith("the text of the parameter ProcessId does not describe it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Packed_help_has_every_parameter_of_every_set()
+    {
+        var help = XDocument.Load(Path.Combine(RealData.RepositoryRoot, "module/out/GitOpsServerless/en-US/GitOpsServerless.PowerShell.dll-Help.xml"));
         foreach (var type in CmdletMetadata.Cmdlets)
         {
-            Golden.Matches($"docs/cmdlets/{CmdletMetadata.NameOf(type)}.md", Page(type));
+            var cmdlet = Cmdlet.Read(type);
+            var item = help.Root!.Elements().Single(e => e.Element(Command + "details")!.Element(Command + "name")!.Value == cmdlet.Name);
+            var described = item.Element(Command + "parameters")!.Elements().Select(p => p.Element(Maml + "name")!.Value);
+
+            Assert.Equal(cmdlet.Sets.Count, item.Element(Command + "syntax")!.Elements().Count());
+            Assert.Empty(cmdlet.Parameters.Select(p => p.Name).Except(described, StringComparer.Ordinal));
+            Assert.All(item.Descendants(Command + "parameter"), p => Assert.NotEmpty(p.Element(Maml + "description")!.Value));
         }
     }
 
-    private static string Page(Type type)
+    [Fact]
+    public void Topics_are_packed()
     {
-        var text = new StringBuilder($"# {CmdletMetadata.NameOf(type)}\n\n{CmdletMetadata.Text(type, "summary")}\n\n{CmdletMetadata.Text(type, "remarks")}\n\n## Examples\n");
-        foreach (var (code, explanation) in CmdletMetadata.Examples(type))
-        {
-            text.Append($"\n{explanation}\n\n```powershell\n{code}\n```\n");
-        }
+        var topics = Directory.EnumerateFiles(Path.Combine(RealData.RepositoryRoot, "docs", "about")).Select(f => Path.GetFileNameWithoutExtension(f)!).ToList();
 
-        text.Append("\n## Parameters\n\n| parameter | type | what |\n|---|---|---|\n");
-        foreach (var parameter in CmdletMetadata.Parameters(type))
-        {
-            text.Append($"| `-{parameter.Name}` | {TypeName(parameter.PropertyType)} | {CmdletMetadata.Text(parameter, "summary")} |\n");
-        }
-
-        return text.ToString();
+        Assert.Contains("about_GitOps", topics);
+        Assert.All(topics, t => Assert.Contains(
+            "LONG DESCRIPTION", File.ReadAllText(Path.Combine(RealData.RepositoryRoot, $"module/out/GitOpsServerless/en-US/{t}.help.txt"), Encoding.UTF8), StringComparison.Ordinal));
     }
 
-    private static XElement Item(Type type)
-    {
-        var name = CmdletMetadata.NameOf(type);
-        return new XElement(
-            Command + "command",
-            new XElement(
-                Command + "details",
-                new XElement(Command + "name", name),
-                new XElement(Command + "verb", name.Split('-')[0]),
-                new XElement(Command + "noun", name.Split('-')[1]),
-                new XElement(Maml + "description", new XElement(Maml + "para", CmdletMetadata.Text(type, "summary")))),
-            new XElement(Maml + "description", new XElement(Maml + "para", CmdletMetadata.Text(type, "remarks"))),
-            new XElement(Command + "syntax", new XElement(Command + "syntaxItem", new XElement(Maml + "name", name), CmdletMetadata.Parameters(type).Select(Parameter))),
-            new XElement(Command + "parameters", CmdletMetadata.Parameters(type).Select(Parameter)),
-            new XElement(
-                Command + "examples",
-                CmdletMetadata.Examples(type).Select((e, i) => new XElement(
-                    Command + "example",
-                    new XElement(Maml + "title", $"Example {i + 1}"),
-                    new XElement(Dev + "code", e.Code),
-                    new XElement(Dev + "remarks", new XElement(Maml + "para", e.Text))))));
-    }
-
-    private static XElement Parameter(System.Reflection.PropertyInfo parameter)
-    {
-        var attribute = CmdletMetadata.Of<ParameterAttribute>(parameter).First();
-        return new XElement(
-            Command + "parameter",
-            new XAttribute("required", CmdletMetadata.Named(attribute, "Mandatory") is true ? "true" : "false"),
-            new XAttribute("position", CmdletMetadata.Named(attribute, "Position")?.ToString() ?? "named"),
-            new XElement(Maml + "name", parameter.Name),
-            new XElement(Maml + "description", new XElement(Maml + "para", CmdletMetadata.Text(parameter, "summary"))),
-            new XElement(Command + "parameterValue", TypeName(parameter.PropertyType)));
-    }
-
-    private static string TypeName(Type type) => Nullable.GetUnderlyingType(type)?.Name ?? type.Name;
+    private static Cmdlet Read(string name) => Cmdlet.Read(CmdletMetadata.Cmdlets.Single(t => CmdletMetadata.NameOf(t) == name));
 }

@@ -8,44 +8,77 @@ namespace GitOpsServerless.Module.Tests;
 
 public sealed class ReportTests
 {
-    private static readonly DriftReport Report = new(
+    private static readonly DriftReport Drifted = new(
         "shop-web",
         new Revision("4f1c2a9b00000000000000000000000000000000"),
         DateTimeOffset.UnixEpoch,
-        [new DriftItem("shop-web", new ResourceId("apps/Deployment", "shop", "web"), ChangeAction.Update, [new Delta("/spec/replicas", 5, "<script>|", DeltaKind.Replace)])]);
-
-    [Fact]
-    public void Html_escapes_what_comes_from_the_target() =>
-        Assert.DoesNotContain("<script>", DriftReportWriter.Write(DriftReportFormat.Html, [Report]), StringComparison.Ordinal);
-
-    [Fact]
-    public void Markdown_keeps_its_table() =>
-        Assert.DoesNotContain("<script>", DriftReportWriter.Write(DriftReportFormat.Markdown, [Report]), StringComparison.Ordinal);
-
-    [Fact]
-    public void Sarif_names_the_resource()
+        [new DriftItem("shop-web", new ResourceId("apps/Deployment", "shop", "web"), ChangeAction.Update, [new Delta("/spec/replicas", 5, "<script>|\u0001@all", DeltaKind.Replace)])
+        {
+            Provenance = new Provenance("my apps/web.yaml", 7),
+        }])
     {
-        var result = JsonNode.Parse(DriftReportWriter.Write(DriftReportFormat.Sarif, [Report]))!["runs"]![0]!["results"]![0]!;
+        Compared = 3,
+    };
 
-        Assert.Equal("apps/Deployment shop/web", (string?)result["locations"]![0]!["logicalLocations"]![0]!["fullyQualifiedName"]);
+    private static readonly DriftReport Clean = new("shop-api", new Revision("sha256:00"), DateTimeOffset.UnixEpoch, []) { Compared = 2 };
+
+    private static readonly DriftReport Broken = new("shop-db", new Revision(string.Empty), DateTimeOffset.UnixEpoch, [])
+    {
+        Diagnostics = [DiagnosticCatalog.NoTarget.Create("There is no target 'db'.")],
+    };
+
+    private static readonly DriftReport[] All = [Drifted, Clean, Broken];
+
+    [Fact]
+    public void Html_escapes_what_comes_from_the_target_and_has_no_script()
+    {
+        var page = DriftReportWriter.Write(DriftReportFormat.Html, All);
+
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("/spec/replicas", page, StringComparison.Ordinal);
+        Assert.Contains("not compared", page, StringComparison.Ordinal);
+        Assert.True(page.IndexOf("shop-db", StringComparison.Ordinal) < page.IndexOf("shop-api", StringComparison.Ordinal), "What needs a look comes first.");
     }
 
     [Fact]
-    public void JUnit_counts_failures() =>
-        Assert.Equal("1", (string?)XElement.Parse(DriftReportWriter.Write(DriftReportFormat.JUnit, [Report])).Element("testsuite")!.Attribute("failures"));
+    public void Markdown_keeps_its_table()
+    {
+        var text = DriftReportWriter.Write(DriftReportFormat.Markdown, All);
+        var row = text.Split('\n').Single(l => l.StartsWith("| apps/Deployment", StringComparison.Ordinal));
+
+        Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("@all", text, StringComparison.Ordinal);
+        Assert.Equal(5, row.Replace("\\|", string.Empty, StringComparison.Ordinal).Count(c => c == '|'));
+    }
 
     [Fact]
-    public void Image_changes_only_its_own_lines()
+    public void Sarif_places_the_resource_and_keeps_failures_apart()
     {
-        const string text = "# keep\nimages:\n  - name: ghcr.io/shop/web # web\n    newTag: \"1.0\" # tag\n  - name: other\n    newTag: \"1.0\"\nspec:\n  - image: ghcr.io/shop/web:1.0 # c\n  - image: ghcr.io/shop/web2:1.0\n";
+        var run = JsonNode.Parse(DriftReportWriter.Write(DriftReportFormat.Sarif, All))!["runs"]![0]!;
+        var result = Assert.Single(run["results"]!.AsArray())!;
+        var location = result["locations"]![0]!;
 
-        var (changed, lines) = ImageText.Set(text, "ghcr.io/shop/web", "2.0");
-
-        Assert.Equal([4, 8], lines);
-        Assert.Equal(
-            "# keep\nimages:\n  - name: ghcr.io/shop/web # web\n    newTag: \"2.0\" # tag\n  - name: other\n    newTag: \"1.0\"\nspec:\n  - image: ghcr.io/shop/web:2.0 # c\n  - image: ghcr.io/shop/web2:1.0\n",
-            changed);
+        Assert.Equal("apps/Deployment shop/web", (string?)location["logicalLocations"]![0]!["fullyQualifiedName"]);
+        Assert.Equal("my%20apps/web.yaml", (string?)location["physicalLocation"]!["artifactLocation"]!["uri"]);
+        Assert.Equal(7, (int?)location["physicalLocation"]!["region"]!["startLine"]);
+        Assert.Equal((string?)run["tool"]!["driver"]!["rules"]![0]!["id"], (string?)result["ruleId"]);
+        Assert.False((bool?)run["invocations"]![0]!["executionSuccessful"]);
+        Assert.Equal(DiagnosticCatalog.NoTarget.Code, (string?)run["invocations"]![0]!["toolExecutionNotifications"]![0]!["descriptor"]!["id"]);
     }
+
+    [Fact]
+    public void JUnit_counts_failures_and_errors_and_is_XML_whatever_the_target_says()
+    {
+        var root = XElement.Parse(DriftReportWriter.Write(DriftReportFormat.JUnit, All));
+
+        Assert.Equal(("3", "1", "1"), ((string?)root.Attribute("tests"), (string?)root.Attribute("failures"), (string?)root.Attribute("errors")));
+        Assert.All(root.Elements("testsuite"), s => Assert.Equal((string?)s.Attribute("tests"), $"{s.Elements("testcase").Count()}"));
+        Assert.Equal("my apps/web.yaml", (string?)root.Descendants("testcase").First().Attribute("file"));
+    }
+
+    [Fact]
+    public void Json_reads_back() =>
+        Assert.Equal("/spec/replicas", (string?)JsonNode.Parse(DriftReportWriter.Write(DriftReportFormat.Json, All))![0]!["items"]![0]!["deltas"]![0]!["path"]);
 
     [Fact]
     public void Credential_is_in_no_text_of_a_connection()

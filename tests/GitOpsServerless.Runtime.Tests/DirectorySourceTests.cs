@@ -49,6 +49,22 @@ public sealed class DirectorySourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Folder_beside_the_path_is_listed_when_it_is_asked_for_and_kept()
+    {
+        var first = await RevisionAsync();
+        var tree = (await _source.FetchAsync(_definition, first, default)).Value;
+
+        Assert.Equal(["shared/b.yaml"], (await tree.ListAsync("shared", default)).Value.Select(e => e.Path));
+        Assert.Empty((await tree.ListAsync("../snapshots", default)).Value);
+        Assert.Empty((await tree.ListAsync("nothing", default)).Value);
+        Write("config/app/a.yaml", "a: 2");
+        Write("config/shared/b.yaml", "b: 2");
+        var earlier = (await _source.FetchAsync(_definition, (await _source.GetAsync(_definition, first.ShortId, default)).Value, default)).Value;
+        Assert.Equal(["shared/b.yaml"], (await earlier.ListAsync("shared", default)).Value.Select(e => e.Path));
+        Assert.Equal("b: 1", await TextAsync(earlier, "shared/b.yaml"));
+    }
+
+    [Fact]
     public async Task Changed_paths_between_two_kept_revisions_are_named()
     {
         var first = await FetchedAsync();

@@ -1,24 +1,55 @@
-BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot '../../module/out/GitOpsServerless/GitOpsServerless.psd1') -Force
-    $quickstart = Join-Path $PSScriptRoot '../../samples/quickstart'
-}
+BeforeAll { . $PSScriptRoot/Common.ps1 }
 
-AfterAll { Disconnect-GitOps }
+Describe 'Connect-GitOps' {
+    AfterEach { Disconnect-GitOps }
 
-Describe 'Connect-GitOps' -Tag CI {
     It 'opens the engine of a folder' {
-        $context = Connect-GitOps -Path $quickstart
+        $context = Connect-GitOps -Path (Join-Path $Root 'samples/quickstart')
         $context.Kind | Should -Be 'Local'
         (Get-GitOpsContext).Id | Should -Be $context.Id
         (Get-GitOpsApplication).Name | Should -Be @('shop-infra', 'shop-web')
+    }
+
+    It 'takes a path relative to the location of PowerShell' {
+        Push-Location (Join-Path $Root 'samples')
+        try { (Connect-GitOps quickstart).Location | Should -Be (Join-Path $Root 'samples/quickstart') } finally { Pop-Location }
+    }
+
+    It 'says when the folder is not there' {
+        { Connect-GitOps -Path TestDrive:/nothing } | Should -Throw -ErrorId 'GOS*,GitOpsServerless.PowerShell.Commands.ConnectGitOpsCommand'
+    }
+
+    It 'opens the definitions of a repository' -Skip:(-not (Get-Command git -ErrorAction Ignore)) {
+        $world = New-TestRepository connectrepo
+        Set-TestFile (Join-Path $world.Clone 'definitions/app.yaml') "apiVersion: gitops.serverless/v1`nkind: Application`nmetadata: { name: fromrepo }`nspec: { source: { url: `"$($world.Uri)`", path: web } }`n"
+        Add-TestCommit $world (Get-TestManifest connectrepo) 'Add definitions'
+        Connect-GitOps -RepositoryUri $world.Uri -RepositoryPath definitions -Branch main | Out-Null
+        (Get-GitOpsApplication).Name | Should -Be 'fromrepo'
+        Remove-TestWorld $world
+    }
+
+    It 'takes the sandbox of the pipeline, and the running one by itself' {
+        $sandbox = Get-TestSandbox
+        ($sandbox | Connect-GitOps -Sandbox).StateFolder | Should -Be $sandbox.StateFolder
+        Disconnect-GitOps
+        (Connect-GitOps -Sandbox).Kind | Should -Be 'Sandbox'
     }
 
     It 'refuses a controller without https' {
         { Connect-GitOps -Uri http://gitops.example } | Should -Throw -ErrorId 'GOS0908,*'
     }
 
-    It 'says what to do without a connection' {
-        Disconnect-GitOps
-        { Get-GitOpsApplication } | Should -Throw -ErrorId 'GOS0909,*'
+    It 'says that a controller cannot be reached' {
+        Connect-GitOps -Uri http://127.0.0.1:9 | Out-Null
+        $problem = { Get-GitOpsApplication -ErrorAction Stop } | Should -Throw -ErrorId 'GOS0910,*' -PassThru
+        $problem.Exception.Message | Should -Not -Match 'GOS0910'
+    }
+
+    It 'keeps credentials out of everything that can be shown' {
+        $key = ConvertTo-SecureString 'hunter2-hunter2' -AsPlainText -Force
+        $context = Connect-GitOps -Uri http://127.0.0.1:9 -FunctionsKey $key
+        $shown = ($context | Format-List * | Out-String) + ($context | ConvertTo-Json) + "$context"
+        $failure = try { Get-GitOpsApplication -ErrorAction Stop } catch { $_ | Format-List * -Force | Out-String }
+        $shown + $failure | Should -Not -Match 'hunter2'
     }
 }

@@ -1,27 +1,91 @@
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot '../../module/out/GitOpsServerless/GitOpsServerless.psd1') -Force
-    $definitions = Join-Path $TestDrive 'quickstart'
-    Copy-Item (Join-Path $PSScriptRoot '../../samples/quickstart') $definitions -Recurse
-    Start-GitOpsSandbox -Path $definitions | Connect-GitOps -Sandbox
+    . $PSScriptRoot/Common.ps1
+    $world = New-TestWorld invoke
 }
+AfterAll { Remove-TestWorld $world }
 
-AfterAll {
-    Disconnect-GitOps
-    Stop-GitOpsSandbox
-}
-
-Describe 'Invoke-GitOpsReconciliation' -Tag Feature {
-    It 'reaches synced and healthy' {
-        Wait-GitOpsApplication -Timeout 2m | ForEach-Object { $_.Sync | Should -Be 'Synced' }
+Describe 'Invoke-GitOpsReconciliation' {
+    It 'writes nothing with -WhatIf and names each resource' {
+        $before = Get-TestFingerprint invoke
+        $transcript = Join-Path $TestDrive 'whatif.txt'
+        Start-Transcript $transcript | Out-Null
+        Invoke-GitOpsReconciliation invoke -WhatIf | Should -BeNullOrEmpty
+        Stop-Transcript | Out-Null
+        $said = Get-Content $transcript | Where-Object { $_ -like 'What if:*' }
+        $said.Count | Should -Be 3
+        $said[2] | Should -Match '"Create".*"apps/Deployment invoke/web"'
+        Get-TestFingerprint invoke | Should -Be $before
+        Get-GitOpsRun invoke | Should -BeNullOrEmpty
     }
 
-    It 'returns a report' {
-        (Invoke-GitOpsReconciliation shop-infra -Force -Confirm:$false).Status.Sync | Should -Be 'Synced'
+    It 'applies the plan and reports it' {
+        $report = Invoke-GitOpsReconciliation invoke -Confirm:$false
+        $report.Status.Sync | Should -Be 'Synced'
+        $report.Run.Result | Should -Be 'Succeeded'
+        $report.Plan.Changes.Count | Should -Be 3
+        $report.Application | Should -Be 'invoke'
+        $report | Out-String | Should -Match 'invoke\s+✓ Synced\s+✓ Healthy\s+Succeeded'
     }
 
-    It 'starts no run with -WhatIf' {
-        $before = (Get-GitOpsApplication shop-web).LastRun
-        Invoke-GitOpsReconciliation shop-web -WhatIf
-        (Get-GitOpsApplication shop-web).LastRun | Should -Be $before
+    It 'has nothing to do the second time' {
+        $before = Get-TestFingerprint invoke | ForEach-Object { $_ -split "`n" } | Select-String -NotMatch '\.json '
+        $report = Invoke-GitOpsReconciliation invoke -Confirm:$false
+        $report.Run | Should -BeNullOrEmpty
+        $report | Out-String | Should -Match 'Nothing to change'
+        $after = Get-TestFingerprint invoke | ForEach-Object { $_ -split "`n" } | Select-String -NotMatch '\.json '
+        "$after" | Should -Be "$before"
+    }
+
+    It 'tells what it does on its streams' {
+        Add-TestDrift invoke
+        $verbose = Invoke-GitOpsReconciliation invoke -Confirm:$false -Verbose -InformationVariable events 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$verbose" | Should -Match 'invoke: Apply'
+        $events[0].Tags | Should -Contain 'GitOps'
+        $events.MessageData.Stage | Should -Contain 'Apply'
+        "$($events[0])" | Should -BeLike 'invoke: *'
+    }
+
+    It 'shows progress that ends' {
+        Add-TestDrift invoke 6
+        $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+        $null = $shell.AddScript('param($manifest, $context) Import-Module $manifest; Invoke-GitOpsReconciliation invoke -Context $context -Confirm:$false').AddArgument($Manifest).AddArgument($world.Context)
+        $null = $shell.Invoke()
+        $progress = $shell.Streams.Progress
+        $progress.Count | Should -BeGreaterThan 1
+        $progress.Where({ $_.RecordType -eq 'Completed' -and $_.ActivityId -eq $progress[0].ActivityId }).Count | Should -BeGreaterThan 0
+        $progress.Where({ $_.PercentComplete -gt 100 }).Count | Should -Be 0
+        $shell.Dispose()
+    }
+
+    It 'asks before it deletes, and says so where nobody can answer' {
+        Set-TestFile $world.Manifest ((Get-TestManifest invoke) -replace '(?s)---\s*apiVersion: v1\s*kind: ConfigMap.*?(?=---)', '')
+        $script = "`$ErrorActionPreference = 'Stop'; Import-Module '$Manifest'; Connect-GitOps -Sandbox -Path '$($world.Folder)' -StateFolder '$($world.Sandbox.StateFolder)' | Out-Null; try { Invoke-GitOpsReconciliation invoke } catch { `$_.FullyQualifiedErrorId }"
+        (Invoke-TestPowerShell $script) | Should -BeLike 'GOS0916,*'
+        (Get-GitOpsResource invoke).Count | Should -Be 3
+    }
+
+    It 'deletes with -Force' {
+        (Invoke-GitOpsReconciliation invoke -Force -Confirm:$false).Status.Sync | Should -Be 'Synced'
+        (Get-GitOpsResource invoke).Count | Should -Be 2
+    }
+
+    It 'only asks for the run with -NoWait' {
+        Set-TestFile $world.Manifest (Get-TestManifest invoke 3)
+        (Invoke-GitOpsReconciliation invoke -NoWait -Confirm:$false).Run | Should -BeNullOrEmpty
+        (Invoke-GitOpsReconciliation invoke -Confirm:$false).Status.Sync | Should -Be 'Synced'
+    }
+
+    It 'fails an application and goes on with the next' {
+        $report = Invoke-GitOpsReconciliation nothing, invoke -Confirm:$false -ErrorVariable problem -ErrorAction SilentlyContinue
+        $report.Application | Should -Be 'invoke'
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'GOS0800,*'
+    }
+
+    It 'has the alias gorec' { (Get-Alias gorec).Definition | Should -Be 'Invoke-GitOpsReconciliation' }
+
+    It 'takes durations as people write them' {
+        { Invoke-GitOpsReconciliation invoke -Timeout soon -WhatIf } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        { Invoke-GitOpsReconciliation invoke -Timeout 1h30m -WhatIf } | Should -Not -Throw
+        { Invoke-GitOpsReconciliation invoke -Timeout 00:05:00 -WhatIf } | Should -Not -Throw
     }
 }

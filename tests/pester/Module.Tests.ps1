@@ -1,16 +1,38 @@
-BeforeDiscovery {
-    $root = Join-Path $PSScriptRoot '../../module/out/GitOpsServerless/GitOpsServerless.psd1'
-    Import-Module $root -Force
-    $commands = (Get-Command -Module GitOpsServerless -CommandType Cmdlet).Name
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
 }
 
-Describe 'GitOpsServerless' -Tag CI {
+Describe 'The module' {
     It 'has a valid manifest' {
-        Test-ModuleManifest (Join-Path $PSScriptRoot '../../module/out/GitOpsServerless/GitOpsServerless.psd1') | Should -Not -BeNullOrEmpty
+        $info = Test-ModuleManifest $Manifest
+        $info.CompatiblePSEditions | Should -Be 'Core'
+        $info.PowerShellVersion | Should -Be '7.6'
     }
 
-    It 'has help for <_>' -ForEach $commands {
-        (Get-Help $_).Synopsis | Should -Not -BeNullOrEmpty
-        (Get-Help $_ -Examples).examples.example.Count | Should -BeGreaterOrEqual 2
+    It 'exports what the manifest names, and nothing else' {
+        $data = Import-PowerShellDataFile $Manifest
+        $module = Get-Module GitOpsServerless
+        ($module.ExportedCmdlets.Keys | Sort-Object) | Should -Be ($data.CmdletsToExport | Sort-Object)
+        $module.ExportedAliases.Keys | Should -Be $data.AliasesToExport
+        $module.ExportedFunctions.Count + $module.ExportedVariables.Count | Should -Be 0
+    }
+
+    It 'has two assemblies at its root' {
+        (Get-ChildItem (Split-Path $Manifest) -Filter *.dll).Name | Sort-Object | Should -Be @('GitOpsServerless.Contracts.dll', 'GitOpsServerless.PowerShell.dll')
+    }
+
+    It 'imports without a warning and without its engine' {
+        $said = Invoke-TestPowerShell "Import-Module '$Manifest' 3>&1; [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^(GitOpsServerless|Azure|YamlDotNet)'"
+        $said | Sort-Object | Should -Be @('GitOpsServerless.Contracts', 'GitOpsServerless.PowerShell')
+    }
+
+    It 'can be removed and imported again' {
+        $said = Invoke-TestPowerShell "1..2 | ForEach-Object { Import-Module '$Manifest' -Force; Connect-GitOps '$Root/samples/quickstart' | Out-Null; @(Get-GitOpsApplication).Count; Remove-Module GitOpsServerless }; Import-Module '$Manifest'; @(Get-GitOpsContext).Count"
+        $said | Should -Be @('2', '2', '0')
+    }
+
+    It 'is not taken out of the hands of another runspace that has imported it' {
+        $said = Invoke-TestPowerShell "Import-Module '$Manifest'; `$c = Connect-GitOps '$Root/samples/quickstart'; 1..2 | ForEach-Object -Parallel { Import-Module '$Manifest'; Remove-Module GitOpsServerless }; @(Get-GitOpsApplication -Context `$c).Count"
+        $said | Should -Be '2'
     }
 }

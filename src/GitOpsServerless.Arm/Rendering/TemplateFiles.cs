@@ -64,7 +64,7 @@ internal sealed class TemplateFiles(RenderRequest request)
         }
 
         var names = await NamesAsync(cancellationToken);
-        var stem = template[..template.LastIndexOf('.')];
+        var stem = Path.ChangeExtension(template, null);
         return new[] { $"{stem}.parameters.json", $"{stem}.bicepparam", Join("parameters.json") }
             .FirstOrDefault(c => c != template && names.Contains(c, StringComparer.Ordinal));
     }

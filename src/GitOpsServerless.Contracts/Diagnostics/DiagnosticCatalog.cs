@@ -1073,6 +1073,24 @@ public static class DiagnosticCatalog
         "A definition would be written over a file that exists.",
         "Choose another -Path, or use -Force.");
 
+    /// <summary>Confirmation needed.</summary>
+    public static readonly DiagnosticDescriptor ConfirmationNeeded = new(
+        "GOS0916", "Confirmation needed", InvalidInput, Error,
+        "A cmdlet asks before it does something that cannot be undone, and the session is not interactive. Nothing was done.",
+        "Look at the plan with -WhatIf, then use -Force -Confirm:$false.");
+
+    /// <summary>Commit not pushed.</summary>
+    public static readonly DiagnosticDescriptor CommitNotPushed = new(
+        "GOS0917", "Commit not pushed", Conflict, Error,
+        "The repository did not take the commit: the branch moved meanwhile, is protected, or a hook refused it.",
+        "Try again when the branch moved; use -Branch NAME for a pull request when the branch is protected.");
+
+    /// <summary>State folder not usable.</summary>
+    public static readonly DiagnosticDescriptor StateUnusable = new(
+        "GOS0918", "State folder not usable", Permission, Error,
+        "The folder that keeps state between sessions could not be read or written.",
+        "Check the folder of Connect-GitOps -StateFolder, its permissions and the space that is left.");
+
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [

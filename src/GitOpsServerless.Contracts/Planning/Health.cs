@@ -25,7 +25,11 @@ public enum HealthStatus
 /// <summary>Health with its reason.</summary>
 /// <param name="Status">Status.</param>
 /// <param name="Message">Reason in words; never a secret.</param>
-public sealed record Health(HealthStatus Status, string? Message = null);
+public sealed record Health(HealthStatus Status, string? Message = null)
+{
+    /// <summary><c>Healthy</c>, or <c>Degraded: reason</c>.</summary>
+    public override string ToString() => Message is null ? $"{Status}" : $"{Status}: {Message}";
+}
 
 /// <summary>Health of one resource.</summary>
 /// <param name="Id">Identity.</param>

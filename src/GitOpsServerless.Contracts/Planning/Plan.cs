@@ -28,6 +28,13 @@ public sealed record Plan(string Application, string Revision, IReadOnlyList<Cha
 
     /// <summary>Digest of what will be done, to recognise the approved plan again.</summary>
     public string Digest => Digests.OfPlan(this);
+
+    /// <summary><c>shop-web at 4f1c2a9b: 1 to create, 2 to update</c>.</summary>
+    public override string ToString()
+    {
+        var counts = Effective.GroupBy(c => c.Action).OrderBy(g => g.Key).Select(g => $"{g.Count()} to {g.Key.ToString().ToLowerInvariant()}").ToList();
+        return $"{Application} at {Contracts.Revision.Shorten(Revision)}: {(counts.Count == 0 ? "nothing to change" : string.Join(", ", counts))}";
+    }
 }
 
 /// <summary>Why a plan may not run now.</summary>

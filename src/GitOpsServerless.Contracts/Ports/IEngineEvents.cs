@@ -58,4 +58,7 @@ public sealed record EngineEvent(
 
     /// <summary>Diagnostic, when the event is about one.</summary>
     public Diagnostic? Diagnostic { get; init; }
+
+    /// <summary><c>shop: Apply: message</c>.</summary>
+    public override string ToString() => $"{Application}: {Stage}: {Message}";
 }

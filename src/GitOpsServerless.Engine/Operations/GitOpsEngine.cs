@@ -342,7 +342,10 @@ public sealed class GitOpsEngine : IGitOpsEngine
         }
 
         var control = await StoreOf(application).UpdateControlAsync(c => c with { Suspended = suspended }, cancellationToken);
-        return WithControl(known.Value, control);
+        var definition = await DefinitionOfAsync(application, await GetDefinitionsAsync(cancellationToken), cancellationToken);
+
+        // The recorded status says what was so at the last step; only Git can keep an application suspended that was resumed just now.
+        return WithControl(known.Value, control) with { Suspended = suspended || definition?.Suspend == true };
     }
 
     /// <inheritdoc />

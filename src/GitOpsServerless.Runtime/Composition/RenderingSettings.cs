@@ -26,6 +26,7 @@ public static class RenderingSettings
         {
             KustomizePath = NullIfEmpty(environment("GITOPS_KUSTOMIZE_PATH")),
             HelmPath = NullIfEmpty(environment("GITOPS_HELM_PATH")),
+            BicepPath = NullIfEmpty(environment("GITOPS_BICEP_PATH")),
             ToolFolders = ToolFolders(environment("PATH"), appFolder),
             AllowedHosts = List(environment("GITOPS_ALLOWED_HOSTS")),
             Credentials = Credentials(environment("GITOPS_HOST_CREDENTIALS")),

@@ -40,7 +40,7 @@ public sealed class HttpEngine : IGitOpsEngine
     public async Task<IReadOnlyList<ApplicationStatus>> GetApplicationsAsync(CancellationToken cancellationToken)
     {
         var result = await GetAsync<List<ApplicationStatus>>("applications", cancellationToken);
-        return result.IsSuccess ? result.Value : throw new HttpRequestException(result.Error!.ToString());
+        return result.IsSuccess ? result.Value : throw new HttpRequestException(result.Error!.Message) { Data = { [nameof(Diagnostic)] = result.Error } };
     }
 
     /// <inheritdoc />

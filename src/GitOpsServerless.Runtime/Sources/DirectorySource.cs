@@ -135,7 +135,7 @@ public sealed class DirectorySource : ISource
     {
         var files = new Dictionary<string, DirectoryFile>(StringComparer.Ordinal);
         var total = 0L;
-        foreach (var info in Enumerate(folder, 0))
+        foreach (var info in Enumerate(folder, _limits, Filter, 0))
         {
             var path = Path.GetRelativePath(root, info.FullName).Replace(Path.DirectorySeparatorChar, '/');
             var file = await DirectoryFile.ReadAsync(info, path, _limits.MaxFileBytes, cancellationToken);
@@ -149,12 +149,12 @@ public sealed class DirectorySource : ISource
             files[path] = file;
         }
 
-        return await WithOutsideAsync(root, files, Snapshots(source), cancellationToken);
+        return await WithOutsideAsync(root, source.Path, files, Snapshots(source), cancellationToken);
     }
 
     // A base or a values file beside the path decides what is rendered too. Which ones do is known from the first look at the same files.
     private async Task<DirectoryTree> WithOutsideAsync(
-        string root, Dictionary<string, DirectoryFile> files, SnapshotFolder? snapshots, CancellationToken cancellationToken)
+        string root, string own, Dictionary<string, DirectoryFile> files, SnapshotFolder? snapshots, CancellationToken cancellationToken)
     {
         var id = DirectoryDigest.Of(files.Values.Select(f => f.Entry));
         var outside = new DirectoryTree(root, new Revision(id), [], _limits);
@@ -170,10 +170,10 @@ public sealed class DirectorySource : ISource
         }
 
         var revision = new Revision(moved.Count == 0 ? id : DirectoryDigest.Of(id, moved)) { Reference = "directory" };
-        return new DirectoryTree(root, revision, files, _limits) { PathId = id }.With(outside.Files.Values);
+        return new DirectoryTree(root, revision, files, _limits) { Own = own, PathId = id }.With(outside.Files.Values);
     }
 
-    private IEnumerable<FileSystemInfo> Enumerate(string folder, int depth)
+    internal static IEnumerable<FileSystemInfo> Enumerate(string folder, DirectoryLimits limits, Func<string, bool>? filter, int depth)
     {
         if (File.Exists(folder))
         {
@@ -182,8 +182,8 @@ public sealed class DirectorySource : ISource
 
         return new DirectoryInfo(folder).EnumerateFileSystemInfos()
             .Where(i => i.Name != ".git")
-            .SelectMany(i => i is DirectoryInfo { LinkTarget: null } && depth < _limits.MaxDepth ? Enumerate(i.FullName, depth + 1)
-                : (i is FileInfo || i.LinkTarget is not null) && Filter?.Invoke(i.Name) != false ? [i]
+            .SelectMany(i => i is DirectoryInfo { LinkTarget: null } && depth < limits.MaxDepth ? Enumerate(i.FullName, limits, filter, depth + 1)
+                : (i is FileInfo || i.LinkTarget is not null) && filter?.Invoke(i.Name) != false ? [i]
                 : []);
     }
 }

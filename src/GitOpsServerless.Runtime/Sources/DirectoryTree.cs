@@ -13,6 +13,9 @@ internal sealed class DirectoryTree(string root, Revision revision, Dictionary<s
 
     public Revision Revision { get; } = revision;
 
+    /// <summary>Path of the files that were read at once, relative to the root.</summary>
+    public string Own { get; init; } = string.Empty;
+
     /// <summary>Id of the files below the path alone.</summary>
     public string PathId { get; init; } = revision.Id;
 
@@ -40,8 +43,26 @@ internal sealed class DirectoryTree(string root, Revision revision, Dictionary<s
         return this;
     }
 
-    public ValueTask<Result<IReadOnlyList<FileEntry>>> ListAsync(string folder, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Result<IReadOnlyList<FileEntry>>.Success(EntriesBelow(Files.Values.Select(f => f.Entry), folder)));
+    public async ValueTask<Result<IReadOnlyList<FileEntry>>> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        var full = Path.GetFullPath(Path.Combine(root, folder));
+        if (IsBeside(folder.Trim('/')) && FolderContainment.IsInside(root, full) && Directory.Exists(full) && !PassesLink(Path.Combine(full, ".")))
+        {
+            try
+            {
+                if (await KeepAllAsync(full, folder, cancellationToken) is { } tooMuch)
+                {
+                    return tooMuch;
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return DiagnosticCatalog.SourceUnreadable.Create($"The folder '{folder}' could not be read: {error.Message}");
+            }
+        }
+
+        return Result<IReadOnlyList<FileEntry>>.Success(EntriesBelow(Files.Values.Select(f => f.Entry), folder));
+    }
 
     public async ValueTask<Result<ReadOnlyMemory<byte>?>> ReadAsync(string path, CancellationToken cancellationToken)
     {
@@ -56,13 +77,40 @@ internal sealed class DirectoryTree(string root, Revision revision, Dictionary<s
             return (ReadOnlyMemory<byte>?)null;
         }
 
-        var read = await DirectoryFile.ReadAsync(new FileInfo(full), path, limits.MaxFileBytes, cancellationToken);
+        return (await KeepAsync(new FileInfo(full), path, cancellationToken)).ContentOrError;
+    }
+
+    private async Task<Diagnostic?> KeepAllAsync(string full, string folder, CancellationToken cancellationToken)
+    {
+        var total = Files.Values.Sum(f => (long)(f.Content?.Length ?? 0));
+        foreach (var info in DirectorySource.Enumerate(full, limits, filter: null, 0))
+        {
+            if (total > limits.MaxTotalBytes || files.Count + _outside.Count >= limits.MaxFiles)
+            {
+                return DiagnosticCatalog.SourceTooLarge.Create($"'{folder}' has more than {limits.MaxFiles} files or {limits.MaxTotalBytes} bytes.", folder);
+            }
+
+            var path = Path.GetRelativePath(root, info.FullName).Replace(Path.DirectorySeparatorChar, '/');
+            total += (await KeepAsync(info, path, cancellationToken)).Content?.Length ?? 0;
+        }
+
+        return null;
+    }
+
+    private async Task<DirectoryFile> KeepAsync(FileSystemInfo info, string path, CancellationToken cancellationToken)
+    {
+        if (_outside.TryGetValue(path, out var known))
+        {
+            return known;
+        }
+
+        var read = await DirectoryFile.ReadAsync(info, path, limits.MaxFileBytes, cancellationToken);
         if (_outside.TryAdd(path, read))
         {
             FileAdded?.Invoke(read);
         }
 
-        return _outside[path].ContentOrError;
+        return _outside[path];
     }
 
     internal static IReadOnlyList<FileEntry> EntriesBelow(IEnumerable<FileEntry> entries, string folder)
@@ -75,6 +123,14 @@ internal sealed class DirectoryTree(string root, Revision revision, Dictionary<s
                 .Where(e => e.Path == trimmed || e.Path.StartsWith(prefix, StringComparison.Ordinal))
                 .OrderBy(e => e.Path, StringComparer.Ordinal),
         ];
+    }
+
+    // What lies below the path was read at once, and folders around it are never read as a whole.
+    private bool IsBeside(string folder)
+    {
+        var inside = Own.Trim('/');
+        return folder.Length > 0 && inside.Length > 0 && folder != inside
+            && !folder.StartsWith(inside + "/", StringComparison.Ordinal) && !inside.StartsWith(folder + "/", StringComparison.Ordinal);
     }
 
     private bool PassesLink(string full)

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Azure.Identity;
+using GitOpsServerless.Azure.KeyVault;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Rendering;
+using GitOpsServerless.Runtime.Composition;
+using GitOpsServerless.Runtime.Images;
+using GitOpsServerless.Yaml;
+
+namespace GitOpsServerless.Runtime.Operators;
+
+/// <summary>What an operator can do with files, by the rooms of this process.</summary>
+public sealed class OperatorTools : IOperatorTools
+{
+    /// <inheritdoc />
+    public Task<Result<DesiredState>> RenderAsync(FolderRendering query, CancellationToken cancellationToken) =>
+        new FolderRenderer(StandardRooms.Renderers(RenderingSettings.Apply(
+            new RenderingOptions(), Environment.GetEnvironmentVariable, AppContext.BaseDirectory, identity: null))).RenderAsync(query, cancellationToken);
+
+    /// <inheritdoc />
+    public string WriteYaml(IEnumerable<JsonNode?> documents) => YamlWriter.WriteStream(documents);
+
+    /// <inheritdoc />
+    public ImageEdit EditImage(string fileName, string text, ImageSelection image) => ImageEditor.Edit(fileName, text, image);
+
+    /// <inheritdoc />
+    public async Task<Result<ImageCommit>> CommitImageAsync(SourceDefinition source, ImageSelection image, CommitRequest commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Url is null)
+        {
+            return DiagnosticCatalog.DirectoryReadOnly.Create($"The source {source.Key} takes no commits: it is a plain directory.");
+        }
+
+        var identity = AzureCredentials.Create(Environment.GetEnvironmentVariable);
+        var cache = Path.Combine(Path.GetTempPath(), "gitops-serverless", "git");
+        using var git = StandardRooms.Git(cache, new KeyVaultSecretResolver(identity), identity, allowLocal: true, TimeProvider.System);
+        return await new ImageCommitter(git, git, TimeProvider.System).CommitAsync(source, image, commit, cancellationToken);
+    }
+}

@@ -1,0 +1,22 @@
+BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+Describe 'Disconnect-GitOps' {
+    It 'closes the connection, and cmdlets say what to do' {
+        Connect-GitOps -Path (Join-Path $Root 'samples/quickstart') | Out-Null
+        Disconnect-GitOps
+        Get-GitOpsContext | Should -BeNullOrEmpty
+        { Get-GitOpsApplication } | Should -Throw -ErrorId 'GOS0909,*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -Match 'Connect-GitOps'
+    }
+
+    It 'closes a certain one and leaves the other open' {
+        $first = Connect-GitOps -Path (Join-Path $Root 'samples/quickstart')
+        $second = Connect-GitOps -Path (Join-Path $Root 'samples/quickstart')
+        Disconnect-GitOps -Context $first
+        (Get-GitOpsContext).Id | Should -Be $second.Id
+        { Get-GitOpsApplication -Context $first } | Should -Throw -ErrorId 'GOS0909,*'
+        Disconnect-GitOps
+    }
+
+    It 'is content when there is none' { { Disconnect-GitOps } | Should -Not -Throw }
+}

@@ -1,0 +1,37 @@
+BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+Describe 'New-GitOpsApplication' {
+    It 'writes a definition that is valid' {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'definitions')
+        $file = New-GitOpsApplication shop-web "$folder/shop-web.yaml" -Directory . -SourcePath 'web # "files"' -Prune
+        $file | Should -BeOfType IO.FileInfo
+        Connect-GitOps -Path $folder | Out-Null
+        Test-GitOpsConfiguration -Detailed | Where-Object IsError | Should -BeNullOrEmpty
+        (Get-GitOpsApplication).Name | Should -Be 'shop-web'
+        Disconnect-GitOps
+    }
+
+    It 'writes one of a repository' {
+        New-GitOpsApplication api TestDrive:/api.yaml -RepositoryUri https://github.com/shop/deploy -Revision main -Target aks-prod | Out-Null
+        Get-Content -Raw TestDrive:/api.yaml | Should -Match '(?s)url: "https://github.com/shop/deploy".*revision: "main".*target: "aks-prod"'
+    }
+
+    It 'writes nothing with -WhatIf' {
+        New-GitOpsApplication api TestDrive:/none.yaml -Directory . -WhatIf
+        Test-Path TestDrive:/none.yaml | Should -BeFalse
+    }
+
+    It 'does not write over a file unless it is forced' {
+        Set-Content TestDrive:/mine.yaml 'mine'
+        { New-GitOpsApplication api TestDrive:/mine.yaml -Directory . } | Should -Throw -ErrorId 'GOS0915,*'
+        New-GitOpsApplication api TestDrive:/mine.yaml -Directory . -Force | Should -Not -BeNullOrEmpty
+    }
+
+    It 'refuses names that are none' {
+        { New-GitOpsApplication 'Shop Web' TestDrive:/x.yaml -Directory . } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+
+    It 'says what it could not write' {
+        { New-GitOpsApplication shop (Join-Path $TestDrive 'no/such/folder/shop.yaml') -Directory web } | Should -Throw -ErrorId 'GOS0908,*NewGitOpsApplicationCommand'
+    }
+}
