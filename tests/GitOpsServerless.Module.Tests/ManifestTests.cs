@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell;
-using Reports = GitOpsServerless.PowerShell.Reports;
 using GitOpsServerless.Testing;
+using Reports = GitOpsServerless.PowerShell.Reports;
 
 namespace GitOpsServerless.Module.Tests;
 

@@ -17,7 +17,7 @@ public sealed class FolderRenderingTests : IDisposable
 
         var state = await RenderAsync("web");
 
-        Assert.Equal("ConfigMap a", state.Value.Resources.Single().Id.ToString());
+        Assert.Equal("ConfigMap default/a", state.Value.Resources.Single().Id.ToString());
     }
 
     [Theory]
@@ -42,8 +42,8 @@ public sealed class FolderRenderingTests : IDisposable
         Write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n");
         Write("b.json", """{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "b" } }""");
 
-        Assert.Equal("ConfigMap a", (await RenderAsync("a.yaml")).Value.Resources.Single().Id.ToString());
-        Assert.Equal("ConfigMap b", (await RenderAsync("b.json")).Value.Resources.Single().Id.ToString());
+        Assert.Equal("ConfigMap default/a", (await RenderAsync("a.yaml")).Value.Resources.Single().Id.ToString());
+        Assert.Equal("ConfigMap default/b", (await RenderAsync("b.json")).Value.Resources.Single().Id.ToString());
     }
 
     [Theory]

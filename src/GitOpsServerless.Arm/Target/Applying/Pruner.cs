@@ -85,7 +85,8 @@ internal sealed class Pruner(ArmClient client)
         outcome.Diagnostic?.Code is { } code && (code == DiagnosticCatalog.AzureResourceLocked.Code || code == DiagnosticCatalog.AzureDenyAssignment.Code);
 
     /// <summary>What a deletion leaves behind.</summary>
-    private static Diagnostic? Remark(Change change) => change.Id.Type.ToUpperInvariant() is "MICROSOFT.KEYVAULT/VAULTS" or "MICROSOFT.KEYVAULT/MANAGEDHSMS" or "MICROSOFT.APPCONFIGURATION/CONFIGURATIONSTORES" or "MICROSOFT.COGNITIVESERVICES/ACCOUNTS"
+    private static Diagnostic? Remark(Change change) => change.Id.Type.ToUpperInvariant() is "MICROSOFT.KEYVAULT/VAULTS" or "MICROSOFT.KEYVAULT/MANAGEDHSMS"
+        or "MICROSOFT.APPCONFIGURATION/CONFIGURATIONSTORES" or "MICROSOFT.COGNITIVESERVICES/ACCOUNTS"
         ? DiagnosticCatalog.AzureSoftDeleted.Create(
             $"{change.Id.Name} was deleted and is kept for recovery; its name is free again when it is purged.", resource: change.Id) with { Severity = DiagnosticSeverity.Info }
         : null;
