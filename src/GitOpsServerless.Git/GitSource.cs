@@ -119,9 +119,27 @@ public sealed class GitSource : ISource, ISourceWriter, IDisposable
             var resolved = await new RevisionResolver(repository).ResolveAsync(revision, tagPrefix, cancellationToken);
             var fetcher = new TreeFetcher(repository, options.Limits);
             var commit = await fetcher.CommitAsync(resolved.Commit, source.Path, cancellationToken);
-            var signer = source.Verify is { } verify ? await new SignatureVerifier(verify, fetcher).VerifyAsync(commit, resolved.Tag, cancellationToken) : null;
+            var signer = source.Verify is { } verify ? await new SignatureVerifier(verify, fetcher).VerifyAsync(commit, await TagsAsync(repository, verify, resolved, cancellationToken), cancellationToken) : null;
             return Result<Revision>.Success(RevisionFactory.Create(commit, resolved.Reference) with { Signer = signer });
         });
+
+    /// <summary>
+    /// The annotated tags that may vouch for a commit: the one that led to it, or, where it was asked for by its id as in a rollback, those that
+    /// lead to it.
+    /// </summary>
+    private static async Task<IReadOnlyList<ObjectId>> TagsAsync(
+        IRepository repository, VerificationDefinition verify, ResolvedRevision resolved, CancellationToken cancellationToken)
+    {
+        if (resolved.Tag is { } tag)
+        {
+            return [tag];
+        }
+
+        var isById = resolved.Commit.ToString().StartsWith(resolved.Reference, StringComparison.OrdinalIgnoreCase);
+        return isById && !verify.Mode.Equals("HEAD", StringComparison.OrdinalIgnoreCase)
+            ? [.. (await repository.ListRefsAsync(["refs/tags/"], cancellationToken)).Where(item => item.Peeled == resolved.Commit).Select(item => item.Id)]
+            : [];
+    }
 
     private async Task<IFileTree> OpenAsync(SourceDefinition source, string commitId, int depth, CancellationToken cancellationToken, Revision? revision = null)
     {

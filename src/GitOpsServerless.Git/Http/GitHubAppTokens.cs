@@ -5,18 +5,18 @@ using GitOpsServerless.Git.Wire;
 
 namespace GitOpsServerless.Git.Http;
 
-/// <summary>Gets installation tokens of GitHub Apps, and keeps each in memory until shortly before it ends.</summary>
+/// <summary>Gets installation tokens of GitHub Apps, and keeps each in memory until shortly before it ends, for who holds the same key only.</summary>
 internal sealed class GitHubAppTokens(HttpClient client, TimeProvider time)
 {
     private const int MaxAnswer = 1 << 20;
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<Uri, (string Token, DateTimeOffset Ends)> tokens = new();
+    private readonly ConcurrentDictionary<(Uri Address, GitHubAppKey Key), (string Token, DateTimeOffset Ends)> tokens = new();
 
     public async Task<string> GetAsync(GitHubAppKey key, Uri repository, bool rejected, CancellationToken cancellationToken)
     {
         var address = key.TokenAddress(repository);
-        if (!rejected && tokens.TryGetValue(address, out var known) && known.Ends - Margin > time.GetUtcNow())
+        if (!rejected && tokens.TryGetValue((address, key), out var known) && known.Ends - Margin > time.GetUtcNow())
         {
             return known.Token;
         }
@@ -34,7 +34,7 @@ internal sealed class GitHubAppTokens(HttpClient client, TimeProvider time)
             }
 
             var fresh = Read(await response.Content.ReadAsByteArrayAsync(cancellationToken), address);
-            tokens[address] = fresh;
+            tokens[(address, key)] = fresh;
             return fresh.Token;
         }
         catch (HttpRequestException exception)

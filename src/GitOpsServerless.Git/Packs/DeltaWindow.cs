@@ -6,6 +6,9 @@ namespace GitOpsServerless.Git.Packs;
 /// </summary>
 internal sealed class DeltaWindow(long capacity) : IDisposable
 {
+    /// <summary>What an object costs besides its buffer: the object itself, its place in the dictionary and in the queue.</summary>
+    private const int Overhead = 160;
+
     private readonly Dictionary<int, PackedContent> contents = [];
     private readonly Queue<int> order = new();
     private long size;
@@ -24,14 +27,14 @@ internal sealed class DeltaWindow(long capacity) : IDisposable
     /// <summary>Takes ownership. An object that would fill half of the window is not kept.</summary>
     public void Add(int index, PackedContent content)
     {
-        if (content.Length > capacity / 2 || !contents.TryAdd(index, content))
+        if (SizeOf(content) > capacity / 2 || !contents.TryAdd(index, content))
         {
             content.Return();
             return;
         }
 
         order.Enqueue(index);
-        size += content.Length;
+        size += SizeOf(content);
         while (size > capacity)
         {
             Evict();
@@ -48,11 +51,14 @@ internal sealed class DeltaWindow(long capacity) : IDisposable
         contents.Clear();
     }
 
+    private static long SizeOf(PackedContent content) => content.Capacity + Overhead;
+
+    /// <summary>Ends, since at most one object is pinned and no object is larger than half of the window.</summary>
     private void Evict()
     {
         var index = order.Dequeue();
         var content = contents[index];
-        if (content.Touched)
+        if (content.Touched || content.Pinned)
         {
             content.Touched = false;
             order.Enqueue(index);
@@ -60,7 +66,7 @@ internal sealed class DeltaWindow(long capacity) : IDisposable
         }
 
         contents.Remove(index);
-        size -= content.Length;
+        size -= SizeOf(content);
         content.Return();
     }
 }

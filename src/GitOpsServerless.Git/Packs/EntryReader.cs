@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace GitOpsServerless.Git.Packs;
 
 /// <summary>Reads single entries of a pack file.</summary>
-internal sealed class EntryReader(SafeFileHandle file, GitLimits limits)
+internal sealed class EntryReader(SafeFileHandle file, GitLimits limits, BufferPool pool)
 {
     private readonly Inflater inflater = new();
 
@@ -32,7 +32,7 @@ internal sealed class EntryReader(SafeFileHandle file, GitLimits limits)
         {
             var size = Delta.ResultSize(delta.Span, source.Length);
             CheckSize(size);
-            var content = new PackedContent(kind, (int)size);
+            var content = new PackedContent(kind, (int)size, pool);
             Delta.Apply(source, delta.Span, content.Span);
             return content;
         }
@@ -46,7 +46,7 @@ internal sealed class EntryReader(SafeFileHandle file, GitLimits limits)
     public PackedContent Read(long offset, in EntryHeader header)
     {
         CheckSize(header.Size);
-        var content = new PackedContent(header.Kind, (int)header.Size);
+        var content = new PackedContent(header.Kind, (int)header.Size, pool);
 
         // What deflate makes of data that it cannot compress, and the header and checksum of zlib.
         var guess = header.Size + (header.Size >> 9) + 64;

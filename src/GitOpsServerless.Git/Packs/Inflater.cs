@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace GitOpsServerless.Git.Packs;
 
@@ -18,6 +19,9 @@ internal sealed class Inflater
 
     private const int LiteralBits = 11;
     private const int DistanceBits = 9;
+
+    /// <summary>Codes of <see cref="LiteralBits"/> that fit into 56 bits.</summary>
+    private const int LiteralRun = 5;
     private const int TrailerLength = 4;
 
     private readonly uint[] literalTable = new uint[4096];
@@ -262,28 +266,27 @@ internal sealed class Inflater
                 }
             }
 
-            var entry = Unsafe.Add(ref literalsStart, (int)(buffer & ((1u << LiteralBits) - 1)));
+            var entry = Unsafe.Add(ref literalsStart, (nint)(buffer & ((1u << LiteralBits) - 1)));
             if ((entry & HuffmanTable.Literal) != 0 && to < length)
             {
-                Unsafe.Add(ref target, to++) = (byte)(entry >> 16);
-                buffer >>= (int)(entry & 0xFF);
-                count -= (int)(entry & 0xFF);
-                entry = Unsafe.Add(ref literalsStart, (int)(buffer & ((1u << LiteralBits) - 1)));
-                if ((entry & HuffmanTable.Literal) != 0 && to < length)
+                // Five codes of the primary table fit into the bits that are there. A shift takes the low six bits of an entry: its length.
+                var runEnd = Math.Min(to + LiteralRun, length);
+                do
                 {
                     Unsafe.Add(ref target, to++) = (byte)(entry >> 16);
-                    buffer >>= (int)(entry & 0xFF);
+                    buffer >>= (int)entry;
                     count -= (int)(entry & 0xFF);
-                    entry = Unsafe.Add(ref literalsStart, (int)(buffer & ((1u << LiteralBits) - 1)));
-                    if ((entry & HuffmanTable.Literal) != 0 && to < length)
-                    {
-                        Unsafe.Add(ref target, to++) = (byte)(entry >> 16);
-                        buffer >>= (int)(entry & 0xFF);
-                        count -= (int)(entry & 0xFF);
-                    }
+                    entry = Unsafe.Add(ref literalsStart, (nint)(buffer & ((1u << LiteralBits) - 1)));
+                }
+                while ((entry & HuffmanTable.Literal) != 0 && to < runEnd);
+                if (to == runEnd || at > fastEnd)
+                {
+                    continue;
                 }
 
-                continue;
+                buffer |= Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, at)) << count;
+                at += (63 - count) >> 3;
+                count |= 56;
             }
 
             if ((entry & HuffmanTable.Subtable) != 0)
@@ -358,7 +361,15 @@ internal sealed class Inflater
     {
         ref var destination = ref Unsafe.Add(ref target, to);
         ref var source = ref Unsafe.Add(ref target, to - distance);
-        if (distance >= 8)
+        if (distance >= 16)
+        {
+            // Copies whole vectors and so up to 15 bytes too many, into the slack or where later output goes.
+            for (var done = 0; done < count; done += 16)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, done), Unsafe.ReadUnaligned<Vector128<byte>>(ref Unsafe.Add(ref source, done)));
+            }
+        }
+        else if (distance >= 8)
         {
             // Copies whole words and so up to seven bytes too many, into the slack or where later output goes.
             for (var done = 0; done < count; done += 8)

@@ -13,7 +13,7 @@ internal sealed class PackFile : IDisposable
     public PackFile(string path, GitLimits limits)
     {
         file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
-        reader = new EntryReader(file, limits);
+        reader = new EntryReader(file, limits, new BufferPool());
         this.limits = limits;
     }
 

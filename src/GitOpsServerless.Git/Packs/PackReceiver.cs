@@ -20,6 +20,7 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
 
     private readonly Inflater inflater = new();
     private readonly IncrementalHash checksum = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+    private readonly BufferPool pool = new();
     private readonly DeltaWindow window = new(limits.DeltaWindowBytes);
     private readonly List<PackEntry> entries = [];
     private byte[] buffer = new byte[InitialBuffer];
@@ -38,7 +39,7 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
     {
         var count = await ReadHeaderAsync(cancellationToken);
         entries.EnsureCapacity(Math.Min(count, 1 << 16));
-        pending = new PendingDeltas(entries, file, limits, window);
+        pending = new PendingDeltas(entries, file, limits, window, pool);
         while (entries.Count < count)
         {
             if (!TryReadEntry())
@@ -48,7 +49,7 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
         }
 
         var trailer = await ReadTrailerAsync(cancellationToken);
-        inflated = pending.Resolve(findBase, allowMissing, inflated);
+        inflated = pending.Resolve(findBase, allowMissing, inflated, cancellationToken);
         return new ReceivedPack(entries, trailer, bufferOffset + position, inflated, pending.IsThin);
     }
 
@@ -59,7 +60,7 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
         {
             if (!entries[index].Id.IsZero)
             {
-                yield return pending!.Content(index).ToObject();
+                yield return pending!.Content(index);
             }
         }
     }
@@ -105,7 +106,7 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
 
     private bool TryReadWhole(in EntryHeader header, long offset, ReadOnlySpan<byte> compressed)
     {
-        var content = new PackedContent(header.Kind, (int)header.Size);
+        var content = new PackedContent(header.Kind, (int)header.Size, pool);
         if (!TryInflate(compressed, content.Writable, content.Length, out var consumed))
         {
             content.Return();
@@ -143,7 +144,7 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
         var delta = deltaBuffer.AsSpan(0, (int)header.Size);
         var size = Delta.ResultSize(delta, source.Length);
         CheckSize(size);
-        var content = new PackedContent(source.Kind, (int)size);
+        var content = new PackedContent(source.Kind, (int)size, pool);
         Delta.Apply(source.Span, delta, content.Span);
         entry = entry with { Id = content.Hash(), Depth = PendingDeltas.CheckDepth(entries[baseIndex].Depth + 1, limits) };
         Accept(entry, header.Length + consumed);

@@ -5,13 +5,13 @@ using Microsoft.Win32.SafeHandles;
 namespace GitOpsServerless.Git.Packs;
 
 /// <summary>The deltas whose base was not at hand when they arrived. They are resolved from the file, bases first.</summary>
-internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file, GitLimits limits, DeltaWindow window)
+internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file, GitLimits limits, DeltaWindow window, BufferPool pool)
 {
     private readonly Dictionary<int, int> baseOf = [];
     private readonly Dictionary<int, List<int>> childrenOfEntry = [];
     private readonly Dictionary<ObjectId, List<int>> childrenOfId = [];
     private readonly Dictionary<int, GitObject> externalBases = [];
-    private readonly EntryReader reader = new(file, limits);
+    private readonly EntryReader reader = new(file, limits, pool);
     private int unresolved;
     private long inflated;
 
@@ -69,7 +69,7 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
     /// Resolves all. A delta that has no base, or itself among its bases, is refused, or left with the zero id where a thin
     /// pack was asked for by a reader that does not hold all of what it said to have.
     /// </summary>
-    public long Resolve(Func<ObjectId, GitObject?>? findBase, bool allowMissing, long inflatedSoFar)
+    public long Resolve(Func<ObjectId, GitObject?>? findBase, bool allowMissing, long inflatedSoFar, CancellationToken cancellationToken)
     {
         inflated = inflatedSoFar;
         if (unresolved == 0)
@@ -81,11 +81,11 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
         {
             if (!entries[index].Id.IsZero)
             {
-                ResolveChildren(index);
+                ResolveChildren(index, cancellationToken);
             }
         }
 
-        ResolveFromOutside(findBase);
+        ResolveFromOutside(findBase, cancellationToken);
         return unresolved == 0 || allowMissing ? inflated : throw GitException.Corrupt("A pack has deltas whose base is missing.");
     }
 
@@ -96,7 +96,7 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
         (list ??= []).Add(index);
     }
 
-    private void ResolveFromOutside(Func<ObjectId, GitObject?>? findBase)
+    private void ResolveFromOutside(Func<ObjectId, GitObject?>? findBase, CancellationToken cancellationToken)
     {
         foreach (var baseId in childrenOfId.Keys.ToArray())
         {
@@ -109,69 +109,98 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
             {
                 externalBases[child] = source;
                 Settle(child, source.Kind, source.Content.Span, 0);
-                ResolveChildren(child);
+                ResolveChildren(child, cancellationToken);
             }
         }
     }
 
-    private void ResolveChildren(int root)
+    private void ResolveChildren(int root, CancellationToken cancellationToken)
     {
         var work = new Stack<int>([root]);
         while (work.TryPop(out var index))
         {
             childrenOfEntry.Remove(index, out var byOffset);
             childrenOfId.Remove(entries[index].Id, out var byId);
-            foreach (var child in (byOffset ?? []).Concat(byId ?? []))
+            int[] children = [.. byOffset ?? [], .. byId ?? []];
+            if (children.Length == 0)
             {
-                if (!entries[child].Id.IsZero)
-                {
-                    continue;
-                }
+                continue;
+            }
 
+            // Once for all children: to make a large base again for each of them would be work without bound.
+            var (source, isOwn) = Find(index);
+            source.Pinned = true;
+            foreach (var child in children.Where(child => entries[child].Id.IsZero))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 baseOf[child] = index;
-                var source = Content(index);
                 Settle(child, source.Kind, source.Span, entries[index].Depth);
                 work.Push(child);
+            }
+
+            source.Pinned = false;
+            if (isOwn)
+            {
+                source.Return();
             }
         }
     }
 
     private void Settle(int index, ObjectKind kind, ReadOnlySpan<byte> source, int baseDepth)
     {
-        var content = reader.ApplyDelta(entries[index].Offset, kind, source);
-        inflated += content.Length;
-        CheckInflated(inflated, limits);
+        var content = Counted(reader.ApplyDelta(entries[index].Offset, kind, source));
         entries[index] = entries[index] with { Id = content.Hash(), Depth = CheckDepth(baseDepth + 1, limits) };
         window.Add(index, content);
         unresolved--;
     }
 
-    /// <summary>The content of a resolved entry: from the window, else rebuilt from the nearest base that is there.</summary>
-    public PackedContent Content(int index)
+    /// <summary>The content of a resolved entry.</summary>
+    public GitObject Content(int index)
+    {
+        var (content, isOwn) = Find(index);
+        var result = content.ToObject();
+        if (isOwn)
+        {
+            content.Return();
+        }
+
+        return result;
+    }
+
+    /// <summary>From the window, else rebuilt from the nearest base that is there; what was rebuilt is the caller's to return.</summary>
+    private (PackedContent Content, bool IsOwn) Find(int index)
     {
         var chain = new Stack<int>();
-        PackedContent? content;
-        while ((content = window.Find(index)) is null && (baseOf.ContainsKey(index) || externalBases.ContainsKey(index)))
+        var content = window.Find(index);
+        while (content is null && !externalBases.ContainsKey(index) && baseOf.TryGetValue(index, out var baseIndex))
         {
             chain.Push(index);
-            if (externalBases.ContainsKey(index))
-            {
-                break;
-            }
-
-            index = baseOf[index];
+            index = baseIndex;
+            content = window.Find(index);
         }
 
-        content ??= externalBases.ContainsKey(index) ? null : reader.ReadWhole(entries[index].Offset);
+        var isOwn = content is null;
+        content ??= externalBases.TryGetValue(index, out var source)
+            ? Counted(reader.ApplyDelta(entries[index].Offset, source.Kind, source.Content.Span))
+            : Counted(reader.ReadWhole(entries[index].Offset));
         while (chain.TryPop(out var next))
         {
-            content = content is null
-                ? reader.ApplyDelta(entries[next].Offset, externalBases[next].Kind, externalBases[next].Content.Span)
-                : reader.ApplyDelta(entries[next].Offset, content.Kind, content.Span);
-            inflated += content.Length;
-            CheckInflated(inflated, limits);
+            var made = Counted(reader.ApplyDelta(entries[next].Offset, content.Kind, content.Span));
+            if (isOwn)
+            {
+                content.Return();
+            }
+
+            (content, isOwn) = (made, true);
         }
 
-        return content!;
+        return (content, isOwn);
+    }
+
+    private PackedContent Counted(PackedContent content)
+    {
+        inflated += content.Length;
+        CheckInflated(inflated, limits);
+        return content;
     }
 }

@@ -10,11 +10,14 @@ internal sealed class SignatureVerifier(VerificationDefinition definition, TreeF
 {
     private const string Namespace = "git";
 
+    /// <summary>Tags of one commit that are looked at; each may cost a request.</summary>
+    private const int MaxTags = 20;
+
     private readonly OpenPgpKeyring keyring = OpenPgpKeyring.Parse(definition.OpenPgpKeys);
     private readonly AllowedSigner[] signers = [.. definition.AllowedSigners.Select(AllowedSigner.TryParse).OfType<AllowedSigner>()];
 
     /// <summary>Who signed: of the commit where it is looked at, else of the tag.</summary>
-    public async Task<string> VerifyAsync(Commit commit, ObjectId? tagId, CancellationToken cancellationToken)
+    public async Task<string> VerifyAsync(Commit commit, IReadOnlyList<ObjectId> tags, CancellationToken cancellationToken)
     {
         var (wantsHead, wantsTag) = definition.Mode.ToUpperInvariant() switch
         {
@@ -32,11 +35,30 @@ internal sealed class SignatureVerifier(VerificationDefinition definition, TreeF
 
         if (wantsTag)
         {
-            var tagger = await VerifyTagAsync(tagId ?? throw Refused($"Commit {commit.Id.Short()} was not found through an annotated tag, so no signature of one can be checked."), commit, cancellationToken);
+            var tagger = await VerifyTagsAsync(tags, commit, cancellationToken);
             signer ??= tagger;
         }
 
         return signer!;
+    }
+
+    /// <summary>One tag that is signed as it must be is enough; else the words about the first one are told.</summary>
+    private async Task<string> VerifyTagsAsync(IReadOnlyList<ObjectId> tags, Commit commit, CancellationToken cancellationToken)
+    {
+        GitException? refusal = null;
+        foreach (var tag in tags.Take(MaxTags))
+        {
+            try
+            {
+                return await VerifyTagAsync(tag, commit, cancellationToken);
+            }
+            catch (GitException exception) when (exception.Fault == GitFault.SignatureRefused)
+            {
+                refusal ??= exception;
+            }
+        }
+
+        throw refusal ?? Refused($"Commit {commit.Id.Short()} was not found through an annotated tag, so no signature of one can be checked.");
     }
 
     private async Task<string> VerifyTagAsync(ObjectId id, Commit commit, CancellationToken cancellationToken)

@@ -73,7 +73,7 @@ internal sealed class GitFileTree(Revision revision, Commit commit, IRepository 
         }
 
         await fetcher.EnsureAsync([entry.Id], commit.Id, shallow: false, cancellationToken);
-        var content = fetcher.Read(entry.Id).Content;
+        var content = fetcher.ReadFile(entry.Id).Content;
         if (LfsPointer.TryParse(content.Span) is not { } pointer || entry.Mode == EntryMode.SymbolicLink)
         {
             return Result<ReadOnlyMemory<byte>?>.Success(content);

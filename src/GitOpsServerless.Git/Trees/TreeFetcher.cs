@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GitOpsServerless.Git.Objects;
 
 namespace GitOpsServerless.Git.Trees;
@@ -7,6 +8,9 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits)
 {
     /// <summary>Folders down to here come with the commit. More would save a request and cost many folders that are not asked for.</summary>
     private const int EagerDepth = 3;
+
+    private readonly ConcurrentDictionary<ObjectId, byte> counted = new();
+    private long fileBytes;
 
     public async Task<Commit> CommitAsync(ObjectId id, string path, CancellationToken cancellationToken)
     {
@@ -100,6 +104,15 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits)
 
     public GitObject Read(ObjectId id) =>
         repository.Objects.Read(id) ?? throw new GitException(GitFault.ObjectMissing, $"{repository.DisplayName} does not have the object {id}.");
+
+    /// <summary>Reads a file. All files that are read count against the limit of the tree, each once.</summary>
+    public GitObject ReadFile(ObjectId id)
+    {
+        var found = Read(id);
+        return !counted.TryAdd(id, 0) || Interlocked.Add(ref fileBytes, found.Content.Length) <= limits.MaxTreeBytes
+            ? found
+            : throw GitException.Limit("The size of the files of a tree", limits.MaxTreeBytes);
+    }
 
     public List<TreeEntry> Folder(ObjectId id)
     {

@@ -4,11 +4,14 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Engine.Tests.Fakes;
 
 /// <summary>A source with commits that the test makes. Each file is one desired resource: name → value.</summary>
-internal sealed class FakeSource : ISource
+internal sealed class FakeSource : ISource, ISourceWriter
 {
     private readonly List<Snapshot> _commits = [];
 
     public Diagnostic? Failure { get; set; }
+
+    /// <summary>What was asked to be pushed.</summary>
+    public List<SourceChange> Changes { get; } = [];
 
     public Revision Head => _commits[^1].Revision;
 
@@ -33,7 +36,13 @@ internal sealed class FakeSource : ISource
         Task.FromResult(Result<IFileTree>.Success(new Tree(_commits.Find(c => c.Revision.Id == revision.Id)!)));
 
     public Task<Result<IReadOnlyList<string>>> ChangedPathsAsync(SourceDefinition source, string from, string to, CancellationToken cancellationToken) =>
-        Task.FromResult(Result<IReadOnlyList<string>>.Success([]));
+        Task.FromResult(Result<IReadOnlyList<string>>.Success([$"{from}..{to}"]));
+
+    public Task<Result<PushOutcome>> PushAsync(SourceDefinition source, SourceChange change, CancellationToken cancellationToken)
+    {
+        Changes.Add(change);
+        return Task.FromResult(Result<PushOutcome>.Success(new PushOutcome(change.Preview ? PushStatus.Previewed : PushStatus.Pushed, change.Preview ? null : Head)));
+    }
 
     public Task<Result<IReadOnlyList<Revision>>> HistoryAsync(SourceDefinition source, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(Result<IReadOnlyList<Revision>>.Success([.. _commits.AsEnumerable().Reverse().Take(limit).Select(c => c.Revision)]));

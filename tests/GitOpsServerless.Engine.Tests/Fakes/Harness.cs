@@ -93,5 +93,5 @@ internal sealed class Harness : IDefinitionProvider, INotifier, IEngineEvents, I
     private GitOpsEngine NewEngine() => new(
         new EnginePorts(this, [Source], [new FakeRenderer()], [Target], State, new InMemoryLeaseStore(), this, [], this, this, Time),
         new ReconcilerOptions { NewId = () => $"run-{++_ids}" },
-        []);
+        [Source]);
 }

@@ -62,6 +62,24 @@ public sealed class SignatureTests
         Assert.Contains("does not match", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_commit_that_is_asked_for_by_id_is_accepted_when_a_signed_tag_leads_to_it()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var key = CreateKey(git, "key", "ed25519", 0);
+        Sign(git, key);
+        var signer = "ops@example.org " + File.ReadAllText(key + ".pub");
+        var signed = git.Repository.Git("rev-parse", "v1^{commit}");
+        foreach (var mode in new[] { "Tag", "TagAndHEAD" })
+        {
+            Assert.Equal("ops@example.org", (await VerifyAsync(git.Source(), git, signed, mode, signer)).Value.Signer);
+            Assert.Equal("ops@example.org", (await VerifyAsync(git.Source(), git, signed[..12], mode, signer)).Value.Signer);
+            Assert.Equal("GOS0118", (await VerifyAsync(git.Source(), git, "main", mode, signer)).Error!.Code);
+            Assert.Equal("GOS0118", (await VerifyAsync(git.Source(), git, git.Repository.Git("rev-parse", "unsigned^{commit}"), mode, signer)).Error!.Code);
+            Assert.Equal("GOS0118", (await VerifyAsync(git.Source(), git, git.Repository.Git("rev-parse", "main~2"), mode, signer)).Error!.Code);
+        }
+    }
+
     /// <summary>RFC 8032, section 7.1, tests 1 to 3.</summary>
     [Theory]
     [InlineData("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "", "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b")]

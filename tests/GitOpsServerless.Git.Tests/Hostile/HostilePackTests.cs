@@ -120,6 +120,59 @@ public sealed class HostilePackTests
         await RefusedAsync(GitFault.LimitExceeded, pack.Build());
     }
 
+    [Fact]
+    public async Task A_base_that_is_made_again_counts_again()
+    {
+        // The window keeps nothing of this size, so the base is inflated a second time for the delta that waits for it.
+        var big = new byte[900_000];
+        var pack = new PackBuilder().Whole(ObjectKind.Blob, big);
+        pack.OffsetDelta(pack.Position - 12, PackBuilder.Delta(big.Length, 1, 1, 65));
+        using var folder = new TemporaryFolder();
+        var tight = Small with { DeltaWindowBytes = 1 << 16 };
+
+        var (received, _) = await PackReceiverTests.ReceiveAsync(folder, new MemoryStream(pack.Build()), tight);
+        Assert.True(received.InflatedBytes > 2 * big.Length, $"{received.InflatedBytes} bytes were counted.");
+        var exception = await Assert.ThrowsAsync<GitException>(
+            () => PackReceiverTests.ReceiveAsync(folder, new MemoryStream(pack.Build()), tight with { MaxInflatedBytes = 3 * big.Length / 2 }));
+        Assert.Equal(GitFault.LimitExceeded, exception.Fault);
+    }
+
+    [Fact]
+    public async Task Children_of_a_large_base_do_not_make_it_again_each()
+    {
+        var big = new byte[900_000];
+        var pack = new PackBuilder().Whole(ObjectKind.Blob, big);
+        for (var at = 0; at < 200; at++)
+        {
+            pack.OffsetDelta(pack.Position - 12, PackBuilder.Delta(big.Length, 2, 2, (byte)at, 66));
+        }
+
+        using var folder = new TemporaryFolder();
+        var (received, _) = await PackReceiverTests.ReceiveAsync(folder, new MemoryStream(pack.Build()), Small with { DeltaWindowBytes = 1 << 16 });
+        Assert.Equal(201, received.Ids.Distinct().Count());
+        Assert.True(received.InflatedBytes < 3 * big.Length, $"{received.InflatedBytes} bytes were inflated.");
+    }
+
+    [Fact]
+    public async Task Resolving_deltas_stops_when_the_exchange_is_over()
+    {
+        byte[] source = [1, 2, 3];
+        var first = ObjectHasher.Hash(ObjectKind.Blob, "A"u8);
+        var pack = new PackBuilder().ReferenceDelta(ObjectHasher.Hash(ObjectKind.Blob, source), PackBuilder.Delta(3, 1, 1, 65))
+            .ReferenceDelta(first, PackBuilder.Delta(1, 1, 1, 66)).Build();
+        using var folder = new TemporaryFolder();
+        using var file = File.OpenHandle(Path.Combine(folder.Path, "pack"), FileMode.CreateNew, FileAccess.ReadWrite);
+        using var receiver = new GitOpsServerless.Git.Packs.PackReceiver(new MemoryStream(pack), file, Small);
+        using var stop = new CancellationTokenSource();
+        GitObject FindAndStop(ObjectId id)
+        {
+            stop.Cancel();
+            return new GitObject(ObjectKind.Blob, source);
+        }
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => receiver.ReceiveAsync(FindAndStop, allowMissing: false, stop.Token));
+    }
+
     private static async Task RefusedAsync(GitFault fault, byte[] pack)
     {
         using var folder = new TemporaryFolder();

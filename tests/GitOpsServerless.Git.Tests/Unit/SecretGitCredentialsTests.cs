@@ -62,6 +62,26 @@ public sealed class SecretGitCredentialsTests
         Assert.All(github.Valid, Assert.True);
     }
 
+    [Fact]
+    public async Task The_token_of_an_installation_is_for_the_holder_of_its_key_only()
+    {
+        using var key = System.Security.Cryptography.RSA.Create(2048);
+        using var other = System.Security.Cryptography.RSA.Create(2048);
+        using var github = new GitHub(key);
+        using var client = new HttpClient(github);
+        var resolver = new Resolver(AppSecret(key));
+        var credentials = new SecretGitCredentials(resolver, null, client, TimeProvider.System);
+        var source = new SourceDefinition { Url = "https://github.com/a/b", Credential = "${keyvault:app}" };
+        await credentials.FindAsync(source, new Uri(source.Url), rejected: false, CancellationToken.None);
+        resolver.Value = AppSecret(other);
+        await credentials.FindAsync(source, new Uri(source.Url), rejected: false, CancellationToken.None);
+
+        Assert.Equal([true, false], github.Valid);
+    }
+
+    private static string AppSecret(System.Security.Cryptography.RSA key) =>
+        System.Text.Json.JsonSerializer.Serialize(new { appId = 7, installationId = "42", privateKey = key.ExportRSAPrivateKeyPem() });
+
     private static Task<Result<GitCredential?>> FindAsync(string host, string credential, string? user) =>
         new SecretGitCredentials(new Resolver("value"), (_, _) => Task.FromResult<Result<SecretValue>>(new SecretValue("entra", null)))
             .FindAsync(new SourceDefinition { Url = host, Credential = credential, UserName = user }, new Uri(host), rejected: false, CancellationToken.None);
@@ -88,7 +108,9 @@ public sealed class SecretGitCredentialsTests
 
     private sealed class Resolver(string value) : ISecretResolver
     {
+        public string Value { get; set; } = value;
+
         public Task<Result<SecretValue>> ResolveAsync(SecretReference reference, CancellationToken cancellationToken) =>
-            Task.FromResult<Result<SecretValue>>(new SecretValue(value, "1"));
+            Task.FromResult<Result<SecretValue>>(new SecretValue(Value, "1"));
     }
 }
