@@ -10,6 +10,14 @@ namespace GitOpsServerless.Arm.Target.Applying;
 /// </summary>
 internal sealed class Pruner(ArmClient client)
 {
+    private static readonly HashSet<string> KeptForRecovery = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Microsoft.KeyVault/vaults",
+        "Microsoft.KeyVault/managedHSMs",
+        "Microsoft.AppConfiguration/configurationStores",
+        "Microsoft.CognitiveServices/accounts",
+    };
+
     private const int MaxDeletesInStep = 20;
     private const int MaxTries = 40;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
@@ -85,11 +93,17 @@ internal sealed class Pruner(ArmClient client)
         outcome.Diagnostic?.Code is { } code && (code == DiagnosticCatalog.AzureResourceLocked.Code || code == DiagnosticCatalog.AzureDenyAssignment.Code);
 
     /// <summary>What a deletion leaves behind.</summary>
-    private static Diagnostic? Remark(Change change) => change.Id.Type.ToUpperInvariant() is "MICROSOFT.KEYVAULT/VAULTS" or "MICROSOFT.KEYVAULT/MANAGEDHSMS"
-        or "MICROSOFT.APPCONFIGURATION/CONFIGURATIONSTORES" or "MICROSOFT.COGNITIVESERVICES/ACCOUNTS"
-        ? DiagnosticCatalog.AzureSoftDeleted.Create(
-            $"{change.Id.Name} was deleted and is kept for recovery; its name is free again when it is purged.", resource: change.Id) with { Severity = DiagnosticSeverity.Info }
-        : null;
+    private static Diagnostic? Remark(Change change)
+    {
+        if (!KeptForRecovery.Contains(change.Id.Type))
+        {
+            return null;
+        }
+
+        var remark = DiagnosticCatalog.AzureSoftDeleted.Create(
+            $"{change.Id.Name} was deleted and is kept for recovery; its name is free again when it is purged.", resource: change.Id);
+        return remark with { Severity = DiagnosticSeverity.Info };
+    }
 
     private static List<Change> Doomed(ApplyRequest request) =>
         [.. request.Plan.Changes.Where(c => c.Action == ChangeAction.Delete).OrderByDescending(c => ResourceScopes.Depth(c.Id)).ThenBy(c => c.Id)];
