@@ -21,17 +21,23 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
         {
             EngineConnectionKind.Controller => HttpEngine.Open(connection),
             EngineConnectionKind.Sandbox => await OpenSandboxAsync(connection, events, cancellationToken),
-            _ => Result<IGitOpsEngine>.Success(OpenLocal(connection, events)),
+            _ => OpenLocal(connection, events),
         };
     }
 
-    private static IGitOpsEngine OpenLocal(EngineConnection connection, IEngineEvents events)
+    private static Result<IGitOpsEngine> OpenLocal(EngineConnection connection, IEngineEvents events)
     {
+        var caches = CachesOf(connection);
+        if (!caches.IsSuccess)
+        {
+            return Result<IGitOpsEngine>.Failure(caches.Diagnostics);
+        }
+
         var identity = AzureCredentials.Create(Environment.GetEnvironmentVariable);
         var secrets = new KeyVaultSecretResolver(identity);
-        var setup = Setup(connection, events, secrets, identity);
+        var setup = Setup(connection, events, caches.Value, secrets, identity);
         var arm = ArmEndpointOverride.Read(Environment.GetEnvironmentVariable, static path => File.Exists(path) ? File.ReadAllText(path) : null);
-        return GitOpsRuntime.Create(setup with { Targets = StandardRooms.LiveTargets(identity, secrets, Host(), TimeProvider.System, Kubernetes(), arm, Environment.GetEnvironmentVariable) }).Engine;
+        return Result<IGitOpsEngine>.Success(GitOpsRuntime.Create(setup with { Targets = StandardRooms.LiveTargets(identity, secrets, Host(), TimeProvider.System, Kubernetes(), arm, Environment.GetEnvironmentVariable) }).Engine);
     }
 
     private static async Task<Result<IGitOpsEngine>> OpenSandboxAsync(EngineConnection connection, IEngineEvents events, CancellationToken cancellationToken)
@@ -48,7 +54,7 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
             return Result<IGitOpsEngine>.Failure(azure.Diagnostics);
         }
 
-        var setup = Setup(connection, events, new NoSecretResolver(), identity: null) with
+        var setup = Setup(connection, events, folder, new NoSecretResolver(), identity: null) with
         {
             Targets =
             [
@@ -60,11 +66,14 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
         return Result<IGitOpsEngine>.Success(GitOpsRuntime.Create(setup).Engine);
     }
 
-    private static EngineSetup Setup(EngineConnection connection, IEngineEvents events, ISecretResolver secrets, TokenCredential? identity)
+    // The folder of state is the operator's choice and keeps its caches; what is not chosen must not be shared.
+    private static Result<string> CachesOf(EngineConnection connection) =>
+        connection.StateFolder is { } chosen ? chosen : PrivateFolder.OpenCache();
+
+    private static EngineSetup Setup(EngineConnection connection, IEngineEvents events, string caches, ISecretResolver secrets, TokenCredential? identity)
     {
         var definitions = connection.Definitions ?? throw new ArgumentException("An engine in this process needs definitions.", nameof(connection));
-        var cache = Path.Combine(connection.StateFolder ?? Path.Combine(Path.GetTempPath(), "gitops-serverless"), "git");
-        var git = StandardRooms.Git(cache, secrets, identity, allowLocal: true, TimeProvider.System);
+        var git = StandardRooms.Git(Path.Combine(caches, "git"), secrets, identity, allowLocal: true, TimeProvider.System);
         return new EngineSetup
         {
             Definitions = definitions,
@@ -73,7 +82,7 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
             Sources = [git],
             Writers = [git],
             Renderers = StandardRooms.Renderers(RenderingSettings.Apply(
-                new RenderingOptions { Cache = new RenderCache(folder: Path.Combine(Path.GetDirectoryName(cache)!, "rendered")), Repositories = git },
+                new RenderingOptions { Cache = new RenderCache(folder: Path.Combine(caches, "rendered")), Repositories = git },
                 Environment.GetEnvironmentVariable,
                 AppContext.BaseDirectory,
                 identity)),

@@ -32,9 +32,14 @@ public sealed class OperatorTools : IOperatorTools
             return DiagnosticCatalog.DirectoryReadOnly.Create($"The source {source.Key} takes no commits: it is a plain directory.");
         }
 
+        var caches = PrivateFolder.OpenCache();
+        if (!caches.IsSuccess)
+        {
+            return Result<ImageCommit>.Failure(caches.Diagnostics);
+        }
+
         var identity = AzureCredentials.Create(Environment.GetEnvironmentVariable);
-        var cache = Path.Combine(Path.GetTempPath(), "gitops-serverless", "git");
-        using var git = StandardRooms.Git(cache, new KeyVaultSecretResolver(identity), identity, allowLocal: true, TimeProvider.System);
+        using var git = StandardRooms.Git(Path.Combine(caches.Value, "git"), new KeyVaultSecretResolver(identity), identity, allowLocal: true, TimeProvider.System);
         return await new ImageCommitter(git, git, TimeProvider.System).CommitAsync(source, image, commit, cancellationToken);
     }
 }
