@@ -92,12 +92,13 @@ public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IState
         var definitionSource = setup.Definitions.Url is not null
             ? sources.First(s => s.Serves(setup.Definitions))
             : new DirectorySource(setup.DefinitionsRoot, snapshotFolder: null, time: setup.Time) { Filter = SourceDefinitionProvider.IsDefinition };
+        var state = setup.State ?? (FolderOf(setup, "documents") is { } documents ? new FileStateStore(documents, setup.Time) : new InMemoryStateStore());
         var ports = new EnginePorts(
-            new SourceDefinitionProvider(definitionSource, setup.Definitions, setup.Time, setup.DefinitionFreshness),
+            new SourceDefinitionProvider(definitionSource, setup.Definitions, setup.Time, setup.DefinitionFreshness, state),
             sources,
             setup.Renderers,
             setup.Targets,
-            setup.State ?? (FolderOf(setup, "documents") is { } documents ? new FileStateStore(documents, setup.Time) : new InMemoryStateStore()),
+            state,
             setup.Leases ?? (FolderOf(setup, "leases") is { } leases ? new FileLeaseStore(leases) : new InMemoryLeaseStore()),
             setup.Secrets ?? new NoSecretResolver(),
             [new ExpressionPolicy(), .. setup.Policies],

@@ -7,13 +7,18 @@ namespace GitOpsServerless.Runtime.Definitions;
 
 /// <summary>
 /// Reads definitions from a source. The last readable ones stay in force while the root cannot be reached; within the freshness
-/// nothing is read again, so that a sweep over many applications reads the root once.
+/// nothing is read again, so that a sweep over many applications reads the root once. They are kept in the state store as well, for
+/// processes that start while the root cannot be reached.
 /// </summary>
-public sealed class SourceDefinitionProvider(ISource source, SourceDefinition root, TimeProvider time, TimeSpan freshness) : IDefinitionProvider, IDisposable
+public sealed class SourceDefinitionProvider(ISource source, SourceDefinition root, TimeProvider time, TimeSpan freshness, IStateStore state)
+    : IDefinitionProvider, IDisposable
 {
+    private readonly DefinitionMemory _memory = new(state, root);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private DefinitionSet _last = DefinitionSet.Empty with { IsPartial = true };
     private DefinitionSet _answer = DefinitionSet.Empty;
+    private bool _isRead;
+    private bool _isRecalled;
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
 
     /// <inheritdoc />
@@ -44,10 +49,10 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
         var revision = await source.ResolveAsync(root, cancellationToken);
         if (!revision.IsSuccess)
         {
-            return Keep(revision.Diagnostics);
+            return await KeepAsync(revision.Diagnostics, cancellationToken);
         }
 
-        if (revision.Value.Id == _last.Revision)
+        if (_isRead && revision.Value.Id == _last.Revision)
         {
             return _last;
         }
@@ -58,7 +63,7 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             : Result<IReadOnlyList<FileEntry>>.Failure(tree.Diagnostics);
         if (!entries.IsSuccess)
         {
-            return Keep(entries.Diagnostics);
+            return await KeepAsync(entries.Diagnostics, cancellationToken);
         }
 
         IReadOnlyList<string> paths = [.. entries.Value.Select(static entry => entry.Path)];
@@ -76,7 +81,14 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
             set = set with { IsPartial = true, Diagnostics = [.. set.Diagnostics, .. unreadable] };
         }
 
+        if (set.IsPartial)
+        {
+            await RecallAsync(cancellationToken);
+        }
+
+        await _memory.KeepAsync(set, cancellationToken);
         var known = WithLastKnown(set);
+        _isRead = true;
         if (unreadable.Exists(d => d.IsTransient))
         {
             // Not remembered under its revision: the next look tries the files again.
@@ -144,7 +156,19 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
         };
     }
 
-    private DefinitionSet Keep(IReadOnlyList<Diagnostic> diagnostics) => _last with { Diagnostics = [.. _last.Diagnostics, .. diagnostics] };
+    private async Task<DefinitionSet> KeepAsync(IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        await RecallAsync(cancellationToken);
+        return _last with { Diagnostics = [.. _last.Diagnostics, .. diagnostics] };
+    }
+
+    private async Task RecallAsync(CancellationToken cancellationToken)
+    {
+        if (!_isRead && !_isRecalled && await _memory.ReadAsync(cancellationToken) is { } kept)
+        {
+            (_last, _isRecalled) = (kept, true);
+        }
+    }
 
     internal static bool IsDefinition(string path) => Path.GetExtension(path) is ".yaml" or ".yml";
 
