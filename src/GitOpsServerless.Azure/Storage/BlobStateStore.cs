@@ -59,12 +59,27 @@ public sealed class BlobStateStore : IStateStore
     }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) => NamesAsync(prefix, string.Empty, cancellationToken);
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<string> ListFoldersAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // With a delimiter the service names what is below as one prefix that ends with it.
+        await foreach (var name in NamesAsync(prefix, "&delimiter=%2F", cancellationToken))
+        {
+            if (name.EndsWith('/'))
+            {
+                yield return name[prefix.Length..^1];
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<string> NamesAsync(string prefix, string delimiter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var marker = string.Empty;
         do
         {
-            var query = $"?restype=container&comp=list&prefix={Uri.EscapeDataString(Folder + prefix)}"
+            var query = $"?restype=container&comp=list&prefix={Uri.EscapeDataString(Folder + prefix)}{delimiter}"
                 + (marker.Length == 0 ? string.Empty : $"&marker={Uri.EscapeDataString(marker)}");
             var answer = await _container.SendAsync(RequestMethod.Get, string.Empty, cancellationToken, query);
             if (answer.Status == 404)

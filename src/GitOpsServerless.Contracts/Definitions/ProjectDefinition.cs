@@ -19,6 +19,9 @@ public sealed record ProjectDefinition(string Name)
     /// <summary>Windows that hold for all its applications.</summary>
     public IReadOnlyList<SyncWindow> Windows { get; init; } = [];
 
+    /// <summary>Why the document cannot be used; such a project holds every plan of its applications. Null when it is valid.</summary>
+    public Diagnostic? Problem { get; init; }
+
     /// <summary>Where it was defined.</summary>
     public Provenance? Provenance { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GitOpsServerless.Contracts;
 
 /// <summary>Small JSON documents with conditional writes. Keys are relative paths with forward slashes, such as <c>applications/shop/status.json</c>.</summary>
@@ -20,6 +22,19 @@ public interface IStateStore
 
     /// <summary>Keys that start with a prefix, in ordinal order.</summary>
     IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Names of the folders right below a prefix that ends with a slash, each once, in any order.</summary>
+    async IAsyncEnumerable<string> ListFoldersAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? last = null;
+        await foreach (var key in ListAsync(prefix, cancellationToken))
+        {
+            if (key[prefix.Length..].Split('/') is [var folder, _, ..] && folder != last)
+            {
+                yield return last = folder;
+            }
+        }
+    }
 
     /// <summary>Tag that matches any version and none.</summary>
     const string AnyTag = "*";

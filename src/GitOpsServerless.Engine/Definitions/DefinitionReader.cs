@@ -18,6 +18,7 @@ public sealed class DefinitionReader
     private readonly Dictionary<(string Kind, string Name), BoundDocument> _documents = [];
     private readonly Dictionary<string, Diagnostic> _invalid = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PolicyDefinition> _brokenPolicies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProjectDefinition> _brokenProjects = new(StringComparer.Ordinal);
     private readonly List<ForeignDocument> _foreign = [];
     private readonly Func<string, string?>? _checkExpression;
     private bool _isPartial;
@@ -230,6 +231,7 @@ public sealed class DefinitionReader
         return set with
         {
             Policies = set.Policies.Concat(_brokenPolicies.Where(p => !set.Policies.ContainsKey(p.Key))).ToDictionary(StringComparer.Ordinal),
+            Projects = set.Projects.Concat(_brokenProjects.Where(p => !set.Projects.ContainsKey(p.Key))).ToDictionary(StringComparer.Ordinal),
             Applications = set.Applications.Where(a => !_invalid.ContainsKey(a.Key)).ToDictionary(StringComparer.Ordinal),
             Diagnostics = [.. _diagnostics.OrderBy(d => d.File, StringComparer.Ordinal).ThenBy(d => d.Line).ThenBy(d => d.Column)],
             Invalid = _invalid.Keys.ToHashSet(StringComparer.Ordinal),
@@ -244,6 +246,11 @@ public sealed class DefinitionReader
         if (kind == "Policy" && name is not null && cause is not null)
         {
             _brokenPolicies.TryAdd(name, BrokenPolicy.Bind(name, document, cause, new Provenance(context.File, context.PositionOf(string.Empty).Line)));
+        }
+
+        if (kind == "Project" && name is not null && cause is not null)
+        {
+            _brokenProjects.TryAdd(name, new ProjectDefinition(name) { Problem = cause, Provenance = new Provenance(context.File, context.PositionOf(string.Empty).Line) });
         }
 
         MarkInvalid(kind, name, cause);

@@ -5,56 +5,43 @@ using GitOpsServerless.Engine.State;
 
 namespace GitOpsServerless.Engine.Operations;
 
-/// <summary>Everything that an operator can ask for, by the engine of this process.</summary>
-public sealed class GitOpsEngine : IGitOpsEngine
+/// <summary>What an operator can ask for. State that cannot be read is an exception here (see <see cref="StateFailures"/>).</summary>
+internal sealed class OperatorRequests(EnginePorts ports, ReconcilerOptions options, Reconciler reconciler, IReadOnlyList<ISourceWriter> writers)
 {
     private const int LeastRevisionPrefix = 4;
-    private readonly EnginePorts _ports;
-    private readonly PlanBuilder _plans;
-    private readonly Reconciler _reconciler;
-    private readonly IReadOnlyList<ISourceWriter> _writers;
+    private const int ReadsAtATime = 16;
+    private readonly EnginePorts _ports = ports;
+    private readonly PlanBuilder _plans = new(ports, options);
+    private readonly RevisionChooser _revisions = new(new PlanBuilder(ports, options));
 
-    /// <summary>Creates the engine.</summary>
-    /// <param name="ports">What it works with.</param>
-    /// <param name="options">Settings of the loop.</param>
-    /// <param name="writers">Where commits can be made.</param>
-    public GitOpsEngine(EnginePorts ports, ReconcilerOptions options, IReadOnlyList<ISourceWriter> writers)
-    {
-        _ports = ports;
-        _plans = new PlanBuilder(ports, options);
-        _reconciler = new Reconciler(ports, options);
-        _writers = writers;
-    }
-
-    /// <summary>The loop that the engine drives; hosts drive it too.</summary>
-    public Reconciler Reconciler => _reconciler;
-
-    /// <inheritdoc />
     public Task<DefinitionSet> GetDefinitionsAsync(CancellationToken cancellationToken) => _ports.Definitions.GetAsync(cancellationToken);
 
-    /// <inheritdoc />
     public async Task<IReadOnlyList<ApplicationStatus>> GetApplicationsAsync(CancellationToken cancellationToken)
     {
         var definitions = await GetDefinitionsAsync(cancellationToken);
-        var names = new SortedSet<string>(definitions.Applications.Keys.Concat(definitions.Invalid), StringComparer.Ordinal);
-        await foreach (var key in _ports.State.ListAsync("applications/", cancellationToken))
+        var defined = definitions.Applications.Keys.Concat(definitions.Invalid).ToHashSet(StringComparer.Ordinal);
+        var names = new SortedSet<string>(defined, StringComparer.Ordinal);
+        await foreach (var name in _ports.State.ListFoldersAsync("applications/", cancellationToken))
         {
-            if (key.Split('/') is [_, var name, "status.json"])
+            names.Add(name);
+        }
+
+        var ordered = names.ToList();
+        var statuses = new ApplicationStatus?[ordered.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, ordered.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken },
+            async (i, token) =>
             {
-                names.Add(name);
-            }
-        }
-
-        var statuses = new List<ApplicationStatus>();
-        foreach (var name in names)
-        {
-            statuses.Add(OfDefinition(await ReadStatusAsync(name, cancellationToken), definitions));
-        }
-
-        return statuses;
+                // Of what was forgotten the history is left.
+                if (defined.Contains(ordered[i]) || await StoreOf(ordered[i]).ExistsAsync(token))
+                {
+                    statuses[i] = OfDefinition(await ReadStatusAsync(ordered[i], token), definitions);
+                }
+            });
+        return [.. statuses.OfType<ApplicationStatus>()];
     }
 
-    /// <inheritdoc />
     public async Task<Result<ApplicationStatus>> GetApplicationAsync(string application, CancellationToken cancellationToken)
     {
         var definitions = await GetDefinitionsAsync(cancellationToken);
@@ -64,7 +51,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
         return isKnown ? OfDefinition(await ReadStatusAsync(application, cancellationToken), definitions) : Unknown(application, definitions);
     }
 
-    /// <inheritdoc />
     public async Task<Result<Plan>> PlanAsync(string application, PlanQuery query, CancellationToken cancellationToken)
     {
         var prepared = await PrepareAsync(application, query.Revision, cancellationToken);
@@ -86,7 +72,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
         return plan.IsEmpty ? plan : await WithHoldsAsync(prepared.Value, plan, inventory, query.Prune, cancellationToken);
     }
 
-    /// <inheritdoc />
     public async Task<Result<ReconcileReport>> ReconcileAsync(string application, ReconcileQuery query, CancellationToken cancellationToken)
     {
         var known = await GetApplicationAsync(application, cancellationToken);
@@ -115,7 +100,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
             : Result<ReconcileReport>.Failure([error, .. status.Diagnostics.Where(d => d != error)]);
     }
 
-    /// <inheritdoc />
     public async Task<Result<DriftReport>> DetectDriftAsync(string application, CancellationToken cancellationToken)
     {
         var prepared = await PrepareAsync(application, null, cancellationToken);
@@ -144,7 +128,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
         };
     }
 
-    /// <inheritdoc />
     public async Task<Result<ApplicationStatus>> RollbackAsync(string application, string revision, string? requestedBy, CancellationToken cancellationToken)
     {
         var store = StoreOf(application);
@@ -205,11 +188,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
         };
     }
 
-    /// <inheritdoc />
-    public Task<Result<PushOutcome>> RevertAsync(string application, string revision, string? branch, string requestedBy, CancellationToken cancellationToken) =>
-        RevertAsync(application, new RevertQuery(revision, requestedBy) { Branch = branch }, cancellationToken);
-
-    /// <inheritdoc />
     public async Task<Result<PushOutcome>> RevertAsync(string application, RevertQuery query, CancellationToken cancellationToken)
     {
         var found = await SourceOfAsync(application, cancellationToken);
@@ -242,7 +220,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
         return await PushAsync(application, change, cancellationToken);
     }
 
-    /// <inheritdoc />
     public async Task<Result<IFileTree>> GetFilesAsync(string application, string? revision, CancellationToken cancellationToken)
     {
         var found = await SourceOfAsync(application, cancellationToken);
@@ -253,13 +230,12 @@ public sealed class GitOpsEngine : IGitOpsEngine
 
         // Not the held revision: a change is made to what the branch has now.
         var (definition, source) = found.Value;
-        var resolved = revision is null ? await source.ResolveAsync(definition.Source, cancellationToken) : await ResolveAsync(definition, revision, cancellationToken);
+        var resolved = revision is null ? await source.ResolveAsync(definition.Source, cancellationToken) : await FindAsync(definition, revision, cancellationToken);
         return resolved.IsSuccess
             ? await source.FetchAsync(definition.Source, resolved.Value, cancellationToken)
             : Result<IFileTree>.Failure(resolved.Diagnostics);
     }
 
-    /// <inheritdoc />
     public async Task<Result<IReadOnlyList<string>>> GetChangedPathsAsync(string application, string from, string? to, CancellationToken cancellationToken)
     {
         var found = await SourceOfAsync(application, cancellationToken);
@@ -269,14 +245,13 @@ public sealed class GitOpsEngine : IGitOpsEngine
         }
 
         var (definition, source) = found.Value;
-        var before = await ResolveAsync(definition, from, cancellationToken);
-        var after = to is null ? await source.ResolveAsync(definition.Source, cancellationToken) : await ResolveAsync(definition, to, cancellationToken);
+        var before = await FindAsync(definition, from, cancellationToken);
+        var after = to is null ? await source.ResolveAsync(definition.Source, cancellationToken) : await FindAsync(definition, to, cancellationToken);
         return before.IsSuccess && after.IsSuccess
             ? await source.ChangedPathsAsync(definition.Source, before.Value.Id, after.Value.Id, cancellationToken)
             : Result<IReadOnlyList<string>>.Failure([.. before.Diagnostics, .. after.Diagnostics]);
     }
 
-    /// <inheritdoc />
     public async Task<Result<ApplicationStatus>> ReleaseAsync(string application, CancellationToken cancellationToken)
     {
         var known = await GetApplicationAsync(application, cancellationToken);
@@ -295,7 +270,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
         return WithControl(known.Value, control);
     }
 
-    /// <inheritdoc />
     public async Task<Result<IReadOnlyList<RunRecord>>> GetRunsAsync(string application, int limit, CancellationToken cancellationToken)
     {
         var known = await GetApplicationAsync(application, cancellationToken);
@@ -304,7 +278,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
             : Result<IReadOnlyList<RunRecord>>.Failure(known.Diagnostics);
     }
 
-    /// <inheritdoc />
     public async Task<Result<IReadOnlyList<Revision>>> GetRevisionsAsync(string application, int limit, CancellationToken cancellationToken)
     {
         var found = await SourceOfAsync(application, cancellationToken);
@@ -313,7 +286,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
             : Result<IReadOnlyList<Revision>>.Failure(found.Diagnostics);
     }
 
-    /// <inheritdoc />
     public async Task<Result<DesiredState>> RenderAsync(string application, string? revision, CancellationToken cancellationToken)
     {
         var wanted = await WantedAsync(application, revision, cancellationToken);
@@ -322,7 +294,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
             : Result<DesiredState>.Failure(wanted.Diagnostics);
     }
 
-    /// <inheritdoc />
     public async Task<Result<IReadOnlyList<ResourceHealth>>> GetResourcesAsync(string application, CancellationToken cancellationToken)
     {
         var known = await GetApplicationAsync(application, cancellationToken);
@@ -337,7 +308,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
             [.. inventory.Entries.Select(e => new ResourceHealth(e.Id, health.GetValueOrDefault(e.Id) ?? new Health(HealthStatus.Unknown)))]);
     }
 
-    /// <inheritdoc />
     public async Task<Result<ApplicationStatus>> SetSuspendedAsync(string application, bool suspended, CancellationToken cancellationToken)
     {
         var known = await GetApplicationAsync(application, cancellationToken);
@@ -353,7 +323,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
         return WithControl(known.Value, control) with { Suspended = suspended || definition?.Suspend == true };
     }
 
-    /// <inheritdoc />
     public async Task<Result<ApplicationStatus>> ApproveAsync(string application, string planDigest, string approvedBy, CancellationToken cancellationToken)
     {
         var plan = await PlanAsync(application, new PlanQuery(), cancellationToken);
@@ -372,7 +341,6 @@ public sealed class GitOpsEngine : IGitOpsEngine
         return WithControl(await ReadStatusAsync(application, cancellationToken), control);
     }
 
-    /// <inheritdoc />
     public async Task<Result<PushOutcome>> PushAsync(string application, SourceChange change, CancellationToken cancellationToken)
     {
         var definitions = await GetDefinitionsAsync(cancellationToken);
@@ -381,14 +349,11 @@ public sealed class GitOpsEngine : IGitOpsEngine
             return Result<PushOutcome>.Failure(Unknown(application, definitions).Diagnostics);
         }
 
-        var writer = _writers.FirstOrDefault(w => w.Serves(definition.Source));
+        var writer = writers.FirstOrDefault(w => w.Serves(definition.Source));
         return writer is null
             ? DiagnosticCatalog.DirectoryReadOnly.Create($"The source of '{application}' ({definition.Source.Key}) takes no commits.")
             : await writer.PushAsync(definition.Source, change, cancellationToken);
     }
-
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // An operator is known by a mail address or by a plain name.
     private static string MailOf(string requestedBy) =>
@@ -458,7 +423,7 @@ public sealed class GitOpsEngine : IGitOpsEngine
         var deadline = timeout is null ? DateTimeOffset.MaxValue : _ports.Time.GetUtcNow() + timeout.Value;
         while (true)
         {
-            var result = await _reconciler.StepAsync(application, cancellationToken);
+            var result = await reconciler.StepAsync(application, cancellationToken);
             var delay = result switch
             {
                 StepResult.RequeueAfter requeue => requeue.After,
@@ -497,24 +462,30 @@ public sealed class GitOpsEngine : IGitOpsEngine
             return Result<(ApplicationDefinition, Revision, DefinitionSet)>.Failure(Unknown(application, definitions).Diagnostics);
         }
 
-        var resolved = await ResolveAsync(definition, revision, cancellationToken);
+        var resolved = await ResolveAsync(definition, revision, definitions, cancellationToken);
         return resolved.IsSuccess
             ? (definition, resolved.Value, definitions)
             : Result<(ApplicationDefinition, Revision, DefinitionSet)>.Failure(resolved.Diagnostics);
     }
 
-    private async Task<Result<Revision>> ResolveAsync(ApplicationDefinition definition, string? revision, CancellationToken cancellationToken)
+    private async Task<Result<Revision>> ResolveAsync(
+        ApplicationDefinition definition, string? revision, DefinitionSet definitions, CancellationToken cancellationToken)
     {
         if (revision is not null)
         {
-            var recorded = await FindRecordedAsync(StoreOf(definition.Name), revision, cancellationToken);
-            var source = _plans.SourceOf(definition);
-            return recorded.IsSuccess || !source.IsSuccess ? recorded : await source.Value.GetAsync(definition.Source, revision, cancellationToken);
+            return await FindAsync(definition, revision, cancellationToken);
         }
 
         var control = await StoreOf(definition.Name).ReadControlAsync(cancellationToken);
         var newest = await NewestAsync(definition, cancellationToken);
-        return newest.IsSuccess && control.HeldRevision is not null && control.RolledBackFrom == newest.Value.Id ? control.HeldRevision : newest;
+        return newest.IsSuccess ? (await _revisions.ChooseAsync(definition, control, newest.Value, definitions, cancellationToken)).Revision : newest;
+    }
+
+    private async Task<Result<Revision>> FindAsync(ApplicationDefinition definition, string revision, CancellationToken cancellationToken)
+    {
+        var recorded = await FindRecordedAsync(StoreOf(definition.Name), revision, cancellationToken);
+        var source = _plans.SourceOf(definition);
+        return recorded.IsSuccess || !source.IsSuccess ? recorded : await source.Value.GetAsync(definition.Source, revision, cancellationToken);
     }
 
     private async Task<Result<Revision>> NewestAsync(ApplicationDefinition definition, CancellationToken cancellationToken)
@@ -541,8 +512,12 @@ public sealed class GitOpsEngine : IGitOpsEngine
     private static async Task<Result<Revision>> FindRecordedAsync(ApplicationStore store, string revision, CancellationToken cancellationToken)
     {
         var runs = await store.ReadRunsAsync(int.MaxValue, cancellationToken);
+        var status = await store.ReadStatusAsync(cancellationToken);
+
+        // A commit that changed nothing for the application has no run, and is applied all the same.
         var matches = runs
             .Select(r => r.Revision)
+            .Concat(new[] { status.AppliedRevision, status.HealthyRevision }.OfType<Revision>())
             .Where(r => r.Id == revision || r.ShortId == revision || (revision.Length >= LeastRevisionPrefix && r.Id.StartsWith(revision, StringComparison.OrdinalIgnoreCase)))
             .DistinctBy(r => r.Id)
             .ToList();

@@ -49,8 +49,17 @@ internal sealed class Gate(IReadOnlyList<IPolicy> policies, IStateStore state)
 
     public IReadOnlyList<Diagnostic> Warnings(Plan plan, GateContext context) => Warnings(plan, context, policies);
 
-    /// <summary>Holds for applications that are not ready yet; looked at before rendering, which may need their outputs.</summary>
-    public async Task<IReadOnlyList<Hold>> WaitsForAsync(ApplicationDefinition application, CancellationToken cancellationToken)
+    /// <summary>
+    /// Holds for applications that are not ready yet; looked at before rendering, which may need their outputs. One that follows the same
+    /// branch must have seen the same commit, so that what a commit adds to both is applied in order.
+    /// </summary>
+    /// <param name="application">The application that waits.</param>
+    /// <param name="definitions">Definitions.</param>
+    /// <param name="newest">The commit that a dependency of the same branch must have seen; null asks for none.</param>
+    /// <param name="concerns">Whether that commit changes anything for the application; asked only when a dependency has not seen it.</param>
+    /// <param name="cancellationToken">Cancellation.</param>
+    public async Task<IReadOnlyList<Hold>> WaitsForAsync(
+        ApplicationDefinition application, DefinitionSet definitions, Revision? newest, Func<Task<bool>> concerns, CancellationToken cancellationToken)
     {
         var holds = new List<Hold>();
         foreach (var name in Dependencies.Of(application))
@@ -60,10 +69,22 @@ internal sealed class Gate(IReadOnlyList<IPolicy> policies, IStateStore state)
             {
                 holds.Add(new Hold(HoldKind.Dependency, $"Waiting for '{name}' ({status.Sync}, {status.Health.Status})."));
             }
+            else if (newest is not null
+                && status.SourceRevision?.Id != newest.Id
+                && DefinitionLookup.Find(name, definitions, status)?.Definition is { } dependency
+                && FollowTheSame(application.Source, dependency.Source)
+                && await concerns())
+            {
+                holds.Add(new Hold(HoldKind.Dependency, $"Waiting for '{name}', which has not looked at {newest} yet{(status.Suspended ? " and is suspended" : string.Empty)}."));
+            }
         }
 
         return holds;
     }
+
+    // The revision of a directory is the content of one path; it says nothing about another path.
+    private static bool FollowTheSame(SourceDefinition one, SourceDefinition other) =>
+        one.Url is not null && one.Url == other.Url && one.Revision == other.Revision && one.TagPrefix == other.TagPrefix;
 
     private static Hold? Report(GateContext context) => context.Application.Sync.Mode == SyncMode.Report
         ? new Hold(HoldKind.Report, "The mode is 'report': nothing is ever written.")

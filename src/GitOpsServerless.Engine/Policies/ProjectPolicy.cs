@@ -11,6 +11,13 @@ internal sealed class ProjectPolicy : IPolicy
     {
         var application = context.Application;
         var project = ProjectOf(application, context.Definitions);
+        if (project.Problem is { } problem)
+        {
+            // A gate that cannot be read must not stand open.
+            yield return new Hold(HoldKind.Project, $"The project '{project.Name}' cannot be used, so that nobody knows what it allows: {problem.Message}");
+            yield break;
+        }
+
         if (!Wildcards.Allows(project.Sources, application.Source.Url ?? application.Source.Directory ?? string.Empty))
         {
             yield return Denied(project, $"the source '{application.Source.Key}'");
@@ -42,8 +49,12 @@ internal sealed class ProjectPolicy : IPolicy
     private static IEnumerable<string> OtherSources(HelmOptions helm) =>
         helm.ValueSources.Select(v => v.Source.Url ?? v.Source.Directory).Append(helm.Chart is null ? null : helm.Repository).OfType<string>();
 
+    /// <summary>The project; one that is named and not there has a <see cref="ProjectDefinition.Problem"/>.</summary>
     public static ProjectDefinition ProjectOf(ApplicationDefinition application, DefinitionSet definitions) =>
-        definitions.Projects.GetValueOrDefault(application.Project) ?? ProjectDefinition.Default;
+        definitions.Projects.GetValueOrDefault(application.Project)
+        ?? (application.Project == DefinitionDefaults.Project
+            ? ProjectDefinition.Default
+            : new ProjectDefinition(application.Project) { Problem = DiagnosticCatalog.UnknownReference.Create($"There is no valid Project named '{application.Project}'.") });
 
     private static IEnumerable<Hold> Named(ProjectDefinition project, string what, IEnumerable<string> denied) =>
         denied.Distinct(StringComparer.OrdinalIgnoreCase).Take(MostNamed).Select(name => Denied(project, $"{what} '{name}'"));

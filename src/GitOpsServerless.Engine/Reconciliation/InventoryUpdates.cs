@@ -44,6 +44,10 @@ internal static class InventoryUpdates
     public static Inventory WithoutGone(Inventory inventory, Plan plan, IReadOnlySet<ResourceId> desired) =>
         inventory.Without(plan.Changes.Where(c => c.Action == ChangeAction.NoChange && !desired.Contains(c.Id)).Select(c => c.Id).ToHashSet());
 
+    /// <summary>Whether two inventories stand for the same desired state.</summary>
+    public static bool WantTheSame(Inventory before, Inventory after) =>
+        before.Entries.Count == after.Entries.Count && after.Entries.All(e => before.Find(e.Id) is { } known && known.DesiredDigest == e.DesiredDigest);
+
     /// <summary>After a step of applying: what was applied is known, what was deleted and confirmed is forgotten, the rest stays.</summary>
     public static Inventory WithOutcomes(Inventory inventory, IReadOnlyList<Outcome> outcomes)
     {

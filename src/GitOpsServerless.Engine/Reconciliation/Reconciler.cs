@@ -15,6 +15,7 @@ public sealed class Reconciler
     private readonly ReconcilerOptions _options;
     private readonly PlanBuilder _plans;
     private readonly Gate _gate;
+    private readonly RevisionChooser _revisions;
 
     /// <summary>Creates the loop.</summary>
     public Reconciler(EnginePorts ports, ReconcilerOptions options)
@@ -23,6 +24,7 @@ public sealed class Reconciler
         _options = options;
         _plans = new PlanBuilder(ports, options);
         _gate = new Gate(ports.Policies, ports.State);
+        _revisions = new RevisionChooser(_plans);
     }
 
     /// <summary>Does one step. Never throws for anything that a definition, source, target or store does; cancellation is passed on.</summary>
@@ -105,7 +107,7 @@ public sealed class Reconciler
 
         if (context.Operation is { } operation && operation.Revision.Id != revision.Value.Id)
         {
-            await SupersedeAsync(context, operation, revision.Value, cancellationToken);
+            await FollowAsync(context, operation, revision.Value, cancellationToken);
         }
 
         return context.Operation is null
@@ -209,16 +211,24 @@ public sealed class Reconciler
             return newest;
         }
 
-        if (context.Control.HeldRevision is not null && context.Control.RolledBackFrom != newest.Value.Id)
+        var wanted = await _revisions.ChooseAsync(context.Definition, context.Control, newest.Value, context.Definitions, cancellationToken);
+        var loaded = context.Control;
+        switch (wanted.Newer)
         {
-            Publish(context, EngineStage.Fetch, $"{newest.Value} is newer than the revision that was rolled back; the hold ends");
-            var ended = context.Control;
-            context.Control = await context.Store.UpdateControlAsync(
-                c => HoldsTheSame(c, ended) ? c with { HeldRevision = null, RolledBackFrom = null, RolledBackBy = null } : c, cancellationToken);
+            case RevisionMeaning.Different:
+                Publish(context, EngineStage.Fetch, $"{newest.Value} is newer than the revision that was rolled back; the hold ends");
+                context.Control = await context.Store.UpdateControlAsync(
+                    c => HoldsTheSame(c, loaded) ? c with { HeldRevision = null, RolledBackFrom = null, RolledBackBy = null } : c, cancellationToken);
+                break;
+            case RevisionMeaning.Same:
+                context.Control = await context.Store.UpdateControlAsync(
+                    c => HoldsTheSame(c, loaded) ? c with { RolledBackFrom = newest.Value.Id } : c, cancellationToken);
+                break;
         }
 
         var desired = context.Control.HeldRevision ?? newest.Value;
-        var isNewRevision = context.Status.DesiredRevision?.Id != desired.Id;
+        var isNewRevision = context.Status is not { Attempts: > 0, DesiredRevision: { } before }
+            || await _revisions.OfAsync(context.Definition, before, desired, context.Definitions, cancellationToken) == RevisionMeaning.Different;
         context.Status = context.Status with
         {
             SourceRevision = newest.Value,
@@ -228,6 +238,20 @@ public sealed class Reconciler
             Attempts = isNewRevision ? 0 : context.Status.Attempts,
         };
         return desired;
+    }
+
+    // A commit that wants the same does not disturb what is under way.
+    private async Task FollowAsync(StepContext context, Operation operation, Revision newer, CancellationToken cancellationToken)
+    {
+        switch (await _revisions.OfAsync(context.Definition, operation.Revision, newer, context.Definitions, cancellationToken))
+        {
+            case RevisionMeaning.Different:
+                await SupersedeAsync(context, operation, newer, cancellationToken);
+                break;
+            case RevisionMeaning.Same:
+                await context.SaveOperationAsync(operation with { Revision = newer }, cancellationToken);
+                break;
+        }
     }
 
     private async Task SupersedeAsync(StepContext context, Operation operation, Revision newer, CancellationToken cancellationToken)
@@ -265,7 +289,13 @@ public sealed class Reconciler
 
     private async Task<StepResult> LookAsync(StepContext context, Revision revision, CancellationToken cancellationToken)
     {
-        var waits = await _gate.WaitsForAsync(context.Definition, cancellationToken);
+        var waits = await _gate.WaitsForAsync(
+            context.Definition,
+            context.Definitions,
+            context.Control.HeldRevision is null ? revision : null,
+            async () => context.Status.AppliedRevision is not { } applied
+                || await _revisions.OfAsync(context.Definition, applied, revision, context.Definitions, cancellationToken) != RevisionMeaning.Same,
+            cancellationToken);
         if (waits.Count > 0)
         {
             return await HoldAsync(context, null, null, waits, cancellationToken);
@@ -329,19 +359,24 @@ public sealed class Reconciler
     private async Task<StepResult> SettleAsync(StepContext context, PreparedState prepared, ObservedPlan observed, CancellationToken cancellationToken)
     {
         var plan = observed.Plan;
+        var before = context.Inventory;
         var desired = IdsOf(prepared);
         var inventory = InventoryUpdates.WithIntent(context.Inventory, plan, desired, context.Now);
         await context.SaveInventoryAsync(InventoryUpdates.WithoutGone(inventory, plan, desired), cancellationToken);
         var health = await AssessHealthAsync(context, prepared, observed.Live, cancellationToken);
         var isBlocked = StatusUpdates.IsBlocked(plan);
-        if (context.Status.AppliedRevision?.Id != prepared.Revision.Id && !isBlocked)
+
+        // A commit that changes nothing for the application is not an event of its history.
+        var isRollback = context.Control.HeldRevision?.Id == prepared.Revision.Id;
+        var isNews = context.Status.AppliedRevision is null || isRollback || !InventoryUpdates.WantTheSame(before, context.Inventory);
+        if (context.Status.AppliedRevision?.Id != prepared.Revision.Id && !isBlocked && isNews)
         {
             await RecordUnchangedAsync(context, prepared, health, cancellationToken);
         }
 
         await TakeRequestAsync(context, cancellationToken);
         var isHealthy = health.Status is HealthStatus.Healthy or HealthStatus.Suspended;
-        var next = health.Status == HealthStatus.Progressing ? Shorter(_options.LongestHealthPoll, context.Definition.Sync.Interval) : context.Definition.Sync.Interval;
+        var next = health.Status == HealthStatus.Progressing ? Delays.Shorter(_options.LongestHealthPoll, context.Definition.Sync.Interval) : context.Definition.Sync.Interval;
         await context.SaveStatusAsync(
             context.Status with
             {
@@ -405,7 +440,7 @@ public sealed class Reconciler
         await TakeRequestAsync(context, cancellationToken);
         var isDependency = holds.Any(h => h.Kind == HoldKind.Dependency);
         var until = holds.Select(h => h.Until).Where(u => u > context.Now).Min() - context.Now;
-        var next = isDependency ? DependencyDelay(context) : Shorter(until ?? context.Definition.Sync.Interval, context.Definition.Sync.Interval);
+        var next = isDependency ? DependencyDelay(context) : Delays.Shorter(until ?? context.Definition.Sync.Interval, context.Definition.Sync.Interval);
         var message = string.Join(" ", holds.Select(h => h.Reason));
         var isNews = message != context.PreviousMessage;
         await context.SaveStatusAsync(context.Status with { Held = holds, Message = message, DueAt = context.Now + next }, cancellationToken);
@@ -424,7 +459,7 @@ public sealed class Reconciler
 
     // Twice as long each time, up to the interval: what it waits for may be broken for days, and its next run wakes this application anyway.
     private TimeSpan DependencyDelay(StepContext context) => context.DependencyDelay is { } before && before >= _options.DependencyPoll
-        ? Shorter(before * 2, Longer(context.Definition.Sync.Interval, _options.DependencyPoll))
+        ? Delays.Shorter(before * 2, Delays.Longer(context.Definition.Sync.Interval, _options.DependencyPoll))
         : _options.DependencyPoll;
 
     // ---- Apply ----
@@ -499,7 +534,7 @@ public sealed class Reconciler
             case ApplyStatus.Continue:
                 await context.SaveOperationAsync(operation, cancellationToken);
                 await InProgressAsync(context, operation, step.Message ?? "Applying", cancellationToken);
-                return new StepResult.RequeueAfter(step.After ?? _options.HealthPoll);
+                return new StepResult.RequeueAfter(Delays.Bound(step.After ?? _options.HealthPoll, context.Definition, operation, context.Now));
             case ApplyStatus.Failed:
                 var failures = step.Diagnostics.Concat(step.Outcomes.Select(o => o.Diagnostic).OfType<Diagnostic>().Where(d => d.IsError)).Distinct().ToList();
                 return await FinishAsync(context, operation, RunResult.Failed, failures, cancellationToken);
@@ -533,7 +568,7 @@ public sealed class Reconciler
 
         await InProgressAsync(context, operation, $"Waiting for health: {health.Message}", cancellationToken);
         var waited = context.Now - (operation.PhaseDeadline!.Value - context.Definition.Health.Timeout);
-        return new StepResult.RequeueAfter(Shorter(Longer(_options.HealthPoll, waited / 2), _options.LongestHealthPoll));
+        return new StepResult.RequeueAfter(Delays.Shorter(Delays.Longer(_options.HealthPoll, waited / 2), _options.LongestHealthPoll));
     }
 
     private async Task<Health> AssessHealthAsync(StepContext context, PreparedState prepared, LiveState? live, CancellationToken cancellationToken)
@@ -564,7 +599,7 @@ public sealed class Reconciler
         var retry = context.Definition.Sync.Retry;
         var next = rollsBack ? TimeSpan.Zero
             : applied || attempts > retry.Limit ? context.Definition.Sync.Interval
-            : Longer(retry.DelayOf(attempts), diagnostics.Max(d => d.RetryAfter) ?? TimeSpan.Zero);
+            : Delays.Bound(WishOf(retry, attempts, diagnostics), context.Definition, operation: null, context.Now);
         await context.SaveStatusAsync(
             context.Status with
             {
@@ -642,7 +677,9 @@ public sealed class Reconciler
         var attempts = context.Status.Attempts + 1;
         var retry = context.Definition.Sync.Retry;
         var retries = error.IsTransient && attempts <= retry.Limit;
-        var next = retries ? Longer(retry.DelayOf(attempts), diagnostics.Max(d => d.RetryAfter) ?? TimeSpan.Zero) : context.Definition.Sync.Interval;
+        var next = retries
+            ? Delays.Bound(WishOf(retry, attempts, diagnostics), context.Definition, context.Operation, context.Now)
+            : context.Definition.Sync.Interval;
         if (!retries)
         {
             await TakeRequestAsync(context, cancellationToken);
@@ -666,6 +703,9 @@ public sealed class Reconciler
 
         return retries ? new StepResult.Retry(next, error) : new StepResult.Terminal(error, next);
     }
+
+    private static TimeSpan WishOf(RetryDefinition retry, int attempts, IReadOnlyList<Diagnostic> diagnostics) =>
+        Delays.Longer(retry.DelayOf(attempts), diagnostics.Max(d => d.RetryAfter) ?? TimeSpan.Zero);
 
     private Task InProgressAsync(StepContext context, Operation operation, string message, CancellationToken cancellationToken)
     {
@@ -703,10 +743,6 @@ public sealed class Reconciler
 
     private static HashSet<ResourceId> IdsOf(PreparedState prepared) =>
         [.. prepared.Desired.Resources.Where(r => !r.IsExisting).Select(r => r.Id)];
-
-    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
-
-    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private static string Summarise(Plan plan)
     {

@@ -11,6 +11,7 @@ public sealed class ApplicationStore(IStateStore store, string application)
 {
     // A document of a newer version may hold what this one would drop when it writes.
     private const int NewestSchema = 1;
+    private const int ReadsAtATime = 8;
     private readonly Dictionary<string, string?> _tags = new(StringComparer.Ordinal);
 
     private string Folder => $"applications/{application}";
@@ -91,6 +92,17 @@ public sealed class ApplicationStore(IStateStore store, string application)
     /// <returns>The run with its number.</returns>
     public async Task<RunRecord> AppendRunAsync(RunRecord run, CancellationToken cancellationToken)
     {
+        if (run.Number == 1 && await NewestRunAsync(cancellationToken) is { } newest)
+        {
+            // The application was forgotten and came back: its history goes on.
+            if (newest.OperationId == run.OperationId)
+            {
+                return newest;
+            }
+
+            run = run with { Number = newest.Number + 1 };
+        }
+
         // A step that died after the status was written comes here again with the next number.
         if (await ReadRunAsync(HistoryKey(run.Number - 1), cancellationToken) is { } last && last.OperationId == run.OperationId)
         {
@@ -117,22 +129,27 @@ public sealed class ApplicationStore(IStateStore store, string application)
     /// <summary>Runs, newest first.</summary>
     public async Task<IReadOnlyList<RunRecord>> ReadRunsAsync(int limit, CancellationToken cancellationToken)
     {
+        var keys = (await HistoryKeysAsync(cancellationToken)).OrderDescending(StringComparer.Ordinal).Take(limit).ToList();
+        var runs = new RunRecord?[keys.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, keys.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken },
+            async (i, token) => runs[i] = await ReadRunAsync(keys[i], token));
+        return [.. runs.OfType<RunRecord>()];
+    }
+
+    private async Task<RunRecord?> NewestRunAsync(CancellationToken cancellationToken) =>
+        (await HistoryKeysAsync(cancellationToken)).Max(StringComparer.Ordinal) is { } key ? await ReadRunAsync(key, cancellationToken) : null;
+
+    private async Task<List<string>> HistoryKeysAsync(CancellationToken cancellationToken)
+    {
         var keys = new List<string>();
         await foreach (var key in store.ListAsync($"{Folder}/history/", cancellationToken))
         {
             keys.Add(key);
         }
 
-        var runs = new List<RunRecord>();
-        foreach (var key in keys.OrderDescending(StringComparer.Ordinal).Take(limit))
-        {
-            if (await ReadRunAsync(key, cancellationToken) is { } run)
-            {
-                runs.Add(run);
-            }
-        }
-
-        return runs;
+        return keys;
     }
 
     private async Task DeleteAsync(string document, CancellationToken cancellationToken)

@@ -99,6 +99,18 @@ public sealed class FileStateStore : IStateStore, IDisposable
     }
 
     /// <inheritdoc />
+    public async IAsyncEnumerable<string> ListFoldersAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var parent = PathOf(prefix.TrimEnd('/'));
+        foreach (var name in Directory.Exists(parent) ? Directory.GetDirectories(parent).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal) : [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return name;
+        }
+    }
+
+    /// <inheritdoc />
     public void Dispose() => _inProcess.Dispose();
 
     // A crash leaves either the old or the new document, and at worst a temporary file that the next write replaces.

@@ -10,6 +10,9 @@ internal sealed class FakeSource : ISource, ISourceWriter
 
     public Diagnostic? Failure { get; set; }
 
+    /// <summary>Why no files can be had now.</summary>
+    public Diagnostic? FetchFailure { get; set; }
+
     /// <summary>What was asked to be pushed.</summary>
     public List<SourceChange> Changes { get; } = [];
 
@@ -33,7 +36,7 @@ internal sealed class FakeSource : ISource, ISourceWriter
             : DiagnosticCatalog.RevisionNotFound.Create($"No revision {revisionId}."));
 
     public Task<Result<IFileTree>> FetchAsync(SourceDefinition source, Revision revision, CancellationToken cancellationToken) =>
-        Task.FromResult(Result<IFileTree>.Success(new Tree(_commits.Find(c => c.Revision.Id == revision.Id)!)));
+        Task.FromResult(FetchFailure is { } failure ? Result<IFileTree>.Failure(failure) : Result<IFileTree>.Success(new Tree(_commits.Find(c => c.Revision.Id == revision.Id)!)));
 
     public Task<Result<IReadOnlyList<string>>> ChangedPathsAsync(SourceDefinition source, string from, string to, CancellationToken cancellationToken) =>
         Task.FromResult(Result<IReadOnlyList<string>>.Success([$"{from}..{to}"]));

@@ -21,6 +21,9 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
     /// <summary>Changes applied in one step; the rest is a continuation.</summary>
     public int ChangesPerStep { get; set; } = int.MaxValue;
 
+    /// <summary>When a step of several wants to go on.</summary>
+    public TimeSpan After { get; set; } = TimeSpan.FromSeconds(1);
+
     public HashSet<ResourceId> DeletesUnconfirmed { get; } = [];
 
     public List<string> Cancelled { get; } = [];
@@ -72,7 +75,7 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
         return Task.FromResult(new ApplyStep(isDone ? ApplyStatus.Completed : ApplyStatus.Continue, outcomes)
         {
             Continuation = isDone ? null : new Continuation(new JsonObject { ["next"] = next }),
-            After = isDone ? null : TimeSpan.FromSeconds(1),
+            After = isDone ? null : After,
             Outputs = new JsonObject { ["endpoint"] = "https://example.com" },
         });
     }

@@ -11,7 +11,13 @@ internal sealed class Harness : IDefinitionProvider, INotifier, IEngineEvents, I
     private int _ids;
 
     public Harness()
+        : this(new InMemoryStateStore())
     {
+    }
+
+    public Harness(IStateStore state)
+    {
+        State = state;
         Engine = NewEngine();
     }
 
@@ -21,7 +27,7 @@ internal sealed class Harness : IDefinitionProvider, INotifier, IEngineEvents, I
 
     public FakeTarget Target { get; } = new();
 
-    public IStateStore State { get; set; } = new InMemoryStateStore();
+    public IStateStore State { get; }
 
     public GitOpsEngine Engine { get; private set; }
 

@@ -110,6 +110,24 @@ public abstract class StateStoreSuite
     }
 
     [Fact]
+    public async Task Folders_right_below_a_prefix_are_named_once()
+    {
+        var store = await CreateAsync();
+        foreach (var key in new[] { "x/shop/1.json", "x/shop/history/1.json", "x/shop-b/1.json", "x/1.json", "y/other/1.json" })
+        {
+            await store.WriteAsync(key, s_one, null, default);
+        }
+
+        var folders = new List<string>();
+        await foreach (var folder in store.ListFoldersAsync("x/", default))
+        {
+            folders.Add(folder);
+        }
+
+        Assert.Equal(["shop", "shop-b"], folders.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Key_that_leaves_the_store_is_a_defect_of_the_caller()
     {
         var store = await CreateAsync();
