@@ -16,6 +16,9 @@ public sealed class Reconciler
     private readonly PlanBuilder _plans;
     private readonly Gate _gate;
     private readonly RevisionChooser _revisions;
+    private readonly StepReporter _reporter;
+    private readonly RunRecorder _recorder;
+    private readonly OperationRunner _operations;
 
     /// <summary>Creates the loop.</summary>
     public Reconciler(EnginePorts ports, ReconcilerOptions options)
@@ -25,6 +28,9 @@ public sealed class Reconciler
         _plans = new PlanBuilder(ports, options);
         _gate = new Gate(ports.Policies, ports.State);
         _revisions = new RevisionChooser(_plans);
+        _reporter = new StepReporter(ports);
+        _recorder = new RunRecorder(ports, options, _reporter);
+        _operations = new OperationRunner(options, _plans, _revisions, _recorder, _reporter);
     }
 
     /// <summary>Does one step. Never throws for anything that a definition, source, target or store does; cancellation is passed on.</summary>
@@ -65,7 +71,7 @@ public sealed class Reconciler
 
     private async Task<StepResult> FailedAsync(string application, string runId, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        Publish(application, runId, EngineStage.Record, diagnostic.Message, diagnostic);
+        _reporter.Publish(application, runId, EngineStage.Record, diagnostic.Message, diagnostic);
         try
         {
             var store = new ApplicationStore(_ports.State, application);
@@ -97,22 +103,22 @@ public sealed class Reconciler
         if (!revision.IsSuccess && context.Operation is { } running)
         {
             // What is under way has its revision; a source that is out of reach must not stop it.
-            return await ContinueAsync(context, running, cancellationToken);
+            return await _operations.ContinueAsync(context, running, cancellationToken);
         }
 
         if (!revision.IsSuccess)
         {
-            return await FailAsync(context, revision.Diagnostics, cancellationToken);
+            return await _recorder.FailAsync(context, revision.Diagnostics, cancellationToken);
         }
 
         if (context.Operation is { } operation && operation.Revision.Id != revision.Value.Id)
         {
-            await FollowAsync(context, operation, revision.Value, cancellationToken);
+            await _operations.FollowAsync(context, operation, revision.Value, cancellationToken);
         }
 
         return context.Operation is null
             ? await LookAsync(context, revision.Value, cancellationToken)
-            : await ContinueAsync(context, context.Operation, cancellationToken);
+            : await _operations.ContinueAsync(context, context.Operation, cancellationToken);
     }
 
     // ---- Load ----
@@ -216,13 +222,13 @@ public sealed class Reconciler
         switch (wanted.Newer)
         {
             case RevisionMeaning.Different:
-                Publish(context, EngineStage.Fetch, $"{newest.Value} is newer than the revision that was rolled back; the hold ends");
+                _reporter.Publish(context, EngineStage.Fetch, $"{newest.Value} is newer than the revision that was rolled back; the hold ends");
                 context.Control = await context.Store.UpdateControlAsync(
-                    c => HoldsTheSame(c, loaded) ? c with { HeldRevision = null, RolledBackFrom = null, RolledBackBy = null } : c, cancellationToken);
+                    c => RunRecorder.HoldsTheSame(c, loaded) ? c with { HeldRevision = null, RolledBackFrom = null, RolledBackBy = null } : c, cancellationToken);
                 break;
             case RevisionMeaning.Same:
                 context.Control = await context.Store.UpdateControlAsync(
-                    c => HoldsTheSame(c, loaded) ? c with { RolledBackFrom = newest.Value.Id } : c, cancellationToken);
+                    c => RunRecorder.HoldsTheSame(c, loaded) ? c with { RolledBackFrom = newest.Value.Id } : c, cancellationToken);
                 break;
         }
 
@@ -240,51 +246,6 @@ public sealed class Reconciler
         return desired;
     }
 
-    // A commit that wants the same does not disturb what is under way.
-    private async Task FollowAsync(StepContext context, Operation operation, Revision newer, CancellationToken cancellationToken)
-    {
-        switch (await _revisions.OfAsync(context.Definition, operation.Revision, newer, context.Definitions, cancellationToken))
-        {
-            case RevisionMeaning.Different:
-                await SupersedeAsync(context, operation, newer, cancellationToken);
-                break;
-            case RevisionMeaning.Same:
-                await context.SaveOperationAsync(operation with { Revision = newer }, cancellationToken);
-                break;
-        }
-    }
-
-    private async Task SupersedeAsync(StepContext context, Operation operation, Revision newer, CancellationToken cancellationToken)
-    {
-        Publish(context, EngineStage.Apply, $"{newer} takes the place of {operation.Revision}");
-        await AbandonAsync(context, operation, cancellationToken);
-        await RecordAsync(context, operation, RunResult.Superseded, [], $"Superseded by {newer}.", cancellationToken);
-
-        // What follows in this step is another operation: two runs of the history never share an id.
-        context.RunId = _options.NewId();
-    }
-
-    private async Task AbandonAsync(StepContext context, Operation operation, CancellationToken cancellationToken)
-    {
-        if (operation is not { Continuation: { } continuation, Plan: { } plan })
-        {
-            return;
-        }
-
-        var prepared = await _plans.PrepareAsync(context.Definition, operation.Revision, context.Definitions, (_, _) => { }, cancellationToken);
-        if (prepared.IsSuccess)
-        {
-            await prepared.Value.Target.CancelAsync(ApplyRequestOf(context, operation, prepared.Value, plan), continuation, cancellationToken);
-        }
-        else
-        {
-            Publish(context, EngineStage.Apply, $"What operation {operation.Id} started could not be cancelled", prepared.Error);
-        }
-    }
-
-    private static bool HoldsTheSame(ApplicationControl left, ApplicationControl right) =>
-        left.HeldRevision?.Id == right.HeldRevision?.Id && left.RolledBackFrom == right.RolledBackFrom;
-
     // ---- A fresh look: render, observe, plan, gate ----
 
     private async Task<StepResult> LookAsync(StepContext context, Revision revision, CancellationToken cancellationToken)
@@ -301,17 +262,17 @@ public sealed class Reconciler
             return await HoldAsync(context, null, null, waits, cancellationToken);
         }
 
-        var prepared = await _plans.PrepareAsync(context.Definition, revision, context.Definitions, Progress(context), cancellationToken);
+        var prepared = await _plans.PrepareAsync(context.Definition, revision, context.Definitions, _reporter.Progress(context), cancellationToken);
         if (!prepared.IsSuccess)
         {
-            return await FailAsync(context, prepared.Diagnostics, cancellationToken);
+            return await _recorder.FailAsync(context, prepared.Diagnostics, cancellationToken);
         }
 
         var planOptions = PlanBuilder.OptionsOf(context.Definition, context.Control.Request?.Prune) with { Attribute = true, IsRoutine = context.Control.Request is null };
-        var planned = await _plans.PlanAsync(prepared.Value, context.Inventory, planOptions, Progress(context), cancellationToken);
+        var planned = await _plans.PlanAsync(prepared.Value, context.Inventory, planOptions, _reporter.Progress(context), cancellationToken);
         if (!planned.IsSuccess)
         {
-            return await FailAsync(context, planned.Diagnostics, cancellationToken);
+            return await _recorder.FailAsync(context, planned.Diagnostics, cancellationToken);
         }
 
         return await DecideAsync(context, prepared.Value, planned.Value, planOptions, cancellationToken);
@@ -329,15 +290,15 @@ public sealed class Reconciler
         {
             Diagnostics = StatusUpdates.Shorten([.. context.Status.Diagnostics, .. plan.Diagnostics], _options.MaxDiagnostics),
         };
-        Publish(context, EngineStage.Plan, Summarise(plan));
+        _reporter.Publish(context, EngineStage.Plan, StepReporter.Summarise(plan));
         if (context.Status.Drift.Any(d => !knownDrift.Contains(d.Id)))
         {
-            await NotifyAsync(context, "drift", $"{context.Status.Drift.Count} resources drifted.", plan, cancellationToken);
+            await _reporter.NotifyAsync(context, "drift", $"{context.Status.Drift.Count} resources drifted.", plan, cancellationToken);
         }
 
         if (plan.HasErrors)
         {
-            return await FailAsync(context, plan.Diagnostics, cancellationToken);
+            return await _recorder.FailAsync(context, plan.Diagnostics, cancellationToken);
         }
 
         if (plan.IsEmpty)
@@ -347,12 +308,12 @@ public sealed class Reconciler
 
         if (context.Control.Request?.BoundPlan is { } bound && bound != plan.Digest)
         {
-            return await RefuseAsync(context, bound, plan, cancellationToken);
+            return await _recorder.RefuseAsync(context, bound, plan, cancellationToken);
         }
 
         return holds.Count > 0
             ? await HoldAsync(context, prepared, observed.Live, holds, cancellationToken)
-            : await StartAsync(context, prepared, plan, planOptions, cancellationToken);
+            : await _operations.StartAsync(context, prepared, plan, planOptions, cancellationToken);
     }
 
     // Nothing to apply: the state is told, and nothing but our own documents is written.
@@ -360,10 +321,10 @@ public sealed class Reconciler
     {
         var plan = observed.Plan;
         var before = context.Inventory;
-        var desired = IdsOf(prepared);
+        var desired = OperationRunner.IdsOf(prepared);
         var inventory = InventoryUpdates.WithIntent(context.Inventory, plan, desired, context.Now);
         await context.SaveInventoryAsync(InventoryUpdates.WithoutGone(inventory, plan, desired), cancellationToken);
-        var health = await AssessHealthAsync(context, prepared, observed.Live, cancellationToken);
+        var health = await _operations.AssessHealthAsync(context, prepared, observed.Live, cancellationToken);
         var isBlocked = StatusUpdates.IsBlocked(plan);
 
         // A commit that changes nothing for the application is not an event of its history.
@@ -371,10 +332,10 @@ public sealed class Reconciler
         var isNews = context.Status.AppliedRevision is null || isRollback || !InventoryUpdates.WantTheSame(before, context.Inventory);
         if (context.Status.AppliedRevision?.Id != prepared.Revision.Id && !isBlocked && isNews)
         {
-            await RecordUnchangedAsync(context, prepared, health, cancellationToken);
+            await _recorder.RecordUnchangedAsync(context, prepared, health, cancellationToken);
         }
 
-        await TakeRequestAsync(context, cancellationToken);
+        await RunRecorder.TakeRequestAsync(context, cancellationToken);
         var isHealthy = health.Status is HealthStatus.Healthy or HealthStatus.Suspended;
         var next = health.Status == HealthStatus.Progressing ? Delays.Shorter(_options.LongestHealthPoll, context.Definition.Sync.Interval) : context.Definition.Sync.Interval;
         await context.SaveStatusAsync(
@@ -386,58 +347,19 @@ public sealed class Reconciler
                 DueAt = context.Now + next,
             },
             cancellationToken);
-        Publish(context, EngineStage.Record, $"{context.Status.Sync} at {prepared.Revision}, {health.Status}");
+        _reporter.Publish(context, EngineStage.Record, $"{context.Status.Sync} at {prepared.Revision}, {health.Status}");
         return new StepResult.Done(next);
     }
-
-    private async Task RecordUnchangedAsync(StepContext context, PreparedState prepared, Health health, CancellationToken cancellationToken)
-    {
-        var run = await context.Store.AppendRunAsync(
-            new RunRecord(context.Status.LastRun + 1, context.Definition.Name, prepared.Revision, ResultOf(health), context.Now, TimeSpan.Zero)
-            {
-                OperationId = $"{prepared.Revision.Id}:{context.Status.LastRun}",
-                Trigger = context.Control.Request?.Trigger ?? "schedule",
-                StartedBy = context.Control.Request?.RequestedBy,
-                IsRollback = context.Control.HeldRevision?.Id == prepared.Revision.Id,
-                Message = $"Nothing had to be changed; {health.Status}.",
-            },
-            cancellationToken);
-        context.Status = context.Status with { LastRun = run.Number };
-    }
-
-    private static RunResult ResultOf(Health health) =>
-        health.Status is HealthStatus.Healthy or HealthStatus.Suspended or HealthStatus.Progressing ? RunResult.Succeeded : RunResult.Unhealthy;
-
-    // Somebody agreed to another plan: the request is over, and nothing but our own documents is written.
-    private async Task<StepResult> RefuseAsync(StepContext context, string bound, Plan plan, CancellationToken cancellationToken)
-    {
-        var refusal = DiagnosticCatalog.PlanChanged.Create(
-            $"The run was bound to the plan {Shown(bound)}, and the plan of '{context.Definition.Name}' is {plan.Digest[..12]} now ({Summarise(plan)}). Nothing was written.");
-        await TakeRequestAsync(context, cancellationToken);
-        var next = context.Definition.Sync.Interval;
-        await context.SaveStatusAsync(
-            context.Status with
-            {
-                Message = refusal.Message,
-                Diagnostics = StatusUpdates.Shorten([.. context.Status.Diagnostics, refusal], _options.MaxDiagnostics),
-                DueAt = context.Now + next,
-            },
-            cancellationToken);
-        Publish(context, EngineStage.Gate, refusal.Message, refusal);
-        return new StepResult.Terminal(refusal, next);
-    }
-
-    private static string Shown(string digest) => digest[..Math.Min(digest.Length, 12)];
 
     private async Task<StepResult> HoldAsync(
         StepContext context, PreparedState? prepared, LiveState? live, IReadOnlyList<Hold> holds, CancellationToken cancellationToken)
     {
         if (prepared is not null && context.Inventory.Entries.Count > 0)
         {
-            await AssessHealthAsync(context, prepared, live, cancellationToken);
+            await _operations.AssessHealthAsync(context, prepared, live, cancellationToken);
         }
 
-        await TakeRequestAsync(context, cancellationToken);
+        await RunRecorder.TakeRequestAsync(context, cancellationToken);
         var isDependency = holds.Any(h => h.Kind == HoldKind.Dependency);
         var until = holds.Select(h => h.Until).Where(u => u > context.Now).Min() - context.Now;
         var next = isDependency ? DependencyDelay(context) : Delays.Shorter(until ?? context.Definition.Sync.Interval, context.Definition.Sync.Interval);
@@ -446,12 +368,12 @@ public sealed class Reconciler
         await context.SaveStatusAsync(context.Status with { Held = holds, Message = message, DueAt = context.Now + next }, cancellationToken);
         if (isNews)
         {
-            Publish(context, EngineStage.Gate, message);
+            _reporter.Publish(context, EngineStage.Gate, message);
         }
 
         if (isNews && holds.Any(h => h.Kind is HoldKind.PruneQuota or HoldKind.Policy or HoldKind.Project or HoldKind.Manual))
         {
-            await NotifyAsync(context, "held", message, null, cancellationToken);
+            await _reporter.NotifyAsync(context, "held", message, null, cancellationToken);
         }
 
         return isDependency ? new StepResult.RequeueAfter(next) : new StepResult.Done(next);
@@ -461,335 +383,4 @@ public sealed class Reconciler
     private TimeSpan DependencyDelay(StepContext context) => context.DependencyDelay is { } before && before >= _options.DependencyPoll
         ? Delays.Shorter(before * 2, Delays.Longer(context.Definition.Sync.Interval, _options.DependencyPoll))
         : _options.DependencyPoll;
-
-    // ---- Apply ----
-
-    private async Task<StepResult> StartAsync(
-        StepContext context, PreparedState prepared, Plan plan, PlanOptions planOptions, CancellationToken cancellationToken)
-    {
-        await context.SaveInventoryAsync(InventoryUpdates.WithIntent(context.Inventory, plan, IdsOf(prepared), context.Now), cancellationToken);
-        var request = context.Control.Request;
-        var isRollback = context.Control.HeldRevision?.Id == prepared.Revision.Id;
-        var operation = new Operation(context.RunId, context.Definition.Name, prepared.Revision, context.Now, context.Now + context.Definition.Sync.Timeout)
-        {
-            Plan = plan,
-            Request = request,
-            Trigger = isRollback ? "rollback" : request?.Trigger ?? "schedule",
-            StartedBy = request?.RequestedBy ?? (isRollback ? context.Control.RolledBackBy : null) ?? context.Control.ApprovedBy,
-            IsRollback = isRollback,
-            Message = Summarise(plan),
-        };
-        await context.SaveOperationAsync(operation, cancellationToken);
-        await TakeRequestAsync(context, cancellationToken);
-        Publish(context, EngineStage.Apply, $"Applying {Summarise(plan)} of {prepared.Revision}");
-        return await ApplyAsync(context, operation, prepared, planOptions, cancellationToken);
-    }
-
-    private async Task<StepResult> ContinueAsync(StepContext context, Operation operation, CancellationToken cancellationToken)
-    {
-        if (operation.Request is not null && operation.Request == context.Control.Request)
-        {
-            // The step that started the operation died before it took the request.
-            await TakeRequestAsync(context, cancellationToken);
-        }
-
-        if (context.Now > operation.Deadline)
-        {
-            await AbandonAsync(context, operation, cancellationToken);
-            var timedOut = DiagnosticCatalog.OperationTimedOut.Create(
-                $"The operation {operation.Id} of {operation.Revision} did not end within {Durations.Format(context.Definition.Sync.Timeout)} (phase: {operation.Phase}).");
-            return await FinishAsync(context, operation, RunResult.Failed, [timedOut], cancellationToken);
-        }
-
-        var prepared = await _plans.PrepareAsync(context.Definition, operation.Revision, context.Definitions, Progress(context), cancellationToken);
-        if (!prepared.IsSuccess)
-        {
-            return prepared.Diagnostics.Any(d => d.IsError && !d.IsTransient)
-                ? await FinishAsync(context, operation, RunResult.Failed, prepared.Diagnostics, cancellationToken)
-                : await FailAsync(context, prepared.Diagnostics, cancellationToken);
-        }
-
-        var planOptions = PlanBuilder.OptionsOf(context.Definition, operation.Plan?.Changes.Any(c => c.Action == ChangeAction.Delete));
-        return operation.Phase == OperationPhase.Applying
-            ? await ApplyAsync(context, operation, prepared.Value, planOptions, cancellationToken)
-            : await AssessAsync(context, operation, prepared.Value, cancellationToken);
-    }
-
-    private async Task<StepResult> ApplyAsync(
-        StepContext context, Operation operation, PreparedState prepared, PlanOptions planOptions, CancellationToken cancellationToken)
-    {
-        var request = ApplyRequestOf(context, operation, prepared, operation.Plan!) with { Options = planOptions };
-        var step = await prepared.Target.ApplyAsync(request, operation.Continuation, cancellationToken);
-        await context.SaveInventoryAsync(InventoryUpdates.WithOutcomes(context.Inventory, step.Outcomes), cancellationToken);
-        PublishOutcomes(context, step.Outcomes);
-        operation = operation with
-        {
-            Outcomes = InventoryUpdates.Merge(operation.Outcomes, step.Outcomes),
-            Continuation = step.Continuation,
-            Message = step.Message ?? operation.Message,
-        };
-        context.Status = context.Status with { Outputs = step.Outputs ?? context.Status.Outputs };
-        switch (step.Status)
-        {
-            case ApplyStatus.Continue:
-                await context.SaveOperationAsync(operation, cancellationToken);
-                await InProgressAsync(context, operation, step.Message ?? "Applying", cancellationToken);
-                return new StepResult.RequeueAfter(Delays.Bound(step.After ?? _options.HealthPoll, context.Definition, operation, context.Now));
-            case ApplyStatus.Failed:
-                var failures = step.Diagnostics.Concat(step.Outcomes.Select(o => o.Diagnostic).OfType<Diagnostic>().Where(d => d.IsError)).Distinct().ToList();
-                return await FinishAsync(context, operation, RunResult.Failed, failures, cancellationToken);
-            default:
-                operation = operation with { Phase = OperationPhase.Assessing, PhaseDeadline = context.Now + context.Definition.Health.Timeout, Continuation = null };
-                await context.SaveOperationAsync(operation, cancellationToken);
-                return await AssessAsync(context, operation, prepared, cancellationToken);
-        }
-    }
-
-    // ---- Assess ----
-
-    private async Task<StepResult> AssessAsync(StepContext context, Operation operation, PreparedState prepared, CancellationToken cancellationToken)
-    {
-        var health = await AssessHealthAsync(context, prepared, live: null, cancellationToken);
-        Publish(context, EngineStage.Assess, $"{health.Status}{(health.Message is null ? string.Empty : $": {health.Message}")}");
-        switch (health.Status)
-        {
-            case HealthStatus.Healthy or HealthStatus.Suspended:
-                return await FinishAsync(context, operation, RunResult.Succeeded, [], cancellationToken);
-            case HealthStatus.Degraded:
-                return await FinishAsync(context, operation, RunResult.Unhealthy, [DiagnosticCatalog.Unhealthy.Create(health.Message ?? "A resource is degraded.")], cancellationToken);
-        }
-
-        if (context.Now > operation.PhaseDeadline)
-        {
-            var timedOut = DiagnosticCatalog.HealthTimedOut.Create(
-                $"Not healthy within {Durations.Format(context.Definition.Health.Timeout)}: {health.Message ?? health.Status.ToString()}");
-            return await FinishAsync(context, operation, RunResult.Unhealthy, [timedOut], cancellationToken);
-        }
-
-        await InProgressAsync(context, operation, $"Waiting for health: {health.Message}", cancellationToken);
-        var waited = context.Now - (operation.PhaseDeadline!.Value - context.Definition.Health.Timeout);
-        return new StepResult.RequeueAfter(Delays.Shorter(Delays.Longer(_options.HealthPoll, waited / 2), _options.LongestHealthPoll));
-    }
-
-    private async Task<Health> AssessHealthAsync(StepContext context, PreparedState prepared, LiveState? live, CancellationToken cancellationToken)
-    {
-        var report = await prepared.Target.AssessAsync(new AssessRequest(context.Definition, context.Inventory) { Live = live }, cancellationToken);
-        context.Status = report.IsSuccess
-            ? StatusUpdates.WithHealth(context.Status, report.Value)
-            : context.Status with { Health = new Health(HealthStatus.Unknown, report.Error!.Message) };
-        return context.Status.Health;
-    }
-
-    // ---- Record ----
-
-    private async Task<StepResult> FinishAsync(
-        StepContext context, Operation operation, RunResult result, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        var message = result switch
-        {
-            RunResult.Succeeded => $"Applied {Summarise(operation.Plan!)}; {context.Status.Health.Status}.",
-            _ => diagnostics.FirstOrDefault(d => d.IsError)?.Message ?? result.ToString(),
-        };
-        await AppendRunAsync(context, operation, result, diagnostics, message, cancellationToken);
-        var isBlocked = operation.Plan is { } done && StatusUpdates.IsBlocked(done);
-        var succeeded = result == RunResult.Succeeded;
-        var applied = succeeded || result == RunResult.Unhealthy;
-        var rollsBack = await RollBackIfWantedAsync(context, operation, result, cancellationToken);
-        var attempts = succeeded ? 0 : context.Status.Attempts + 1;
-        var retry = context.Definition.Sync.Retry;
-        var next = rollsBack ? TimeSpan.Zero
-            : applied || attempts > retry.Limit ? context.Definition.Sync.Interval
-            : Delays.Bound(WishOf(retry, attempts, diagnostics), context.Definition, operation: null, context.Now);
-        await context.SaveStatusAsync(
-            context.Status with
-            {
-                Sync = applied && !isBlocked ? SyncStatus.Synced : SyncStatus.OutOfSync,
-                Drift = applied ? [] : context.Status.Drift,
-                Plan = applied ? null : context.Status.Plan,
-                AppliedRevision = applied ? operation.Revision : context.Status.AppliedRevision,
-                HealthyRevision = succeeded ? operation.Revision : context.Status.HealthyRevision,
-                Attempts = attempts,
-                Message = message,
-                Diagnostics = StatusUpdates.Shorten([.. context.Status.Diagnostics, .. diagnostics], _options.MaxDiagnostics),
-                DueAt = context.Now + next,
-            },
-            cancellationToken);
-        // Last: until here a repeated step finds the operation and ends it in the same way.
-        await context.Store.DeleteOperationAsync(cancellationToken);
-        context.Operation = null;
-        Publish(context, EngineStage.Record, $"{result}: {message}", diagnostics.FirstOrDefault(d => d.IsError));
-        await NotifyAsync(context, succeeded ? "synced" : applied ? "degraded" : "failed", message, operation.Plan, cancellationToken);
-        return rollsBack ? new StepResult.RequeueAfter(TimeSpan.Zero)
-            : applied ? new StepResult.Done(next)
-            : new StepResult.Retry(next, diagnostics.First(d => d.IsError));
-    }
-
-    private async Task<bool> RollBackIfWantedAsync(StepContext context, Operation operation, RunResult result, CancellationToken cancellationToken)
-    {
-        var good = context.Status.HealthyRevision;
-        if (result != RunResult.Unhealthy
-            || context.Definition.Health.OnFailure != HealthFailureAction.Rollback
-            || operation.IsRollback
-            || good is null
-            || good.Id == operation.Revision.Id)
-        {
-            return false;
-        }
-
-        var loaded = context.Control;
-        context.Control = await context.Store.UpdateControlAsync(
-            c => !HoldsTheSame(c, loaded) ? c : c with { HeldRevision = good, RolledBackFrom = context.Status.SourceRevision?.Id ?? operation.Revision.Id, RolledBackBy = "health" }, cancellationToken);
-        context.Status = context.Status with { HeldRevision = good, RolledBackFrom = context.Control.RolledBackFrom };
-        Publish(context, EngineStage.Record, $"Rolling back to {good}, the last healthy revision");
-        await NotifyAsync(context, "rolledBack", $"Rolled back to {good}.", null, cancellationToken);
-        return true;
-    }
-
-    private async Task RecordAsync(
-        StepContext context, Operation operation, RunResult result, IReadOnlyList<Diagnostic> diagnostics, string message, CancellationToken cancellationToken)
-    {
-        await AppendRunAsync(context, operation, result, diagnostics, message, cancellationToken);
-        await context.Store.DeleteOperationAsync(cancellationToken);
-        context.Operation = null;
-    }
-
-    private async Task AppendRunAsync(
-        StepContext context, Operation operation, RunResult result, IReadOnlyList<Diagnostic> diagnostics, string message, CancellationToken cancellationToken)
-    {
-        var run = await context.Store.AppendRunAsync(
-            new RunRecord(context.Status.LastRun + 1, context.Definition.Name, operation.Revision, result, operation.StartedAt, _ports.Time.GetUtcNow() - operation.StartedAt)
-            {
-                OperationId = operation.Id,
-                Trigger = operation.Trigger,
-                StartedBy = operation.StartedBy,
-                IsRollback = operation.IsRollback,
-                Outcomes = [.. operation.Outcomes.Where(o => o.Result != OutcomeResult.Unchanged)],
-                Diagnostics = StatusUpdates.Shorten(diagnostics, _options.MaxDiagnostics),
-                Message = message,
-            },
-            cancellationToken);
-        context.Status = context.Status with { LastRun = run.Number };
-    }
-
-    private async Task<StepResult> FailAsync(StepContext context, IReadOnlyList<Diagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        var error = diagnostics.First(d => d.IsError);
-        var attempts = context.Status.Attempts + 1;
-        var retry = context.Definition.Sync.Retry;
-        var retries = error.IsTransient && attempts <= retry.Limit;
-        var next = retries
-            ? Delays.Bound(WishOf(retry, attempts, diagnostics), context.Definition, context.Operation, context.Now)
-            : context.Definition.Sync.Interval;
-        if (!retries)
-        {
-            await TakeRequestAsync(context, cancellationToken);
-        }
-
-        await context.SaveStatusAsync(
-            context.Status with
-            {
-                Sync = SyncStatus.Unknown,
-                Attempts = attempts,
-                Message = error.Message,
-                Diagnostics = StatusUpdates.Shorten([.. context.Status.Diagnostics, .. diagnostics], _options.MaxDiagnostics),
-                DueAt = context.Now + next,
-            },
-            cancellationToken);
-        Publish(context, EngineStage.Record, error.Message, error);
-        if (attempts == 1)
-        {
-            await NotifyAsync(context, "failed", error.Message, null, cancellationToken);
-        }
-
-        return retries ? new StepResult.Retry(next, error) : new StepResult.Terminal(error, next);
-    }
-
-    private static TimeSpan WishOf(RetryDefinition retry, int attempts, IReadOnlyList<Diagnostic> diagnostics) =>
-        Delays.Longer(retry.DelayOf(attempts), diagnostics.Max(d => d.RetryAfter) ?? TimeSpan.Zero);
-
-    private Task InProgressAsync(StepContext context, Operation operation, string message, CancellationToken cancellationToken)
-    {
-        Publish(context, operation.Phase == OperationPhase.Applying ? EngineStage.Apply : EngineStage.Assess, message);
-        return context.SaveStatusAsync(
-            context.Status with
-            {
-                Sync = operation.Phase == OperationPhase.Applying ? SyncStatus.OutOfSync : SyncStatus.Synced,
-                Health = operation.Phase == OperationPhase.Applying ? new Health(HealthStatus.Progressing, message) : context.Status.Health,
-                Message = message,
-                DueAt = context.Now,
-            },
-            cancellationToken);
-    }
-
-    // A request is served once: when it started something, was held, or failed.
-    private static async Task TakeRequestAsync(StepContext context, CancellationToken cancellationToken)
-    {
-        if (context.Control.Request is not null || (context.Control.ApprovedPlan is not null && context.Operation is not null))
-        {
-            var (isUsed, loaded) = (context.Operation is not null, context.Control);
-            context.Control = await context.Store.UpdateControlAsync(
-                c => c with
-                {
-                    Request = c.Request == loaded.Request ? null : c.Request,
-                    ApprovedPlan = isUsed && c.ApprovedPlan == loaded.ApprovedPlan ? null : c.ApprovedPlan,
-                    ApprovedBy = isUsed && c.ApprovedPlan == loaded.ApprovedPlan ? null : c.ApprovedBy,
-                },
-                cancellationToken);
-        }
-    }
-
-    private static ApplyRequest ApplyRequestOf(StepContext context, Operation operation, PreparedState prepared, Plan plan) => new(
-        context.Definition, operation.Revision, prepared.Desired, plan, context.Inventory, PlanBuilder.OptionsOf(context.Definition, null), operation.Id);
-
-    private static HashSet<ResourceId> IdsOf(PreparedState prepared) =>
-        [.. prepared.Desired.Resources.Where(r => !r.IsExisting).Select(r => r.Id)];
-
-    private static string Summarise(Plan plan)
-    {
-        var summary = PlanSummary.Of(plan);
-        var parts = new[]
-        {
-            (summary.Create, "to create"), (summary.Update, "to update"), (summary.Replace, "to replace"), (summary.Delete, "to delete"), (summary.NoChange, "unchanged"),
-        };
-        return string.Join(", ", parts.Where(p => p.Item1 > 0).Select(p => $"{p.Item1} {p.Item2}")) is { Length: > 0 } text ? text : "nothing";
-    }
-
-    private Action<EngineStage, string> Progress(StepContext context) => (stage, message) => Publish(context, stage, message);
-
-    private void PublishOutcomes(StepContext context, IReadOnlyList<Outcome> outcomes)
-    {
-        foreach (var outcome in outcomes.Where(o => o.Result != OutcomeResult.Unchanged))
-        {
-            _ports.Events.Publish(new EngineEvent(
-                _ports.Time.GetUtcNow(), context.Definition.Name, context.RunId, EngineStage.Apply,
-                outcome.Diagnostic?.Severity ?? DiagnosticSeverity.Info, $"{outcome.Result}: {outcome.Id}")
-            {
-                Outcome = outcome,
-                Diagnostic = outcome.Diagnostic,
-            });
-        }
-    }
-
-    private void Publish(StepContext context, EngineStage stage, string message, Diagnostic? diagnostic = null) =>
-        Publish(context.Definition.Name, context.RunId, stage, message, diagnostic);
-
-    private void Publish(string application, string runId, EngineStage stage, string message, Diagnostic? diagnostic = null) =>
-        _ports.Events.Publish(new EngineEvent(
-            _ports.Time.GetUtcNow(), application, runId, stage, diagnostic?.Severity ?? DiagnosticSeverity.Info, message)
-        { Diagnostic = diagnostic });
-
-    private async Task NotifyAsync(StepContext context, string name, string message, Plan? plan, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _ports.Notifier.NotifyAsync(
-                new Notification(name, context.Definition.Name, context.Status.DesiredRevision, message, context.Now) { Plan = plan, Diagnostics = context.Status.Diagnostics },
-                context.Definitions,
-                cancellationToken);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Publish(context, EngineStage.Record, $"The notification '{name}' could not be sent: {error.Message}");
-        }
-    }
 }
