@@ -15,11 +15,40 @@ internal static class PrivateFolder
     public static Result<string> OpenCache()
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var path = Path.Combine(home, "gitops-serverless", "cache");
+        return home.Length > 0 && CanMake(path) ? Open(path) : OfThisProcess();
+    }
 
-        // Without a home, nothing outlives the process; the system makes such a folder for the user alone.
-        return home.Length == 0
-            ? Directory.CreateTempSubdirectory("gitops-serverless-").FullName
-            : Open(Path.Combine(home, "gitops-serverless", "cache"));
+    // Containers may have a home that cannot be written.
+    private static bool CanMake(string path)
+    {
+        try
+        {
+            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, OnlyTheUser);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // The system makes such a folder for the user alone.
+    private static string OfThisProcess()
+    {
+        var folder = Directory.CreateTempSubdirectory("gitops-serverless-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // The system's own clean-up takes it.
+            }
+        };
+        return folder.FullName;
     }
 
     /// <summary>Makes the folder for the user alone; refuses one that belongs to somebody else or that others may enter.</summary>
