@@ -81,6 +81,19 @@ Describe 'Invoke-GitOpsReconciliation' {
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'GOS0800,*'
     }
 
+    It 'has errors that scripts can catch by their type, with the diagnostic in them' {
+        $caught = try { Invoke-GitOpsReconciliation nothing -Confirm:$false -ErrorAction Stop } catch [GitOpsServerless.PowerShell.GitOpsException] { $_ }
+        $caught.Exception.Diagnostic.Code | Should -Be 'GOS0800'
+        $caught.FullyQualifiedErrorId | Should -BeLike 'GOS0800,*'
+        { Get-GitOpsApplication -Context $null } | Should -Throw
+    }
+
+    It 'reconciles what others wait for first, whatever order the pipeline has' {
+        foreach ($name in 'order-b', 'order-c') { Set-TestFile (Join-Path $world.Folder "$name/all.yaml") "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: $name, namespace: default }`n" }
+        Set-TestFile (Join-Path $world.Folder 'order.yaml') "apiVersion: gitops.serverless/v1`nkind: Application`nmetadata: { name: order-b }`nspec:`n  source: { directory: ., path: order-b }`n  dependsOn: [{ name: order-c }]`n---`napiVersion: gitops.serverless/v1`nkind: Application`nmetadata: { name: order-c }`nspec:`n  source: { directory: ., path: order-c }`n"
+        ('order-b', 'order-c' | Invoke-GitOpsReconciliation -Confirm:$false).Application | Should -Be @('order-c', 'order-b')
+    }
+
     It 'has the alias gorec' { (Get-Alias gorec).Definition | Should -Be 'Invoke-GitOpsReconciliation' }
 
     It 'takes durations as people write them' {

@@ -26,6 +26,13 @@ Describe 'The module' {
         $said | Sort-Object | Should -Be @('GitOpsServerless.Contracts', 'GitOpsServerless.PowerShell')
     }
 
+    It 'imports quickly' {
+        # Processor time, so that other work of the machine does not count.
+        $script = "`$p = [Diagnostics.Process]::GetCurrentProcess(); `$before = `$p.TotalProcessorTime; Import-Module '$Manifest'; `$p.Refresh(); [int](`$p.TotalProcessorTime - `$before).TotalMilliseconds"
+        $took = 1..3 | ForEach-Object { [int](Invoke-TestPowerShell $script) }
+        ($took | Measure-Object -Minimum).Minimum | Should -BeLessThan 300
+    }
+
     It 'can be removed and imported again' {
         $said = Invoke-TestPowerShell "1..2 | ForEach-Object { Import-Module '$Manifest' -Force; Connect-GitOps '$Root/samples/quickstart' | Out-Null; @(Get-GitOpsApplication).Count; Remove-Module GitOpsServerless }; Import-Module '$Manifest'; @(Get-GitOpsContext).Count"
         $said | Should -Be @('2', '2', '0')
