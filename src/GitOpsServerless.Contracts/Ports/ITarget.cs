@@ -75,7 +75,14 @@ public sealed record ApplyRequest(
 /// <summary>What to assess.</summary>
 /// <param name="Application">The application.</param>
 /// <param name="Inventory">What was ever applied.</param>
-public sealed record AssessRequest(ApplicationDefinition Application, Inventory Inventory);
+public sealed record AssessRequest(ApplicationDefinition Application, Inventory Inventory)
+{
+    /// <summary>
+    /// What was observed for the plan of the same step, when nothing was applied since: everything that is desired or in the inventory.
+    /// A target may assess it instead of reading again. Null after something was applied.
+    /// </summary>
+    public LiveState? Live { get; init; }
+}
 
 /// <summary>Makes targets from definitions.</summary>
 public interface ITargetFactory
