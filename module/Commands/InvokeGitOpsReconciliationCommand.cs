@@ -19,7 +19,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Let this run prune past the quota of the definition.</summary>
+    /// <summary>Let this run prune, also where the definition's switch is off, and past its quota and the guard of empty renders. What it deletes is shown and asked about as everything else.</summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
@@ -32,6 +32,8 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
     [DurationArgument]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(30);
 
+    private bool? PruneOf => Prune ? true : null;
+
     /// <summary>Takes the names of the pipeline; the order of the work depends on all of them.</summary>
     protected override void ProcessRecord() => _chosen.AddRange(Expand(Name));
 
@@ -42,7 +44,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
-        var planned = Look(application, (engine, token) => engine.PlanAsync(application, new PlanQuery(), token));
+        var planned = Look(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Prune = PruneOf }, token));
         if (IsWhatIf && !planned.IsSuccess && planned.Diagnostics.All(d => !d.IsError || d.Code == DiagnosticCatalog.InputMissing.Code))
         {
             // Nothing is wrong: the plan depends on what the other application delivers when it is reconciled.
@@ -102,7 +104,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
         {
             Wait = !NoWait,
             Force = Force,
-            Prune = Prune ? true : null,
+            Prune = PruneOf,
             BoundPlan = plan.Digest,
             RequestedBy = RequestedBy(),
             Timeout = Timeout,

@@ -94,6 +94,53 @@ Describe 'Invoke-GitOpsReconciliation' {
         ('order-b', 'order-c' | Invoke-GitOpsReconciliation -Confirm:$false).Application | Should -Be @('order-c', 'order-b')
     }
 
+    It 'deletes past the quota only when it is told to, not because it is forced' {
+        $quota = New-TestWorld quota
+        $small = "apiVersion: v1`nkind: Namespace`nmetadata: { name: quota }`n"
+        Invoke-GitOpsReconciliation quota -Confirm:$false | Out-Null
+        Set-TestFile $quota.Manifest $small
+        $report = Invoke-GitOpsReconciliation quota -Force -Confirm:$false -WarningAction SilentlyContinue
+        $report.Status.Held.Kind | Should -Contain 'PruneQuota'
+        (Get-GitOpsResource quota).Count | Should -Be 3
+        Invoke-GitOpsReconciliation quota -Prune -Force -Confirm:$false | Out-Null
+        @(Get-GitOpsResource quota).Count | Should -Be 1
+        Remove-TestWorld $quota
+    }
+
+    It 'shows with -Prune -WhatIf what -Prune deletes, also where the definition prunes nothing' {
+        $keep = New-TestWorld keep 'mode: auto, prune: false'
+        Invoke-GitOpsReconciliation keep -Confirm:$false | Out-Null
+        Set-TestFile $keep.Manifest "apiVersion: v1`nkind: Namespace`nmetadata: { name: keep }`n"
+        $transcript = Join-Path $TestDrive 'prune.txt'
+        Start-Transcript $transcript | Out-Null
+        Invoke-GitOpsReconciliation keep -Prune -WhatIf
+        Stop-Transcript | Out-Null
+        @(Get-Content $transcript | Where-Object { $_ -like 'What if:*"Delete*' }).Count | Should -Be 2
+        $script = "`$ErrorActionPreference = 'Stop'; Import-Module '$Manifest'; Connect-GitOps -Sandbox -Path '$($keep.Folder)' -StateFolder '$($keep.Sandbox.StateFolder)' | Out-Null; try { Invoke-GitOpsReconciliation keep -Prune } catch { `$_.FullyQualifiedErrorId }"
+        (Invoke-TestPowerShell $script) | Should -BeLike 'GOS0916,*'
+        (Get-GitOpsResource keep).Count | Should -Be 3
+        Invoke-GitOpsReconciliation keep -Confirm:$false | Out-Null
+        (Get-GitOpsResource keep).Count | Should -Be 3
+        Remove-TestWorld $keep
+    }
+
+    It 'writes nothing when there is another plan than the one that was agreed to' {
+        $moving = New-TestWorld moving
+        # The world moves while the question is open: the answer comes from a verbose line that a cmdlet before it writes.
+        $report = & {
+            Invoke-GitOpsReconciliation moving -Confirm:$false -Verbose -ErrorVariable problem -ErrorAction SilentlyContinue 4>&1 | ForEach-Object {
+                if ($_ -is [Management.Automation.VerboseRecord] -and "$_" -match 'moving: Plan' -and -not $moved) {
+                    $moved = $true
+                    Set-TestFile $moving.Manifest (Get-TestManifest moving 2 'another')
+                }
+            }
+            $problem
+        }
+        $report[0].FullyQualifiedErrorId | Should -BeLike 'GOS0811,*'
+        Get-GitOpsRun moving | Should -BeNullOrEmpty
+        Remove-TestWorld $moving
+    }
+
     It 'has the alias gorec' { (Get-Alias gorec).Definition | Should -Be 'Invoke-GitOpsReconciliation' }
 
     It 'takes durations as people write them' {
