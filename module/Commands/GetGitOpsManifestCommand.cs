@@ -135,7 +135,7 @@ public sealed class GetGitOpsManifestCommand : ApplicationCommand
 
         if (AsJson || AsYaml)
         {
-            _documents.AddRange(Template ? [state.Redactor.Redact(state.Template!.Template)] : state.Resources.Select(r => state.Redactor.Redact(r.Payload)));
+            _documents.AddRange(Template ? [state.Redactor.Redact(state.Template!.Template)] : state.Resources.Select(r => Shown(state, r)));
         }
         else if (Template)
         {
@@ -143,9 +143,11 @@ public sealed class GetGitOpsManifestCommand : ApplicationCommand
         }
         else
         {
-            WriteObject(state.Resources.Select(r => ManifestObject.Of(application, r, (JsonObject)state.Redactor.Redact(r.Payload)!)), enumerateCollection: true);
+            WriteObject(state.Resources.Select(r => ManifestObject.Of(application, r, (JsonObject)Shown(state, r)!)), enumerateCollection: true);
         }
     }
+
+    private static JsonNode? Shown(DesiredState state, DesiredResource resource) => SecretMask.Of(state.Redactor.Redact(resource.Payload));
 
     private void Render(string path)
     {

@@ -16,7 +16,7 @@ internal static class TextFile
         {
             var encoding = hasMark ? WithMark : Plain;
             // A link stays a link: the file that it leads to is written.
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
             if (!File.Exists(target) || !IsOrdinary(target))
             {
                 File.WriteAllText(target, text, encoding);

@@ -62,7 +62,7 @@ public static class PlainValue
     };
 
     private static object Number(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
-        : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var large) ? large
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? (object)whole
+        : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var large) ? (object)large
         : double.Parse(text, CultureInfo.InvariantCulture);
 }

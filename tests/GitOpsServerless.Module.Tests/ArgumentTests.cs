@@ -57,6 +57,7 @@ public sealed class ArgumentTests
 
         Assert.Equal("18446744073709551615", json["big"]!.ToJsonString());
         Assert.Equal("0.1234567890123456789", json["exact"]!.ToJsonString());
+        Assert.Equal(3L, PlainValue.Of(JsonNode.Parse("3")));
         Assert.Equal(ulong.MaxValue, PlainValue.Of(JsonNode.Parse("18446744073709551615")));
     }
 }

@@ -91,7 +91,9 @@ Describe 'Invoke-GitOpsReconciliation' {
     It 'reconciles what others wait for first, whatever order the pipeline has' {
         foreach ($name in 'order-b', 'order-c') { Set-TestFile (Join-Path $world.Folder "$name/all.yaml") "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: $name, namespace: default }`n" }
         Set-TestFile (Join-Path $world.Folder 'order.yaml') "apiVersion: gitops.serverless/v1`nkind: Application`nmetadata: { name: order-b }`nspec:`n  source: { directory: ., path: order-b }`n  dependsOn: [{ name: order-c }]`n---`napiVersion: gitops.serverless/v1`nkind: Application`nmetadata: { name: order-c }`nspec:`n  source: { directory: ., path: order-c }`n"
-        ('order-b', 'order-c' | Invoke-GitOpsReconciliation -Confirm:$false).Application | Should -Be @('order-c', 'order-b')
+        $fresh = Connect-GitOps -Sandbox -Path $world.Folder -StateFolder $world.Sandbox.StateFolder
+        ('order-b', 'order-c' | Invoke-GitOpsReconciliation -Confirm:$false -Context $fresh).Application | Should -Be @('order-c', 'order-b')
+        Disconnect-GitOps -Context $fresh
     }
 
     It 'deletes past the quota only when it is told to, not because it is forced' {
@@ -144,8 +146,8 @@ Describe 'Invoke-GitOpsReconciliation' {
     It 'has the alias gorec' { (Get-Alias gorec).Definition | Should -Be 'Invoke-GitOpsReconciliation' }
 
     It 'takes durations as people write them' {
-        { Invoke-GitOpsReconciliation invoke -Timeout soon -WhatIf } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
-        { Invoke-GitOpsReconciliation invoke -Timeout 1h30m -WhatIf } | Should -Not -Throw
-        { Invoke-GitOpsReconciliation invoke -Timeout 00:05:00 -WhatIf } | Should -Not -Throw
+        { Invoke-GitOpsReconciliation invoke -Context $world.Context -Timeout soon -WhatIf } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        { Invoke-GitOpsReconciliation invoke -Context $world.Context -Timeout 1h30m -WhatIf } | Should -Not -Throw
+        { Invoke-GitOpsReconciliation invoke -Context $world.Context -Timeout 00:05:00 -WhatIf } | Should -Not -Throw
     }
 }

@@ -69,6 +69,7 @@ Describe 'Restore-GitOpsRevision' -Skip:(-not (Get-Command git -ErrorAction Igno
         Stop-Transcript | Out-Null
         "$(Get-Content $transcript | Where-Object { $_ -like 'What if:*' })" | Should -Not -Match $escape
         Add-TestCommit $world (Get-TestManifest restore 1 'three') 'Greet with three again'
+        Invoke-GitOpsReconciliation restore -Confirm:$false | Out-Null
     }
 
     It 'refuses a revision that is not known, and one that is in force' {
