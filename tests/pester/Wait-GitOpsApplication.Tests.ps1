@@ -27,7 +27,7 @@ Describe 'Wait-GitOpsApplication' {
     }
 
     It 'returns the application that is ready' {
-        Invoke-GitOpsReconciliation wait -Confirm:$false | Out-Null
-        (Get-GitOpsApplication wait | Wait-GitOpsApplication -Timeout 30s).Health.Status | Should -Be 'Healthy'
+        Invoke-GitOpsReconciliation wait -Confirm:$false -Context $world.Context | Out-Null
+        (Get-GitOpsApplication wait -Context $world.Context | Wait-GitOpsApplication -Timeout 30s -Context $world.Context).Health.Status | Should -Be 'Healthy'
     }
 }
