@@ -60,9 +60,7 @@ public static class BicepCompiler
         if (model.IsParametersFile)
         {
             var parameters = ParametersEmitter.Emit(model);
-            return parameters is null
-                ? Failed(compilation, rootPath, [])
-                : new BicepResult { Parameters = parameters, Diagnostics = Diagnostics(compilation), MissingFiles = compilation.MissingFiles };
+            return parameters is null ? Failed(compilation, rootPath, []) : WithTemplate(compilation, model, parameters);
         }
 
         var template = compilation.Template(model);
@@ -72,8 +70,20 @@ public static class BicepCompiler
             SourceMap = SourceMapBuilder.Build(model),
             Diagnostics = Diagnostics(compilation),
             MissingFiles = compilation.MissingFiles,
+            MissingModules = compilation.MissingModules,
         };
     }
+
+    private static BicepResult WithTemplate(Compilation compilation, BicepModel model, JsonObject parameters) => new()
+    {
+        Parameters = parameters,
+        Template = model.Using is { } used ? compilation.Template(used) : null,
+        UsedFile = model.UsedFile,
+        SourceMap = model.Using is BicepModel template ? SourceMapBuilder.Build(template) : BicepSourceMap.Empty,
+        Diagnostics = Diagnostics(compilation),
+        MissingFiles = compilation.MissingFiles,
+        MissingModules = compilation.MissingModules,
+    };
 
     private static BicepResult Failed(Compilation compilation, string rootPath, IEnumerable<BicepDiagnostic> last)
     {
@@ -83,7 +93,7 @@ public static class BicepCompiler
             diagnostics.Add(Whole(RefusalCodes.Defect, rootPath, "The compilation failed without a finding."));
         }
 
-        return new BicepResult { Diagnostics = diagnostics, MissingFiles = compilation.MissingFiles };
+        return new BicepResult { Diagnostics = diagnostics, MissingFiles = compilation.MissingFiles, MissingModules = compilation.MissingModules };
     }
 
     private static IEnumerable<BicepDiagnostic> Sorted(BicepModel model) =>

@@ -3,17 +3,19 @@ using System.Text.Json.Nodes;
 namespace GitOpsServerless.Bicep;
 
 /// <summary>
-/// The outcome of a compilation. Exactly one of <see cref="Template"/> and <see cref="Parameters"/> is set when it
-/// succeeded (for a <c>.bicepparam</c> root also the template it uses, when that is Bicep or JSON in the set);
-/// neither when there is an error among the diagnostics.
+/// The outcome of a compilation. When it succeeded, <see cref="Template"/> is set, or <see cref="Parameters"/> for a
+/// <c>.bicepparam</c> root, together with the template that it uses; neither when there is an error among the diagnostics.
 /// </summary>
 public sealed record BicepResult
 {
-    /// <summary>The template, or null. <c>metadata._generator.templateHash</c> is not written.</summary>
+    /// <summary>The template, or null; for a <c>.bicepparam</c> root the template that it uses, null for <c>using none</c>.</summary>
     public JsonObject? Template { get; init; }
 
     /// <summary>The deployment parameters file, or null.</summary>
     public JsonObject? Parameters { get; init; }
+
+    /// <summary>For a <c>.bicepparam</c> root: the file of the set that is its template; null when the template is none of the set.</summary>
+    public string? UsedFile { get; init; }
 
     /// <summary>Where each part of the template comes from.</summary>
     public BicepSourceMap SourceMap { get; init; } = BicepSourceMap.Empty;
@@ -26,6 +28,12 @@ public sealed record BicepResult
     /// these and compiles again; a file that stays missing is an error among the diagnostics.
     /// </summary>
     public IReadOnlyList<string> MissingFiles { get; init; } = [];
+
+    /// <summary>
+    /// Modules of registries and template specs that the cache did not have. A caller that can restore them does, and
+    /// compiles again; one that stays missing is GOS0313 among the diagnostics.
+    /// </summary>
+    public IReadOnlyList<BicepModuleReference> MissingModules { get; init; } = [];
 
     /// <summary>Whether the compilation produced its output.</summary>
     public bool Succeeded => Template is not null || Parameters is not null;

@@ -4,7 +4,7 @@ using GitOpsServerless.Rendering.Tools;
 namespace GitOpsServerless.Rendering;
 
 /// <summary>
-/// The official <c>bicep</c> program, where the operator has one: compiles files in a private folder, without a shell, with
+/// The official <c>bicep</c> program, where the operator has configured one: compiles files in a private folder, without a shell, with
 /// an environment of its own, without fetching anything, with a deadline and a limit on its output. Its caller proves that
 /// the files refer to nothing outside of the folder.
 /// </summary>
@@ -15,7 +15,7 @@ public sealed class BicepProgram(RenderingOptions options) : IDisposable
 
     /// <summary>
     /// Compiles a <c>.bicep</c> file to a template, or a <c>.bicepparam</c> file to the object that <c>bicep build-params --stdout</c>
-    /// writes; null when there is no such program.
+    /// writes; null when none is configured.
     /// </summary>
     /// <param name="files">All files by path.</param>
     /// <param name="path">The file to compile.</param>
@@ -25,9 +25,14 @@ public sealed class BicepProgram(RenderingOptions options) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(path);
-        if (_locator.Find(options.BicepPath, "bicep") is not { } tool)
+        if (options.BicepPath is null)
         {
             return null;
+        }
+
+        if (_locator.Find(options.BicepPath) is not { } tool)
+        {
+            return DiagnosticCatalog.ToolMissing.Create($"GITOPS_BICEP_PATH names '{options.BicepPath}', and there is no such program.", path);
         }
 
         var command = path.EndsWith(".bicepparam", StringComparison.OrdinalIgnoreCase) ? "build-params" : "build";

@@ -35,6 +35,9 @@ public sealed record RenderingLimits
     /// <summary>Most memory of one rendering program, in bytes: a template can ask for any amount.</summary>
     public long MaxProgramMemoryBytes { get; init; } = 1024L * 1024 * 1024;
 
+    /// <summary>Most requests of one rendering to other hosts, redirects and tokens included.</summary>
+    public int MaxRequests { get; init; } = 500;
+
     /// <summary>Bounds of reading YAML.</summary>
     public YamlLimits Yaml { get; init; } = YamlLimits.Default;
 }

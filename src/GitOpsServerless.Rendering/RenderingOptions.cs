@@ -15,8 +15,14 @@ public sealed record RenderingOptions
     /// <summary>Path of helm; null looks into <see cref="ToolFolders"/>.</summary>
     public string? HelmPath { get; init; }
 
-    /// <summary>Path of the official <c>bicep</c>, for what the built-in compiler refuses; null looks into <see cref="ToolFolders"/>.</summary>
+    /// <summary>Path of the official <c>bicep</c>, for what the built-in compiler refuses; null means that there is none.</summary>
     public string? BicepPath { get; init; }
+
+    /// <summary>Root of a module cache of Bicep, laid out as the official tool does; null means none.</summary>
+    public string? BicepCacheFolder { get; init; }
+
+    /// <summary>Variables that <c>readEnvironmentVariable()</c> of Bicep may see.</summary>
+    public IReadOnlyDictionary<string, string> BicepEnvironment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Folders to look for programs in: the ones shipped beside the app first, then those of PATH.</summary>
     public IReadOnlyList<string> ToolFolders { get; init; } = [];

@@ -41,9 +41,12 @@ internal sealed class BicepFallback(OtherBicepCompiler? compiler)
         return output is { IsSuccess: true } ? Parse(output.Value, path) : output is null ? null : Result<JsonObject>.Failure(output.Diagnostics);
     }
 
-    /// <summary>What the built-in compiler did not vouch for, as remarks.</summary>
-    public static IReadOnlyList<Diagnostic> Remarks(IEnumerable<Diagnostic> refusals) =>
-        [.. refusals.Select(refusal => refusal with { Severity = DiagnosticSeverity.Info, Message = $"{refusal.Message} The configured bicep program has compiled it." })];
+    /// <summary>What the built-in compiler did not vouch for, as remarks that name the version which has made the template.</summary>
+    public static IReadOnlyList<Diagnostic> Remarks(IEnumerable<Diagnostic> refusals, JsonObject template)
+    {
+        var version = template["metadata"]?["_generator"]?["version"] is JsonValue value && value.TryGetValue(out string? text) ? $" {text}" : "";
+        return [.. refusals.Select(refusal => refusal with { Severity = DiagnosticSeverity.Info, Message = $"{refusal.Message} The configured bicep program{version} has compiled it." })];
+    }
 
     private static bool IsRefusal(BicepDiagnostic diagnostic) => diagnostic.Code is "GOS0310" or "GOS0311" or "GOS0315" or "GOS0316" or "GOS0399";
 

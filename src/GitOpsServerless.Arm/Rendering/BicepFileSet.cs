@@ -33,11 +33,12 @@ internal sealed class BicepFileSet : IBicepFiles
         return below.Count == 0 ? null : [.. below.Where(n => !n[start.Length..].Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Fetches files; true when at least one is new.</summary>
+    /// <summary>Fetches files, and the configurations that hold for them; true when at least one is new.</summary>
     public async Task<Result<bool>> FetchAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
     {
         var isNew = false;
-        foreach (var path in paths.Where(p => _names.Contains(p) && !_contents.ContainsKey(p)).Distinct(StringComparer.Ordinal))
+        var wanted = paths.Where(_names.Contains).SelectMany(p => Configurations(p).Prepend(p)).Distinct(StringComparer.Ordinal);
+        foreach (var path in wanted.Where(p => _names.Contains(p) && !_contents.ContainsKey(p)).ToList())
         {
             var content = await _tree.ReadAsync(path, cancellationToken);
             if (!content.IsSuccess)
@@ -53,5 +54,17 @@ internal sealed class BicepFileSet : IBicepFiles
         }
 
         return isNew;
+    }
+
+    // A configuration is looked for in the folder of each file and above it (learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-config).
+    private static IEnumerable<string> Configurations(string path)
+    {
+        while (path.LastIndexOf('/') is >= 0 and var slash)
+        {
+            path = path[..slash];
+            yield return $"{path}/bicepconfig.json";
+        }
+
+        yield return "bicepconfig.json";
     }
 }

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using GitOpsServerless.Arm.Language;
 using GitOpsServerless.Bicep;
 using GitOpsServerless.Contracts;
@@ -8,7 +6,8 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Arm.Rendering;
 
 /// <summary>Compiles a <c>.bicep</c> file, or a <c>.bicepparam</c> file with the template that it uses.</summary>
-internal sealed partial class BicepTemplateCompiler(RenderRequest request, TemplateFiles files, BicepOptions options, BicepFallback fallback)
+internal sealed class BicepTemplateCompiler(
+    RenderRequest request, TemplateFiles files, BicepOptions options, BicepFallback fallback, BicepModuleSource? moduleSource)
 {
     private const int MaxRounds = 60;
 
@@ -27,7 +26,7 @@ internal sealed partial class BicepTemplateCompiler(RenderRequest request, Templ
         }
 
         var parameters = await JsonTemplateCompiler.ParametersAsync(files, path, cancellationToken);
-        return parameters.IsSuccess ? await CompileTemplateAsync(opened.Value, path, parameters.Value, [], cancellationToken) : Result<CompiledTemplate>.Failure(parameters.Diagnostics);
+        return parameters.IsSuccess ? await CompileTemplateAsync(opened.Value, path, parameters.Value, cancellationToken) : Result<CompiledTemplate>.Failure(parameters.Diagnostics);
     }
 
     private async Task<Result<CompiledTemplate>> CompileWithParametersAsync(BicepFileSet set, string path, CancellationToken cancellationToken)
@@ -49,13 +48,18 @@ internal sealed partial class BicepTemplateCompiler(RenderRequest request, Templ
             return external;
         }
 
-        var remarks = Diagnostics(compiled.Value);
-        return UsedTemplate(set, path) is { } template
-            ? template.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-                ? await JsonTemplateCompiler.CompileAsync(files, template, cancellationToken, parameters)
-                : await CompileTemplateAsync(set, template, parameters, remarks, cancellationToken)
-            : DiagnosticCatalog.TemplateNotFound.Create("The parameter file uses no template of this repository; a template in a registry cannot be used here.", path);
+        var result = compiled.Value;
+        if (result.UsedFile is { } used && IsJson(used))
+        {
+            return await JsonTemplateCompiler.CompileAsync(files, used, cancellationToken, parameters);
+        }
+
+        return result.Template is { } template
+            ? Compiled(result.UsedFile ?? path, template, parameters, Diagnostics(result), result.SourceMap)
+            : DiagnosticCatalog.TemplateNotFound.Create("The parameter file uses no template.", path);
     }
+
+    private static bool IsJson(string path) => Path.GetExtension(path).ToUpperInvariant() is ".JSON" or ".JSONC" or ".ARM";
 
     /// <summary>What another compiler has made of a <c>.bicepparam</c> file: both documents, as texts.</summary>
     private static Result<CompiledTemplate> WithOtherParameters(string path, Result<JsonObject> other, IReadOnlyList<Diagnostic> refusals)
@@ -72,7 +76,7 @@ internal sealed partial class BicepTemplateCompiler(RenderRequest request, Templ
 
         return ExternalInput(parameters, path) is { } external
             ? external
-            : new CompiledTemplate(path, TemplateDocument.FromJson(template), template, parameters) { Diagnostics = BicepFallback.Remarks(refusals) };
+            : new CompiledTemplate(path, TemplateDocument.FromJson(template), template, parameters) { Diagnostics = BicepFallback.Remarks(refusals, template) };
     }
 
     private static JsonObject? Document(JsonObject output, string name)
@@ -93,43 +97,41 @@ internal sealed partial class BicepTemplateCompiler(RenderRequest request, Templ
             : null;
 
     private async Task<Result<CompiledTemplate>> CompileTemplateAsync(
-        BicepFileSet set, string path, JsonObject parameters, IReadOnlyList<Diagnostic> remarks, CancellationToken cancellationToken)
+        BicepFileSet set, string path, JsonObject parameters, CancellationToken cancellationToken)
     {
         var compiled = await RunAsync(set, path, cancellationToken);
         if (compiled.IsSuccess && fallback.Applies(compiled.Value) && await fallback.CompileAsync(request.Files, path, cancellationToken) is { } other)
         {
             var refusals = Diagnostics(compiled.Value);
             return other.IsSuccess
-                ? new CompiledTemplate(path, TemplateDocument.FromJson(other.Value), other.Value, parameters) { Diagnostics = [.. remarks, .. BicepFallback.Remarks(refusals)] }
-                : Result<CompiledTemplate>.Failure([.. remarks, .. refusals, .. other.Diagnostics]);
+                ? new CompiledTemplate(path, TemplateDocument.FromJson(other.Value), other.Value, parameters) { Diagnostics = BicepFallback.Remarks(refusals, other.Value) }
+                : Result<CompiledTemplate>.Failure([.. refusals, .. other.Diagnostics]);
         }
 
         if (!compiled.IsSuccess || compiled.Value.Template is not { } template)
         {
-            return Result<CompiledTemplate>.Failure(compiled.IsSuccess ? [.. remarks, .. Diagnostics(compiled.Value)] : compiled.Diagnostics);
+            return Result<CompiledTemplate>.Failure(compiled.IsSuccess ? Diagnostics(compiled.Value) : compiled.Diagnostics);
         }
 
-        var map = compiled.Value.SourceMap;
-        return new CompiledTemplate(path, TemplateDocument.FromJson(template), template, parameters)
-        {
-            Diagnostics = [.. remarks, .. Diagnostics(compiled.Value)],
-            SourceOf = at => map.Find(Pointer(at)) is { } found ? new Provenance(found.File, found.Line) : null,
-        };
+        return Compiled(path, template, parameters, Diagnostics(compiled.Value), compiled.Value.SourceMap);
     }
 
-    /// <summary>Compiles again and again with the files that were asked for, until none is missing that the source has.</summary>
+    private static CompiledTemplate Compiled(string path, JsonObject template, JsonObject parameters, IReadOnlyList<Diagnostic> diagnostics, BicepSourceMap map) =>
+        new(path, TemplateDocument.FromJson(template), template, parameters)
+        {
+            Diagnostics = diagnostics,
+            SourceOf = at => map.Find(Pointer(at)) is { } found ? new Provenance(found.File, found.Line) : null,
+        };
+
+    /// <summary>Compiles again and again with the files and modules that were asked for, until none is missing that can be had.</summary>
     private async Task<Result<BicepResult>> RunAsync(BicepFileSet set, string path, CancellationToken cancellationToken)
     {
+        var modules = new RestoredModules(options.ModuleCache, moduleSource, request.Secrets);
         var fetched = await set.FetchAsync([path], cancellationToken);
-        for (var round = 0; ; round++)
+        for (var round = 0; fetched.IsSuccess; round++)
         {
-            if (!fetched.IsSuccess)
-            {
-                return Result<BicepResult>.Failure(fetched.Diagnostics);
-            }
-
-            var result = BicepCompiler.Compile(set, path, options);
-            if (result.MissingFiles.Count == 0 || round >= MaxRounds)
+            var result = BicepCompiler.Compile(set, path, options with { ModuleCache = modules });
+            if (round >= MaxRounds)
             {
                 return result;
             }
@@ -137,9 +139,17 @@ internal sealed partial class BicepTemplateCompiler(RenderRequest request, Templ
             fetched = await set.FetchAsync(result.MissingFiles, cancellationToken);
             if (fetched is { IsSuccess: true, Value: false })
             {
-                return result;
+                var restored = await modules.RestoreAsync(result.MissingModules, cancellationToken);
+                if (restored is { IsSuccess: true, Value: false })
+                {
+                    return result;
+                }
+
+                fetched = restored;
             }
         }
+
+        return Result<BicepResult>.Failure(fetched.Diagnostics);
     }
 
     private static IReadOnlyList<Diagnostic> Diagnostics(BicepResult result) => [.. result.Diagnostics.Select(d => new Diagnostic(
@@ -153,32 +163,6 @@ internal sealed partial class BicepTemplateCompiler(RenderRequest request, Templ
         Column = d.Line > 0 ? d.Column : null,
     })];
 
-    private static string? UsedTemplate(BicepFileSet set, string path)
-    {
-        if (!set.TryRead(path, out var content) || Using().Match(Encoding.UTF8.GetString(content.Span)) is not { Success: true } match || match.Groups["path"].Value.Contains(':', StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var parts = new List<string>(path.Split('/')[..^1]);
-        foreach (var part in match.Groups["path"].Value.Split('/'))
-        {
-            if (part == ".." && parts.Count > 0)
-            {
-                parts.RemoveAt(parts.Count - 1);
-            }
-            else if (part is not ("." or ".." or ""))
-            {
-                parts.Add(part);
-            }
-        }
-
-        return string.Join('/', parts);
-    }
-
     /// <summary><c>resources[2].properties</c> or <c>resources.storage</c> → a JSON pointer.</summary>
     private static string Pointer(string path) => "/" + path.Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', '/');
-
-    [GeneratedRegex(@"^\s*using\s+'(?<path>[^'\r\n]+)'", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Using();
 }

@@ -17,6 +17,9 @@ public sealed class TemplateRenderer : IRenderer
     /// <summary>The compiler for what the built-in one refuses; null when there is none.</summary>
     public OtherBicepCompiler? OtherCompiler { get; init; }
 
+    /// <summary>Restores the modules of registries that Bicep files use; null when only the given cache is looked into.</summary>
+    public BicepModuleSource? ModuleSource { get; init; }
+
     /// <inheritdoc/>
     public Platform Platform => Platform.Azure;
 
@@ -51,7 +54,7 @@ public sealed class TemplateRenderer : IRenderer
     private Task<Result<CompiledTemplate>> CompileAsync(RenderRequest request, TemplateFiles files, string path, CancellationToken cancellationToken) =>
         path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             ? JsonTemplateCompiler.CompileAsync(files, path, cancellationToken)
-            : new BicepTemplateCompiler(request, files, _bicep, new BicepFallback(OtherCompiler)).CompileAsync(path, cancellationToken);
+            : new BicepTemplateCompiler(request, files, _bicep, new BicepFallback(OtherCompiler), ModuleSource).CompileAsync(path, cancellationToken);
 
     private static Result<DesiredState> Expand(RenderRequest request, CompiledTemplate compiled, CancellationToken cancellationToken)
     {

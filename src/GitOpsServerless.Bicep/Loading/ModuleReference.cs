@@ -19,6 +19,9 @@ internal enum ModuleKind
 /// <param name="TemplateSpecId">The resource id of a template spec's version.</param>
 internal sealed record ModuleReference(ModuleKind Kind, string Path, string FullName = "", string? TemplateSpecId = null)
 {
+    /// <summary>How a caller that restores modules finds this one; null for local files.</summary>
+    public BicepModuleReference? External { get; private init; }
+
     /// <summary>Whether a text refers to a registry or a template spec, not to a file.</summary>
     public static bool IsExternal(string text) =>
         text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && text[..colon] is var scheme &&
@@ -126,7 +129,7 @@ internal sealed record ModuleReference(ModuleKind Kind, string Path, string Full
         return new ModuleReference(
             ModuleKind.Registry,
             $"br/{registry.Replace(':', '$')}/{repository.Replace('/', '$')}/{folder}/main.json",
-            $"br:{registry}/{repository}{(digest > 0 ? '@' : ':')}{version}");
+            $"br:{registry}/{repository}{(digest > 0 ? '@' : ':')}{version}").Restorable(registry, repository, version);
     }
 
     // Upper-case letters are marked by a bit mask behind the "$", so that tags differing in case do not collide.
@@ -171,8 +174,11 @@ internal sealed record ModuleReference(ModuleKind Kind, string Path, string Full
             ModuleKind.TemplateSpec,
             $"ts/{parts[0]}/{parts[1]}/{name[0]}/{name[1]}/main.json",
             $"ts:{rest}",
-            $"/subscriptions/{parts[0]}/resourceGroups/{parts[1]}/providers/Microsoft.Resources/templateSpecs/{name[0]}/versions/{name[1]}");
+            $"/subscriptions/{parts[0]}/resourceGroups/{parts[1]}/providers/Microsoft.Resources/templateSpecs/{name[0]}/versions/{name[1]}").Restorable(null, "", name[1]);
     }
+
+    private ModuleReference Restorable(string? registry, string repository, string version) =>
+        this with { External = new BicepModuleReference(FullName, Path) { Registry = registry, Repository = repository, Version = version } };
 
     private static bool IsSafe(string segment) =>
         segment.Length is > 0 and <= 255 && segment is not ("." or "..") && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '(' or ')' or ':');

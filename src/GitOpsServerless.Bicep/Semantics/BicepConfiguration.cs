@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GitOpsServerless.Bicep.Loading;
 
 namespace GitOpsServerless.Bicep.Semantics;
 
@@ -13,10 +14,12 @@ internal sealed class BicepConfiguration
 
     private readonly JsonObject? _root;
     private readonly HashSet<string> _features;
+    private readonly string _folder;
 
-    private BicepConfiguration(JsonObject? root, IEnumerable<string> features)
+    private BicepConfiguration(JsonObject? root, IEnumerable<string> features, string folder)
     {
         _root = root;
+        _folder = folder;
         _features = new HashSet<string>(features, StringComparer.OrdinalIgnoreCase);
         if (Section("experimentalFeaturesEnabled") is { } section)
         {
@@ -49,25 +52,37 @@ internal sealed class BicepConfiguration
         ("azExtensionConfig", "Enable configuration for the built-in 'az' extension"),
     ];
 
-    public static BicepConfiguration Read(byte[]? json, IEnumerable<string> features)
+    /// <summary>Reads a configuration.</summary>
+    /// <param name="json">The file; null when there is none.</param>
+    /// <param name="features">Experimental features that are on besides.</param>
+    /// <param name="folder">The folder of the file in the set.</param>
+    public static BicepConfiguration Read(byte[]? json, IEnumerable<string> features, string folder)
     {
         if (json is null)
         {
-            return new BicepConfiguration(null, features);
+            return new BicepConfiguration(null, features, folder);
         }
 
         try
         {
-            return new BicepConfiguration(JsonNode.Parse(json, documentOptions: Lenient) as JsonObject, features);
+            return new BicepConfiguration(JsonNode.Parse(json, documentOptions: Lenient) as JsonObject, features, folder);
         }
         catch (JsonException)
         {
-            return new BicepConfiguration(null, features) { Broken = true };
+            return new BicepConfiguration(null, features, folder) { Broken = true };
         }
     }
 
     /// <summary>Whether the file is not valid JSON.</summary>
     public bool Broken { get; private init; }
+
+    /// <summary>
+    /// The module cache that the repository brings along: <c>cacheRootDirectory</c> where it lies in the set. A folder of the
+    /// machine is for the operator to name, not for a repository.
+    /// </summary>
+    public string? CacheRoot => _root is { } root && Text(root, "cacheRootDirectory") is { Length: > 0 } path && RelativePath.Problem(path) is null
+        ? RelativePath.Resolve(_folder.Length == 0 ? "bicepconfig.json" : $"{_folder}/bicepconfig.json", path) is { Length: > 0 } inside ? inside : null
+        : null;
 
     /// <summary>The registry and path prefix of a registry alias; <c>public</c> is the language's own.</summary>
     public (string Registry, string? Path)? RegistryAlias(string name)

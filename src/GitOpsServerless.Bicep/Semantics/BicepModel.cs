@@ -82,6 +82,9 @@ internal sealed class BicepModel : ModuleModel
     /// <summary>The file that a parameters file is for; null for none or when it could not be loaded.</summary>
     public ModuleModel? Using { get; set; }
 
+    /// <summary>The file of the set that <c>using</c> names; null when it names none of the set.</summary>
+    public string? UsedFile { get; set; }
+
     /// <summary>The parameters file that this one extends.</summary>
     public BicepModel? Base { get; set; }
 

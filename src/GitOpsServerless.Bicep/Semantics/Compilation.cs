@@ -15,11 +15,14 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options)
     private readonly HashSet<string> _loading = new(StringComparer.Ordinal);
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BicepConfiguration> _configurations = new(StringComparer.Ordinal);
+    private readonly HashSet<BicepModuleReference> _missingModules = [];
     private long _totalBytes;
 
     public BicepOptions Options => options;
 
     public IReadOnlyList<string> MissingFiles => [.. _missing];
+
+    public IReadOnlyList<BicepModuleReference> MissingModules => [.. _missingModules];
 
     /// <summary>The models in the order in which they were finished.</summary>
     public List<BicepModel> BicepModels { get; } = [];
@@ -73,12 +76,12 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options)
         {
             if (Read(at.Length == 0 ? "bicepconfig.json" : $"{at}/bicepconfig.json", required: false) is { } json)
             {
-                return _configurations[folder] = BicepConfiguration.Read(json, options.ExperimentalFeatures);
+                return _configurations[folder] = BicepConfiguration.Read(json, options.ExperimentalFeatures, at);
             }
 
             if (at.Length == 0)
             {
-                return _configurations[folder] = BicepConfiguration.Read(null, options.ExperimentalFeatures);
+                return _configurations[folder] = BicepConfiguration.Read(null, options.ExperimentalFeatures, at);
             }
         }
     }
@@ -134,7 +137,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options)
         var target = reference;
         if (!_models.TryGetValue(key, out var model))
         {
-            var bytes = target.Kind == ModuleKind.Local ? Read(target.Path) : ReadCached(target.Path);
+            var bytes = target.Kind == ModuleKind.Local ? Read(target.Path) : ReadRestored(target, from.Configuration);
             if (bytes is null)
             {
                 from.Diagnostics.Error(
@@ -224,6 +227,17 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options)
     {
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
+    }
+
+    private byte[]? ReadRestored(ModuleReference module, BicepConfiguration configuration)
+    {
+        var bytes = (configuration.CacheRoot is { } root ? Read($"{root}/{module.Path}") : null) ?? ReadCached(module.Path);
+        if (bytes is null)
+        {
+            _missingModules.Add(module.External!);
+        }
+
+        return bytes;
     }
 
     private byte[]? ReadCached(string path)

@@ -322,7 +322,8 @@ internal sealed class ModelBuilder
 
     private void Using(SyntaxNode path)
     {
-        _model.Using = _model.Compilation.Load(_model, path, out _);
+        _model.Using = _model.Compilation.Load(_model, path, out var reference);
+        _model.UsedFile = reference is { Kind: ModuleKind.Local } ? reference.Path : null;
         if (_model.Using is BicepModel { IsParametersFile: true })
         {
             _model.Diagnostics.Error("BCP276", path, "A parameters file cannot use another parameters file.");

@@ -7,7 +7,7 @@ using GitOpsServerless.Rendering.Helm;
 
 namespace GitOpsServerless.Rendering.Remote;
 
-/// <summary>Charts in registries: the OCI distribution API (tags, manifest, blob), with its token challenge.</summary>
+/// <summary>Charts and other artifacts in registries: the OCI distribution API (tags, manifest, blob), with its token challenge.</summary>
 internal sealed partial class OciRegistry(RemoteClient client, RenderingOptions options)
 {
     private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
@@ -19,8 +19,7 @@ internal sealed partial class OciRegistry(RemoteClient client, RenderingOptions 
     /// <summary>The packed chart of the newest version in the range.</summary>
     public async Task<Result<FetchedChart>> FetchAsync(Uri registry, string chart, string version, CancellationToken cancellationToken)
     {
-        // Plain HTTP is for a registry on this machine alone, as Helm has it.
-        var server = new UriBuilder(registry.IsLoopback ? "http" : "https", registry.Host, registry.IsDefaultPort ? -1 : registry.Port).Uri;
+        var server = ServerOf(registry);
         var repository = $"{registry.AbsolutePath.Trim('/')}/{chart}".TrimStart('/');
         if (ChartVersion.TryParse(version, out _, out var given) && given == 3)
         {
@@ -33,13 +32,20 @@ internal sealed partial class OciRegistry(RemoteClient client, RenderingOptions 
             : Result<FetchedChart>.Failure(newest.Diagnostics);
     }
 
-    private async Task<Result<FetchedChart>> FetchTagAsync(Uri server, string repository, string tag, CancellationToken cancellationToken)
+    /// <summary>The first layer of a media type of an artifact.</summary>
+    /// <param name="registry">Address of the registry.</param>
+    /// <param name="repository">Path of the repository in it.</param>
+    /// <param name="reference">Tag, or digest of the manifest (<c>sha256:…</c>).</param>
+    /// <param name="mediaType">Media type of the layer.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
+    public async Task<Result<ReadOnlyMemory<byte>>> LayerAsync(Uri registry, string repository, string reference, string mediaType, CancellationToken cancellationToken)
     {
-        var address = new Uri(server, $"/v2/{repository}/manifests/{tag}");
+        var server = ServerOf(registry);
+        var address = new Uri(server, $"/v2/{repository}/manifests/{reference}");
         var manifest = await AskAsync(address, MaxManifestBytes, ManifestType, repository, cancellationToken);
         if (!manifest.IsSuccess)
         {
-            return Result<FetchedChart>.Failure(manifest.Diagnostics);
+            return Result<ReadOnlyMemory<byte>>.Failure(manifest.Diagnostics);
         }
 
         if (manifest.Value.Status != HttpStatusCode.OK)
@@ -47,18 +53,27 @@ internal sealed partial class OciRegistry(RemoteClient client, RenderingOptions 
             return RemoteClient.Refused(address, manifest.Value.Status);
         }
 
-        if (LayerDigest(manifest.Value.Content) is not { } digest)
+        if (Sha256().IsMatch(reference) && $"sha256:{Digests.Of(manifest.Value.Content.Span)}" != reference)
         {
-            return RemoteClient.Absent($"{RemoteClient.Shown(address)} is no chart.");
+            return DiagnosticCatalog.RemoteChanged.Create($"{RemoteClient.Shown(address)} does not have the digest that it is named by.");
         }
 
-        if (options.Cache?.Find(digest) is { } known)
+        if (LayerDigest(manifest.Value.Content, mediaType) is not { } digest)
         {
-            return new FetchedChart(tag.Replace('_', '+'), known);
+            return RemoteClient.Absent($"{RemoteClient.Shown(address)} has no layer of the type {mediaType}.");
         }
 
-        var blob = await BlobAsync(new Uri(server, $"/v2/{repository}/blobs/{digest}"), digest, repository, cancellationToken);
-        return blob.IsSuccess ? new FetchedChart(tag.Replace('_', '+'), blob.Value) : Result<FetchedChart>.Failure(blob.Diagnostics);
+        return options.Cache?.Find(digest) ?? await BlobAsync(new Uri(server, $"/v2/{repository}/blobs/{digest}"), digest, repository, cancellationToken);
+    }
+
+    // Plain HTTP is for a registry on this machine alone, as Helm has it.
+    private static Uri ServerOf(Uri registry) =>
+        new UriBuilder(registry.IsLoopback ? "http" : "https", registry.Host, registry.IsDefaultPort ? -1 : registry.Port).Uri;
+
+    private async Task<Result<FetchedChart>> FetchTagAsync(Uri server, string repository, string tag, CancellationToken cancellationToken)
+    {
+        var layer = await LayerAsync(server, repository, tag, ChartLayer, cancellationToken);
+        return layer.IsSuccess ? new FetchedChart(tag.Replace('_', '+'), layer.Value) : Result<FetchedChart>.Failure(layer.Diagnostics);
     }
 
     private async Task<Result<ReadOnlyMemory<byte>>> BlobAsync(Uri address, string digest, string repository, CancellationToken cancellationToken)
@@ -153,9 +168,9 @@ internal sealed partial class OciRegistry(RemoteClient client, RenderingOptions 
             : answer.Error ?? DiagnosticCatalog.RemoteFailed.Create($"{RemoteClient.Shown(realm)} gave out no token.");
     }
 
-    private static string? LayerDigest(ReadOnlyMemory<byte> manifest) => (Parse(manifest)?["layers"] as JsonArray ?? [])
+    private static string? LayerDigest(ReadOnlyMemory<byte> manifest, string mediaType) => (Parse(manifest)?["layers"] as JsonArray ?? [])
         .OfType<JsonObject>()
-        .Where(layer => layer["mediaType"]?.ToString() == ChartLayer)
+        .Where(layer => layer["mediaType"]?.ToString() == mediaType)
         .Select(layer => layer["digest"]?.ToString())
         .FirstOrDefault(digest => digest is not null && Sha256().IsMatch(digest));
 

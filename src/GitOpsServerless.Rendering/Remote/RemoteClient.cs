@@ -22,6 +22,7 @@ internal sealed class RemoteClient(RenderingOptions options, ISecretResolver? se
 {
     private const int MaxRedirects = 5;
     private const int MaxErrorBytes = 64 * 1024;
+    private int _requests;
     private static readonly Lazy<HttpMessageInvoker> Shared = new(() => new HttpMessageInvoker(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -54,7 +55,18 @@ internal sealed class RemoteClient(RenderingOptions options, ISecretResolver? se
                     return forbidden;
                 }
 
-                using var request = await RequestAsync(address, accept, SameServer(address, origin) ? bearer : null, deadline.Token);
+                if (Interlocked.Increment(ref _requests) > options.Limits.MaxRequests)
+                {
+                    return DiagnosticCatalog.RenderLimit.Create($"One rendering would send more than {options.Limits.MaxRequests} requests to other hosts, the last one to {Shown(address)}.");
+                }
+
+                var authorization = await AuthorizationAsync(address, SameServer(address, origin) ? bearer : null, deadline.Token);
+                if (!authorization.IsSuccess)
+                {
+                    return Result<RemoteAnswer>.Failure(authorization.Diagnostics);
+                }
+
+                using var request = Request(address, accept, authorization.Value);
                 using var response = await (options.Network ?? Shared.Value).SendAsync(request, deadline.Token);
                 if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
                 {
@@ -77,28 +89,35 @@ internal sealed class RemoteClient(RenderingOptions options, ISecretResolver? se
         }
     }
 
-    /// <summary>Basic credentials for a host; null where there are none.</summary>
-    public async Task<string?> BasicAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<Result<AuthenticationHeaderValue?>> AuthorizationAsync(Uri address, string? bearer, CancellationToken cancellationToken)
     {
+        if (bearer is not null)
+        {
+            return Result<AuthenticationHeaderValue?>.Success(new AuthenticationHeaderValue("Bearer", bearer));
+        }
+
         var credential = options.Credentials.FirstOrDefault(c => string.Equals(c.Host, address.Host, StringComparison.OrdinalIgnoreCase));
         if (credential is null || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback))
         {
-            return null;
+            return Result<AuthenticationHeaderValue?>.Success(null);
         }
 
         var secret = credential.Secret;
         if (SecretReferences.Parse(secret) is { } reference)
         {
-            var resolved = secrets is null ? null : await secrets.ResolveAsync(reference, cancellationToken);
-            if (resolved is not { IsSuccess: true })
+            var resolved = secrets is null
+                ? DiagnosticCatalog.RemoteFailed.Create($"The credential of {address.Host} is a secret reference, and this host resolves none.")
+                : await secrets.ResolveAsync(reference, cancellationToken);
+            if (!resolved.IsSuccess)
             {
-                return null;
+                return Result<AuthenticationHeaderValue?>.Failure(resolved.Diagnostics);
             }
 
             secret = resolved.Value.Value;
         }
 
-        return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{secret}"));
+        return Result<AuthenticationHeaderValue?>.Success(
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{secret}"))));
     }
 
     /// <summary>An answer that is none. What is not there, or not for us, does not come by asking again.</summary>
@@ -135,7 +154,7 @@ internal sealed class RemoteClient(RenderingOptions options, ISecretResolver? se
         return options.AllowsHost(address.Host) ? null : DiagnosticCatalog.RemoteNotAllowed.Create($"{Shown(address)} would be fetched from {address.Host}.");
     }
 
-    private async Task<HttpRequestMessage> RequestAsync(Uri address, string? accept, string? bearer, CancellationToken cancellationToken)
+    private static HttpRequestMessage Request(Uri address, string? accept, AuthenticationHeaderValue? authorization)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(address) { UserName = string.Empty, Password = string.Empty }.Uri);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("GitOpsServerless", null));
@@ -144,15 +163,7 @@ internal sealed class RemoteClient(RenderingOptions options, ISecretResolver? se
             request.Headers.TryAddWithoutValidation("Accept", accept);
         }
 
-        if (bearer is not null)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
-        }
-        else if (await BasicAsync(address, cancellationToken) is { } basic)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic);
-        }
-
+        request.Headers.Authorization = authorization;
         return request;
     }
 

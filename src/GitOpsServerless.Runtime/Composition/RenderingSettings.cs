@@ -27,6 +27,8 @@ public static class RenderingSettings
             KustomizePath = NullIfEmpty(environment("GITOPS_KUSTOMIZE_PATH")),
             HelmPath = NullIfEmpty(environment("GITOPS_HELM_PATH")),
             BicepPath = NullIfEmpty(environment("GITOPS_BICEP_PATH")),
+            BicepCacheFolder = NullIfEmpty(environment("GITOPS_BICEP_CACHE")) ?? HomeCache(environment("HOME") ?? environment("USERPROFILE")),
+            BicepEnvironment = BicepEnvironment(environment),
             ToolFolders = ToolFolders(environment("PATH"), appFolder),
             AllowedHosts = List(environment("GITOPS_ALLOWED_HOSTS")),
             Credentials = Credentials(environment("GITOPS_HOST_CREDENTIALS")),
@@ -37,6 +39,15 @@ public static class RenderingSettings
             },
         };
     }
+
+    // Where the official tool restores modules to (learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-config-modules).
+    private static string? HomeCache(string? home) => string.IsNullOrEmpty(home) ? null : Path.Combine(home, ".bicep");
+
+    // Only what the operator names: a repository must not read the environment of the host.
+    private static Dictionary<string, string> BicepEnvironment(Func<string, string?> environment) =>
+        List(environment("GITOPS_BICEP_ENVIRONMENT")).Distinct(StringComparer.Ordinal)
+            .Select(name => (Name: name, Value: environment(name))).Where(variable => variable.Value is not null)
+            .ToDictionary(variable => variable.Name, variable => variable.Value!, StringComparer.Ordinal);
 
     // Beside the app first, then PATH; never the current directory, which may belong to somebody else's repository.
     private static string[] ToolFolders(string? path, string appFolder) =>

@@ -1,6 +1,7 @@
 using Azure.Core;
 using GitOpsServerless.Arm.Rendering;
 using GitOpsServerless.Arm.Target;
+using GitOpsServerless.Bicep;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Git;
 using GitOpsServerless.Kubernetes;
@@ -14,11 +15,22 @@ public static class StandardRooms
     /// <summary>All renderers, in the order in which they are asked.</summary>
     public static IReadOnlyList<IRenderer> Renderers(RenderingOptions options) =>
     [
-        new TemplateRenderer { OtherCompiler = new BicepProgram(options).CompileAsync },
+        Templates(options),
         new KustomizeRenderer(options),
         new HelmRenderer(options),
         new PlainRenderer(options),
     ];
+
+    private static TemplateRenderer Templates(RenderingOptions options)
+    {
+        var modules = new BicepModules(options);
+        return new TemplateRenderer(new BicepOptions { Environment = options.BicepEnvironment })
+        {
+            OtherCompiler = new BicepProgram(options).CompileAsync,
+            ModuleSource = (module, secrets, cancellationToken) =>
+                modules.FindAsync(module.CachePath, module.Registry, module.Repository, module.Version, secrets, cancellationToken),
+        };
+    }
 
     /// <summary>Git repositories.</summary>
     /// <param name="cacheFolder">Folder of the object cache.</param>

@@ -36,6 +36,27 @@ public sealed class OciRegistryTests
         Assert.Equal("Bearer t0ken", server.Requests.Last().Authorization);
     }
 
+    [Fact]
+    public async Task A_credential_that_cannot_be_resolved_is_told_and_nothing_is_asked()
+    {
+        await using var server = Registry(token: "t0ken");
+        var credentials = new RemoteCredential("127.0.0.1", "robot", "${keyvault:https://v.vault.azure.net/secrets/registry}");
+
+        var error = (await RenderAsync(server, "1.x", o => o with { Credentials = [credentials] })).Error!;
+
+        Assert.Contains("secret reference", error.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Requests_of_one_rendering_are_counted()
+    {
+        await using var server = Registry(token: null);
+
+        Assert.Equal("GOS0204", (await RenderAsync(server, "1.x", o => o with { Limits = new RenderingLimits { MaxRequests = 2 } })).Error!.Code);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     // CVE-2026-50151, CVE-2026-48978: a challenge that sends the credentials elsewhere.
     [Fact]
     public async Task A_challenge_that_names_another_host_gets_nothing()

@@ -15,6 +15,26 @@ public sealed class BicepProgramTests
     }
 
     [Fact]
+    public async Task A_program_that_nobody_configured_is_not_used_and_a_wrong_setting_is_told()
+    {
+        var folder = Directory.CreateTempSubdirectory("gitops-bicep-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "bicep"), "#!/bin/sh\necho '{}'\n", TestContext.Current.CancellationToken);
+            using var onPath = new BicepProgram(new RenderingOptions { ToolFolders = [folder.FullName] });
+            using var wrong = new BicepProgram(new RenderingOptions { BicepPath = Path.Combine(folder.FullName, "no-bicep") });
+
+            Assert.Null(await onPath.CompileAsync(Files(("main.bicep", "")), "main.bicep", TestContext.Current.CancellationToken));
+            var told = await wrong.CompileAsync(Files(("main.bicep", "")), "main.bicep", TestContext.Current.CancellationToken);
+            Assert.Contains("GITOPS_BICEP_PATH", told!.Error!.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task The_official_compiler_compiles_a_file_with_its_module()
     {
         using var program = new BicepProgram(Official());

@@ -1,3 +1,4 @@
+using GitOpsServerless.Bicep.Loading;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics.Checks;
@@ -46,6 +47,10 @@ internal static class CallChecks
             {
                 Evaluate(model, call, function);
             }
+            else
+            {
+                AskFor(model, call);
+            }
         }
 
         foreach (var argument in function.Name == "externalInput" ? call.Arguments.Where(argument => argument is not SkippedNode && !DecoratorChecks.IsConstant(argument)) : [])
@@ -69,6 +74,16 @@ internal static class CallChecks
         if (!model.IsParametersFile && !allowed.HasFlag(model.Scope))
         {
             model.Diagnostics.Error("BCP071", call.Name, $"The function {call.Name.Text} cannot be used in this way at the target scope of the file.");
+        }
+    }
+
+    // So that a caller which fetches files on demand learns of all of them at once, also when there are errors.
+    private static void AskFor(BicepModel model, CallNode call)
+    {
+        if (call.Name.Text.StartsWith("load", StringComparison.Ordinal) && call.Name.Text != "loadDirectoryFileInfo"
+            && call.Arguments is [StringNode { Literal: { } path }, ..] && RelativePath.Problem(path) is null && RelativePath.Resolve(model.Path, path) is { } file)
+        {
+            model.Compilation.Read(file);
         }
     }
 
