@@ -32,12 +32,11 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        if (Runspace.DefaultRunspace is { } runspace)
+        var runspace = Runspace.DefaultRunspace;
+        if (Users.Remove(runspace?.InstanceId ?? Guid.Empty) && runspace is not null)
         {
             runspace.StateChanged -= OnStateChanged;
         }
-
-        Users.Remove(Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty);
     }
 
     // The runspace of a job or of ForEach-Object -Parallel just ends; nobody removes the module from it.

@@ -22,19 +22,19 @@ internal sealed class RunspaceUsers(Action begin, Action end)
         }
     }
 
-    /// <summary>A runspace removes the module, as often as it has imported it.</summary>
-    public void Remove(Guid runspace)
+    /// <summary>A runspace removes the module, as often as it has imported it; true when it has it no more.</summary>
+    public bool Remove(Guid runspace)
     {
         lock (_gate)
         {
             if (_imports.TryGetValue(runspace, out var count) && count > 1)
             {
                 _imports[runspace] = count - 1;
+                return false;
             }
-            else
-            {
-                Drop(runspace);
-            }
+
+            Drop(runspace);
+            return true;
         }
     }
 
