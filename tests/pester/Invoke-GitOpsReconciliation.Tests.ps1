@@ -32,6 +32,7 @@ Describe 'Invoke-GitOpsReconciliation' {
         $report = Invoke-GitOpsReconciliation invoke -Confirm:$false
         $report.Run | Should -BeNullOrEmpty
         $report | Out-String | Should -Match 'Nothing to change'
+        $report | Format-List | Out-String | Should -Not -Match 'Resources\s+: :'
         $after = Get-TestFingerprint invoke | ForEach-Object { $_ -split "`n" } | Select-String -NotMatch '\.json '
         "$after" | Should -Be "$before"
     }
