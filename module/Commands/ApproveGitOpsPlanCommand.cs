@@ -6,7 +6,7 @@ namespace GitOpsServerless.PowerShell.Commands;
 /// <summary>Approves plans that are held.</summary>
 [Cmdlet(VerbsLifecycle.Approve, "GitOpsPlan", SupportsShouldProcess = true)]
 [OutputType(typeof(ApplicationStatus))]
-public sealed class ApproveGitOpsPlanCommand : ApplicationCommand
+public sealed class ApproveGitOpsPlanCommand : NamedApplicationCommand
 {
     /// <summary>Digest of the plan.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, HelpMessage = "Digest of the plan, as Compare-GitOpsState shows it.")]

@@ -19,6 +19,8 @@ public sealed class CompareGitOpsStateCommand : ApplicationCommand
     [Parameter]
     public SwitchParameter ReadOnly { get; set; }
 
+    private protected override string KeyOf(string application) => $"{application}\n{Revision}";
+
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)

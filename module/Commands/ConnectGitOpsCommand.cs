@@ -60,12 +60,12 @@ public sealed class ConnectGitOpsCommand : GitOpsCommand
     protected override void ProcessRecord()
     {
         var (connection, location) = Describe();
-        WriteObject(Finish(EngineSessions.OpenAsync(connection, location, Stopped), location).Context);
+        WriteObject(EngineSessions.Register(Finish(token => EngineSessions.OpenAsync(connection, location, token), location)).Context);
     }
 
     private (EngineConnection Connection, string Location) Describe() => ParameterSetName switch
     {
-        "Controller" => (DescribeController(), Uri!.ToString()),
+        "Controller" => (DescribeController(PlainAddress(Uri!)), Uri!.ToString()),
         "Repository" => (new EngineConnection(EngineConnectionKind.Local)
         {
             Definitions = new SourceDefinition { Url = RepositoryUri!.OriginalString, Revision = Branch, Path = RepositoryPath },
@@ -78,17 +78,25 @@ public sealed class ConnectGitOpsCommand : GitOpsCommand
     private static (EngineConnection Connection, string Location) DescribeFolder(EngineConnectionKind kind, string folder, string? state) =>
         (new EngineConnection(kind) { Definitions = new SourceDefinition { Directory = folder }, StateFolder = state }, folder);
 
-    private EngineConnection DescribeController()
+    private EngineConnection DescribeController(Uri address) => new(EngineConnectionKind.Controller)
     {
-        var (header, value) = FunctionsKey is not null ? ("x-functions-key", Secrets.Reveal(FunctionsKey))
-            : AccessToken is not null ? ("Authorization", $"Bearer {Secrets.Reveal(AccessToken)}")
-            : (null, null);
-        return new EngineConnection(EngineConnectionKind.Controller)
+        Controller = address,
+        CredentialHeader = FunctionsKey is null ? null : "x-functions-key",
+        Credential = FunctionsKey is null ? null : new SecretValue(Secrets.Reveal(FunctionsKey), null),
+        AccessToken = AccessToken is null ? null : new SecretValue(Secrets.Reveal(AccessToken), null),
+    };
+
+    // A key in the address (?code=…, user:password@) would be shown with the connection.
+    private Uri PlainAddress(Uri address)
+    {
+        if (address.IsAbsoluteUri && (address.Query.Length > 0 || address.UserInfo.Length > 0 || address.Fragment.Length > 0))
         {
-            Controller = Uri,
-            CredentialHeader = header,
-            Credential = value is null ? null : new SecretValue(value, null),
-        };
+            Terminate(
+                DiagnosticCatalog.InvalidSetting.Create("The controller's address has a query, a fragment or a user in it. Give the address alone, and a key as -FunctionsKey."),
+                address.GetLeftPart(UriPartial.Path).Replace($"{address.UserInfo}@", string.Empty, StringComparison.Ordinal));
+        }
+
+        return address;
     }
 
     private (EngineConnection Connection, string Location) DescribeSandbox()
@@ -101,7 +109,7 @@ public sealed class ConnectGitOpsCommand : GitOpsCommand
 
         var state = StateFolder is null ? null : GetUnresolvedProviderPathFromPSPath(StateFolder);
         var sandbox = SandboxProcesses.Running().FirstOrDefault(s => state is null || s.StateFolder == state)
-            ?? Finish(SandboxStart.StartAsync(folder, state, asController: false, StartTimeout, Stopped), folder);
+            ?? Finish(token => SandboxStart.StartAsync(folder, state, asController: false, StartTimeout, token), folder);
         return DescribeFolder(EngineConnectionKind.Sandbox, folder ?? sandbox.Path, sandbox.StateFolder);
     }
 

@@ -1,20 +1,38 @@
 using System.Management.Automation;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Completion;
+using GitOpsServerless.PowerShell.Files;
 using GitOpsServerless.PowerShell.Reports;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
-/// <summary>Writes a drift report to a file.</summary>
-[Cmdlet(VerbsData.Export, "GitOpsDriftReport", SupportsShouldProcess = true)]
+/// <summary>Writes a drift report to a file: of applications, which are compared now, or of the drift that is piped to it.</summary>
+[Cmdlet(VerbsData.Export, "GitOpsDriftReport", SupportsShouldProcess = true, DefaultParameterSetName = "Application")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportGitOpsDriftReportCommand : ApplicationCommand
 {
     private readonly List<DriftReport> _reports = [];
+    private readonly List<DriftItem> _items = [];
+    private string _path = string.Empty;
+    private DriftReportFormat _format;
 
     /// <summary>File to write.</summary>
-    [Parameter(Mandatory = true, Position = 1, HelpMessage = "File to write.")]
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "File to write.")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
+
+    /// <summary>Name of the application; wildcards are allowed. All applications when it is left out.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Application")]
+    [Alias("Application", "ApplicationName")]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override string[]? Name { get; set; }
+
+    /// <summary>Drift from Get-GitOpsDrift to report as it is, without comparing again.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Item", HelpMessage = "Drift from Get-GitOpsDrift.")]
+    [ValidateNotNull]
+    public DriftItem[] InputObject { get; set; } = [];
 
     /// <summary>Format; follows from the ending of the path when it is left out.</summary>
     [Parameter]
@@ -24,12 +42,43 @@ public sealed class ExportGitOpsDriftReportCommand : ApplicationCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Looks at the file before anything is compared.</summary>
+    protected override void BeginProcessing()
+    {
+        _path = GetUnresolvedProviderPathFromPSPath(Path);
+        if (File.Exists(_path) && !Force)
+        {
+            Terminate(DiagnosticCatalog.FileExists.Create($"{_path} exists."), _path);
+        }
+
+        if ((Format ?? FormatOf(_path)) is not { } format)
+        {
+            Terminate(DiagnosticCatalog.InvalidSetting.Create($"The ending of {_path} names no format. Use .html, .md, .json, .sarif, .sarif.json or .xml, or say -Format."), _path);
+            return;
+        }
+
+        _format = format;
+    }
+
+    /// <summary>Called for each object of the pipeline.</summary>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == "Item")
+        {
+            _items.AddRange(InputObject);
+        }
+        else
+        {
+            base.ProcessRecord();
+        }
+    }
+
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
         // What could not be compared is in the report: no drift and no answer are not the same.
-        var result = Await(application, (engine, token) => engine.DetectDriftAsync(application, token));
+        var result = Look(application, (engine, token) => engine.DetectDriftAsync(application, token));
         Accept(result, application);
         _reports.Add(result.IsSuccess
             ? result.Value
@@ -39,29 +88,32 @@ public sealed class ExportGitOpsDriftReportCommand : ApplicationCommand
     /// <summary>Writes the file.</summary>
     protected override void EndProcessing()
     {
-        var path = GetUnresolvedProviderPathFromPSPath(Path);
-        if (File.Exists(path) && !Force)
+        _reports.AddRange(_items.GroupBy(i => i.Application, StringComparer.Ordinal)
+            .Select(g => new DriftReport(g.Key, new Revision(g.First().Revision ?? string.Empty), TimeProvider.System.GetUtcNow(), [.. g])));
+        if (_reports.Count == 0 && MyInvocation.ExpectingInput)
         {
-            Terminate(DiagnosticCatalog.FileExists.Create($"{path} exists."), path);
+            WriteWarning("Nothing was piped, so the report names no application. Name the applications to report on those without drift too.");
         }
 
-        if (Agrees(path, "Write drift report"))
+        if (Agrees(_path, "Write drift report"))
         {
-            if (TextFile.Write(path, DriftReportWriter.Write(Format ?? FormatOf(path), _reports)) is { } problem)
+            if (TextFile.Write(_path, DriftReportWriter.Write(_format, _reports)) is { } problem)
             {
-                Terminate(problem, path);
+                Terminate(problem, _path);
             }
 
-            WriteObject(new FileInfo(path));
+            WriteObject(new FileInfo(_path));
         }
     }
 
-    private static DriftReportFormat FormatOf(string path) => System.IO.Path.GetExtension(path).ToLowerInvariant() switch
+    private static DriftReportFormat? FormatOf(string path) => System.IO.Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".md" => DriftReportFormat.Markdown,
+        ".json" when path.EndsWith(".sarif.json", StringComparison.OrdinalIgnoreCase) => DriftReportFormat.Sarif,
         ".json" => DriftReportFormat.Json,
         ".sarif" => DriftReportFormat.Sarif,
         ".xml" => DriftReportFormat.JUnit,
-        _ => DriftReportFormat.Html,
+        ".html" or ".htm" => DriftReportFormat.Html,
+        _ => null,
     };
 }

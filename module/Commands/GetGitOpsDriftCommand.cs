@@ -14,6 +14,8 @@ public sealed class GetGitOpsDriftCommand : ApplicationCommand
     {
         if (Run(application, (engine, token) => engine.DetectDriftAsync(application, token)) is { } report)
         {
+            // A comparison that worked in part only has its errors in the report: no drift and no answer are not the same.
+            report.Diagnostics.ToList().ForEach(d => Write(d, application));
             WriteObject(report.Items, enumerateCollection: true);
         }
     }

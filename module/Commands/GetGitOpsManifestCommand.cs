@@ -4,30 +4,40 @@ using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Completion;
 using GitOpsServerless.PowerShell.Isolation;
-using GitOpsServerless.PowerShell.Reports;
+using GitOpsServerless.PowerShell.Manifests;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
 /// <summary>Gets what a path or an application renders to, without a target.</summary>
-[Cmdlet(VerbsCommon.Get, "GitOpsManifest", DefaultParameterSetName = "Application")]
+[Cmdlet(VerbsCommon.Get, "GitOpsManifest", DefaultParameterSetName = "Path")]
 [OutputType(ManifestObject.TypeName)]
 [OutputType(typeof(string))]
 public sealed class GetGitOpsManifestCommand : ApplicationCommand
 {
     private readonly List<JsonNode?> _documents = [];
 
-    /// <summary>Folder or file to render: manifests, a kustomization, a chart, Bicep or an ARM template. Needs no connection.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Path", HelpMessage = "Folder or file to render.")]
-    [Alias("PSPath", "FullName")]
+    /// <summary>Name of the application, or a path in its place; wildcards are allowed. All applications when there is neither a name nor a path.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Application")]
+    [Alias("Application", "ApplicationName")]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string? Path { get; set; }
+    public override string[]? Name { get; set; }
 
-    /// <summary>Folder that files may refer to; the repository around the path, or the path itself, when it is left out.</summary>
+    // The set of paths is the default one: a file of the pipeline has a name as well, which would be taken for an application's.
+    /// <summary>Folders or files to render: manifests, a kustomization, a chart, Bicep or an ARM template; wildcards are allowed. Needs no connection.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
+    [Alias("PSPath", "FullName", "LiteralPath")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>Folder that files may refer to; the repository around the path, or the path itself, when it is left out. For paths only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Root { get; set; }
 
-    /// <summary>Parameters of a Bicep or ARM template, or values of a chart.</summary>
+    /// <summary>Parameters of a Bicep or ARM template, or values of a chart. For paths only; an application's definition has its own.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Parameter { get; set; }
@@ -50,28 +60,46 @@ public sealed class GetGitOpsManifestCommand : ApplicationCommand
     [Parameter]
     public SwitchParameter AsYaml { get; set; }
 
+    /// <summary>Looks at the parameters.</summary>
+    protected override void BeginProcessing()
+    {
+        if (AsJson && AsYaml)
+        {
+            Terminate(DiagnosticCatalog.InvalidSetting.Create("Either -AsJson or -AsYaml, not both."));
+        }
+    }
+
     /// <summary>Called for each object of the pipeline.</summary>
     protected override void ProcessRecord()
     {
         // Names of applications have neither a slash nor a dot, so that a path may stand in their place.
-        var paths = Path is not null ? [Path] : (Name ?? []).Where(n => n.AsSpan().ContainsAny('/', '\\', '.')).ToArray();
-        if (paths.Length == 0)
+        var isPath = (Name ?? []).ToLookup(n => n.AsSpan().ContainsAny('/', '\\', '.'));
+        foreach (var path in (Path ?? []).Concat(isPath[true]).SelectMany(p => PathsOf(p)))
         {
-            base.ProcessRecord();
+            Render(path);
         }
 
-        foreach (var path in paths)
+        if (isPath[false].Any())
         {
-            var query = FolderOf(GetUnresolvedProviderPathFromPSPath(path));
-            var tools = EngineBridge.CreateTools();
-            Show(query.Name, Finish(Task.Run(() => tools.RenderAsync(query, Stopped)), path));
+            ProcessAll(Expand([.. isPath[false]]));
+        }
+        else if (Path is null && Name is null && !MyInvocation.ExpectingInput)
+        {
+            ProcessAll(Expand(null));
         }
     }
+
+    private protected override string KeyOf(string application) => $"{application}\n{Revision}";
 
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
+        if (Parameter is not null || Root is not null)
+        {
+            Terminate(DiagnosticCatalog.InvalidSetting.Create("-Parameter and -Root are for paths; an application is rendered as its definition says."), application);
+        }
+
         if (Run(application, (engine, token) => engine.RenderAsync(application, Revision, token)) is { } state)
         {
             Show(application, state);
@@ -107,25 +135,38 @@ public sealed class GetGitOpsManifestCommand : ApplicationCommand
 
         if (AsJson || AsYaml)
         {
-            _documents.AddRange(Template ? [state.Redactor.Redact(state.Template!.Template)] : state.Resources.Select(r => state.Redactor.Redact(r.Payload)));
+            _documents.AddRange(Template ? [state.Redactor.Redact(state.Template!.Template)] : state.Resources.Select(r => Shown(state, r)));
         }
         else if (Template)
         {
-            WriteObject(ManifestObject.Of((JsonObject)state.Redactor.Redact(state.Template!.Template)!));
+            WriteObject(PlainValue.Of(state.Redactor.Redact(state.Template!.Template)));
         }
         else
         {
-            WriteObject(state.Resources.Select(r => ManifestObject.Of(application, r, (JsonObject)state.Redactor.Redact(r.Payload)!)), enumerateCollection: true);
+            WriteObject(state.Resources.Select(r => ManifestObject.Of(application, r, (JsonObject)Shown(state, r)!)), enumerateCollection: true);
+        }
+    }
+
+    private static JsonNode? Shown(DesiredState state, DesiredResource resource) => SecretMask.Of(state.Redactor.Redact(resource.Payload));
+
+    private void Render(string path)
+    {
+        if (!Directory.Exists(path) && !File.Exists(path))
+        {
+            Write(DiagnosticCatalog.DirectoryNotFound.Create($"There is no {path}.", path), path);
+            return;
+        }
+
+        var query = FolderOf(path);
+        var result = Try(token => EngineBridge.CreateTools().RenderAsync(query, token));
+        if (Accept(result, path))
+        {
+            Show(query.Name, result.Value);
         }
     }
 
     private FolderRendering FolderOf(string path)
     {
-        if (!Directory.Exists(path) && !File.Exists(path))
-        {
-            Terminate(DiagnosticCatalog.DirectoryNotFound.Create($"There is no {path}.", path), path);
-        }
-
         var root = Root is null ? RenderRoot.Of(path) : GetUnresolvedProviderPathFromPSPath(Root);
         var relative = System.IO.Path.GetRelativePath(root, path).Replace('\\', '/');
         return new FolderRendering(root, relative == "." ? string.Empty : relative)

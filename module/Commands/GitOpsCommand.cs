@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Isolation;
 using GitOpsServerless.PowerShell.Session;
 
 namespace GitOpsServerless.PowerShell.Commands;
@@ -18,11 +19,12 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
     private bool _hasResourceProgress;
     private int _expectedResources;
     private int _seenResources;
+    private (int Number, int Count) _place = (1, 1);
 
-    /// <summary>Connection to use; the one that was opened last when it is left out.</summary>
+    /// <summary>Connection to use; the one that this runspace opened last when it is left out.</summary>
     [Parameter]
     [ValidateNotNull]
-    public GitOpsContext? Context { get; set; }
+    public virtual GitOpsContext? Context { get; set; }
 
     internal CancellationToken Stopped => _stop.Token;
 
@@ -65,22 +67,34 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
     /// <summary>Waits for work that no engine does; a failure ends the cmdlet.</summary>
-    internal T Finish<T>(Task<Result<T>> work, string? target)
+    internal T Finish<T>(Func<CancellationToken, Task<Result<T>>> work, string? target)
         where T : class
     {
+        var result = Try(work);
+        if (!result.IsSuccess)
+        {
+            Terminate(result.Error!, target);
+        }
+
+        return result.Value;
+    }
+
+    /// <summary>Waits for work that no engine does; whatever goes wrong becomes a diagnostic.</summary>
+    internal Result<T> Try<T>(Func<CancellationToken, Task<Result<T>>> work)
+        where T : class
+    {
+        var token = _stop.Token;
         try
         {
-            var result = work.GetAwaiter().GetResult();
-            if (!result.IsSuccess)
-            {
-                Terminate(result.Error!, target);
-            }
-
-            return result.Value;
+            return BoundedStop.Wait(Task.Run(() => work(token), CancellationToken.None), token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+        catch (Exception error)
+        {
+            return EngineBridge.FailureOf(error, kind: null);
         }
     }
 
@@ -88,12 +102,13 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
     internal T? Run<T>(string application, Func<IGitOpsEngine, CancellationToken, Task<Result<T>>> work)
         where T : class
     {
-        var result = Await(application, work);
+        var result = Look(application, work);
         return Accept(result, application) ? result.Value : null;
     }
 
-    /// <summary>Runs the engine's work with its events on the streams.</summary>
-    internal T Await<T>(string? application, Func<IGitOpsEngine, CancellationToken, Task<T>> work)
+    /// <summary>Runs the engine's work on one application; whatever goes wrong with it becomes a diagnostic, so that the next application has its turn.</summary>
+    internal Result<T> Look<T>(string? application, Func<IGitOpsEngine, CancellationToken, Task<Result<T>>> work)
+        where T : notnull
     {
         var session = Session();
         try
@@ -104,20 +119,28 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (HttpRequestException error)
+        // What a stream of PowerShell throws while an event is shown is PowerShell's own business.
+        catch (Exception error) when (error is not RuntimeException)
         {
-            Terminate(error.Data[nameof(Diagnostic)] as Diagnostic ?? DiagnosticCatalog.ControllerUnreachable.Create(error.Message), application);
-            throw;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Terminate(DiagnosticCatalog.StateUnusable.Create(error.Message), application ?? session.Context.StateFolder);
-            throw;
+            return EngineBridge.FailureOf(error, session.Context.Kind);
         }
         finally
         {
             CompleteProgress();
         }
+    }
+
+    /// <summary>Runs the engine's work that all applications need; without it the cmdlet ends.</summary>
+    internal T Await<T>(Func<IGitOpsEngine, CancellationToken, Task<T>> work)
+        where T : notnull
+    {
+        var result = Look<T>(null, async (engine, token) => Result<T>.Success(await work(engine, token)));
+        if (!result.IsSuccess)
+        {
+            Terminate(result.Error!, Session().Context.Location);
+        }
+
+        return result.Value;
     }
 
     /// <summary>Asks what -WhatIf and -Confirm ask; where nobody can answer, it says so instead of hanging.</summary>
@@ -131,6 +154,9 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         (yesToAll, noToAll) = (yes, no);
         return answer;
     }
+
+    /// <summary>Which of several applications comes next, for honest progress.</summary>
+    internal void ExpectApplication(int number, int count) => _place = (number, Math.Max(number, count));
 
     /// <summary>Number of resources that the next run touches, for honest progress.</summary>
     internal void ExpectResources(int count) => (_expectedResources, _seenResources) = (count, 0);
@@ -164,7 +190,7 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         switch (diagnostic.Severity)
         {
             case DiagnosticSeverity.Error:
-                WriteError(new GitOpsException(diagnostic, target).ErrorRecord);
+                WriteError(new GitOpsException(diagnostic, target).ToRecord());
                 break;
             case DiagnosticSeverity.Warning:
                 WriteWarning(diagnostic.ToString());
@@ -175,24 +201,52 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         }
     }
 
-    internal void Terminate(Diagnostic diagnostic, string? target = null) => ThrowTerminatingError(new GitOpsException(diagnostic, target).ErrorRecord);
+    /// <summary>
+    /// Ends the cmdlet. With -ErrorAction Stop it ends the script too: PowerShell lets a script go on after the statement of a cmdlet that
+    /// ends itself, whatever -ErrorAction says, and a gate of a pipeline that could not look must not be passed.
+    /// </summary>
+    internal void Terminate(Diagnostic diagnostic, string? target = null)
+    {
+        var record = new GitOpsException(diagnostic, target).ToRecord();
+        if (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var asked) && asked is ActionPreference.Stop)
+        {
+            WriteError(record);
+        }
+
+        ThrowTerminatingError(record);
+    }
+
+    /// <summary>Files and folders that a parameter names: the path itself where it is there, else what its wildcards match.</summary>
+    internal IReadOnlyList<string> PathsOf(string path)
+    {
+        var literal = GetUnresolvedProviderPathFromPSPath(path);
+        return WildcardPattern.ContainsWildcardCharacters(path) && !File.Exists(literal) && !Directory.Exists(literal)
+            ? [.. GetResolvedProviderPathFromPSPath(path, out _)]
+            : [literal];
+    }
 
     /// <summary>Names of applications that fit patterns; all of them when there is none. A name without wildcards need not be there.</summary>
     internal IReadOnlyList<string> Expand(string[]? patterns)
     {
         if (patterns is { Length: > 0 } && !patterns.Any(WildcardPattern.ContainsWildcardCharacters))
         {
-            return [.. patterns.Select(NameOf)];
+            return [.. patterns.Select(NameOf).Distinct(StringComparer.Ordinal)];
         }
 
-        var all = Await(null, static (engine, token) => engine.GetApplicationsAsync(token)).Select(a => a.Name).ToList();
-        if (patterns is not { Length: > 0 })
+        var all = Await(static (engine, token) => engine.GetApplicationsAsync(token)).Select(a => a.Name).ToList();
+        return patterns is not { Length: > 0 } ? all : [.. patterns.SelectMany(p => Matches(p, all)).Distinct(StringComparer.Ordinal)];
+    }
+
+    // Each pattern by itself: a name between wildcards is still a name, and is missed when it is not there.
+    private static IEnumerable<string> Matches(string pattern, List<string> all)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
         {
-            return all;
+            return [NameOf(pattern)];
         }
 
-        var wildcards = patterns.Select(p => new WildcardPattern(p, WildcardOptions.IgnoreCase)).ToList();
-        return [.. all.Where(name => wildcards.Exists(w => w.IsMatch(name)))];
+        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
+        return all.Where(wildcard.IsMatch);
     }
 
     /// <summary>Names are DNS labels, so in lower case; operators may write them as they like.</summary>
@@ -224,9 +278,10 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         ShowResourceProgress(engineEvent);
         _lastProgress = TimeProvider.System.GetTimestamp();
         _hasProgress = true;
-        WriteProgress(new ProgressRecord(ProgressId, engineEvent.Application, $"{engineEvent.Stage}: {engineEvent.Message}")
+        var activity = _place.Count > 1 ? $"{engineEvent.Application} ({_place.Number} of {_place.Count})" : engineEvent.Application;
+        WriteProgress(new ProgressRecord(ProgressId, activity, $"{engineEvent.Stage}: {engineEvent.Message}")
         {
-            PercentComplete = ((int)engineEvent.Stage + 1) * 100 / (Stages + 1),
+            PercentComplete = ((_place.Number - 1) * 100 / _place.Count) + (((int)engineEvent.Stage + 1) * 100 / ((Stages + 1) * _place.Count)),
         });
     }
 

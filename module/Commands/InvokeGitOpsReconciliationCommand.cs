@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Completion;
-using GitOpsServerless.PowerShell.Reports;
+using GitOpsServerless.PowerShell.Planning;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
@@ -11,6 +11,7 @@ namespace GitOpsServerless.PowerShell.Commands;
 [OutputType(typeof(ReconcileReport))]
 public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
 {
+    private readonly List<string> _chosen = [];
     private bool _yesToAll;
     private bool _noToAll;
 
@@ -18,7 +19,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Let this run prune past the quota of the definition.</summary>
+    /// <summary>Let this run prune, also where the definition's switch is off, and past its quota and the guard of empty renders. What it deletes is shown and asked about as everything else.</summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
@@ -26,16 +27,24 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
-    /// <summary>Longest wait of each application: 90s, 5m, 1h30m or 00:05:00.</summary>
+    /// <summary>Longest wait of each application: 90s, 5m, 1h30m or 00:05:00; a bare number is seconds.</summary>
     [Parameter]
     [DurationArgument]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    private bool? PruneOf => Prune ? true : null;
+
+    /// <summary>Takes the names of the pipeline; the order of the work depends on all of them.</summary>
+    protected override void ProcessRecord() => _chosen.AddRange(Expand(Name));
+
+    /// <summary>Reconciles: those that others wait for come first, otherwise the order stays.</summary>
+    protected override void EndProcessing() => ProcessAll(InOrder([.. _chosen.Distinct(StringComparer.Ordinal)]));
 
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
-        var planned = Await(application, (engine, token) => engine.PlanAsync(application, new PlanQuery(), token));
+        var planned = Look(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Prune = PruneOf }, token));
         if (IsWhatIf && !planned.IsSuccess && planned.Diagnostics.All(d => !d.IsError || d.Code == DiagnosticCatalog.InputMissing.Code))
         {
             // Nothing is wrong: the plan depends on what the other application delivers when it is reconciled.
@@ -47,24 +56,22 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
         }
     }
 
-    /// <summary>Those that others wait for come first; otherwise the order stays.</summary>
-    /// <param name="applications">Names.</param>
-    private protected override IReadOnlyList<string> Order(IReadOnlyList<string> applications)
+    private IReadOnlyList<string> InOrder(IReadOnlyList<string> applications)
     {
         if (applications.Count < 2)
         {
             return applications;
         }
 
-        var definitions = Await(null, static (engine, token) => engine.GetDefinitionsAsync(token)).Applications;
+        var definitions = Await(static (engine, token) => engine.GetDefinitionsAsync(token)).Applications;
         return ApplicationOrder.Of(applications, name => definitions.GetValueOrDefault(name));
     }
 
     private bool MayApply(string application, Plan plan)
     {
+        plan.Diagnostics.ToList().ForEach(d => Write(d, application));
         if (plan.HasErrors)
         {
-            plan.Diagnostics.ToList().ForEach(d => Write(d, application));
             return false;
         }
 
@@ -87,7 +94,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
 
         var destructive = plan.Effective.Count(c => c.Action is ChangeAction.Delete or ChangeAction.Replace);
         return destructive == 0 || Force || AgreesToContinue(
-            application, $"{application}: {destructive} resources will be deleted or replaced. Go on?", "Delete resources", ref _yesToAll, ref _noToAll);
+            application, $"{application} at {Session().Context.Location}: {destructive} resources will be deleted or replaced. Go on?", "Delete resources", ref _yesToAll, ref _noToAll);
     }
 
     private void Apply(string application, Plan plan)
@@ -97,7 +104,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
         {
             Wait = !NoWait,
             Force = Force,
-            Prune = Prune ? true : null,
+            Prune = PruneOf,
             BoundPlan = plan.Digest,
             RequestedBy = RequestedBy(),
             Timeout = Timeout,

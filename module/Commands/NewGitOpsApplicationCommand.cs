@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
 using GitOpsServerless.Contracts;
-using GitOpsServerless.PowerShell.Reports;
+using GitOpsServerless.PowerShell.Files;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
@@ -56,14 +56,14 @@ public sealed class NewGitOpsApplicationCommand : PSCmdlet
         var path = GetUnresolvedProviderPathFromPSPath(Path);
         if (File.Exists(path) && !Force)
         {
-            ThrowTerminatingError(new GitOpsException(DiagnosticCatalog.FileExists.Create($"{path} exists."), path).ErrorRecord);
+            ThrowTerminatingError(new GitOpsException(DiagnosticCatalog.FileExists.Create($"{path} exists."), path).ToRecord());
         }
 
         if (ShouldProcess(path, $"Write the definition of {Name}"))
         {
             if (TextFile.Write(path, Document()) is { } problem)
             {
-                ThrowTerminatingError(new GitOpsException(problem, path).ErrorRecord);
+                ThrowTerminatingError(new GitOpsException(problem, path).ToRecord());
             }
 
             WriteObject(new FileInfo(path));

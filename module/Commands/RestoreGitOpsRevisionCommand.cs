@@ -8,7 +8,7 @@ namespace GitOpsServerless.PowerShell.Commands;
 [Cmdlet(VerbsData.Restore, "GitOpsRevision", DefaultParameterSetName = "Hold", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ApplicationStatus), ParameterSetName = ["Hold", "Release"])]
 [OutputType(typeof(RevertOutcome), ParameterSetName = ["Revert"])]
-public sealed class RestoreGitOpsRevisionCommand : ApplicationCommand
+public sealed class RestoreGitOpsRevisionCommand : NamedApplicationCommand
 {
     // Applications for which the answer is given already: of several revisions the first that is agreed to is taken.
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
@@ -169,5 +169,5 @@ public sealed class RestoreGitOpsRevisionCommand : ApplicationCommand
         WriteObject(new RevertOutcome(application, outcome.Status, outcome.Branch ?? Branch, outcome.Revision));
     }
 
-    private string Shown() => Subject is { Length: > 0 } ? $"{Contracts.Revision.Shorten(Revision!)} '{Subject}'" : Contracts.Revision.Shorten(Revision!);
+    private string Shown() => Subject is { Length: > 0 } ? $"{Contracts.Revision.Shorten(Revision!)} '{PlainText.Line(Subject)}'" : Contracts.Revision.Shorten(Revision!);
 }

@@ -6,7 +6,7 @@ namespace GitOpsServerless.PowerShell.Commands;
 /// <summary>Resumes suspended applications.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "GitOpsApplication", SupportsShouldProcess = true)]
 [OutputType(typeof(ApplicationStatus))]
-public sealed class ResumeGitOpsApplicationCommand : ApplicationCommand
+public sealed class ResumeGitOpsApplicationCommand : NamedApplicationCommand
 {
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>

@@ -3,7 +3,7 @@ using System.Text;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Completion;
 using GitOpsServerless.PowerShell.Isolation;
-using GitOpsServerless.PowerShell.Reports;
+using GitOpsServerless.PowerShell.Files;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
@@ -15,11 +15,15 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
     private const long LargestFile = 4 * 1024 * 1024;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>File, or folder with all YAML files below it.</summary>
+    private readonly List<string> _searched = [];
+    private int _found;
+
+    /// <summary>File, or folder with all YAML files below it; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path", HelpMessage = "File or folder.")]
-    [Alias("PSPath", "FullName")]
+    [Alias("PSPath", "FullName", "LiteralPath")]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = string.Empty;
+    public string[] Path { get; set; } = [];
 
     /// <summary>Application whose repository gets the commit.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Application", HelpMessage = "Name of the application.")]
@@ -96,8 +100,22 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
                 CommitTo(new SourceDefinition { Url = RepositoryUri!.OriginalString, Path = RepositoryPath, Revision = BaseBranch }, null);
                 break;
             default:
-                ChangeFiles(GetUnresolvedProviderPathFromPSPath(Path));
+                foreach (var root in Path.SelectMany(p => PathsOf(p)))
+                {
+                    ChangeFiles(root);
+                }
+
                 break;
+        }
+    }
+
+    /// <summary>Tells that none of the files names the image: of many files that are piped, most need not.</summary>
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName == "Path" && _found == 0 && Path.Length > 0)
+        {
+            var place = _searched.Count switch { 0 => string.Join(", ", Path), 1 => _searched[0], var count => $"the {count} paths" };
+            Write(DiagnosticCatalog.ImageNotFound.Create($"No YAML file of {place} names {Image}."), _searched.FirstOrDefault() ?? Path[0]);
         }
     }
 
@@ -105,11 +123,12 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
     {
         if (!Directory.Exists(root) && !File.Exists(root))
         {
-            Terminate(DiagnosticCatalog.ImageNotFound.Create($"{root} does not exist."), root);
+            Write(DiagnosticCatalog.ImageNotFound.Create($"{root} does not exist."), root);
+            return;
         }
 
+        _searched.Add(root);
         var tools = EngineBridge.CreateTools();
-        var found = 0;
         foreach (var file in FilesOf(root))
         {
             if (Stopped.IsCancellationRequested)
@@ -123,7 +142,7 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
             }
 
             var edit = tools.EditImage(file, read.Text, Selection);
-            found += edit.Found;
+            _found += edit.Found;
             if (edit.Lines.Count > 0 && Agrees(file, $"Set {Selection.Reference} (line {string.Join(", ", edit.Lines)})"))
             {
                 if (TextFile.Write(file, edit.Text, read.HasMark) is { } problem)
@@ -135,11 +154,6 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
                 WriteObject(new ImageChange(file, Selection.Reference, edit.Lines));
             }
         }
-
-        if (found == 0)
-        {
-            Write(DiagnosticCatalog.ImageNotFound.Create($"No YAML file of {root} names {Image}."), root);
-        }
     }
 
     private void CommitTo(SourceDefinition source, string? application)
@@ -147,7 +161,7 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
         var message = Message ?? $"Set {Image} to {Tag ?? Digest}";
         var request = new CommitRequest(RequestedBy(), message) { Branch = Branch };
         var tools = EngineBridge.CreateTools();
-        var preview = Finish(Task.Run(() => tools.CommitImageAsync(source, Selection, request with { DryRun = true }, Stopped)), application ?? source.Key);
+        var preview = Finish(token => tools.CommitImageAsync(source, Selection, request with { DryRun = true }, token), application ?? source.Key);
         var agreed = preview.Files.Select(f => Agrees($"{f.Key} of {preview.Branch}", $"Set {Selection.Reference} (line {string.Join(", ", f.Value.Lines)})")).ToList();
         if (agreed.Count == 0)
         {
@@ -159,7 +173,7 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
             return;
         }
 
-        var done = Finish(Task.Run(() => tools.CommitImageAsync(source, Selection, request, Stopped)), application ?? source.Key);
+        var done = Finish(token => tools.CommitImageAsync(source, Selection, request with { AgreedFiles = [.. preview.Files.Keys] }, token), application ?? source.Key);
         if (done.Outcome is { Status: PushStatus.NotFastForward or PushStatus.Rejected } refused)
         {
             Write(DiagnosticCatalog.CommitNotPushed.Create($"{done.Branch}: {refused.Status}. {refused.Message}".TrimEnd()), application ?? source.Key);
@@ -173,7 +187,7 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
 
     private SourceDefinition SourceOf(string application)
     {
-        var definitions = Await(null, static (engine, token) => engine.GetDefinitionsAsync(token));
+        var definitions = Await(static (engine, token) => engine.GetDefinitionsAsync(token));
         if (definitions.Applications.GetValueOrDefault(application) is not { } definition)
         {
             Terminate(DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'."), application);

@@ -35,7 +35,7 @@ public sealed class StartGitOpsSandboxCommand : GitOpsCommand
         if (Agrees(definitions ?? SandboxStart.Sample, Controller ? "Start sandbox and controller" : "Start sandbox"))
         {
             var state = StateFolder is null ? null : GetUnresolvedProviderPathFromPSPath(StateFolder);
-            WriteObject(Finish(SandboxStart.StartAsync(definitions, state, Controller, Timeout, Stopped), definitions));
+            WriteObject(Finish(token => SandboxStart.StartAsync(definitions, state, Controller, Timeout, token), definitions));
         }
     }
 }

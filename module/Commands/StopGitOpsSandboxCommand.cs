@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Session;
 
 namespace GitOpsServerless.PowerShell.Commands;
@@ -20,7 +21,8 @@ public sealed class StopGitOpsSandboxCommand : PSCmdlet
         {
             if (ShouldProcess(id.ToString(CultureInfo.InvariantCulture), "Stop sandbox") && !SandboxProcesses.Stop(id))
             {
-                WriteVerbose($"This session has started no sandbox with the process id {id}.");
+                var problem = DiagnosticCatalog.SandboxUnavailable.Create($"This session has started no sandbox with the process id {id}. Nothing was stopped.");
+                WriteError(new GitOpsException(problem, id.ToString(CultureInfo.InvariantCulture)).ToRecord());
             }
         }
     }

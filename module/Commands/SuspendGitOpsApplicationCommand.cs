@@ -6,7 +6,7 @@ namespace GitOpsServerless.PowerShell.Commands;
 /// <summary>Suspends applications: nothing is done until they are resumed.</summary>
 [Cmdlet(VerbsLifecycle.Suspend, "GitOpsApplication", SupportsShouldProcess = true)]
 [OutputType(typeof(ApplicationStatus))]
-public sealed class SuspendGitOpsApplicationCommand : ApplicationCommand
+public sealed class SuspendGitOpsApplicationCommand : NamedApplicationCommand
 {
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>

@@ -9,9 +9,9 @@ namespace GitOpsServerless.PowerShell.Commands;
 [OutputType(typeof(ApplicationStatus))]
 public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest wait of each application: 90s, 5m, 1h30m or 00:05:00.</summary>
+    /// <summary>Longest wait of each application: 90s, 5m, 1h30m or 00:05:00; a bare number is seconds.</summary>
     [Parameter]
     [DurationArgument]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
@@ -24,8 +24,8 @@ public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
         var seen = string.Empty;
         while (true)
         {
-            var result = Await(application, (engine, token) => engine.GetApplicationAsync(application, token));
-            if (!result.IsSuccess || result.Value is { Sync: SyncStatus.Synced, Health.Status: HealthStatus.Healthy })
+            var result = Look(application, (engine, token) => engine.GetApplicationAsync(application, token));
+            if (result.IsSuccess ? IsReady(result.Value) : !result.Error!.IsTransient)
             {
                 if (Accept(result, application))
                 {
@@ -35,10 +35,10 @@ public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
                 return;
             }
 
-            var state = $"{application} is {result.Value.Sync} and {result.Value.Health.Status}";
+            var state = result.IsSuccess ? $"{application} is {result.Value.Sync} and {result.Value.Health.Status}" : $"{application} cannot be looked at: {result.Error!.Message}";
             if (TimeProvider.System.GetElapsedTime(start) >= Timeout)
             {
-                Write(DiagnosticCatalog.WaitTimedOut.Create($"{state} after {Durations.Format(Timeout)}."), application);
+                Write(DiagnosticCatalog.WaitTimedOut.Create($"{state.TrimEnd('.')} after {Durations.Format(Timeout)}."), application);
                 return;
             }
 
@@ -48,10 +48,12 @@ public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
                 seen = state;
             }
 
-            if (Stopped.WaitHandle.WaitOne(Look))
+            if (Stopped.WaitHandle.WaitOne(Period))
             {
                 throw new PipelineStoppedException();
             }
         }
     }
+
+    private static bool IsReady(ApplicationStatus status) => status is { Sync: SyncStatus.Synced, Health.Status: HealthStatus.Healthy };
 }

@@ -11,6 +11,8 @@ public sealed class WatchGitOpsApplicationCommand : GitOpsCommand
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, ApplicationChange> _last = new(StringComparer.Ordinal);
+    private bool _hasAnswered;
+    private bool _isAway;
 
     /// <summary>Name of the application; wildcards are allowed. All applications, also new ones, when it is left out.</summary>
     [Parameter(Position = 0)]
@@ -20,7 +22,7 @@ public sealed class WatchGitOpsApplicationCommand : GitOpsCommand
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>Time between two looks: 2s, 1m or 00:00:02.</summary>
+    /// <summary>Time between two looks: 2s, 1m or 00:00:02; a bare number is seconds.</summary>
     [Parameter]
     [DurationArgument]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
@@ -42,24 +44,48 @@ public sealed class WatchGitOpsApplicationCommand : GitOpsCommand
         var period = Interval < ShortestInterval ? ShortestInterval : Interval;
         while (true)
         {
-            var all = Await(null, static (engine, token) => engine.GetApplicationsAsync(token));
-            var watched = all.Where(a => patterns.Count == 0 || patterns.Exists(p => p.IsMatch(a.Name))).ToList();
+            var watched = Current(patterns);
             foreach (var status in watched)
             {
                 Show(status);
             }
 
             var isReady = watched.Count > 0 && watched.All(a => a is { Sync: SyncStatus.Synced, Health.Status: HealthStatus.Healthy });
-            if ((UntilReady && isReady) || (Timeout is { } timeout && TimeProvider.System.GetElapsedTime(start) >= timeout))
+            var left = Timeout is { } timeout ? timeout - TimeProvider.System.GetElapsedTime(start) : TimeSpan.MaxValue;
+            if ((UntilReady && isReady) || left <= TimeSpan.Zero)
             {
                 return;
             }
 
-            if (Stopped.WaitHandle.WaitOne(period))
+            if (Stopped.WaitHandle.WaitOne(left < period ? left : period))
             {
                 throw new PipelineStoppedException();
             }
         }
+    }
+
+    // A controller that starts anew answers after a while; what cannot mend itself ends the watch.
+    private List<ApplicationStatus> Current(List<WildcardPattern> patterns)
+    {
+        var all = Look<IReadOnlyList<ApplicationStatus>>(null, static async (engine, token) => Result<IReadOnlyList<ApplicationStatus>>.Success(await engine.GetApplicationsAsync(token)));
+        if (all.IsSuccess)
+        {
+            (_hasAnswered, _isAway) = (true, false);
+            return [.. all.Value.Where(a => patterns.Count == 0 || patterns.Exists(p => p.IsMatch(a.Name)))];
+        }
+
+        if (!all.Error!.IsTransient || !_hasAnswered)
+        {
+            Terminate(all.Error!, Session().Context.Location);
+        }
+
+        if (!_isAway)
+        {
+            WriteWarning($"{all.Error!.Message} Watching goes on.");
+        }
+
+        _isAway = true;
+        return [];
     }
 
     private void Show(ApplicationStatus status)

@@ -10,5 +10,10 @@ public sealed class RevisionArgumentAttribute : ArgumentTransformationAttribute
     /// <param name="engineIntrinsics">PowerShell.</param>
     /// <param name="inputData">What was given.</param>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is Contracts.Revision revision ? revision.Id : inputData;
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            Contracts.Revision revision => revision.Id,
+            ApplicationRevision revision => revision.Revision,
+            _ => inputData,
+        };
 }

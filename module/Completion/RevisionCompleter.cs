@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Commands;
 using GitOpsServerless.PowerShell.Session;
 
 namespace GitOpsServerless.PowerShell.Completion;
@@ -23,7 +25,7 @@ public sealed class RevisionCompleter : IArgumentCompleter
         var prefix = Quoting.Unquote(wordToComplete);
         return RevisionsOf(fakeBoundParameters)
             .Where(r => r.Id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            .Select(r => new CompletionResult(r.ShortId, $"{r.ShortId} {r.Subject}", CompletionResultType.ParameterValue, $"{r.Subject ?? r.Id} ({r.Author}, {r.Date:u})"));
+            .Select(r => new CompletionResult(r.ShortId, $"{r.ShortId} {PlainText.Line(r.Subject)}", CompletionResultType.ParameterValue, $"{PlainText.Line(r.Subject) ?? r.Id} ({PlainText.Line(r.Author)}, {r.Date:u})"));
     }
 
     private static IReadOnlyList<Contracts.Revision> RevisionsOf(IDictionary? bound)
@@ -33,7 +35,7 @@ public sealed class RevisionCompleter : IArgumentCompleter
             using var deadline = new CancellationTokenSource(Patience);
             var application = bound?["Name"] is object[] names ? names.FirstOrDefault()?.ToString() : bound?["Name"]?.ToString();
             return application is not null && EngineSessions.Find(bound?["Context"] as GitOpsContext) is { } session
-                ? Task.Run(() => session.Engine.GetRevisionsAsync(application, Most, deadline.Token)).WaitAsync(Patience).GetAwaiter().GetResult() is { IsSuccess: true } result ? result.Value : []
+                ? Task.Run(() => session.Engine.GetRevisionsAsync(GitOpsCommand.NameOf(application), Most, deadline.Token)).WaitAsync(Patience).GetAwaiter().GetResult() is { IsSuccess: true } result ? result.Value : []
                 : [];
         }
         catch (Exception)

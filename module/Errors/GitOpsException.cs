@@ -22,8 +22,16 @@ public sealed class GitOpsException : Exception, IContainsErrorRecord
     /// <summary>What it is about.</summary>
     public string? Target { get; }
 
-    /// <summary>The record with code, category, target and what to do.</summary>
-    public ErrorRecord ErrorRecord => new(new InvalidOperationException(Message), Diagnostic.Code, ErrorCategories.Of(Diagnostic.Category), Target)
+    /// <summary>
+    /// The record with code, category, target and what to do, for those who catch the exception itself. Its own exception stands in for
+    /// this one, as PowerShell asks of <see cref="IContainsErrorRecord"/>: a record that led back to itself would never end.
+    /// </summary>
+    public ErrorRecord ErrorRecord => Record(new ParentContainsErrorRecordException(this));
+
+    /// <summary>The record to write; its exception is this one, so that scripts can catch the type and read the diagnostic.</summary>
+    internal ErrorRecord ToRecord() => Record(this);
+
+    private ErrorRecord Record(Exception exception) => new(exception, Diagnostic.Code, ErrorCategories.Of(Diagnostic.Category), Target)
     {
         ErrorDetails = new ErrorDetails($"{Diagnostic.Code}: {Message}") { RecommendedAction = Diagnostic.Help ?? string.Empty },
     };

@@ -17,7 +17,14 @@ internal sealed class DependencyContext(string folder) : AssemblyLoadContext("Gi
     /// <inheritdoc />
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        var path = Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", unmanagedDllName);
-        return File.Exists(path) ? LoadUnmanagedDllFromPath(path) : 0;
+        var native = Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+        return FileNamesOf(unmanagedDllName).Select(n => Path.Combine(native, n)).FirstOrDefault(File.Exists) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+    }
+
+    // Code names libraries without what the system puts before and behind the name.
+    private static string[] FileNamesOf(string name)
+    {
+        var ending = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
+        return [name, $"{name}{ending}", $"lib{name}{ending}"];
     }
 }

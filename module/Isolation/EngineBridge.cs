@@ -13,4 +13,7 @@ internal static class EngineBridge
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static IOperatorTools CreateTools() => new OperatorTools();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Diagnostic FailureOf(Exception error, EngineConnectionKind? kind) => OperatorFailures.Of(error, kind);
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Runtime.Loader;
 using GitOpsServerless.PowerShell.Session;
@@ -15,15 +16,15 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     // Never unloaded: a session keeps its engine, and a second import in the same process uses the same types.
     private static readonly Lazy<DependencyContext> Dependencies = new(() => new DependencyContext(Path.Combine(Root, "Dependencies")));
 
-    // Each runspace imports the module for itself, and all of them share its connections.
-    private static int s_imports;
+    private static readonly RunspaceUsers Users = new(Begin, End);
 
     /// <summary>Called when a runspace imports the module.</summary>
     public void OnImport()
     {
-        if (Interlocked.Increment(ref s_imports) == 1)
+        var runspace = Runspace.DefaultRunspace;
+        if (Users.Add(runspace?.InstanceId ?? Guid.Empty) && runspace is not null)
         {
-            AssemblyLoadContext.Default.Resolving += Resolve;
+            runspace.StateChanged += OnStateChanged;
         }
     }
 
@@ -31,12 +32,31 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        if (Interlocked.Decrement(ref s_imports) == 0)
+        var runspace = Runspace.DefaultRunspace;
+        if (Users.Remove(runspace?.InstanceId ?? Guid.Empty) && runspace is not null)
         {
-            EngineSessions.CloseAll();
-            SandboxProcesses.StopAll();
-            AssemblyLoadContext.Default.Resolving -= Resolve;
+            runspace.StateChanged -= OnStateChanged;
         }
+    }
+
+    // The runspace of a job or of ForEach-Object -Parallel just ends; nobody removes the module from it.
+    private static void OnStateChanged(object? sender, RunspaceStateEventArgs e)
+    {
+        if (sender is Runspace runspace && e.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
+        {
+            runspace.StateChanged -= OnStateChanged;
+            EngineSessions.Forget(runspace.InstanceId);
+            Users.Drop(runspace.InstanceId);
+        }
+    }
+
+    private static void Begin() => AssemblyLoadContext.Default.Resolving += Resolve;
+
+    private static void End()
+    {
+        EngineSessions.CloseAll();
+        SandboxProcesses.StopAll();
+        AssemblyLoadContext.Default.Resolving -= Resolve;
     }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) => name.Name switch

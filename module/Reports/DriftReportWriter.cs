@@ -22,6 +22,8 @@ internal static class DriftReportWriter
 
     public static string Summary(DriftReport report) => ErrorsOf(report).Any()
         ? "Could not be compared."
+        // Drift that was piped was compared by somebody else; how much of what is not known here.
+        : report.Compared < report.Items.Count ? string.Create(CultureInfo.InvariantCulture, $"{report.Items.Count} resources drifted; reported at {report.At:u}.")
         : string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Items.Count} of {report.Compared} resources drifted, {report.Pending.Count} wait for an apply; compared with {report.Revision} at {report.At:u}.");

@@ -32,7 +32,7 @@ internal static class JUnitReport
 
         return new XElement(
             "testsuite",
-            new XAttribute("name", report.Application),
+            new XAttribute("name", Clean(report.Application)),
             new XAttribute("tests", cases.Count),
             new XAttribute("failures", report.Items.Count),
             new XAttribute("errors", errors.Count),
@@ -47,7 +47,7 @@ internal static class JUnitReport
         var element = Case(item.Application, item.Id.ToString());
         if (item.Provenance is { } source)
         {
-            element.Add(new XAttribute("file", source.File), new XAttribute("line", source.Line ?? 1));
+            element.Add(new XAttribute("file", Clean(source.File)), new XAttribute("line", source.Line ?? 1));
         }
 
         element.Add(new XElement(

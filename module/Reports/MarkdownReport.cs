@@ -34,6 +34,7 @@ internal static class MarkdownReport
     }
 
     // Names and values come from the target: no HTML, no new cell, no code, no link, no mention gets out of its place.
+    // A bare address is a link by itself where the text is read, unless its colon is written as an entity.
     private static string Cell(string text)
     {
         var safe = new StringBuilder(WebUtility.HtmlEncode(text));
@@ -42,6 +43,6 @@ internal static class MarkdownReport
             safe.Replace(mark.ToString(), $"\\{mark}");
         }
 
-        return safe.Replace("@", "&#64;").Replace("\r", " ").Replace("\n", " ").ToString();
+        return safe.Replace("@", "&#64;").Replace("://", "&#58;//").Replace("www.", "www&#46;").Replace("\r", " ").Replace("\n", " ").ToString();
     }
 }

@@ -11,7 +11,8 @@ internal static class ResourceTree
     public static IReadOnlyList<ApplicationResource> Of(string application, IReadOnlyList<ResourceHealth> resources)
     {
         var byId = resources.DistinctBy(r => r.Id).ToDictionary(r => r.Id);
-        var children = byId.Values.OrderBy(r => r.Id).ToLookup(r => ParentOf(r.Id, byId));
+        var azure = byId.Keys.Where(k => k.IsAzure).DistinctBy(k => k.ToString(), StringComparer.OrdinalIgnoreCase).ToDictionary(k => k.ToString(), StringComparer.OrdinalIgnoreCase);
+        var children = byId.Values.OrderBy(r => r.Id).ToLookup(r => ParentOf(r.Id, byId, azure));
         var result = new List<ApplicationResource>();
         Add(null, 0, string.Empty);
         return result;
@@ -41,7 +42,7 @@ internal static class ResourceTree
         };
     }
 
-    private static ResourceId? ParentOf(ResourceId id, Dictionary<ResourceId, ResourceHealth> all)
+    private static ResourceId? ParentOf(ResourceId id, Dictionary<ResourceId, ResourceHealth> all, Dictionary<string, ResourceId> azure)
     {
         if (!id.IsAzure)
         {
@@ -57,7 +58,7 @@ internal static class ResourceTree
             }
         }
 
-        return all.Keys.FirstOrDefault(k => k != id && k.IsAzure && string.Equals(k.ToString(), id.Scope, StringComparison.OrdinalIgnoreCase));
+        return azure.GetValueOrDefault(id.Scope) is { } extended && extended != id ? extended : null;
 
         ResourceId? Known(ResourceId candidate) => all.ContainsKey(candidate) && candidate != id ? candidate : null;
     }

@@ -5,9 +5,6 @@ namespace GitOpsServerless.PowerShell.Session;
 /// <summary>Runs the engine's work on a worker thread and shows its events on the caller's thread until it ends.</summary>
 internal static class EventPump
 {
-    // Ctrl+C has to give the prompt back within two seconds; the engine records at the end of each step.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
-
     /// <summary>Runs work to its end.</summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static T Run<T>(EventHub hub, string? application, Action<EngineEvent> show, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -25,8 +22,7 @@ internal static class EventPump
         catch
         {
             stop.Cancel();
-            // Its end is waited for, its failure is not of interest any more.
-            _ = Task.WhenAny(task, Task.Delay(Grace, CancellationToken.None)).GetAwaiter().GetResult();
+            BoundedStop.End(task);
             throw;
         }
         finally

@@ -15,12 +15,21 @@ internal static class SandboxProcesses
     private const int LastLinesKept = 5;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
-    private static readonly ConcurrentDictionary<int, (Process Process, GitOpsSandbox Sandbox, long Order)> Started = new();
+    private static readonly ConcurrentDictionary<int, (Process Process, GitOpsSandbox Sandbox, bool IsTemporary, long Order)> Started = new();
     private static long s_order;
 
+    static SandboxProcesses() => AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAll();
+
     /// <summary>Starts a host and waits until its sandbox can be reached.</summary>
+    /// <param name="host">Program.</param>
+    /// <param name="definitions">Folder of the definitions.</param>
+    /// <param name="state">Folder of state.</param>
+    /// <param name="isTemporary">Whether the folder of state goes with the sandbox.</param>
+    /// <param name="asController">Whether it reconciles by itself and serves the API.</param>
+    /// <param name="timeout">Longest wait.</param>
+    /// <param name="cancellationToken">Cancellation.</param>
     public static async Task<Result<GitOpsSandbox>> StartAsync(
-        SandboxHost host, string definitions, string state, bool asController, TimeSpan timeout, CancellationToken cancellationToken)
+        SandboxHost host, string definitions, string state, bool isTemporary, bool asController, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var ready = Path.Combine(state, "sandbox", "ready.json");
         Directory.CreateDirectory(Path.Combine(state, "sandbox"));
@@ -48,7 +57,7 @@ internal static class SandboxProcesses
             Uri = ReadReady(ready) is { Length: > 0 } address ? new Uri(address) : null,
             Kubeconfig = Path.Combine(state, "sandbox", "cluster.kubeconfig"),
         };
-        Started[sandbox.ProcessId] = (process.Release(), sandbox, Interlocked.Increment(ref s_order));
+        Started[sandbox.ProcessId] = (process.Release(), sandbox, isTemporary, Interlocked.Increment(ref s_order));
         return sandbox;
     }
 
@@ -60,7 +69,12 @@ internal static class SandboxProcesses
             return false;
         }
 
-        End(started.Process);
+        End(started.Process, Grace);
+        if (started.IsTemporary)
+        {
+            Delete(started.Sandbox.StateFolder);
+        }
+
         return true;
     }
 
@@ -108,14 +122,27 @@ internal static class SandboxProcesses
         }
     }
 
-    private static void End(Process process)
+    // State of a sandbox that nobody named holds what its cluster held, Secrets among it.
+    internal static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Somebody looks into it just now; it lies in the temporary folder, which the system empties.
+        }
+    }
+
+    private static void End(Process process, TimeSpan grace)
     {
         using (process)
         {
             try
             {
                 process.StandardInput.Close();
-                if (!process.WaitForExit(Grace))
+                if (!process.WaitForExit(grace))
                 {
                     process.Kill(entireProcessTree: true);
                 }
@@ -154,7 +181,8 @@ internal static class SandboxProcesses
         {
             if (!_released)
             {
-                End(process);
+                // It has not begun to serve: nothing is lost, and whoever pressed Ctrl+C waits.
+                End(process, TimeSpan.Zero);
             }
         }
     }

@@ -29,8 +29,21 @@ internal static class SandboxStart
             return DiagnosticCatalog.DirectoryNotFound.Create($"There is no folder {definitions}.", definitions);
         }
 
-        state ??= Directory.CreateTempSubdirectory("gitops-sandbox-").FullName;
-        return await SandboxProcesses.StartAsync(host.Value, definitions ?? CopySample(state), state, asController, timeout, cancellationToken);
+        var folder = state ?? Directory.CreateTempSubdirectory("gitops-sandbox-").FullName;
+        var isStarted = false;
+        try
+        {
+            var sandbox = await SandboxProcesses.StartAsync(host.Value, definitions ?? CopySample(folder), folder, state is null, asController, timeout, cancellationToken);
+            isStarted = sandbox.IsSuccess;
+            return sandbox;
+        }
+        finally
+        {
+            if (!isStarted && state is null)
+            {
+                SandboxProcesses.Delete(folder);
+            }
+        }
     }
 
     private static string CopySample(string state)

@@ -1,5 +1,5 @@
 using GitOpsServerless.Contracts;
-using GitOpsServerless.PowerShell.Reports;
+using GitOpsServerless.PowerShell.Planning;
 
 namespace GitOpsServerless.Module.Tests;
 

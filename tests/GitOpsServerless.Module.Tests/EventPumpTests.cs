@@ -62,6 +62,26 @@ public sealed class EventPumpTests
     }
 
     [Fact]
+    public void Stop_gives_the_prompt_back_within_two_seconds_whatever_the_work_does()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        using var stop = new CancellationTokenSource();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => EventPump.Run(_hub, null, _ => { }, Deaf, stop.Token));
+        var pumped = TimeProvider.System.GetElapsedTime(start);
+        Assert.ThrowsAny<OperationCanceledException>(() => BoundedStop.Wait(Deaf(CancellationToken.None), stop.Token));
+
+        Assert.True(pumped < TimeSpan.FromSeconds(2), $"{pumped}");
+        Assert.True(TimeProvider.System.GetElapsedTime(start) - pumped < TimeSpan.FromSeconds(2));
+
+        Task<int> Deaf(CancellationToken token)
+        {
+            stop.Cancel();
+            return new TaskCompletionSource<int>().Task;
+        }
+    }
+
+    [Fact]
     public void Failure_to_show_cancels_the_work()
     {
         var cancelled = new TaskCompletionSource();

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell;
 using GitOpsServerless.Testing;
-using Reports = GitOpsServerless.PowerShell.Reports;
+using GitOpsServerless.PowerShell.Manifests;
 
 namespace GitOpsServerless.Module.Tests;
 
@@ -39,7 +39,7 @@ public sealed class ManifestTests
         foreach (var entry in entries)
         {
             var name = entry.Descendants(element).First(e => e.Value.StartsWith("GitOpsServerless.", StringComparison.Ordinal)).Value;
-            if (name == Reports.ManifestObject.TypeName)
+            if (name == ManifestObject.TypeName)
             {
                 continue;  // made of what was rendered
             }

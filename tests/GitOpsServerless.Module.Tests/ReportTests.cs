@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell;
+using GitOpsServerless.PowerShell.Files;
 using GitOpsServerless.PowerShell.Reports;
 
 namespace GitOpsServerless.Module.Tests;
@@ -74,6 +75,49 @@ public sealed class ReportTests
         Assert.Equal(("3", "1", "1"), ((string?)root.Attribute("tests"), (string?)root.Attribute("failures"), (string?)root.Attribute("errors")));
         Assert.All(root.Elements("testsuite"), s => Assert.Equal((string?)s.Attribute("tests"), $"{s.Elements("testcase").Count()}"));
         Assert.Equal("my apps/web.yaml", (string?)root.Descendants("testcase").First().Attribute("file"));
+    }
+
+    [Fact]
+    public void JUnit_is_XML_whatever_a_file_is_called()
+    {
+        var odd = Drifted with { Items = [Drifted.Items[0] with { Provenance = new Provenance("a\u0001.yaml", 1) }] };
+
+        var root = XElement.Parse(DriftReportWriter.Write(DriftReportFormat.JUnit, [odd]));
+
+        Assert.Equal("a\uFFFD.yaml", (string?)root.Descendants("testcase").First().Attribute("file"));
+    }
+
+    [Fact]
+    public void Markdown_makes_no_link_of_an_address_that_a_target_says()
+    {
+        var odd = Drifted with { Items = [Drifted.Items[0] with { Deltas = [new Delta("/a", "https://evil.example/x", "www.evil.example", DeltaKind.Replace)] }] };
+
+        var text = DriftReportWriter.Write(DriftReportFormat.Markdown, [odd]);
+
+        Assert.DoesNotContain("https://", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("www.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void File_is_replaced_as_a_whole_with_its_mode_and_through_its_link()
+    {
+        var folder = Directory.CreateTempSubdirectory("gitops-file-").FullName;
+        var (file, link) = (Path.Combine(folder, "a.yaml"), Path.Combine(folder, "link.yaml"));
+        File.WriteAllText(file, "old");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+            File.CreateSymbolicLink(link, file);
+            Assert.Null(TextFile.Write(link, "new"));
+            Assert.NotNull(new FileInfo(link).LinkTarget);
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(file));
+        }
+
+        Assert.Null(TextFile.Write(file, "newer"));
+        Assert.Equal("newer", File.ReadAllText(file));
+        Assert.Equal(DiagnosticCatalog.FileNotWritten.Code, TextFile.Write(Path.Combine(folder, "no", "such", "folder"), "x")!.Code);
+        Assert.DoesNotContain(Directory.EnumerateFiles(folder), f => f.EndsWith(".tmp", StringComparison.Ordinal));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -45,6 +45,17 @@ public sealed class ImageCommitterTests
     }
 
     [Fact]
+    public async Task Commit_has_no_file_that_nobody_agreed_to()
+    {
+        _repository.BeforeNextPush = files => files["web/other.yaml"] = "image: ghcr.io/shop/web:1.0\n";
+
+        var done = await CommitAsync(new CommitRequest("ada", "Set") { AgreedFiles = ["web/app.yaml"] });
+
+        Assert.Equal(DiagnosticCatalog.CommitNotPushed.Code, done.Error!.Code);
+        Assert.Equal("image: ghcr.io/shop/web:1.0\n", _repository.Branches["main"]["web/other.yaml"]);
+    }
+
+    [Fact]
     public async Task Branch_that_never_stands_still_is_given_up()
     {
         _repository.IsRestless = true;

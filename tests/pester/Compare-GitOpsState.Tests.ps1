@@ -38,6 +38,17 @@ Describe 'Compare-GitOpsState' {
     It 'takes wildcards and applications of the pipeline' {
         (Compare-GitOpsState comp*).Application | Should -Be 'compare'
         (Get-GitOpsApplication compare | Compare-GitOpsState).Application | Should -Be 'compare'
+        ('COMPARE' | Compare-GitOpsState).Application | Should -Be 'compare'
         Compare-GitOpsState nothing-like-this* | Should -BeNullOrEmpty
+        Compare-GitOpsState comp*, nothing -ErrorVariable problem -ErrorAction SilentlyContinue | Should -Not -BeNullOrEmpty
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'GOS0800,*'
+    }
+
+    It 'compares with each revision of the pipeline' -Skip:(-not (Get-Command git -ErrorAction Ignore)) {
+        $repository = New-TestRepository comparegit
+        Add-TestCommit $repository (Get-TestManifest comparegit 1 'two') 'Greet with two'
+        $plans = Get-GitOpsRevision comparegit -Last 2 | Compare-GitOpsState
+        $plans.Revision | Should -Be (Get-GitOpsRevision comparegit).Revision
+        Remove-TestWorld $repository
     }
 }

@@ -39,6 +39,11 @@ Describe 'Connect-GitOps' {
         { Connect-GitOps -Uri http://gitops.example } | Should -Throw -ErrorId 'GOS0908,*'
     }
 
+    It 'refuses an address with a key in it, and does not show it' {
+        $problem = { Connect-GitOps -Uri 'https://gitops.example/?code=hunter2' } | Should -Throw -ErrorId 'GOS0908,*' -PassThru
+        $problem | Format-List * -Force | Out-String | Should -Not -Match 'hunter2'
+    }
+
     It 'says that a controller cannot be reached' {
         Connect-GitOps -Uri http://127.0.0.1:9 | Out-Null
         $problem = { Get-GitOpsApplication -ErrorAction Stop } | Should -Throw -ErrorId 'GOS0910,*' -PassThru

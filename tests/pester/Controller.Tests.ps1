@@ -3,6 +3,8 @@ BeforeAll {
     . $PSScriptRoot/Common.ps1
     $folder = Join-Path ([IO.Path]::GetTempPath()) "gitops-controller-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
     Set-TestFile (Join-Path $folder 'definitions/remote.yaml') "apiVersion: gitops.serverless/v1`nkind: Application`nmetadata: { name: remote }`nspec:`n  source: { directory: ., path: manifests }`n  sync: { mode: auto, prune: true, interval: 1h }`n"
+    Set-TestFile (Join-Path $folder 'definitions/manual.yaml') "apiVersion: gitops.serverless/v1`nkind: Application`nmetadata: { name: by-hand }`nspec:`n  source: { directory: ., path: by-hand }`n  sync: { mode: manual, prune: true }`n"
+    Set-TestFile (Join-Path $folder 'definitions/by-hand/all.yaml') (Get-TestManifest by-hand)
     Set-TestFile (Join-Path $folder 'definitions/manifests/all.yaml') (Get-TestManifest remote)
     $controller = Start-GitOpsSandbox (Join-Path $folder 'definitions') -StateFolder (Join-Path $folder 'state') -Controller -Confirm:$false
     $context = Connect-GitOps -Uri $controller.Uri
@@ -20,6 +22,15 @@ Describe 'A controller' {
         (Get-GitOpsRun remote).Result | Should -Be 'Succeeded'
         (Get-GitOpsResource remote).Count | Should -Be 3
         Get-GitOpsRevision remote | Should -Not -BeNullOrEmpty
+    }
+
+    It 'leaves what needs an approval alone until there is one' {
+        $patience = [Threading.CancellationTokenSource]::new([timespan]::FromMinutes(2))
+        do { $held = Get-GitOpsApplication by-hand } until ($held.Held.Kind -contains 'Manual' -or $patience.IsCancellationRequested)
+        $held.Held.Kind | Should -Contain 'Manual'
+        Get-GitOpsRun by-hand | Should -BeNullOrEmpty
+        Compare-GitOpsState by-hand | Approve-GitOpsPlan | Out-Null
+        (Wait-GitOpsApplication by-hand -Timeout 2m).Sync | Should -Be 'Synced'
     }
 
     It 'compares and finds no drift' {

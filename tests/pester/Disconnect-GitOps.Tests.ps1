@@ -18,5 +18,14 @@ Describe 'Disconnect-GitOps' {
         Disconnect-GitOps
     }
 
+    It 'lists and closes those that are not the current one any more' {
+        1..2 | ForEach-Object { Connect-GitOps -Path (Join-Path $Root 'samples/quickstart') } | Set-Variable opened
+        Disconnect-GitOps
+        Get-GitOpsContext | Should -BeNullOrEmpty
+        (Get-GitOpsContext -ListAvailable).Id | Should -Contain $opened[0].Id
+        $opened[0] | Disconnect-GitOps
+        (Get-GitOpsContext -ListAvailable).Id | Should -Not -Contain $opened[0].Id
+    }
+
     It 'is content when there is none' { { Disconnect-GitOps } | Should -Not -Throw }
 }

@@ -19,6 +19,16 @@ Describe 'Get-GitOpsDrift' {
         $item | Format-List | Out-String | Should -Match '/spec/replicas: 7 -> 1'
     }
 
+    It 'can be kept and sent: plain values, at any depth that a job reaches' {
+        $item = Get-GitOpsDrift drift
+        ($item.ToJson() | ConvertFrom-Json).deltas[0].before | Should -Be 7
+        $item | Export-Clixml "$TestDrive/drift.xml"
+        $again = Import-Clixml "$TestDrive/drift.xml"
+        $again.Deltas[0].Before | Should -Be 7
+        $again.Deltas[0].After | Should -Be 1
+        $again.Deltas[0].Path | Should -Be '/spec/replicas'
+    }
+
     It 'does not count what Git moved' {
         Set-TestFile $world.Manifest (Get-TestManifest drift 1 'pending')
         (Get-GitOpsDrift drift).ResourceId | Should -Be 'apps/Deployment drift/web'

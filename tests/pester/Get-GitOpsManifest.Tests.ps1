@@ -66,4 +66,34 @@ Describe 'Get-GitOpsManifest' {
         { Get-GitOpsManifest "$($world.Folder)/notes" } | Should -Throw -ErrorId 'GOS*,*GetGitOpsManifestCommand'
         { Get-GitOpsManifest "$($world.Folder)/nothing" } | Should -Throw -ErrorId 'GOS*,*GetGitOpsManifestCommand'
     }
+
+    It 'renders the files and folders of a pipeline, from wherever it is called' {
+        Set-TestFile "$TestDrive/elsewhere/all.yaml" "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: wrong }`n"
+        Push-Location "$TestDrive/elsewhere"
+        try {
+            $objects = Get-ChildItem "$($world.Folder)/manifests" -Filter *.yaml | Get-GitOpsManifest
+            $objects.kind | Should -Be @('Namespace', 'ConfigMap', 'Deployment')
+            (Get-ChildItem $world.Folder -Directory -Filter manifests | Get-GitOpsManifest).Count | Should -Be 3
+            (Get-GitOpsManifest "$($world.Folder)/manifests/*.yaml").Count | Should -Be 3
+            (Get-GitOpsManifest -Path "$($world.Folder)/manifest[s]").Count | Should -Be 3
+        } finally { Pop-Location }
+    }
+
+    It 'takes applications of the pipeline, and all of them without a name' {
+        (Get-GitOpsApplication manifest | Get-GitOpsManifest).Count | Should -Be 3
+        ('manifest' | Get-GitOpsManifest).Count | Should -Be 3
+        @(Get-GitOpsManifest -ErrorAction SilentlyContinue | Where-Object Application -eq manifest).Count | Should -Be 3  # others of this sandbox have no definition any more
+    }
+
+    It 'refuses what would have no effect' {
+        { Get-GitOpsManifest manifest -Parameter @{ env = 'test' } } | Should -Throw -ErrorId 'GOS0908,*'
+        { Get-GitOpsManifest manifest -AsJson -AsYaml } | Should -Throw -ErrorId 'GOS0908,*'
+    }
+
+    It 'shows keys that PowerShell cannot have as properties' {
+        Set-TestFile "$($world.Folder)/odd/a.yaml" "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: odd, labels: { psobject: x } }`nKind: twice`n"
+        $object = Get-GitOpsManifest "$($world.Folder)/odd/a.yaml"
+        $object.kind | Should -Be 'ConfigMap'
+        $object.metadata.labels['psobject'] | Should -Be 'x'
+    }
 }

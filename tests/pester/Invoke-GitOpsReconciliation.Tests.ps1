@@ -32,6 +32,7 @@ Describe 'Invoke-GitOpsReconciliation' {
         $report = Invoke-GitOpsReconciliation invoke -Confirm:$false
         $report.Run | Should -BeNullOrEmpty
         $report | Out-String | Should -Match 'Nothing to change'
+        $report | Format-List | Out-String | Should -Not -Match 'Resources\s+: :'
         $after = Get-TestFingerprint invoke | ForEach-Object { $_ -split "`n" } | Select-String -NotMatch '\.json '
         "$after" | Should -Be "$before"
     }
@@ -81,11 +82,73 @@ Describe 'Invoke-GitOpsReconciliation' {
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'GOS0800,*'
     }
 
+    It 'has errors that scripts can catch by their type, with the diagnostic in them' {
+        $caught = try { Invoke-GitOpsReconciliation nothing -Confirm:$false -ErrorAction Stop } catch [GitOpsServerless.PowerShell.GitOpsException] { $_ }
+        $caught.Exception.Diagnostic.Code | Should -Be 'GOS0800'
+        $caught.FullyQualifiedErrorId | Should -BeLike 'GOS0800,*'
+        { Get-GitOpsApplication -Context $null } | Should -Throw
+    }
+
+    It 'reconciles what others wait for first, whatever order the pipeline has' {
+        foreach ($name in 'order-b', 'order-c') { Set-TestFile (Join-Path $world.Folder "$name/all.yaml") "apiVersion: v1`nkind: ConfigMap`nmetadata: { name: $name, namespace: default }`n" }
+        Set-TestFile (Join-Path $world.Folder 'order.yaml') "apiVersion: gitops.serverless/v1`nkind: Application`nmetadata: { name: order-b }`nspec:`n  source: { directory: ., path: order-b }`n  dependsOn: [{ name: order-c }]`n---`napiVersion: gitops.serverless/v1`nkind: Application`nmetadata: { name: order-c }`nspec:`n  source: { directory: ., path: order-c }`n"
+        $fresh = Connect-GitOps -Sandbox -Path $world.Folder -StateFolder $world.Sandbox.StateFolder
+        ('order-b', 'order-c' | Invoke-GitOpsReconciliation -Confirm:$false -Context $fresh).Application | Should -Be @('order-c', 'order-b')
+        Disconnect-GitOps -Context $fresh
+    }
+
+    It 'deletes past the quota only when it is told to, not because it is forced' {
+        $quota = New-TestWorld quota
+        $small = "apiVersion: v1`nkind: Namespace`nmetadata: { name: quota }`n"
+        Invoke-GitOpsReconciliation quota -Confirm:$false | Out-Null
+        Set-TestFile $quota.Manifest $small
+        $report = Invoke-GitOpsReconciliation quota -Force -Confirm:$false -WarningAction SilentlyContinue
+        $report.Status.Held.Kind | Should -Contain 'PruneQuota'
+        (Get-GitOpsResource quota).Count | Should -Be 3
+        Invoke-GitOpsReconciliation quota -Prune -Force -Confirm:$false | Out-Null
+        @(Get-GitOpsResource quota).Count | Should -Be 1
+        Remove-TestWorld $quota
+    }
+
+    It 'shows with -Prune -WhatIf what -Prune deletes, also where the definition prunes nothing' {
+        $keep = New-TestWorld keep 'mode: auto, prune: false'
+        Invoke-GitOpsReconciliation keep -Confirm:$false | Out-Null
+        Set-TestFile $keep.Manifest "apiVersion: v1`nkind: Namespace`nmetadata: { name: keep }`n"
+        $transcript = Join-Path $TestDrive 'prune.txt'
+        Start-Transcript $transcript | Out-Null
+        Invoke-GitOpsReconciliation keep -Prune -WhatIf
+        Stop-Transcript | Out-Null
+        @(Get-Content $transcript | Where-Object { $_ -like 'What if:*"Delete*' }).Count | Should -Be 2
+        $script = "`$ErrorActionPreference = 'Stop'; Import-Module '$Manifest'; Connect-GitOps -Sandbox -Path '$($keep.Folder)' -StateFolder '$($keep.Sandbox.StateFolder)' | Out-Null; try { Invoke-GitOpsReconciliation keep -Prune } catch { `$_.FullyQualifiedErrorId }"
+        (Invoke-TestPowerShell $script) | Should -BeLike 'GOS0916,*'
+        (Get-GitOpsResource keep).Count | Should -Be 3
+        Invoke-GitOpsReconciliation keep -Confirm:$false | Out-Null
+        (Get-GitOpsResource keep).Count | Should -Be 3
+        Remove-TestWorld $keep
+    }
+
+    It 'writes nothing when there is another plan than the one that was agreed to' {
+        $moving = New-TestWorld moving
+        # The world moves while the question is open: the answer comes from a verbose line that a cmdlet before it writes.
+        $report = & {
+            Invoke-GitOpsReconciliation moving -Confirm:$false -Verbose -ErrorVariable problem -ErrorAction SilentlyContinue 4>&1 | ForEach-Object {
+                if ($_ -is [Management.Automation.VerboseRecord] -and "$_" -match 'moving: Plan' -and -not $moved) {
+                    $moved = $true
+                    Set-TestFile $moving.Manifest (Get-TestManifest moving 2 'another')
+                }
+            }
+            $problem
+        }
+        $report[0].FullyQualifiedErrorId | Should -BeLike 'GOS0811,*'
+        Get-GitOpsRun moving | Should -BeNullOrEmpty
+        Remove-TestWorld $moving
+    }
+
     It 'has the alias gorec' { (Get-Alias gorec).Definition | Should -Be 'Invoke-GitOpsReconciliation' }
 
     It 'takes durations as people write them' {
-        { Invoke-GitOpsReconciliation invoke -Timeout soon -WhatIf } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
-        { Invoke-GitOpsReconciliation invoke -Timeout 1h30m -WhatIf } | Should -Not -Throw
-        { Invoke-GitOpsReconciliation invoke -Timeout 00:05:00 -WhatIf } | Should -Not -Throw
+        { Invoke-GitOpsReconciliation invoke -Context $world.Context -Timeout soon -WhatIf } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        { Invoke-GitOpsReconciliation invoke -Context $world.Context -Timeout 1h30m -WhatIf } | Should -Not -Throw
+        { Invoke-GitOpsReconciliation invoke -Context $world.Context -Timeout 00:05:00 -WhatIf } | Should -Not -Throw
     }
 }

@@ -27,6 +27,25 @@ Describe 'Jobs and parallel runspaces' {
         (Get-GitOpsRun jobs).Number | Should -Be @(2, 1)
     }
 
+    It 'work on what their own runspace connected to' {
+        $folders = foreach ($name in 'left', 'right') {
+            $folder = "$TestDrive/$name"
+            Set-TestFile "$folder/app.yaml" "apiVersion: gitops.serverless/v1`nkind: Application`nmetadata: { name: only-$name }`nspec: { source: { directory: . } }`n"
+            $folder
+        }
+        $both = [Threading.Barrier]::new(2)
+        $seen = $folders | ForEach-Object -ThrottleLimit 2 -Parallel {
+            Import-Module $using:Manifest
+            Connect-GitOps -Path $_ | Out-Null
+            $null = ($using:both).SignalAndWait(60000)
+            "$(Split-Path $_ -Leaf) $((Get-GitOpsApplication).Name)"
+        }
+        $seen | Sort-Object | Should -Be @('left only-left', 'right only-right')
+        (Get-GitOpsContext).Id | Should -Be $world.Context.Id
+        Get-GitOpsContext -ListAvailable | Where-Object Location -like '*right*' | Disconnect-GitOps
+        Get-GitOpsContext -ListAvailable | Where-Object Location -like '*left*' | Disconnect-GitOps
+    }
+
     It 'can be stopped as jobs' {
         $context = $world.Context
         $job = Start-ThreadJob { Import-Module $using:Manifest; Watch-GitOpsApplication jobs -Context $using:context }

@@ -32,6 +32,6 @@ Describe 'New-GitOpsApplication' {
     }
 
     It 'says what it could not write' {
-        { New-GitOpsApplication shop (Join-Path $TestDrive 'no/such/folder/shop.yaml') -Directory web } | Should -Throw -ErrorId 'GOS0908,*NewGitOpsApplicationCommand'
+        { New-GitOpsApplication shop (Join-Path $TestDrive 'no/such/folder/shop.yaml') -Directory web } | Should -Throw -ErrorId 'GOS0930,*NewGitOpsApplicationCommand'
     }
 }

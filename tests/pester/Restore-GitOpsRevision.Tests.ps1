@@ -53,6 +53,23 @@ Describe 'Restore-GitOpsRevision' -Skip:(-not (Get-Command git -ErrorAction Igno
         Restore-GitOpsRevision restore -Release -Force | Out-Null
         (Restore-GitOpsRevision restore -Revision $first -Force).HeldRevision.Id | Should -Be $first.Id
         Restore-GitOpsRevision restore -Release -Force | Out-Null
+        $listed = (Get-GitOpsRevision restore)[1]
+        (Restore-GitOpsRevision restore -Revision $listed -Force).HeldRevision.Id | Should -Be $listed.Revision
+        Restore-GitOpsRevision restore -Release -Force | Out-Null
+    }
+
+    It 'shows the subject of a commit as one line of text, whatever is in it' {
+        $escape = [char] 27
+        Add-TestCommit $world (Get-TestManifest restore 1 'four') "fix$escape[2K`rRoll back to nothing"
+        $revision = (Get-GitOpsRevision restore)[0]
+        $revision.Subject | Should -Not -Match '\p{Cc}'
+        $transcript = Join-Path $TestDrive 'hostile.txt'
+        Start-Transcript $transcript | Out-Null
+        Restore-GitOpsRevision restore -Revision $revision -Subject "fix$escape[2K`rRoll back" -WhatIf
+        Stop-Transcript | Out-Null
+        "$(Get-Content $transcript | Where-Object { $_ -like 'What if:*' })" | Should -Not -Match $escape
+        Add-TestCommit $world (Get-TestManifest restore 1 'three') 'Greet with three again'
+        Invoke-GitOpsReconciliation restore -Confirm:$false | Out-Null
     }
 
     It 'refuses a revision that is not known, and one that is in force' {

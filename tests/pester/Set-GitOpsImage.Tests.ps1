@@ -35,6 +35,18 @@ Describe 'Set-GitOpsImage' {
         $problem[0].FullyQualifiedErrorId | Should -BeLike 'GOS0913,*'
     }
 
+    It 'takes many files of which most do not name the image' {
+        New-Item -ItemType Directory "$TestDrive/many" | Out-Null
+        Set-Content "$TestDrive/many/a.yaml" 'kind: Namespace'
+        Set-Content "$TestDrive/many/b.yaml" 'image: ghcr.io/shop/web:1.0'
+        Set-Content "$TestDrive/many/c.yaml" 'kind: Service'
+        (Get-ChildItem "$TestDrive/many" | Set-GitOpsImage -Image ghcr.io/shop/web -Tag 2.0 -ErrorAction Stop).Path | Should -BeLike '*b.yaml'
+        (Set-GitOpsImage "$TestDrive/many/*.yaml" ghcr.io/shop/web 3.0).Path | Should -BeLike '*b.yaml'
+        Get-ChildItem "$TestDrive/many" | Set-GitOpsImage -Image ghcr.io/shop/api -Tag 2.0 -ErrorVariable problem -ErrorAction SilentlyContinue
+        @($problem).Count | Should -Be 1
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'GOS0913,*'
+    }
+
     It 'needs a tag or a digest' {
         { Set-GitOpsImage "$TestDrive" ghcr.io/shop/web } | Should -Throw -ErrorId 'GOS0908,*'
         { Set-GitOpsImage "$TestDrive" ghcr.io/shop/web 'a b' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'

@@ -28,4 +28,10 @@ Describe 'Start-GitOpsSandbox' {
         $session.Kill()
         $sandbox.WaitForExit(20000) | Should -BeTrue
     }
+
+    It 'leaves no temporary folder behind when the session ends' {
+        $folder = Invoke-TestPowerShell "Import-Module '$Manifest'; (Start-GitOpsSandbox).StateFolder"
+        $folder | Should -Match 'gitops-sandbox-'
+        Test-Path $folder | Should -BeFalse
+    }
 }

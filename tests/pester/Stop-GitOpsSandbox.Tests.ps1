@@ -12,7 +12,8 @@ Describe 'Stop-GitOpsSandbox' {
     }
 
     It 'never stops a process that it has not started' {
-        Stop-GitOpsSandbox $PID
+        Stop-GitOpsSandbox $PID -ErrorVariable problem -ErrorAction SilentlyContinue
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'GOS0912,*'
         Get-Process -Id $PID | Should -Not -BeNullOrEmpty
     }
 }

@@ -10,6 +10,11 @@ Describe 'Suspend-GitOpsApplication' {
         (Get-GitOpsApplication suspend).Suspended | Should -BeFalse
     }
 
+    It 'never takes all applications because a name was forgotten' {
+        $script = "Import-Module '$Manifest'; try { Suspend-GitOpsApplication } catch { `$_.FullyQualifiedErrorId }"
+        (Invoke-TestPowerShell $script) | Should -BeLike 'MissingMandatoryParameter,*'
+    }
+
     It 'suspends' {
         (Suspend-GitOpsApplication susp* -Confirm:$false).Suspended | Should -BeTrue
         Invoke-GitOpsReconciliation suspend -Confirm:$false -WarningAction SilentlyContinue | Out-Null

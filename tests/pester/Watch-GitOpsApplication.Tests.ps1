@@ -21,6 +21,7 @@ Describe 'Watch-GitOpsApplication' {
     }
 
     It 'ends after its time' {
-        @(Watch-GitOpsApplication nothing* -Timeout 200ms -Interval 100ms).Count | Should -Be 0
+        @(Watch-GitOpsApplication nothing* -Timeout 200ms -Interval 100ms -Context $world.Context).Count | Should -Be 0
+        (Measure-Command { Watch-GitOpsApplication nothing* -Timeout 200ms -Interval 5m -Context $world.Context }).TotalSeconds | Should -BeLessThan 60
     }
 }

@@ -1097,6 +1097,18 @@ public static class DiagnosticCatalog
         "The folder that keeps state between sessions could not be read or written.",
         "Check the folder of Connect-GitOps -StateFolder, its permissions and the space that is left.");
 
+    /// <summary>File not written.</summary>
+    public static readonly DiagnosticDescriptor FileNotWritten = new(
+        "GOS0930", "File not written", Permission, Error,
+        "A file that a cmdlet writes could not be written. What was there before is untouched.",
+        "Check that the folder exists, its permissions and the space that is left, or choose another -Path.");
+
+    /// <summary>Drift not known.</summary>
+    public static readonly DiagnosticDescriptor DriftUnknown = new(
+        "GOS0931", "Drift not known", DiagnosticCategory.InvalidInput, Error,
+        "Whether anything drifted cannot be said: no application was compared, or one could not be compared completely.",
+        "Get-GitOpsDrift and Test-GitOpsConfiguration -Detailed show why; check the names of the applications.");
+
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [

@@ -41,4 +41,7 @@ public sealed record EngineConnection(EngineConnectionKind Kind)
 
     /// <summary>Value of <see cref="CredentialHeader"/>; a secret.</summary>
     public SecretValue? Credential { get; init; }
+
+    /// <summary>Entra token for the controller, beside a key or alone; a secret.</summary>
+    public SecretValue? AccessToken { get; init; }
 }

@@ -72,6 +72,9 @@ public sealed record CommitRequest(string Author, string Message)
 
     /// <summary>Only say what would change; push nothing.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>Files whose change was looked at and agreed to; a commit that would change another one is not made. Null allows all.</summary>
+    public IReadOnlyCollection<string>? AgreedFiles { get; init; }
 }
 
 /// <summary>What a change of an image did to a repository.</summary>

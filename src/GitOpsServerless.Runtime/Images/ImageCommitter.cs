@@ -44,6 +44,11 @@ internal sealed class ImageCommitter(ISource reader, ISourceWriter writer, TimeP
                 commit.Branch ?? start.Value.Reference ?? string.Empty, changed, commit.DryRun ? null : new PushOutcome(PushStatus.NothingToChange, start.Value));
         }
 
+        if (commit.AgreedFiles is { } agreed && changed.Keys.Except(agreed, StringComparer.Ordinal).Order(StringComparer.Ordinal).FirstOrDefault() is { } other)
+        {
+            return DiagnosticCatalog.CommitNotPushed.Create($"{other} names the image too since the change was looked at. Nothing was pushed.");
+        }
+
         var change = new SourceChange(commit.Branch ?? string.Empty, commit.Message, commit.Author, commit.Email ?? $"{commit.Author}@gitops-serverless")
         {
             BaseBranch = string.Empty,

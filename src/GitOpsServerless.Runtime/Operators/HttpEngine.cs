@@ -128,11 +128,21 @@ public sealed class HttpEngine : IGitOpsEngine
             return DiagnosticCatalog.InvalidSetting.Create("The controller's address must be absolute, and https unless it is on this machine.");
         }
 
+        if (address.Query.Length > 0 || address.UserInfo.Length > 0)
+        {
+            return DiagnosticCatalog.InvalidSetting.Create("The controller's address must have neither a query nor a user in it.");
+        }
+
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
         var client = new HttpClient(handler) { BaseAddress = new Uri($"{address.AbsoluteUri.TrimEnd('/')}/v1/"), MaxResponseContentBufferSize = LargestAnswer };
         if (connection is { CredentialHeader: { } header, Credential: { } credential })
         {
             client.DefaultRequestHeaders.TryAddWithoutValidation(header, credential.Value);
+        }
+
+        if (connection.AccessToken is { } token)
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {token.Value}");
         }
 
         return new HttpEngine(client, TimeProvider.System);

@@ -1,4 +1,4 @@
-namespace GitOpsServerless.PowerShell.Reports;
+namespace GitOpsServerless.PowerShell.Manifests;
 
 /// <summary>What belongs to a path that is rendered alone.</summary>
 internal static class RenderRoot

@@ -1,6 +1,6 @@
 using GitOpsServerless.Contracts;
 
-namespace GitOpsServerless.PowerShell.Reports;
+namespace GitOpsServerless.PowerShell.Planning;
 
 /// <summary>Puts applications after those that they depend on or take inputs from.</summary>
 internal static class ApplicationOrder

@@ -2,34 +2,6 @@ using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.PowerShell;
 
-/// <summary>An open connection to an engine. Holds no credential.</summary>
-/// <param name="Id">Id within this process.</param>
-/// <param name="Kind">Kind of engine.</param>
-/// <param name="Location">Folder, repository or address.</param>
-public sealed record GitOpsContext(Guid Id, EngineConnectionKind Kind, string Location)
-{
-    /// <summary>Folder of state; null keeps it in memory or at the controller.</summary>
-    public string? StateFolder { get; init; }
-}
-
-/// <summary>One revision of an application's path.</summary>
-/// <param name="Application">Application.</param>
-/// <param name="Revision">Full id of the revision.</param>
-public sealed record ApplicationRevision(string Application, string Revision)
-{
-    /// <summary>Id for people.</summary>
-    public string ShortId => Contracts.Revision.Shorten(Revision);
-
-    /// <summary>Author.</summary>
-    public string? Author { get; init; }
-
-    /// <summary>When it was committed.</summary>
-    public DateTimeOffset? Date { get; init; }
-
-    /// <summary>First line of the message.</summary>
-    public string? Subject { get; init; }
-}
-
 /// <summary>One resource of an application's inventory.</summary>
 /// <param name="Application">Application.</param>
 /// <param name="ResourceId">Identity as text; for Azure the resource id.</param>

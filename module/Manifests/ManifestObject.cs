@@ -1,12 +1,10 @@
 using System.Collections;
-using System.Collections.Specialized;
 using System.Globalization;
 using System.Management.Automation;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 
-namespace GitOpsServerless.PowerShell.Reports;
+namespace GitOpsServerless.PowerShell.Manifests;
 
 /// <summary>Manifests as the objects that PowerShell works with: <c>$manifest.spec.replicas</c>.</summary>
 internal static class ManifestObject
@@ -17,24 +15,12 @@ internal static class ManifestObject
     /// <summary>A rendered resource: the object itself, with where it comes from.</summary>
     public static PSObject Of(string application, DesiredResource resource, JsonObject payload)
     {
-        var result = Of(payload);
+        var result = PSObject.AsPSObject(PlainValue.Of(payload)!);
         Note(result, "Application", application);
         Note(result, "ResourceId", resource.Id.ToString());
         Note(result, "File", resource.Provenance.File);
         Note(result, "Line", resource.Provenance.Line);
         result.TypeNames.Insert(0, TypeName);
-        return result;
-    }
-
-    /// <summary>A JSON object as an object.</summary>
-    public static PSObject Of(JsonObject payload)
-    {
-        var result = new PSObject();
-        foreach (var (name, value) in payload)
-        {
-            result.Properties.Add(new PSNoteProperty(name, Value(value)));
-        }
-
         return result;
     }
 
@@ -50,39 +36,6 @@ internal static class ManifestObject
         return result;
     }
 
-    private static object? Value(JsonNode? node) => node switch
-    {
-        null => null,
-        JsonObject o => IsPlain(o) ? Of(o) : Table(o),
-        JsonArray a => a.Select(Value).ToArray(),
-        _ => Scalar(node.AsValue()),
-    };
-
-    // Names of a PowerShell object are equal without regard to case, and none is empty.
-    private static bool IsPlain(JsonObject value) =>
-        value.Select(p => p.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count() == value.Count && !value.ContainsKey(string.Empty);
-
-    private static OrderedDictionary Table(JsonObject value)
-    {
-        var table = new OrderedDictionary(StringComparer.Ordinal);
-        foreach (var (name, item) in value)
-        {
-            table[name] = Value(item);
-        }
-
-        return table;
-    }
-
-    private static object? Scalar(JsonValue value) => value.GetValueKind() switch
-    {
-        JsonValueKind.String => value.GetValue<string>(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-            ? whole
-            : double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture),
-    };
-
     private static JsonNode? Node(object? value) => value switch
     {
         PSObject { BaseObject: not PSCustomObject } wrapped => Node(wrapped.BaseObject),
@@ -92,8 +45,10 @@ internal static class ManifestObject
         bool flag => JsonValue.Create(flag),
         IDictionary table => ToJson(table),
         IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(Node)]),
+        ulong number => JsonValue.Create(number),
+        decimal number => JsonValue.Create(number),
         IConvertible number when Convert.GetTypeCode(number) is >= TypeCode.SByte and <= TypeCode.UInt64 => JsonValue.Create(Convert.ToInt64(number, CultureInfo.InvariantCulture)),
-        IConvertible number when Convert.GetTypeCode(number) is TypeCode.Single or TypeCode.Double or TypeCode.Decimal => JsonValue.Create(Convert.ToDouble(number, CultureInfo.InvariantCulture)),
+        IConvertible number when Convert.GetTypeCode(number) is TypeCode.Single or TypeCode.Double => JsonValue.Create(Convert.ToDouble(number, CultureInfo.InvariantCulture)),
         _ => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)),
     };
 
