@@ -1,3 +1,5 @@
+using GitOpsServerless.Kubernetes.Applying;
+using GitOpsServerless.Kubernetes.Assessing;
 using GitOpsServerless.Kubernetes.Client;
 using GitOpsServerless.Kubernetes.Discovery;
 using GitOpsServerless.Kubernetes.Planning;
@@ -14,6 +16,8 @@ internal sealed class Cluster : IDisposable
         Time = time;
         Discovery = new ApiDiscovery(client, options, time);
         DryRuns = new DryRunMemory(options.DryRunLifetime, time);
+        Claims = new CreationClaims(options.DryRunLifetime, time);
+        AppliedHealth = new AppliedHealth(options.DryRunLifetime, time);
     }
 
     public KubernetesClient Client { get; }
@@ -25,6 +29,10 @@ internal sealed class Cluster : IDisposable
     public ApiDiscovery Discovery { get; }
 
     public DryRunMemory DryRuns { get; }
+
+    public CreationClaims Claims { get; }
+
+    public AppliedHealth AppliedHealth { get; }
 
     public void Dispose()
     {

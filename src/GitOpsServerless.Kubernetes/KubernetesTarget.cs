@@ -13,9 +13,11 @@ internal sealed class KubernetesTarget(Cluster cluster, string defaultNamespace)
 {
     public async Task<Result<LiveState>> ObserveAsync(ObserveRequest request, CancellationToken cancellationToken)
     {
+        cluster.AppliedHealth.Forget(request.Application.Name);
         var wanted = request.Desired.Resources.Where(r => !r.IsExisting).Select(r => (r.Id, r.ApiVersion, Exact: true));
         var remembered = request.Inventory.Entries.Select(e => (e.Id, e.ApiVersion, Exact: false));
-        var live = await ReadAsync(wanted.Concat(remembered).DistinctBy(w => w.Id), request.Application.Name, request.Inventory, cancellationToken);
+        var notRead = FirstLook.Of(request.Desired, request.Inventory);
+        var live = await ReadAsync(wanted.Concat(remembered).DistinctBy(w => w.Id), notRead, request.Application.Name, request.Inventory, cancellationToken);
         return live.IsSuccess && cluster.Client.Connection.SkipTlsVerification
             ? live.Value with { Diagnostics = [.. live.Value.Diagnostics, KubernetesTlsNotVerified.Create($"The certificate of {cluster.Client.Connection.Server.Host} is not checked.")] }
             : live;
@@ -38,9 +40,10 @@ internal sealed class KubernetesTarget(Cluster cluster, string defaultNamespace)
     public async Task<Result<HealthReport>> AssessAsync(AssessRequest request, CancellationToken cancellationToken)
     {
         var entries = request.Inventory.Entries.Where(e => !Baseline.IsHook(e)).ToList();
-        var live = await ReadAsync(entries.Select(e => (e.Id, e.ApiVersion, false)), request.Application.Name, request.Inventory, cancellationToken);
+        var ready = entries.Where(e => cluster.AppliedHealth.IsReady(request.Application.Name, e)).Select(e => e.Id).ToHashSet();
+        var live = await ReadAsync(entries.Select(e => (e.Id, e.ApiVersion, false)), ready, request.Application.Name, request.Inventory, cancellationToken);
         return live.IsSuccess
-            ? new HealthReporter(request.Application.Health.Expressions, cluster.Time).Report(entries, live.Value)
+            ? new HealthReporter(request.Application.Health.Expressions, cluster.Time).Report(entries, ready, live.Value)
             : Result<HealthReport>.Failure(live.Diagnostics);
     }
 
@@ -60,10 +63,14 @@ internal sealed class KubernetesTarget(Cluster cluster, string defaultNamespace)
     }
 
     private async Task<Result<LiveState>> ReadAsync(
-        IEnumerable<(ResourceId Id, string ApiVersion, bool Exact)> wanted, string application, Inventory inventory, CancellationToken cancellationToken)
+        IEnumerable<(ResourceId Id, string ApiVersion, bool Exact)> wanted,
+        IReadOnlySet<ResourceId> except,
+        string application,
+        Inventory inventory,
+        CancellationToken cancellationToken)
     {
         var all = wanted.ToList();
-        var live = await ReadOnceAsync(all, application, inventory, cancellationToken);
+        var live = await ReadOnceAsync(all, except, application, inventory, cancellationToken);
         var hasVanishedKind = live.IsSuccess
             ? live.Value.Unreadable.Values.Any(d => d.Code == KubernetesObjectNotFound.Code)
             : live.Error!.Code == KubernetesObjectNotFound.Code;
@@ -74,11 +81,15 @@ internal sealed class KubernetesTarget(Cluster cluster, string defaultNamespace)
 
         // The path of a kind is not served any more: its definition was deleted since discovery.
         cluster.Discovery.Invalidate();
-        return await ReadOnceAsync(all, application, inventory, cancellationToken);
+        return await ReadOnceAsync(all, except, application, inventory, cancellationToken);
     }
 
     private async Task<Result<LiveState>> ReadOnceAsync(
-        List<(ResourceId Id, string ApiVersion, bool Exact)> all, string application, Inventory inventory, CancellationToken cancellationToken)
+        List<(ResourceId Id, string ApiVersion, bool Exact)> all,
+        IReadOnlySet<ResourceId> except,
+        string application,
+        Inventory inventory,
+        CancellationToken cancellationToken)
     {
         var located = await LocateAllAsync(all, cancellationToken);
         if (!located.IsSuccess)
@@ -88,7 +99,8 @@ internal sealed class KubernetesTarget(Cluster cluster, string defaultNamespace)
 
         var (objects, unreadable) = located.Value;
         var applied = inventory.Entries.Select(e => e.Id.Type).ToHashSet(StringComparer.Ordinal);
-        var live = await new LiveReader(cluster.Client, cluster.Options).ReadAsync(objects, application, applied, cancellationToken);
+        List<WantedObject> read = except.Count == 0 ? objects : [.. objects.Where(o => !except.Contains(o.Id))];
+        var live = await new LiveReader(cluster.Client, cluster.Options).ReadAsync(read, application, applied, cancellationToken) with { NotRead = except };
         if (live.Unreadable.Count > 0 && live.Unreadable.Count == all.Count)
         {
             return live.Unreadable.Values.First();

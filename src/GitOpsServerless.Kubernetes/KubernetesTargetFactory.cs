@@ -8,6 +8,7 @@ namespace GitOpsServerless.Kubernetes;
 /// <summary>
 /// Makes Kubernetes targets. The resolver is asked first (AKS, the sandbox, secret references); kubeconfig files and in-cluster
 /// configuration are read here. Targets with the same connection share one client, its discovery cache and its limits.
+/// A connection is read again after some minutes, and sooner when the server is not there or does not take the identity.
 /// </summary>
 public sealed class KubernetesTargetFactory : ITargetFactory, IDisposable
 {
@@ -15,8 +16,8 @@ public sealed class KubernetesTargetFactory : ITargetFactory, IDisposable
     private readonly KubernetesHost _host;
     private readonly KubernetesTargetOptions _options;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, Cluster> _clusters = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<Cluster> _retired = [];
+    private readonly ConcurrentDictionary<string, Resolution> _resolutions = new(StringComparer.Ordinal);
+    private readonly SharedClusters _clusters;
 
     /// <summary>Creates a factory.</summary>
     /// <param name="resolver">Connections from elsewhere; null when there are none.</param>
@@ -30,6 +31,7 @@ public sealed class KubernetesTargetFactory : ITargetFactory, IDisposable
         _host = host;
         _time = time;
         _options = options ?? new KubernetesTargetOptions();
+        _clusters = new SharedClusters(_options, time);
     }
 
     /// <inheritdoc />
@@ -49,9 +51,9 @@ public sealed class KubernetesTargetFactory : ITargetFactory, IDisposable
         }
 
         var key = KeyOf(definition);
-        if (_clusters.TryGetValue(key, out var known) && known.Client.Connection.Key == key && !known.Client.IsRefused)
+        if (_resolutions.TryGetValue(key, out var known) && _clusters.Find(known.Place) is { } current && IsFresh(known, current))
         {
-            return Target(known, definition);
+            return Target(current, definition);
         }
 
         var connection = await ResolveAsync(target, definition, cancellationToken);
@@ -60,30 +62,22 @@ public sealed class KubernetesTargetFactory : ITargetFactory, IDisposable
             return Result<ITarget>.Failure(connection.Diagnostics);
         }
 
-        var shared = connection.Value.Key ?? key;
-        if (_clusters.TryGetValue(shared, out var refused) && refused.Client.IsRefused && _clusters.TryRemove(KeyValuePair.Create(shared, refused)))
-        {
-            // Others may still be using it.
-            _retired.Add(refused);
-        }
-
-        var cluster = _clusters.GetOrAdd(shared, _ => new Cluster(new KubernetesClient(connection.Value with { Key = shared }, _options, _time), _options, _time));
+        var place = connection.Value.Key ?? key;
+        var cluster = _clusters.GetOrExchange(place, connection.Value with { Key = place });
+        _resolutions[key] = new Resolution(place, _time.GetUtcNow());
         return Target(cluster, definition);
     }
 
     /// <summary>Closes all connections.</summary>
-    public void Dispose()
-    {
-        foreach (var cluster in _clusters.Values.Concat(_retired))
-        {
-            cluster.Dispose();
-        }
-
-        _clusters.Clear();
-    }
+    public void Dispose() => _clusters.Dispose();
 
     /// <summary>The client of a target, for benchmarks and tests that count requests.</summary>
-    internal IEnumerable<KubernetesClient> Clients => _clusters.Values.Select(c => c.Client);
+    internal IEnumerable<KubernetesClient> Clients => _clusters.All.Select(c => c.Client);
+
+    // Doubts that came up since are a reason to read it now; one that was read since is not read again at once.
+    private bool IsFresh(Resolution resolution, Cluster cluster) => cluster.Client.InDoubtSince is { } since
+        ? resolution.At >= since && _time.GetUtcNow() - resolution.At < SharedClusters.DoubtfulLifetime
+        : _time.GetUtcNow() - resolution.At < SharedClusters.ConnectionLifetime;
 
     private static string KeyOf(KubernetesTargetDefinition definition) =>
         string.Join('\n', definition.Aks, definition.Kubeconfig, definition.Context, definition.InCluster ? "in-cluster" : null, definition.Sandbox ? "sandbox" : null);
@@ -123,9 +117,11 @@ public sealed class KubernetesTargetFactory : ITargetFactory, IDisposable
             return KubernetesTargetInvalid.Create($"The target {target.Name} says neither aks nor kubeconfig nor inCluster.");
         }
 
-        var reader = new KubeconfigReader(_host, _options, _time);
         return kubeconfig.Contains('\n', StringComparison.Ordinal)
-            ? await reader.ReadTextAsync(kubeconfig, definition.Context, cancellationToken)
-            : await reader.ReadFilesAsync(kubeconfig, definition.Context, cancellationToken);
+            ? KubernetesTargetInvalid.Create($"The kubeconfig of the target {target.Name} is the text of one; write its path, or a secret reference.")
+            : await new KubeconfigReader(_host, _options, _time).ReadFilesAsync(kubeconfig, definition.Context, cancellationToken);
     }
+
+    /// <summary>Where a definition led to, and when it was read.</summary>
+    private sealed record Resolution(string Place, DateTimeOffset At);
 }

@@ -129,7 +129,11 @@ internal static class KubernetesBenchmark
     {
         var desired = Objects(ns, 0, PerKind);
         var inventory = Inventory.Empty;
-        await bench.MeasureAsync(FirstApply, async () => inventory = await bench.ReconcileAsync("thousand", desired, inventory));
+        await bench.MeasureAsync(FirstApply, async () =>
+        {
+            inventory = await bench.ReconcileAsync("thousand", desired, inventory);
+            await bench.AssessAsync("thousand", inventory);
+        });
         for (var i = 0; i < 3; i++)
         {
             await bench.MeasureAsync(UnchangedCheck, async () => await bench.CheckAsync("thousand", desired, inventory));

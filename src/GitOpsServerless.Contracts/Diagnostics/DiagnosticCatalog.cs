@@ -749,6 +749,24 @@ public static class DiagnosticCatalog
         "The kubeconfig says insecure-skip-tls-verify, so that anybody between the controller and the cluster can read and change everything.",
         "Give certificate-authority-data, and tls-server-name where the address differs from the name in the certificate.");
 
+    /// <summary>Object in the place of a hook.</summary>
+    public static readonly DiagnosticDescriptor KubernetesHookPlaceTaken = new(
+        "GOS0630", "Object in the place of a hook", Policy, Error,
+        "An object with the hook's name exists, and nothing says that the application made it. To run the hook, it would have to be deleted.",
+        "Rename the hook, delete the object, or give it the label gitops.serverless/application with the application's name.");
+
+    /// <summary>Hook of two phases.</summary>
+    public static readonly DiagnosticDescriptor KubernetesHookOfTwoPhases = new(
+        "GOS0631", "Hook of two phases", InvalidInput, Warning,
+        "A hook names more than one phase. It runs in the first of them only; SyncFail may be named besides.",
+        "Write one hook for each phase, with names of their own.");
+
+    /// <summary>Ignore expression too costly.</summary>
+    public static readonly DiagnosticDescriptor KubernetesIgnoreRuleTooCostly = new(
+        "GOS0632", "Ignore expression too costly", Limit, Error,
+        "A JSON path of ignoreDifferences needs more steps on the object than are allowed, so that nobody knows which fields are to be left alone. The object is not applied.",
+        "Write a narrower path, or a JSON pointer.");
+
     // ---- Secrets, state, queue, leases: GOS0700 to GOS0799 ----
 
     /// <summary>Secret reference without a vault.</summary>

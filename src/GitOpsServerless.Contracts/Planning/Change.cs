@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
 namespace GitOpsServerless.Contracts;
 
 /// <summary>What a plan does with one resource.</summary>
@@ -69,6 +72,13 @@ public sealed record Change(ResourceId Id, ChangeAction Action)
 
     /// <summary>Digest of the desired payload (see <see cref="Digests.OfDesired"/>).</summary>
     public string? DesiredDigest { get; init; }
+
+    /// <summary>
+    /// What the target wants to be remembered of a resource that it found as desired (see <see cref="InventoryEntry.Baseline"/>);
+    /// null when nothing new. It goes into the inventory, not into documents of the plan.
+    /// </summary>
+    [JsonIgnore]
+    public JsonObject? Baseline { get; init; }
 
     /// <summary>Whether applying the plan touches the resource.</summary>
     public bool IsEffective => Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace or ChangeAction.Delete;

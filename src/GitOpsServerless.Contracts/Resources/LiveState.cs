@@ -15,7 +15,7 @@ public sealed record LiveResource(ResourceId Id, string ApiVersion, JsonObject P
     public string? Version { get; init; }
 }
 
-/// <summary>What was read from a target. A resource that is in neither list does not exist.</summary>
+/// <summary>What was read from a target. A resource that is in no list does not exist.</summary>
 /// <param name="Resources">Found resources.</param>
 public sealed record LiveState(IReadOnlyDictionary<ResourceId, LiveResource> Resources)
 {
@@ -23,6 +23,12 @@ public sealed record LiveState(IReadOnlyDictionary<ResourceId, LiveResource> Res
     /// Resources whose state could not be read, with the reason. They are never reported as missing and never pruned.
     /// </summary>
     public IReadOnlyDictionary<ResourceId, Diagnostic> Unreadable { get; init; } = new Dictionary<ResourceId, Diagnostic>();
+
+    /// <summary>
+    /// Desired resources that were not looked at, because planning finds out itself whether they exist. They are in neither list, and
+    /// nothing is known of them.
+    /// </summary>
+    public IReadOnlySet<ResourceId> NotRead { get; init; } = new HashSet<ResourceId>();
 
     /// <summary>Remarks of reading.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];

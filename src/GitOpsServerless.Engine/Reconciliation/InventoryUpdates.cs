@@ -7,7 +7,7 @@ internal static class InventoryUpdates
 {
     /// <summary>
     /// Before the first write: everything that will be created is remembered, so that a crash between the target's write and ours forgets nothing.
-    /// What is already as desired takes over the digest of this revision.
+    /// What is already as desired takes over the digest of this revision, and what the target wants to be remembered of it.
     /// </summary>
     /// <param name="inventory">Inventory before.</param>
     /// <param name="plan">The plan; it may create what is not desired, such as a missing namespace, and that is not ours to prune.</param>
@@ -24,7 +24,8 @@ internal static class InventoryUpdates
             {
                 changed.Add(new InventoryEntry(change.Id, change.ApiVersion ?? string.Empty) { Revision = plan.Revision, Uid = change.Uid });
             }
-            else if (change.Action == ChangeAction.NoChange && change.DesiredDigest is not null && existing?.DesiredDigest != change.DesiredDigest)
+            else if (change.Action == ChangeAction.NoChange && change.DesiredDigest is not null
+                && (existing?.DesiredDigest != change.DesiredDigest || change.Baseline is not null))
             {
                 changed.Add((existing ?? new InventoryEntry(change.Id, change.ApiVersion ?? string.Empty)) with
                 {
@@ -33,6 +34,7 @@ internal static class InventoryUpdates
                     Revision = plan.Revision,
                     Uid = change.Uid ?? existing?.Uid,
                     AppliedAt = existing?.AppliedAt ?? now,
+                    Baseline = change.Baseline ?? existing?.Baseline,
                 });
             }
         }

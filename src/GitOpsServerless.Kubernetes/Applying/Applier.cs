@@ -48,7 +48,8 @@ internal sealed class Applier
                 }
             }
 
-            var result = await RunAsync(groups[i], i + 1 < groups.Count ? groups[i + 1] : null, state, cancellationToken);
+            var written = groups.Take(i).LastOrDefault(g => g[0].Action != ChangeAction.Delete);
+            var result = await RunAsync(groups[i], written?[0], state, cancellationToken);
             _outcomes.AddRange(result.Outcomes);
             if (result.Errors.Count > 0)
             {
@@ -64,10 +65,10 @@ internal sealed class Applier
         return new ApplyStep(ApplyStatus.Completed, _outcomes);
     }
 
-    private Task<GroupResult> RunAsync(List<Change> group, List<Change>? next, ApplyState state, CancellationToken cancellationToken) =>
+    private Task<GroupResult> RunAsync(List<Change> group, Change? before, ApplyState state, CancellationToken cancellationToken) =>
         group[0].Action == ChangeAction.Delete
             ? _delete.RunAsync(group, state, cancellationToken)
-            : _write.RunAsync(group, next, state, cancellationToken);
+            : _write.RunAsync(group, before, state, cancellationToken);
 
     // What needs no request still belongs to the inventory: unchanged resources, and entries whose objects are gone.
     private IEnumerable<Outcome> OutcomesWithoutWork()
@@ -86,11 +87,9 @@ internal sealed class Applier
     }
 
     private InventoryEntry UnchangedEntry(Change change) =>
-        _context.Cluster.DryRuns.BaselineOf(change) is { } seen
-            ? Entry(change) with { Baseline = seen, DesiredDigest = change.DesiredDigest, Uid = change.Uid }
-            : _context.EntryOf(change.Id) is { } known && known.DesiredDigest == change.DesiredDigest && known.Uid == change.Uid
-                ? known
-                : Entry(change) with { DesiredDigest = change.DesiredDigest, Uid = change.Uid, Baseline = null };
+        change.Baseline is { } seen ? Entry(change) with { Baseline = seen, DesiredDigest = change.DesiredDigest, Uid = change.Uid }
+        : _context.EntryOf(change.Id) is { } known && known.DesiredDigest == change.DesiredDigest && known.Uid == change.Uid ? known
+        : Entry(change) with { DesiredDigest = change.DesiredDigest, Uid = change.Uid, Baseline = null };
 
     private InventoryEntry Entry(Change change) =>
         (_context.EntryOf(change.Id) ?? new InventoryEntry(change.Id, change.ApiVersion ?? "v1")) with

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Kubernetes.Ignoring;
 using GitOpsServerless.Kubernetes.Observing;
 using GitOpsServerless.Kubernetes.Ordering;
 using GitOpsServerless.Kubernetes.Planning;
@@ -22,6 +23,8 @@ internal sealed class ApplyContext
         Writer = new ObjectWriter(cluster.Client, cluster.Options);
         Sequence = ApplySequence.Of(request.Desired);
         Prerequisites = new Prerequisites(request.Desired);
+        Ignore = new IgnoreRules(request.Options.IgnoreDifferences, request.Desired);
+        Earlier = new EarlierChanges(request.Plan.Changes, request.Desired, Sequence);
         _desired = request.Desired.Resources.ToDictionary(r => r.Id);
         _definedTypes = request.Desired.Resources.Where(r => r.Id.Type == KindOrder.CustomResourceDefinition)
             .Select(ApplySequence.DefinedType).ToHashSet(StringComparer.Ordinal);
@@ -39,6 +42,10 @@ internal sealed class ApplyContext
     public ApplySequence Sequence { get; }
 
     public Prerequisites Prerequisites { get; }
+
+    public IgnoreRules Ignore { get; }
+
+    public EarlierChanges Earlier { get; }
 
     public string Application => Request.Application.Name;
 
@@ -59,6 +66,9 @@ internal sealed class ApplyContext
     /// <summary>Whether a definition of the same application brings the type, so that the API server may serve it a moment later.</summary>
     public bool IsDefinedHere(ResourceId id) => _definedTypes.Contains(id.Type);
 
+    public ApplyPosition PositionOf(Change change) =>
+        IsMadeNamespace(change.Id) ? Sequence.PositionOfNamespace(change.Id.Name) : Sequence.PositionOf(change.Id);
+
     public bool IsMadeNamespace(ResourceId id) => id.Type == KindOrder.Namespace && !_desired.ContainsKey(id);
 
     /// <summary>The inventory entry of an object that was applied.</summary>
@@ -76,7 +86,9 @@ internal sealed class ApplyContext
             DesiredDigest = desired.Digest,
             Revision = Request.Revision.Id,
             AppliedAt = Cluster.Time.GetUtcNow(),
-            Baseline = Sequence.HookOf(desired.Id) is null ? Baseline.Of(live, Cluster.Options.FieldManager) : Baseline.ForHook(),
+            Baseline = Sequence.HookOf(desired.Id) is null
+                ? Baseline.OfApplied(live, desired, Cluster.Options, Ignore.DigestOf(desired.Wanted))
+                : Baseline.ForHook(),
         };
     }
 

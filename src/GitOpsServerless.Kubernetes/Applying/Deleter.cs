@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Kubernetes.Observing;
+using GitOpsServerless.Kubernetes.Planning;
 using static GitOpsServerless.Contracts.DiagnosticCatalog;
 
 namespace GitOpsServerless.Kubernetes.Applying;
@@ -45,7 +46,7 @@ internal sealed class Deleter(ApplyContext context)
         return response.IsObjectNotFound ? (DeletionStatus.Gone, null) : (DeletionStatus.Failed, response.Error);
     }
 
-    /// <summary>Deletes what is to be created again. Null when all of it is gone.</summary>
+    /// <summary>Deletes what is to be created again, unless it is somebody else's. Null when all of it is gone.</summary>
     public async Task<GroupResult?> DeleteForReplaceAsync(
         List<(Change Change, DesiredObject Desired)> replaced, ApplyState state, CancellationToken cancellationToken)
     {
@@ -85,6 +86,7 @@ internal sealed class Deleter(ApplyContext context)
         return GroupResult.Failed([new Outcome(change.Id, OutcomeResult.Failed, error)], [error]);
     }
 
+    /// <summary>Looks once at what is to be created again, and deletes it when it is still the incarnation of the plan and the application's.</summary>
     private async Task<(DeletionStatus Status, Diagnostic? Error)> LookAsync(Change change, DesiredObject desired, CancellationToken cancellationToken)
     {
         var response = await context.Writer.GetAsync(desired.Wanted, cancellationToken);
@@ -93,7 +95,23 @@ internal sealed class Deleter(ApplyContext context)
             return response.IsObjectNotFound ? (DeletionStatus.Gone, null) : (DeletionStatus.Failed, context.Locate(response.Error!, change));
         }
 
+        if (WhyNotOurs(change, live) is { } foreign)
+        {
+            return (DeletionStatus.Failed, context.Locate(foreign with { Resource = change.Id }, change));
+        }
+
         var (status, error) = await DeleteAsync(desired.Wanted, change.Uid, live, cancellationToken);
         return (status, error is null ? null : context.Locate(error, change));
+    }
+
+    // Another incarnation is what this very step made before it was repeated, or somebody else's.
+    private Diagnostic? WhyNotOurs(Change change, JsonObject live)
+    {
+        var owner = live.Label(WellKnown.ApplicationLabel);
+        return owner == context.Application ? null
+            : context.Sequence.HookOf(change.Id) is not null ? HookOwnership.WhyNotOurs(live, context.Application, context.EntryOf(change.Id))
+            : owner is not null ? KubernetesOwnedByOther.Create($"The application {owner} took it since the plan was made.")
+            : live.Uid() != change.Uid ? KubernetesChangedMeanwhile.Create("It was created anew since the plan was made.")
+            : null;
     }
 }

@@ -2,13 +2,14 @@ using GitOpsServerless.Contracts;
 using GitOpsServerless.Kubernetes.Assessing;
 using GitOpsServerless.Kubernetes.Observing;
 using GitOpsServerless.Kubernetes.Ordering;
+using GitOpsServerless.Kubernetes.Planning;
 using static GitOpsServerless.Contracts.DiagnosticCatalog;
 
 namespace GitOpsServerless.Kubernetes.Applying;
 
 /// <summary>
 /// Waits for what has to be ready before the next group: definitions and namespaces until they are usable, hooks until they
-/// ended, everything of a wave before another wave. A short while in the call, then by continuation.
+/// ended, everything of the waves before another wave. A short while in the call, then by continuation.
 /// </summary>
 internal sealed class GroupWaiter(ApplyContext context)
 {
@@ -16,20 +17,60 @@ internal sealed class GroupWaiter(ApplyContext context)
     private List<(WantedObject Wanted, string? Version)> _seen = [];
     private readonly HealthAssessor _health = new(context.Request.Application.Health.Expressions);
 
-    public async Task<GroupResult> WaitAsync(
-        List<Change> group, List<Change>? next, ApplyState state, IReadOnlyList<Outcome> outcomes, CancellationToken cancellationToken)
+    /// <summary>
+    /// Before the first group of another wave or phase: everything that the application wants of the ones before must be healthy, whether
+    /// this operation changed it or not. What failed in an earlier attempt, or is still on its way, holds back what comes after it.
+    /// </summary>
+    /// <param name="group">What is to be written next.</param>
+    /// <param name="before">A change that this plan wrote last before it; null when it is the first.</param>
+    /// <param name="state">Since when.</param>
+    /// <param name="cancellationToken">Cancellation.</param>
+    /// <returns>Null when the group may be written.</returns>
+    public async Task<GroupResult?> WaitForEarlierAsync(List<Change> group, Change? before, ApplyState state, CancellationToken cancellationToken)
     {
-        var awaited = group.Where(c => IsAwaited(c, next)).ToList();
-        if (awaited.Count == 0)
+        var position = context.PositionOf(group[0]);
+        var from = before is null ? (ApplyPosition?)null : context.PositionOf(before);
+        if (from?.IsSameWave(position) ?? false)
         {
-            return GroupResult.Done(outcomes);
+            return null;
         }
 
+        // What comes before the wave that was written last was waited for before that one.
+        var awaited = context.Request.Plan.Changes.Where(c => IsWanted(c) && context.PositionOf(c) is var p
+            && p.CompareTo(position) < 0 && !p.IsSameWave(position)
+            && (from is null || p.CompareTo(from.Value) > 0 || p.IsSameWave(from.Value))).ToList();
+        if (awaited.Count == 0)
+        {
+            return null;
+        }
+
+        var result = await WaitAsync(awaited, answers: null, state, [], isWritten: false, cancellationToken);
+        return result.Errors.Count > 0 || result.WaitingFor is not null ? result : null;
+    }
+
+    /// <summary>After a group was written: definitions and namespaces until they are usable, hooks until they ended.</summary>
+    /// <param name="group">What was written.</param>
+    /// <param name="answers">Whole objects that the writes were answered with.</param>
+    /// <param name="state">Since when.</param>
+    /// <param name="outcomes">Outcomes of the writes.</param>
+    /// <param name="cancellationToken">Cancellation.</param>
+    public Task<GroupResult> WaitAsync(
+        List<Change> group, LiveState? answers, ApplyState state, IReadOnlyList<Outcome> outcomes, CancellationToken cancellationToken)
+    {
+        var awaited = group.Where(c => context.Sequence.HookOf(c.Id) is not null || IsDefinition(c.Id)).ToList();
+        return awaited.Count == 0
+            ? Task.FromResult(GroupResult.Done(outcomes))
+            : WaitAsync(awaited, answers, state, outcomes, isWritten: true, cancellationToken);
+    }
+
+    private async Task<GroupResult> WaitAsync(
+        List<Change> awaited, LiveState? answers, ApplyState state, IReadOnlyList<Outcome> outcomes, bool isWritten, CancellationToken cancellationToken)
+    {
         var time = context.Cluster.Time;
         var started = time.GetTimestamp();
-        while (true)
+        for (var known = answers; ; known = null)
         {
-            var report = await LookAsync(awaited, cancellationToken);
+            var report = await LookAsync(awaited, known, cancellationToken);
             if (report.FirstOrDefault(r => r.Status == HealthStatus.Degraded) is { Id: not null } failed)
             {
                 var ended = await HookOutcomesAsync(awaited, succeeded: false, cancellationToken);
@@ -50,7 +91,7 @@ internal sealed class GroupWaiter(ApplyContext context)
 
             if (time.GetElapsedTime(started) >= context.Cluster.Options.InlineWait)
             {
-                return GroupResult.Waiting(outcomes, $"Waiting for {waiting[0].Id}: {waiting[0].Message}", isWritten: true);
+                return GroupResult.Waiting(outcomes, $"Waiting for {waiting[0].Id}: {waiting[0].Message}", isWritten);
             }
 
             var left = context.Cluster.Options.InlineWait - time.GetElapsedTime(started);
@@ -58,27 +99,17 @@ internal sealed class GroupWaiter(ApplyContext context)
         }
     }
 
-    private bool IsAwaited(Change change, List<Change>? next)
-    {
-        if (context.Sequence.HookOf(change.Id) is not null || IsDefinition(change.Id))
-        {
-            return true;
-        }
-
-        // Deletions follow at once; only another wave of writes has to wait for this one.
-        var following = next is null ? null : next[0].Action == ChangeAction.Delete ? NextWrite() : next[0];
-        return following is not null && !Position(following).IsSameWave(Position(change));
-    }
-
-    private Change? NextWrite() =>
-        context.Request.Plan.Effective.Where(c => c.Action != ChangeAction.Delete && Position(c).Phase == SyncPhase.PostSync).MinBy(c => c.Wave);
-
-    private ApplyPosition Position(Change change) =>
-        context.IsMadeNamespace(change.Id) ? context.Sequence.PositionOfNamespace(change.Id.Name) : context.Sequence.PositionOf(change.Id);
+    // Hooks, definitions and namespaces are waited for by themselves; what is blocked or left alone is not the application's to wait for.
+    private bool IsWanted(Change change) =>
+        change.Action is ChangeAction.NoChange or ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace
+        && !IsDefinition(change.Id)
+        && context.ResourceOf(change) is not null
+        && context.Sequence.HookOf(change.Id) is null;
 
     private static bool IsDefinition(ResourceId id) => id.Type is KindOrder.CustomResourceDefinition or KindOrder.Namespace;
 
-    private async Task<List<(ResourceId Id, HealthStatus Status, string Message)>> LookAsync(List<Change> awaited, CancellationToken cancellationToken)
+    private async Task<List<(ResourceId Id, HealthStatus Status, string Message)>> LookAsync(
+        List<Change> awaited, LiveState? known, CancellationToken cancellationToken)
     {
         var locator = await context.LocatorAsync(refresh: false, cancellationToken);
         if (!locator.IsSuccess)
@@ -88,7 +119,9 @@ internal sealed class GroupWaiter(ApplyContext context)
 
         var wanted = awaited.Select(c => locator.Value.Locate(c.Id, c.ApiVersion, exactVersion: false)).OfType<WantedObject>().ToList();
         var types = awaited.Select(c => c.Id.Type).ToHashSet(StringComparer.Ordinal);
-        var live = await new LiveReader(context.Cluster.Client, context.Cluster.Options).ReadAsync(wanted, context.Application, types, cancellationToken);
+        var live = known is not null && wanted.TrueForAll(w => known.Resources.ContainsKey(w.Id))
+            ? known
+            : await new LiveReader(context.Cluster.Client, context.Cluster.Options).ReadAsync(wanted, context.Application, types, cancellationToken);
         _seen = [.. wanted.Select(w => (w, live.Resources.GetValueOrDefault(w.Id)?.Version))];
         return [.. awaited.Select(c => LookAt(c.Id, live))];
     }
@@ -97,6 +130,11 @@ internal sealed class GroupWaiter(ApplyContext context)
     {
         if (live.Resources.TryGetValue(id, out var found))
         {
+            if (ObjectDirectives.IgnoresHealth(found.Payload))
+            {
+                return (id, HealthStatus.Healthy, string.Empty);
+            }
+
             var health = _health.Assess(found.Payload, context.Cluster.Time.GetUtcNow());
             return (id, health.Status, health.Message ?? health.Status.ToString());
         }

@@ -8,16 +8,21 @@ namespace GitOpsServerless.Kubernetes.Applying;
 /// <summary>The writing verbs: server-side apply, for real and dry, and delete with preconditions.</summary>
 internal sealed class ObjectWriter(KubernetesClient client, KubernetesTargetOptions options)
 {
-    public Task<ApiResponse> ApplyAsync(WantedObject wanted, JsonObject payload, bool dryRun, bool force, CancellationToken cancellationToken)
+    private readonly string _manager = $"?fieldManager={Uri.EscapeDataString(options.FieldManager)}";
+
+    public Task<ApiResponse> ApplyAsync(WantedObject wanted, JsonObject payload, bool dryRun, bool force, CancellationToken cancellationToken) =>
+        ApplyAsync(wanted, ApiRequest.Serialize(payload), dryRun, force, AnswerPart.Object, cancellationToken);
+
+    public Task<ApiResponse> ApplyAsync(
+        WantedObject wanted, byte[] payload, bool dryRun, bool force, AnswerPart answer, CancellationToken cancellationToken)
     {
-        var query = $"?fieldManager={Uri.EscapeDataString(options.FieldManager)}"
-            + (force ? "&force=true" : string.Empty)
-            + (dryRun ? "&dryRun=All" : string.Empty);
+        var query = _manager + (force ? "&force=true" : string.Empty) + (dryRun ? "&dryRun=All" : string.Empty);
         var request = new ApiRequest(HttpMethod.Patch, wanted.Path + query)
         {
-            Body = ApiRequest.Serialize(payload),
+            Body = payload,
             ContentType = ApiRequest.ApplyPatch,
             Resource = wanted.Id,
+            Answer = answer,
         };
         return client.SendAsync(request, cancellationToken);
     }
@@ -47,7 +52,7 @@ internal sealed class ObjectWriter(KubernetesClient client, KubernetesTargetOpti
 
     public Task<ApiResponse> PatchJsonAsync(WantedObject wanted, JsonArray operations, bool dryRun, CancellationToken cancellationToken)
     {
-        var query = $"?fieldManager={Uri.EscapeDataString(options.FieldManager)}" + (dryRun ? "&dryRun=All" : string.Empty);
+        var query = _manager + (dryRun ? "&dryRun=All" : string.Empty);
         var request = new ApiRequest(HttpMethod.Patch, wanted.Path + query)
         {
             Body = ApiRequest.Serialize(operations),

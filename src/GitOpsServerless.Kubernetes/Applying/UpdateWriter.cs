@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Kubernetes.Client;
-using GitOpsServerless.Kubernetes.Ignoring;
 using GitOpsServerless.Kubernetes.Planning;
 using static GitOpsServerless.Contracts.DiagnosticCatalog;
 
@@ -11,9 +10,9 @@ namespace GitOpsServerless.Kubernetes.Applying;
 internal sealed class UpdateWriter(ApplyContext context)
 {
     private const int Attempts = 4;
-    private readonly IgnoreRules _ignore = new(context.Request.Options.IgnoreDifferences, context.Request.Desired);
 
-    public async Task<ApiResponse> SendAsync(Change change, DesiredObject desired, bool dryRun, bool force, CancellationToken cancellationToken)
+    public async Task<ApiResponse> SendAsync(
+        Change change, DesiredObject desired, bool dryRun, bool force, AnswerPart answer, CancellationToken cancellationToken)
     {
         var (current, live) = await ReadAsync(change, desired, cancellationToken);
         if (live is null)
@@ -31,8 +30,10 @@ internal sealed class UpdateWriter(ApplyContext context)
         }
 
         var payload = desired.Payload(context.Application);
-        _ignore.Of(desired.Wanted).Protect(payload, live, context.Cluster.Options);
-        return await context.Writer.ApplyAsync(desired.Wanted, payload, dryRun, force, cancellationToken);
+        var ignored = context.Ignore.Of(desired.Wanted).Protect(payload, live, context.Cluster.Options);
+        return ignored.IsSuccess
+            ? await context.Writer.ApplyAsync(desired.Wanted, ApiRequest.Serialize(payload), dryRun, force, answer, cancellationToken)
+            : new ApiResponse(422) { Error = ignored.Error! with { Resource = change.Id } };
     }
 
     private async Task<(ApiResponse Response, JsonObject? Live)> ReadAsync(Change change, DesiredObject desired, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Kubernetes.Assessing;
 using GitOpsServerless.Kubernetes.Client;
 using GitOpsServerless.Kubernetes.Ordering;
 using GitOpsServerless.Kubernetes.Planning;
@@ -9,18 +10,23 @@ using static GitOpsServerless.Contracts.DiagnosticCatalog;
 namespace GitOpsServerless.Kubernetes.Applying;
 
 /// <summary>
-/// Writes one group: what has to be replaced is deleted first, then all dry runs must pass, then everything is applied,
-/// then what comes after may have to wait.
+/// Writes one group: it waits for earlier waves, what has to be replaced is deleted first, then all dry runs must pass, then everything
+/// is applied, then what comes after may have to wait.
 /// </summary>
 internal sealed class WriteGroup
 {
     /// <summary>An established kind shows up in discovery and answers requests a little later.</summary>
     private static readonly TimeSpan DefinitionDelay = TimeSpan.FromSeconds(15);
 
+    /// <summary>A changed schema, or a changed level of pod security, counts a little after it was written.</summary>
+    private static readonly TimeSpan SchemaDelay = TimeSpan.FromSeconds(5);
+
     private readonly ApplyContext _context;
     private readonly Deleter _deleter;
     private readonly GroupWaiter _waiter;
     private readonly UpdateWriter _updates;
+    private readonly CreateWriter _creates;
+    private readonly ConcurrentDictionary<ResourceId, LiveResource> _answers = new();
 
     public WriteGroup(ApplyContext context)
     {
@@ -28,13 +34,23 @@ internal sealed class WriteGroup
         _deleter = new Deleter(context);
         _waiter = new GroupWaiter(context);
         _updates = new UpdateWriter(context);
+        _creates = new CreateWriter(context);
     }
 
-    public async Task<GroupResult> RunAsync(List<Change> group, List<Change>? next, ApplyState state, CancellationToken cancellationToken)
+    /// <param name="group">Changes of one phase, wave and stage.</param>
+    /// <param name="before">A change that this plan wrote last before it; null when it is the first.</param>
+    /// <param name="state">Where it goes on.</param>
+    /// <param name="cancellationToken">Cancellation.</param>
+    public async Task<GroupResult> RunAsync(List<Change> group, Change? before, ApplyState state, CancellationToken cancellationToken)
     {
         IReadOnlyList<Outcome> outcomes = [];
         if (!state.IsWritten)
         {
+            if (await _waiter.WaitForEarlierAsync(group, before, state, cancellationToken) is { } waiting)
+            {
+                return waiting;
+            }
+
             var written = await WriteAsync(group, state, cancellationToken);
             if (written.Errors.Count > 0 || written.WaitingFor is not null)
             {
@@ -44,7 +60,7 @@ internal sealed class WriteGroup
             outcomes = written.Outcomes;
         }
 
-        return await _waiter.WaitAsync(group, next, state, outcomes, cancellationToken);
+        return await _waiter.WaitAsync(group, new LiveState(_answers), state, outcomes, cancellationToken);
     }
 
     private async Task<GroupResult> WriteAsync(List<Change> group, ApplyState state, CancellationToken cancellationToken)
@@ -63,9 +79,22 @@ internal sealed class WriteGroup
         }
 
         var refused = await DryRunAsync(objects, cancellationToken);
-        return refused.Count > 0
-            ? GroupResult.Failed(FailedOutcomes(group, refused), refused)
-            : await ApplyAsync(objects, cancellationToken);
+        return refused.Count > 0 ? GroupResult.Failed(FailedOutcomes(group, refused), refused) : await ClaimAndApplyAsync(group, objects, cancellationToken);
+    }
+
+    private async Task<GroupResult> ClaimAndApplyAsync(
+        List<Change> group, List<(Change Change, DesiredObject Desired)> objects, CancellationToken cancellationToken)
+    {
+        List<DesiredObject> created = [.. objects.Where(o => o.Change.Action != ChangeAction.Update).Select(o => o.Desired)];
+        try
+        {
+            List<Diagnostic> refused = [.. created.Select(_creates.Claim).OfType<Diagnostic>()];
+            return refused.Count > 0 ? GroupResult.Failed(FailedOutcomes(group, refused), refused) : await ApplyAsync(objects, cancellationToken);
+        }
+        finally
+        {
+            created.ForEach(_creates.EndClaim);
+        }
     }
 
     private async Task<Result<List<(Change Change, DesiredObject Desired)>>> LocateAsync(List<Change> group, CancellationToken cancellationToken)
@@ -152,7 +181,7 @@ internal sealed class WriteGroup
     private async Task<GroupResult> ApplyAsync(List<(Change Change, DesiredObject Desired)> objects, CancellationToken cancellationToken)
     {
         var outcomes = new ConcurrentBag<Outcome>();
-        foreach (var tier in objects.GroupBy(o => KindOrder.TierOf(o.Change.Id.Type)).OrderBy(g => g.Key))
+        foreach (var tier in Tiers(objects))
         {
             await Task.WhenAll(tier.Select(async o => outcomes.Add(await ApplyOneAsync(o.Change, o.Desired, cancellationToken))));
             if (outcomes.Any(o => o.Result == OutcomeResult.Failed))
@@ -164,6 +193,13 @@ internal sealed class WriteGroup
         List<Outcome> all = [.. outcomes.OrderBy(o => o.Id)];
         List<Diagnostic> errors = [.. all.Where(o => o.Result == OutcomeResult.Failed).Select(o => o.Diagnostic!)];
         return errors.Count > 0 ? GroupResult.Failed(all, errors) : GroupResult.Done(all);
+    }
+
+    // In their order in any case: what others look for is sent first, though mostly nothing waits for its answer.
+    private static IEnumerable<IEnumerable<(Change Change, DesiredObject Desired)>> Tiers(List<(Change Change, DesiredObject Desired)> objects)
+    {
+        var ordered = objects.OrderBy(o => KindOrder.TierOf(o.Change.Id.Type));
+        return objects.Exists(o => KindOrder.NeedsTiers(o.Change.Id.Type)) ? ordered.GroupBy(o => KindOrder.TierOf(o.Change.Id.Type)) : [ordered];
     }
 
     private async Task<Outcome> ApplyOneAsync(Change change, DesiredObject desired, CancellationToken cancellationToken)
@@ -184,23 +220,45 @@ internal sealed class WriteGroup
             };
         }
 
-        var result = response.StatusCode == 201 || change.Action == ChangeAction.Create ? OutcomeResult.Created : OutcomeResult.Configured;
-        return new Outcome(change.Id, result) { Entry = _context.Applied(desired, live) };
+        Remember(change, desired, live);
+        var isCreate = change.Action == ChangeAction.Create;
+        var result = response.IsCreated || (isCreate && response.Tries > 1) ? OutcomeResult.Created : OutcomeResult.Configured;
+        var remark = isCreate ? _creates.WasThere(desired, response) : null;
+        return new Outcome(change.Id, result, remark is null ? null : _context.Locate(remark, change)) { Entry = _context.Applied(desired, live) };
     }
+
+    private void Remember(Change change, DesiredObject desired, JsonObject live)
+    {
+        if (IsAwaitedItself(change.Id))
+        {
+            _answers[change.Id] = new LiveResource(change.Id, desired.Wanted.Kind.ApiVersion, live) { Uid = live.Uid(), Version = live.ResourceVersion() };
+        }
+
+        var hasExpression = _context.Request.Application.Health.Expressions.Any(e => e.Kind == desired.Wanted.Kind.Kind);
+        if (!hasExpression && AppliedHealth.IsAlwaysReady(desired))
+        {
+            _context.Cluster.AppliedHealth.Remember(_context.Application, change.Id, live.Uid());
+        }
+    }
+
+    private static bool IsAwaitedItself(ResourceId id) => id.Type is KindOrder.CustomResourceDefinition or KindOrder.Namespace;
 
     private async Task<ApiResponse> SendAsync(Change change, DesiredObject desired, bool dryRun, CancellationToken cancellationToken)
     {
         var time = _context.Cluster.Time;
         var started = time.GetTimestamp();
-        while (true)
+        for (var pause = _context.Cluster.Options.InlinePoll; ; pause = pause < TimeSpan.FromSeconds(1) ? pause * 2 : pause)
         {
             var response = await SendOnceAsync(change, desired, dryRun, cancellationToken);
-            if (!IsWorthWaiting(change, response) || time.GetElapsedTime(started) > DefinitionDelay)
+            var longest = IsWorthWaiting(change, response) ? DefinitionDelay
+                : response.Error is { } error && _context.Earlier.MayHelp(change.Id, desired.Wanted.Namespace, error) ? SchemaDelay
+                : TimeSpan.Zero;
+            if (time.GetElapsedTime(started) >= longest)
             {
                 return response;
             }
 
-            await Task.Delay(_context.Cluster.Options.InlinePoll, time, cancellationToken);
+            await Task.Delay(pause, time, cancellationToken);
         }
     }
 
@@ -213,11 +271,18 @@ internal sealed class WriteGroup
     private async Task<ApiResponse> SendOnceAsync(Change change, DesiredObject desired, bool dryRun, CancellationToken cancellationToken)
     {
         var force = ObjectDirectives.ModeOf(desired.Resource.Payload, null) != ApplyMode.Merge;
-        if (change.Action != ChangeAction.Update || _context.Cluster.DryRuns.IsPlain(desired, change.Uid))
+        var answer = dryRun ? AnswerPart.Nothing : IsAwaitedItself(change.Id) ? AnswerPart.Object : AnswerPart.Metadata;
+        if (change.Action != ChangeAction.Update)
         {
-            return await _context.Writer.ApplyAsync(desired.Wanted, desired.Payload(_context.Application), dryRun, force, cancellationToken);
+            return dryRun ? await _creates.DryRunAsync(desired, force, cancellationToken) : await _creates.WriteAsync(desired, force, answer, cancellationToken);
         }
 
-        return await _updates.SendAsync(change, desired, dryRun, force, cancellationToken);
+        if (!_context.Cluster.DryRuns.IsPlain(desired, change.Uid))
+        {
+            return await _updates.SendAsync(change, desired, dryRun, force, answer, cancellationToken);
+        }
+
+        var payload = _context.Cluster.DryRuns.TakePayload(desired, change.Uid) ?? ApiRequest.Serialize(desired.Payload(_context.Application));
+        return await _context.Writer.ApplyAsync(desired.Wanted, payload, dryRun, force, answer, cancellationToken);
     }
 }

@@ -33,6 +33,11 @@ internal static class CustomHealth
         }
 
         var conditions = Condition.All(o).Concat(OfParents(o)).ToList();
+        if (conditions.Find(c => c.IsOutdated && (Summaries.Contains(c.Type) || Needed.Contains(c.Type))) is { } outdated)
+        {
+            return new Contracts.Health(HealthStatus.Progressing, $"{outdated.Type} is not observed for its latest generation yet");
+        }
+
         return Settled(conditions) ?? Worst(Expected(conditions), StatusWords.Compute(o, isReady: Summary(conditions) is { IsTrue: true }));
     }
 
@@ -75,7 +80,7 @@ internal static class CustomHealth
     /// <summary>Routes and policies of the Gateway API have their conditions once for each parent.</summary>
     private static IEnumerable<Condition> OfParents(JsonObject o) =>
         o.ObjectsAt("status", "parents").Concat(o.ObjectsAt("status", "ancestors"))
-            .SelectMany(parent => Condition.All(new JsonObject { ["status"] = new JsonObject { ["conditions"] = parent.ArrayAt("conditions")?.DeepClone() } }));
+            .SelectMany(parent => Condition.Of(parent.ObjectsAt("conditions"), o.NumberAt("metadata", "generation")));
 
     private static Contracts.Health Of(HealthStatus status, Condition condition)
     {

@@ -8,10 +8,17 @@ internal sealed class HealthReporter(IReadOnlyList<HealthExpression> expressions
 {
     private readonly HealthAssessor _assessor = new(expressions);
 
-    public HealthReport Report(IEnumerable<InventoryEntry> entries, LiveState live)
+    /// <param name="entries">What to report on.</param>
+    /// <param name="ready">Those of which the last apply told that they are ready.</param>
+    /// <param name="live">The others as they are now.</param>
+    public HealthReport Report(IEnumerable<InventoryEntry> entries, IReadOnlySet<ResourceId> ready, LiveState live)
     {
         var now = time.GetUtcNow();
-        return new HealthReport([.. entries.Select(e => Assess(e, live, now)).OfType<ResourceHealth>()]);
+        return new HealthReport(
+        [
+            .. entries.Select(e => ready.Contains(e.Id) ? new ResourceHealth(e.Id, new Contracts.Health(HealthStatus.Healthy, "Resource is always ready")) : Assess(e, live, now))
+                .OfType<ResourceHealth>(),
+        ]);
     }
 
     private ResourceHealth? Assess(InventoryEntry entry, LiveState live, DateTimeOffset now)

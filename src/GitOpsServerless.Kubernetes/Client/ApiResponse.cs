@@ -7,7 +7,7 @@ namespace GitOpsServerless.Kubernetes.Client;
 /// <param name="StatusCode">HTTP status; 0 when there was no answer.</param>
 internal sealed record ApiResponse(int StatusCode)
 {
-    /// <summary>The object of a successful answer.</summary>
+    /// <summary>The object of a successful answer, or the part of it that was asked for (<see cref="ApiRequest.Answer"/>).</summary>
     public JsonObject? Object { get; init; }
 
     /// <summary>What went wrong; null on success.</summary>
@@ -22,7 +22,12 @@ internal sealed record ApiResponse(int StatusCode)
     /// <summary>The message and field causes of a <c>Status</c> answer, for rules that look at them; never shown.</summary>
     public string RawMessage { get; init; } = string.Empty;
 
+    /// <summary>How often the request was sent; an earlier try without an answer may have been carried out.</summary>
+    public int Tries { get; init; } = 1;
+
     public bool IsSuccess => Error is null;
+
+    public bool IsCreated => StatusCode == 201;
 
     public bool IsNotFound => StatusCode == 404;
 

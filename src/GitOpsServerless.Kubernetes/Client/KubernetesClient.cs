@@ -41,22 +41,38 @@ internal sealed class KubernetesClient : IDisposable
     public KubernetesConnection Connection => _connection;
 
     /// <summary>
-    /// Whether the server did not take the identity, or its certificate was not trusted: credentials and authorities are rotated, so
-    /// that the connection is worth reading again.
+    /// Since when the server does not take the identity, is not trusted, or is not there; null while it answers. Credentials and authorities
+    /// are rotated and clusters move, so that the connection is worth reading again.
     /// </summary>
-    public bool IsRefused { get; private set; }
+    public DateTimeOffset? InDoubtSince { get; private set; }
 
-    /// <summary>Sends a request, again where that may help.</summary>
+    /// <summary>Sends a request, again where that may help. It holds a place in flight only while it is on its way, not between tries.</summary>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        await _inFlight.WaitAsync(cancellationToken);
-        try
+        var refresh = false;
+        var started = _time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
         {
-            return await SendWithRetriesAsync(request, cancellationToken);
-        }
-        finally
-        {
-            _inFlight.Release();
+            var (response, wait) = await TryInPlaceAsync(request, refresh, cancellationToken);
+            if (response.StatusCode == 401 && !refresh && _connection.Tokens is not null)
+            {
+                refresh = true;
+                continue;
+            }
+
+            InDoubtSince = response.StatusCode switch
+            {
+                401 => InDoubtSince ?? _time.GetUtcNow(),
+                0 => InDoubtSince,
+                _ => null,
+            };
+            if (!MayRepeat(response) || !HasTimeFor(response, attempt, started))
+            {
+                return attempt == 1 ? response : response with { Tries = attempt };
+            }
+
+            Statistics.CountRetry();
+            await Task.Delay(Longer(wait, BackOff(Math.Min(attempt, LongestBackOff))), _time, cancellationToken);
         }
     }
 
@@ -109,27 +125,16 @@ internal sealed class KubernetesClient : IDisposable
         _inFlight.Dispose();
     }
 
-    private async Task<ApiResponse> SendWithRetriesAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<(ApiResponse Response, TimeSpan? Wait)> TryInPlaceAsync(ApiRequest request, bool refresh, CancellationToken cancellationToken)
     {
-        var refresh = false;
-        var started = _time.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
+        await _inFlight.WaitAsync(cancellationToken);
+        try
         {
-            var (response, wait) = await TryOnceAsync(request, refresh, cancellationToken);
-            if (response.StatusCode == 401 && !refresh && _connection.Tokens is not null)
-            {
-                refresh = true;
-                continue;
-            }
-
-            IsRefused |= response.StatusCode == 401;
-            if (!MayRepeat(response) || !HasTimeFor(response, attempt, started))
-            {
-                return response;
-            }
-
-            Statistics.CountRetry();
-            await Task.Delay(wait ?? BackOff(Math.Min(attempt, LongestBackOff)), _time, cancellationToken);
+            return await TryOnceAsync(request, refresh, cancellationToken);
+        }
+        finally
+        {
+            _inFlight.Release();
         }
     }
 
@@ -141,6 +146,9 @@ internal sealed class KubernetesClient : IDisposable
     // A server that asks to come back later (priority and fairness) did nothing and will serve; that costs patience, not tries.
     private bool HasTimeFor(ApiResponse response, int attempt, long started) =>
         attempt < _options.Attempts || (response.StatusCode == 429 && _time.GetElapsedTime(started) < _options.ThrottleTimeout);
+
+    // A server that names no pause, or none worth the name, gets the usual one.
+    private static TimeSpan Longer(TimeSpan? asked, TimeSpan usual) => asked > usual ? asked.Value : usual;
 
     private static TimeSpan BackOff(int attempt) => TimeSpan.FromMilliseconds(100 * Math.Pow(3, attempt - 1));
 
@@ -166,7 +174,14 @@ internal sealed class KubernetesClient : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException or JsonException or InvalidDataException)
         {
-            IsRefused |= error is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
+            if (error is HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError,
+                })
+            {
+                InDoubtSince ??= _time.GetUtcNow();
+            }
+
             return (Failed(KubernetesUnreachable.Create(Explain(request, error), resource: request.Resource)), null);
         }
     }
@@ -202,7 +217,7 @@ internal sealed class KubernetesClient : IDisposable
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        message.Headers.TryAddWithoutValidation("Accept", request.Answer == AnswerPart.Object ? request.Accept : ApiRequest.Metadata);
         message.Headers.TryAddWithoutValidation("User-Agent", "gitops-serverless");
         foreach (var (name, value) in _connection.Impersonation?.Headers() ?? [])
         {
@@ -226,8 +241,9 @@ internal sealed class KubernetesClient : IDisposable
     private async Task<ApiResponse> ReadAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        var body = await ReadBodyAsync(response.Content, cancellationToken);
-        if (body is null)
+        var isRead = !response.IsSuccessStatusCode || request.Answer != AnswerPart.Nothing;
+        using var body = new MemoryStream(isRead ? (int)Math.Min(response.Content.Headers.ContentLength ?? 4_096, _options.MaxResponseBytes) : 0);
+        if (!await ReadBodyAsync(response.Content, isRead ? body : Stream.Null, cancellationToken))
         {
             return new ApiResponse(413)
             {
@@ -237,7 +253,12 @@ internal sealed class KubernetesClient : IDisposable
             };
         }
 
-        var parsed = Parse(body, response.IsSuccessStatusCode);
+        if (!isRead)
+        {
+            return new ApiResponse(status);
+        }
+
+        var parsed = Parse(body.GetBuffer().AsSpan(0, (int)body.Length), response.IsSuccessStatusCode);
         if (response.IsSuccessStatusCode)
         {
             return parsed is null
@@ -249,7 +270,7 @@ internal sealed class KubernetesClient : IDisposable
         return RetryAfter(response) is { } wait ? failed with { Error = failed.Error! with { RetryAfter = wait } } : failed;
     }
 
-    private static JsonObject? Parse(byte[] body, bool mustBeJson)
+    private static JsonObject? Parse(ReadOnlySpan<byte> body, bool mustBeJson)
     {
         try
         {
@@ -262,27 +283,29 @@ internal sealed class KubernetesClient : IDisposable
         }
     }
 
-    private async Task<byte[]?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <returns>False when the body is larger than the limit.</returns>
+    private async Task<bool> ReadBodyAsync(HttpContent content, Stream body, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > _options.MaxResponseBytes)
         {
-            return null;
+            return false;
         }
 
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        using var buffer = new MemoryStream((int)(content.Headers.ContentLength ?? 4_096));
         var chunk = ArrayPool<byte>.Shared.Rent(32 * 1024);
+        var length = 0L;
         try
         {
             int read;
             while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
             {
-                if (buffer.Length + read > _options.MaxResponseBytes)
+                length += read;
+                if (length > _options.MaxResponseBytes)
                 {
-                    return null;
+                    return false;
                 }
 
-                buffer.Write(chunk, 0, read);
+                body.Write(chunk, 0, read);
             }
         }
         finally
@@ -290,8 +313,8 @@ internal sealed class KubernetesClient : IDisposable
             ArrayPool<byte>.Shared.Return(chunk);
         }
 
-        Statistics.CountReceived(buffer.Length);
-        return buffer.ToArray();
+        Statistics.CountReceived(length);
+        return true;
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response)

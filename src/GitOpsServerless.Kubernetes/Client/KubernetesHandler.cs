@@ -18,6 +18,11 @@ internal static class KubernetesHandler
             // Lists are large, and a small window costs a round trip for every part of one.
             InitialHttp2StreamWindowSize = 2 * 1024 * 1024,
             ConnectTimeout = TimeSpan.FromSeconds(15),
+            // A flow that was dropped without a word (load balancers, replaced nodes) is noticed while requests wait, as in client-go,
+            // and what is tried again then goes over a fresh connection.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(15),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             AutomaticDecompression = options.Compression && !connection.DisableCompression ? DecompressionMethods.GZip : DecompressionMethods.None,
             UseProxy = connection.Proxy is not null,

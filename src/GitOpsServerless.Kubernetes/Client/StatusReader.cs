@@ -36,7 +36,7 @@ internal static partial class StatusReader
             409 => KubernetesChangedMeanwhile,
             413 => KubernetesResponseTooLarge,
             429 => KubernetesThrottled,
-            400 when IsAdmission(message) => KubernetesAdmissionDenied,
+            400 or 422 when IsAdmission(message) => KubernetesAdmissionDenied,
             422 when IsImmutable(message) => KubernetesImmutableField,
             400 or 405 or 406 or 415 or 422 => KubernetesInvalidObject,
             504 => KubernetesTimeout,

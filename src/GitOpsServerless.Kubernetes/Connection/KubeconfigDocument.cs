@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace GitOpsServerless.Kubernetes;
 
-/// <summary>Named entries of merged kubeconfigs, each with the folder that its relative paths start from.</summary>
+/// <summary>Named entries of merged kubeconfigs, each with the folder that its relative paths start from; null where the text is no file.</summary>
 internal sealed class KubeconfigDocument
 {
     private readonly Dictionary<(string Section, string Name), (JsonObject Value, string? Folder)> _entries = [];

@@ -42,7 +42,9 @@ public sealed class KubeconfigReader
             : await ReadAsync(documents, context, cancellationToken);
     }
 
-    /// <summary>Reads one text.</summary>
+    /// <summary>
+    /// Reads one text. It may not name files: whoever wrote it would have the content of files of this machine sent to a server of their choice.
+    /// </summary>
     /// <param name="text">YAML or JSON.</param>
     /// <param name="context">Context; null means the current one.</param>
     /// <param name="cancellationToken">Cancellation.</param>
@@ -132,6 +134,11 @@ public sealed class KubeconfigReader
 
         if (user.TextAt("tokenFile") is { Length: > 0 } file)
         {
+            if (folder is null)
+            {
+                return FileRefused("tokenFile");
+            }
+
             connection = connection with { Tokens = new FileTokenProvider(Resolve(file, folder), _host.ReadFile, _time) };
         }
         else if (user.TextAt("token") is { Length: > 0 } token)
@@ -210,15 +217,22 @@ public sealed class KubeconfigReader
             return Result<string?>.Success(null);
         }
 
+        if (folder is null)
+        {
+            return FileRefused(name);
+        }
+
         return await _host.ReadFile(Resolve(path, folder), cancellationToken) is { } text
             ? text
             : KubernetesKubeconfigInvalid.Create($"The file of {name} cannot be read.");
     }
 
-    private static string Resolve(string path, string? folder) =>
-        folder is null || Path.IsPathRooted(path) ? path : Path.Combine(folder, path);
+    private static Diagnostic FileRefused(string field) =>
+        KubernetesKubeconfigInvalid.Create($"The kubeconfig is no file, so that its field {field} cannot name one; write the content inline.");
 
-    private static string? FolderOf(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : null;
+    private static string Resolve(string path, string folder) => Path.IsPathRooted(path) ? path : Path.Combine(folder, path);
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(path) ?? string.Empty;
 
     private static string[] SplitPaths(string paths)
     {

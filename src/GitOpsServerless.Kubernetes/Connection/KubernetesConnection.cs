@@ -53,6 +53,8 @@ public interface IKubernetesTokenProvider
 /// <param name="token">The token.</param>
 public sealed class StaticTokenProvider(string token) : IKubernetesTokenProvider
 {
+    internal string Token => token;
+
     /// <inheritdoc />
     public ValueTask<string> GetTokenAsync(bool refresh, CancellationToken cancellationToken) => ValueTask.FromResult(token);
 }

@@ -12,6 +12,8 @@ internal sealed class FileTokenProvider(string path, Func<string, CancellationTo
     private string _token = string.Empty;
     private DateTimeOffset _readAt;
 
+    public string Path => path;
+
     public async ValueTask<string> GetTokenAsync(bool refresh, CancellationToken cancellationToken)
     {
         if (refresh || _token.Length == 0 || time.GetUtcNow() - _readAt > Lifetime)
@@ -28,8 +30,14 @@ internal sealed class FileTokenProvider(string path, Func<string, CancellationTo
 internal sealed class PluginTokenProvider(ExecPlugin plugin, Func<ExecPlugin, CancellationToken, Task<string?>> run, TimeProvider time) : IKubernetesTokenProvider
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+    private readonly ExecPlugin _plugin = plugin;
     private string _token = string.Empty;
     private DateTimeOffset _expires;
+
+    public bool IsSame(PluginTokenProvider other) =>
+        _plugin.Command == other._plugin.Command
+        && _plugin.Arguments.SequenceEqual(other._plugin.Arguments, StringComparer.Ordinal)
+        && _plugin.Environment.OrderBy(e => e.Key, StringComparer.Ordinal).SequenceEqual(other._plugin.Environment.OrderBy(e => e.Key, StringComparer.Ordinal));
 
     public async ValueTask<string> GetTokenAsync(bool refresh, CancellationToken cancellationToken)
     {
@@ -38,14 +46,14 @@ internal sealed class PluginTokenProvider(ExecPlugin plugin, Func<ExecPlugin, Ca
             return _token;
         }
 
-        var status = Parse(await run(plugin, cancellationToken)).ObjectAt("status");
+        var status = Parse(await run(_plugin, cancellationToken)).ObjectAt("status");
         _token = status.TextAt("token") ?? string.Empty;
         _expires = DateTimeOffset.TryParse(status.TextAt("expirationTimestamp"), CultureInfo.InvariantCulture, out var expires)
             ? expires
             : time.GetUtcNow() + TimeSpan.FromMinutes(10);
         return _token.Length > 0
             ? _token
-            : throw new KubernetesTokenException(KubernetesUnauthorized.Create($"The credential plugin {plugin.Command} gave no token."));
+            : throw new KubernetesTokenException(KubernetesUnauthorized.Create($"The credential plugin {_plugin.Command} gave no token."));
     }
 
     private static JsonNode? Parse(string? json)

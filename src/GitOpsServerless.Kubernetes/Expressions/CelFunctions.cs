@@ -66,6 +66,19 @@ internal sealed class CelFunctions(Action<long> spend)
         };
     }
 
+    private static object CheckedTime<T>(Func<T> calculation)
+        where T : struct
+    {
+        try
+        {
+            return calculation();
+        }
+        catch (Exception error) when (error is OverflowException or ArgumentOutOfRangeException)
+        {
+            throw new CelException("The time is out of range.");
+        }
+    }
+
     public static object Checked(Func<long> calculation)
     {
         try
@@ -191,11 +204,11 @@ internal sealed class CelFunctions(Action<long> spend)
         ("/", long a, long b) => Checked(() => a / b),
         ("%", long a, long b) => Checked(() => a % b),
         ("+", string a, string b) => a + b,
-        ("+", DateTimeOffset a, TimeSpan b) => a + b,
-        ("-", DateTimeOffset a, TimeSpan b) => a - b,
+        ("+", DateTimeOffset a, TimeSpan b) => CheckedTime(() => a + b),
+        ("-", DateTimeOffset a, TimeSpan b) => CheckedTime(() => a - b),
         ("-", DateTimeOffset a, DateTimeOffset b) => a - b,
-        ("+", TimeSpan a, TimeSpan b) => a + b,
-        ("-", TimeSpan a, TimeSpan b) => a - b,
+        ("+", TimeSpan a, TimeSpan b) => CheckedTime(() => a + b),
+        ("-", TimeSpan a, TimeSpan b) => CheckedTime(() => a - b),
         (_, long or double, long or double) => RealArithmetic(symbol, Convert.ToDouble(left, CultureInfo.InvariantCulture), Convert.ToDouble(right, CultureInfo.InvariantCulture)),
         ("+", _, _) when CelValues.Items(left) is { } a && CelValues.Items(right) is { } b && !CelValues.IsMap(left) && !CelValues.IsMap(right)
             => a.Concat(b).ToList(),

@@ -9,7 +9,7 @@ namespace GitOpsServerless.Kubernetes.Ignoring;
 /// <summary>The ignore rules of an application, and those that always hold.</summary>
 internal sealed class IgnoreRules
 {
-    private readonly List<(IgnoreRule Rule, IReadOnlyList<JsonPath> Paths)> _rules = [];
+    private readonly List<(IgnoreRule Rule, IReadOnlyList<JsonPath> Paths, string Digest)> _rules = [];
     private readonly HashSet<(string Kind, string Namespace, string Name)> _scaledByOthers = [];
 
     public IgnoreRules(IReadOnlyList<IgnoreRule> rules, DesiredState desired)
@@ -17,7 +17,7 @@ internal sealed class IgnoreRules
         var diagnostics = new List<Diagnostic>();
         foreach (var rule in rules)
         {
-            _rules.Add((rule, [.. rule.JsonPaths.Select(p => Parse(p, diagnostics)).OfType<JsonPath>()]));
+            _rules.Add((rule, [.. rule.JsonPaths.Select(p => Parse(p, diagnostics)).OfType<JsonPath>()], DigestOf(rule)));
         }
 
         foreach (var scaler in desired.Resources.Where(r => r.Id.Type is "autoscaling/HorizontalPodAutoscaler" or "keda.sh/ScaledObject"))
@@ -34,12 +34,30 @@ internal sealed class IgnoreRules
 
     /// <summary>What is ignored of one object.</summary>
     public IgnoredFields Of(WantedObject wanted) => new(
-        [.. _rules.Where(r => Selects(r.Rule, wanted))],
+        [.. _rules.Where(r => Selects(r.Rule, wanted)).Select(r => (r.Rule, r.Paths))],
         IsScaled(wanted),
         wanted.Id.Type);
 
+    /// <summary>Digest of the rules that select an object; null when none does.</summary>
+    public string? DigestOf(WantedObject wanted)
+    {
+        if (_rules.Count == 0 && _scaledByOthers.Count == 0)
+        {
+            return null;
+        }
+
+        var selecting = _rules.Where(r => Selects(r.Rule, wanted)).Select(r => r.Digest).ToList();
+        var isScaled = IsScaled(wanted);
+        return selecting.Count == 0 && !isScaled ? null : Digests.Of($"{isScaled}\n{string.Join('\n', selecting)}");
+    }
+
     private bool IsScaled(WantedObject wanted) =>
         _scaledByOthers.Contains((wanted.Kind.Kind, wanted.Id.Scope, wanted.Id.Name));
+
+    private static string DigestOf(IgnoreRule rule) => Digests.Of(new JsonArray(
+        Texts(rule.JsonPointers), Texts(rule.JsonPaths), Texts(rule.ManagedFieldsManagers)));
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode)t)]);
 
     private static JsonPath? Parse(string text, List<Diagnostic> diagnostics)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Kubernetes.Planning;
+using static GitOpsServerless.Contracts.DiagnosticCatalog;
 
 namespace GitOpsServerless.Kubernetes.Ignoring;
 
@@ -25,17 +26,22 @@ internal sealed class IgnoredFields(IReadOnlyList<(IgnoreRule Rule, IReadOnlyLis
     public bool IsEmpty => rules.Count == 0 && !isScaled;
 
     /// <summary>Changes a payload so that applying it leaves the ignored fields of the live object alone.</summary>
-    /// <returns>Pointers of ignored fields, in the live object and in the payload.</returns>
-    public IReadOnlyList<string> Protect(JsonObject payload, JsonObject live, KubernetesTargetOptions options)
+    /// <returns>
+    /// Pointers of ignored fields, in the live object and in the payload. A failure when a path costs too much on the object: nobody
+    /// knows then what is to be left alone, and it must not be applied.
+    /// </returns>
+    public Result<IReadOnlyList<string>> Protect(JsonObject payload, JsonObject live, KubernetesTargetOptions options)
     {
         var ownership = Ownership.Of(live);
         var others = ownership.Entries.Where(e => e.Manager != options.FieldManager && !Takeover.Concerns(e, options)).ToList();
-        var inPayload = Pointers(payload, ownership, fromLive: false);
-        var inLive = Pointers(live, ownership, fromLive: true);
-        foreach (var pointer in FilledInByOthers(live, others))
+        if (Pointers(payload, ownership, fromLive: false) is not { } inPayload
+            || Pointers(live, ownership, fromLive: true) is not { } inLive
+            || FilledInByOthers(live, others) is not { } filledIn)
         {
-            inLive.Add(pointer);
+            return KubernetesIgnoreRuleTooCostly.Create("A JSON path of ignoreDifferences costs too much on the object.", resource: KubernetesIds.Of(live));
         }
+
+        inLive.UnionWith(filledIn);
 
         foreach (var pointer in inLive.OrderByDescending(p => p, JsonPointers.Order))
         {
@@ -48,7 +54,7 @@ internal sealed class IgnoredFields(IReadOnlyList<(IgnoreRule Rule, IReadOnlyLis
             JsonPointers.Remove(payload, pointer);
         }
 
-        return [.. inLive.Concat(inPayload)];
+        return Result<IReadOnlyList<string>>.Success([.. inLive.Concat(inPayload)]);
     }
 
     private static void ProtectLive(
@@ -82,13 +88,22 @@ internal sealed class IgnoredFields(IReadOnlyList<(IgnoreRule Rule, IReadOnlyLis
         }
     }
 
-    private HashSet<string> Pointers(JsonObject o, Ownership ownership, bool fromLive)
+    private HashSet<string>? Pointers(JsonObject o, Ownership ownership, bool fromLive)
     {
         var pointers = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (rule, paths) in rules)
         {
             pointers.UnionWith(rule.JsonPointers.Where(p => p.StartsWith('/')).SelectMany(p => Exact(o, p)));
-            pointers.UnionWith(paths.SelectMany(p => p.Find(o) ?? []));
+            foreach (var path in paths)
+            {
+                if (path.Find(o) is not { } found)
+                {
+                    return null;
+                }
+
+                pointers.UnionWith(found);
+            }
+
             if (fromLive)
             {
                 pointers.UnionWith(ownership.Entries.Where(e => rule.ManagedFieldsManagers.Contains(e.Manager, StringComparer.Ordinal))
@@ -114,24 +129,26 @@ internal sealed class IgnoredFields(IReadOnlyList<(IgnoreRule Rule, IReadOnlyLis
         || pointer.StartsWith("/metadata/labels/gitops.serverless", StringComparison.Ordinal)
         || pointer.StartsWith("/metadata/annotations/gitops.serverless", StringComparison.Ordinal);
 
-    private IEnumerable<string> FilledInByOthers(JsonObject live, List<ManagerEntry> others)
+    private List<string>? FilledInByOthers(JsonObject live, List<ManagerEntry> others)
     {
+        var pointers = new List<string>();
         if (FilledIn.TryGetValue(type, out var path))
         {
-            foreach (var pointer in path.Find(live) ?? [])
+            if (path.Find(live) is not { } found)
             {
-                if (others.Exists(e => FieldSet.Owns(e.Fields, pointer, live)))
-                {
-                    yield return pointer;
-                }
+                return null;
             }
+
+            pointers.AddRange(found.Where(pointer => others.Exists(e => FieldSet.Owns(e.Fields, pointer, live))));
         }
 
         // An autoscaler writes through the scale subresource; people with kubectl do so, too, and are not meant.
         var scaler = others.Find(e => e.Subresource == "scale" && !e.Manager.StartsWith("kubectl", StringComparison.Ordinal));
         if (scaler is not null && FieldSet.Owns(scaler.Fields, Replicas, live))
         {
-            yield return Replicas;
+            pointers.Add(Replicas);
         }
+
+        return pointers;
     }
 }

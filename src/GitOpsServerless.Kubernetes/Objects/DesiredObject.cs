@@ -16,6 +16,12 @@ internal sealed record DesiredObject(DesiredResource Resource, WantedObject Want
 
     public ResourceId Id => Resource.Id;
 
+    /// <summary>Whether values of secret references were put in: they change without the digest, which is that of the references.</summary>
+    public bool HasReferences => Resource.SourceDigest is not null;
+
+    /// <summary>Whether the payload may hold secrets, so that nothing keeps it.</summary>
+    public bool HoldsSecrets => HasReferences || Id.Type == "Secret";
+
     /// <summary>
     /// The payload that is applied: without fields of the server, with owner label and digest, Secrets with <c>data</c> only
     /// (<c>stringData</c> is write-only, so that nobody could own it).

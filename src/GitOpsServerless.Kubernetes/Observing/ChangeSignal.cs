@@ -10,6 +10,8 @@ namespace GitOpsServerless.Kubernetes.Observing;
 internal sealed class ChangeSignal(KubernetesClient client, KubernetesTargetOptions options, TimeProvider time)
 {
     private const int FewObjects = 4;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private TimeSpan _pause = options.InlinePoll;
 
     /// <summary>Returns when one of the objects changed, when the time is over, or when watching does not work.</summary>
     /// <param name="objects">What is waited for, with the version that was seen; null where there was none.</param>
@@ -20,7 +22,8 @@ internal sealed class ChangeSignal(KubernetesClient client, KubernetesTargetOpti
         var canWatch = objects.Count is > 0 and <= FewObjects && objects.All(o => !string.IsNullOrEmpty(o.Version)) && longest > options.InlinePoll;
         if (!canWatch || !await WatchAsync(objects, longest, cancellationToken))
         {
-            await Task.Delay(options.InlinePoll, time, cancellationToken);
+            await Task.Delay(_pause, time, cancellationToken);
+            _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
         }
     }
 

@@ -13,7 +13,7 @@ namespace GitOpsServerless.Kubernetes.Observing;
 internal sealed class LiveReader(KubernetesClient client, KubernetesTargetOptions options)
 {
     /// <summary>Up to here single reads are cheaper than a list of a whole collection.</summary>
-    private const int FewObjects = 4;
+    public const int FewObjects = 4;
     private const int ManyNamespaces = 8;
 
     private readonly ListReader _lists = new(client, options);

@@ -21,7 +21,7 @@ internal sealed class ApplySequence
         foreach (var resource in desired.Resources)
         {
             var hook = HookInfo.Of(resource.Payload);
-            if (hook is not null)
+            if (hook is not null && (!KindOrder.IsKept(resource.Id.Type) || hook.IsSkipped || hook.Phases.All(p => p == SyncPhase.SyncFail)))
             {
                 sequence._hooks[resource.Id] = hook;
             }
@@ -39,6 +39,7 @@ internal sealed class ApplySequence
             ? position
             : new ApplyPosition(SyncPhase.Sync, 0, KindOrder.StageOf(id.Type));
 
+    /// <summary>The hook of an object; null for ordinary ones, and for kinds that are never deleted to run again: those come in its phase.</summary>
     public HookInfo? HookOf(ResourceId id) => _hooks.GetValueOrDefault(id);
 
     /// <summary>The position of a namespace that is made for the resources in it.</summary>

@@ -54,8 +54,18 @@ internal static class KindOrder
         _ => Rest,
     };
 
+    /// <summary>Types whose deletion takes data or other objects along, so that an object is never deleted only to run a hook again.</summary>
+    public static bool IsKept(string type) => type is Namespace or CustomResourceDefinition or "PersistentVolumeClaim";
+
     /// <summary>
-    /// Which types of a stage are written together. Only what the API server itself looks at while it admits others goes first:
+    /// Whether an object is admitted only when others of its stage exist, or decides how they are admitted: then the types of the stage
+    /// are written one after another, and otherwise together.
+    /// </summary>
+    public static bool NeedsTiers(string type) =>
+        type is "Pod" or "ResourceQuota" or "LimitRange" or "rbac.authorization.k8s.io/RoleBinding" or "rbac.authorization.k8s.io/ClusterRoleBinding";
+
+    /// <summary>
+    /// Which types of a stage are written first. Only what the API server itself looks at while it admits others goes first:
     /// service accounts, quotas and limits of pods, what pods mount, services that pods get as variables, and roles before their bindings.
     /// </summary>
     public static int TierOf(string type) => type switch

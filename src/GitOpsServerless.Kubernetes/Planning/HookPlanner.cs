@@ -1,11 +1,18 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Kubernetes.Ordering;
+using static GitOpsServerless.Contracts.DiagnosticCatalog;
 
 namespace GitOpsServerless.Kubernetes.Planning;
 
-/// <summary>Hooks run when something else changes; by themselves they never make a plan.</summary>
-internal sealed class HookPlanner(PlanRequest request, ApplySequence sequence)
+/// <summary>
+/// Hooks run when something else changes; by themselves they never make a plan. The object of the last run is deleted first, and only
+/// that one: what belongs to another application or to nobody we know is never touched.
+/// </summary>
+internal sealed class HookPlanner(PlanRequest request, ApplySequence sequence, IReadOnlyDictionary<ResourceId, InventoryEntry> inventory)
 {
+    /// <summary>What became known while planning.</summary>
+    public List<Diagnostic> Diagnostics { get; } = [];
+
     public IEnumerable<Change> Plan(IEnumerable<DesiredResource> resources, bool somethingElseChanges)
     {
         foreach (var resource in resources)
@@ -38,8 +45,23 @@ internal sealed class HookPlanner(PlanRequest request, ApplySequence sequence)
             return change with { Reason = $"A hook ({names}) that runs with other changes." };
         }
 
-        return live is null
-            ? change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = $"Hook ({names})" }
+        if (hook.Phases.Count(p => p != SyncPhase.SyncFail) > 1)
+        {
+            Diagnostics.Add(Located(KubernetesHookOfTwoPhases.Create($"The hook names {names} and runs in {hook.Phases.Min()} only.", resource: resource.Id), resource));
+        }
+
+        if (request.Live.Unreadable.TryGetValue(resource.Id, out var unreadable))
+        {
+            return Blocked(change, unreadable, resource);
+        }
+
+        if (live is null)
+        {
+            return change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = $"Hook ({names})" };
+        }
+
+        return HookOwnership.WhyNotOurs(live.Payload, request.Application.Name, inventory.GetValueOrDefault(resource.Id)) is { } foreign
+            ? Blocked(change, foreign, resource)
             : change with
             {
                 Action = ChangeAction.Replace,
@@ -48,4 +70,13 @@ internal sealed class HookPlanner(PlanRequest request, ApplySequence sequence)
                 Deltas = [new Delta("/metadata/uid", live.Uid, null, DeltaKind.Replace) { Certainty = Certainty.KnownAfterApply }],
             };
     }
+
+    private Change Blocked(Change change, Diagnostic diagnostic, DesiredResource resource)
+    {
+        Diagnostics.Add(Located(diagnostic, resource));
+        return change with { Action = ChangeAction.Blocked, Reason = diagnostic.Message };
+    }
+
+    private static Diagnostic Located(Diagnostic diagnostic, DesiredResource resource) =>
+        diagnostic with { Resource = resource.Id, File = resource.Provenance.File, Line = resource.Provenance.Line };
 }

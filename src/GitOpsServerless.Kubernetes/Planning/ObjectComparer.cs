@@ -143,11 +143,10 @@ internal static class ObjectComparer
     private static Delta Masked(Delta delta, bool isSecret, Redactor redactor)
     {
         var hide = (isSecret && IsSecretData(delta.Path)) || delta.Path.EndsWith("/kubectl.kubernetes.io~1last-applied-configuration", StringComparison.Ordinal);
-        return delta with
-        {
-            Before = hide ? Hidden(delta.Before) : redactor.Redact(delta.Before),
-            After = hide ? Hidden(delta.After) : redactor.Redact(delta.After),
-        };
+        var after = hide ? Hidden(delta.After) : redactor.Redact(delta.After);
+
+        // Where a known secret stands now, its last value stood before, and that is known to nobody any more.
+        return delta with { Before = hide || !JsonNode.DeepEquals(after, delta.After) ? Hidden(delta.Before) : redactor.Redact(delta.Before), After = after };
     }
 
     private static bool IsSecretData(string path) =>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Kubernetes.Applying;
+using GitOpsServerless.Kubernetes.Client;
 using GitOpsServerless.Kubernetes.Ignoring;
 using GitOpsServerless.Kubernetes.Observing;
 using GitOpsServerless.Kubernetes.Ordering;
@@ -15,8 +16,8 @@ internal sealed class Planner
     private readonly Cluster _cluster;
     private readonly ObjectWriter _writer;
     private readonly Leftovers _leftovers;
-    private readonly PlanRequest _request;
     private readonly ObjectLocator _locator;
+    private PlanRequest _request;
     private readonly ApplySequence _sequence;
     private readonly Dictionary<ResourceId, InventoryEntry> _inventory;
     private readonly HashSet<string> _definedTypes;
@@ -24,6 +25,7 @@ internal sealed class Planner
     private readonly IgnoreRules _ignore;
     private readonly Prerequisites _prerequisites;
     private readonly ConcurrentBag<Diagnostic> _diagnostics = [];
+    private readonly ConcurrentDictionary<ResourceId, Refusal> _refusals = new();
     private readonly ConcurrentDictionary<string, bool> _missingNamespaces = new(StringComparer.Ordinal);
 
     public Planner(Cluster cluster, PlanRequest request, ObjectLocator locator)
@@ -50,16 +52,43 @@ internal sealed class Planner
     public async Task<Plan> PlanAsync(CancellationToken cancellationToken)
     {
         var resources = _request.Desired.Resources.Where(r => !r.IsExisting).ToList();
+        if (!AsksServer)
+        {
+            await ReadTheRestAsync(resources, cancellationToken);
+        }
+
         var ordinary = resources.Where(r => _sequence.HookOf(r.Id) is null);
         var changes = (await Task.WhenAll(ordinary.Select(r => PlanOneAsync(r, cancellationToken)))).ToList();
+        changes = JudgeRefusals(changes);
         changes.AddRange(CreateNamespaces());
         changes.AddRange(new PrunePlanner(_request, _inventory).Plan());
-        var hooks = new HookPlanner(_request, _sequence).Plan(resources, somethingElseChanges: changes.Any(c => c.IsEffective));
-        changes.AddRange(hooks);
+        var hooks = new HookPlanner(_request, _sequence, _inventory);
+        changes.AddRange(hooks.Plan(resources, somethingElseChanges: changes.Any(c => c.IsEffective)));
+        hooks.Diagnostics.ForEach(_diagnostics.Add);
         return new Plan(Application, _request.Revision.Id, PlanOrder.Sort(changes, _sequence, _request.Live))
         {
             Diagnostics = [.. _request.Live.Diagnostics, .. _ignore.Diagnostics, .. _diagnostics.OrderBy(d => d.Resource).ThenBy(d => d.Code, StringComparer.Ordinal)],
         };
+    }
+
+    // Without a dry run nothing tells what exists but reading it.
+    private async Task ReadTheRestAsync(List<DesiredResource> resources, CancellationToken cancellationToken)
+    {
+        var wanted = resources.Where(r => _request.Live.NotRead.Contains(r.Id))
+            .Select(r => _locator.Locate(r.Id, r.ApiVersion, exactVersion: true)).OfType<WantedObject>().ToList();
+        if (wanted.Count > 0)
+        {
+            var read = await new LiveReader(_cluster.Client, _cluster.Options).ReadAsync(wanted, Application, new HashSet<string>(), cancellationToken);
+            _request = _request with
+            {
+                Live = _request.Live with
+                {
+                    Resources = _request.Live.Resources.Concat(read.Resources).ToDictionary(),
+                    Unreadable = _request.Live.Unreadable.Concat(read.Unreadable).ToDictionary(),
+                    NotRead = new HashSet<ResourceId>(),
+                },
+            };
+        }
     }
 
     private async Task<Change> PlanOneAsync(DesiredResource resource, CancellationToken cancellationToken)
@@ -76,11 +105,9 @@ internal sealed class Planner
         }
 
         var live = _request.Live.Resources.GetValueOrDefault(resource.Id);
-        change = change with { Uid = live?.Uid };
-        var mode = ObjectDirectives.ModeOf(resource.Payload, live?.Payload);
-        if (mode == ApplyMode.Ignore)
+        if (ObjectDirectives.ModeOf(resource.Payload, live?.Payload) == ApplyMode.Ignore)
         {
-            return change with { Action = ChangeAction.Ignored, Reason = "It is taken out by an annotation." };
+            return Untouched(change);
         }
 
         if (_locator.Locate(resource.Id, resource.ApiVersion, exactVersion: true) is not { } wanted)
@@ -90,9 +117,11 @@ internal sealed class Planner
 
         var desired = new DesiredObject(resource, wanted, change.DesiredDigest);
         return live is null
-            ? await PlanCreateAsync(change, desired, cancellationToken)
-            : await PlanExistingAsync(change, desired, live.Payload, mode, cancellationToken);
+            ? await PlanAbsentAsync(change, desired, cancellationToken)
+            : await PlanExistingAsync(change with { Uid = live.Uid }, desired, live.Payload, cancellationToken);
     }
+
+    private static Change Untouched(Change change) => change with { Action = ChangeAction.Ignored, Reason = "It is taken out by an annotation." };
 
     private Change PlanUnknownKind(Change change, DesiredResource resource)
     {
@@ -111,7 +140,10 @@ internal sealed class Planner
         return PlanUnknownKind(change, resource);
     }
 
-    private async Task<Change> PlanCreateAsync(Change change, DesiredObject desired, CancellationToken cancellationToken)
+    /// <summary>
+    /// Plans what was not found, or not looked at: the dry run of a create tells by its status (HTTP 201) that there is nothing.
+    /// </summary>
+    private async Task<Change> PlanAbsentAsync(Change change, DesiredObject desired, CancellationToken cancellationToken)
     {
         var create = change with
         {
@@ -123,13 +155,37 @@ internal sealed class Planner
             return create;
         }
 
-        var response = await _writer.ApplyAsync(desired.Wanted, desired.Payload(Application), dryRun: true, force: true, cancellationToken);
-        if (response.IsSuccess)
+        var sent = _cluster.Time.GetUtcNow();
+        var payload = ApiRequest.Serialize(desired.Payload(Application));
+        var response = await _writer.ApplyAsync(desired.Wanted, payload, dryRun: true, force: true, AnswerPart.Nothing, cancellationToken);
+        if (response.IsCreated)
         {
-            _cluster.DryRuns.Passed(desired, uid: null, isPlain: true);
+            _cluster.DryRuns.Passed(desired, uid: null, isPlain: true, sent, payload);
             return create;
         }
 
+        if (response.IsSuccess || (_request.Live.NotRead.Contains(desired.Id) && IsVerdict(response)))
+        {
+            // It exists, or what was refused may be a change of it.
+            var current = await _writer.GetAsync(desired.Wanted, cancellationToken);
+            if (current.Object is { } live)
+            {
+                return await PlanExistingAsync(change with { Uid = live.Uid() }, desired, live, cancellationToken);
+            }
+
+            if (!current.IsObjectNotFound)
+            {
+                return Blocked(change, Located(current.Error!, desired));
+            }
+        }
+
+        return response.IsSuccess ? create : PlanRefusedCreate(create, desired, response);
+    }
+
+    private static bool IsVerdict(ApiResponse response) => !response.IsNotFound && !response.Error!.IsTransient;
+
+    private Change PlanRefusedCreate(Change create, DesiredObject desired, ApiResponse response)
+    {
         if (_prerequisites.MayBring(response, desired.Id))
         {
             return create with { Reason = "It can be checked when other objects of the application exist." };
@@ -140,7 +196,7 @@ internal sealed class Planner
             return response.IsNamespaceNotFound ? PlanInMissingNamespace(create, desired) : PlanVanishedKind(create, desired.Resource);
         }
 
-        return response.Error!.Code == KubernetesForbidden.Code ? Offline(create) : Blocked(change, Located(response.Error, desired));
+        return response.Error!.Code == KubernetesForbidden.Code ? Offline(create) : Refused(create, desired, response.Error);
     }
 
     private bool NamespaceIsLive(string name) =>
@@ -157,9 +213,14 @@ internal sealed class Planner
         return Blocked(create, KubernetesNamespaceMissing.Create($"The namespace {desired.Wanted.Namespace} does not exist.", resource: desired.Id));
     }
 
-    private async Task<Change> PlanExistingAsync(
-        Change change, DesiredObject desired, JsonObject live, ApplyMode mode, CancellationToken cancellationToken)
+    private async Task<Change> PlanExistingAsync(Change change, DesiredObject desired, JsonObject live, CancellationToken cancellationToken)
     {
+        var mode = ObjectDirectives.ModeOf(desired.Resource.Payload, live);
+        if (mode == ApplyMode.Ignore)
+        {
+            return Untouched(change);
+        }
+
         if (live.Label(WellKnown.ApplicationLabel) is { } owner && owner != Application)
         {
             return Blocked(change, KubernetesOwnedByOther.Create($"The object belongs to the application {owner}.", resource: desired.Id) with { Severity = DiagnosticSeverity.Warning });
@@ -171,7 +232,7 @@ internal sealed class Planner
         }
 
         var entry = _inventory.GetValueOrDefault(desired.Id);
-        if (Baseline.Proves(entry, desired, live, _cluster.Options, Application))
+        if (Baseline.Proves(entry, desired, live, _cluster.Options, Application, _ignore.DigestOf(desired.Wanted)))
         {
             return change;
         }
@@ -192,7 +253,14 @@ internal sealed class Planner
     {
         var payload = desired.Payload(Application);
         var ignored = _ignore.Of(desired.Wanted).Protect(payload, live, _cluster.Options);
-        var response = await _writer.ApplyAsync(desired.Wanted, payload, dryRun: true, force: mode != ApplyMode.Merge, cancellationToken);
+        if (!ignored.IsSuccess)
+        {
+            return Blocked(change, Located(ignored.Error!, desired));
+        }
+
+        var sent = _cluster.Time.GetUtcNow();
+        var bytes = ApiRequest.Serialize(payload);
+        var response = await _writer.ApplyAsync(desired.Wanted, bytes, dryRun: true, force: mode != ApplyMode.Merge, AnswerPart.Object, cancellationToken);
         if (response.Object is { } after)
         {
             var takesOver = mode == ApplyMode.Override && Takeover.IsNeeded(Ownership.Of(live), _cluster.Options);
@@ -201,25 +269,31 @@ internal sealed class Planner
                 await _leftovers.RemoveAsync(desired.Wanted, live, after, cancellationToken);
             }
 
-            _cluster.DryRuns.Passed(desired, change.Uid, isPlain: !takesOver && ignored.Count == 0);
-            return Compared(change, desired, live, after, ignored);
+            var compared = Compared(change, desired, live, after, ignored.Value);
+            var isPlain = !takesOver && ignored.Value.Count == 0;
+            _cluster.DryRuns.Passed(desired, change.Uid, isPlain, sent, isPlain && compared.IsEffective ? bytes : null);
+            return compared;
         }
 
-        var error = Located(response.Error!, desired);
+        var error = response.Error!;
         if (error.Code == KubernetesForbidden.Code)
         {
             return Offline(CompareOffline(change, desired, live));
         }
 
         var mayReplace = _request.Options.AllowReplace || ObjectDirectives.AllowsReplace(desired.Resource.Payload);
-        if (error.Code != KubernetesImmutableField.Code || !mayReplace)
-        {
-            return Blocked(change, error);
-        }
-
         var deltas = OfflineComparer.Compare(live, payload, _request.Desired.Redactor);
-        return change with { Action = ChangeAction.Replace, Deltas = deltas, Reason = "An immutable field changes." };
+        return error.Code == KubernetesImmutableField.Code && mayReplace
+            ? change with { Action = ChangeAction.Replace, Deltas = deltas, Reason = "An immutable field changes." }
+            : Refused(change with { Action = ChangeAction.Update, Deltas = deltas.Count > 0 ? deltas : [OfDigest(live, desired)] }, desired, error);
     }
+
+    // What Git drops is not seen without the API server; that Git changed is.
+    private static Delta OfDigest(JsonObject live, DesiredObject desired) => new(
+        ObjectComparer.Pointer("/metadata/annotations", WellKnown.DigestAnnotation), live.Annotation(WellKnown.DigestAnnotation), desired.Digest, DeltaKind.Replace)
+    {
+        Certainty = Certainty.Possible,
+    };
 
     private Change Compared(Change change, DesiredObject desired, JsonObject live, JsonObject after, IReadOnlyList<string> ignored)
     {
@@ -228,7 +302,7 @@ internal sealed class Planner
             .ToList();
         if (deltas.Count == 0)
         {
-            _cluster.DryRuns.FoundEqual(desired.Id, desired.Digest, Baseline.Of(live, _cluster.Options.FieldManager));
+            change = change with { Baseline = Baseline.OfEqual(live, after, desired, _cluster.Options, _ignore.DigestOf(desired.Wanted)) };
         }
 
         WarnOfRivals(change, live, deltas);
@@ -249,14 +323,17 @@ internal sealed class Planner
         }
     }
 
-    private Change CompareOffline(Change change, DesiredObject desired, JsonObject live) =>
-        CompareOffline(change, desired, live, desired.Payload(Application));
-
-    private Change CompareOffline(Change change, DesiredObject desired, JsonObject live, JsonObject payload)
+    private Change CompareOffline(Change change, DesiredObject desired, JsonObject live)
     {
+        var payload = desired.Payload(Application);
         var ignored = _ignore.Of(desired.Wanted).Protect(payload, live, _cluster.Options);
+        if (!ignored.IsSuccess)
+        {
+            return Blocked(change, Located(ignored.Error!, desired));
+        }
+
         var deltas = OfflineComparer.Compare(live, payload, _request.Desired.Redactor)
-            .Where(d => !ignored.Any(i => JsonPointers.IsAtOrBelow(d.Path, i)));
+            .Where(d => !ignored.Value.Any(i => JsonPointers.IsAtOrBelow(d.Path, i)));
         return WithDeltas(change, live, [.. deltas]);
     }
 
@@ -280,14 +357,41 @@ internal sealed class Planner
 
     private Diagnostic Located(Diagnostic error, DesiredObject desired) => error with
     {
+        Resource = desired.Id,
         Message = _request.Desired.Redactor.Redact(error.Message),
         File = desired.Resource.Provenance.File,
         Line = desired.Resource.Provenance.Line,
     };
+
+    /// <summary>Blocks a change for now; what it depends on decides when everything is planned.</summary>
+    private Change Refused(Change change, DesiredObject desired, Diagnostic error)
+    {
+        var located = Located(error, desired);
+        _refusals[change.Id] = new Refusal(change, desired.Wanted.Namespace, located);
+        return change with { Action = ChangeAction.Blocked, Reason = located.Message, Deltas = [] };
+    }
+
+    private List<Change> JudgeRefusals(List<Change> changes)
+    {
+        if (_refusals.IsEmpty)
+        {
+            return changes;
+        }
+
+        var earlier = new EarlierChanges(changes, _request.Desired, _sequence);
+        return [.. changes.Select(c => _refusals.TryGetValue(c.Id, out var refusal) ? Judge(refusal) : c)];
+
+        Change Judge(Refusal refusal) => earlier.MayHelp(refusal.Change.Id, refusal.Namespace, refusal.Error)
+            ? refusal.Change with { Reason = $"It is checked again when what it depends on is written. For now: {refusal.Error.Message}" }
+            : Blocked(refusal.Change, refusal.Error);
+    }
 
     private Change Blocked(Change change, Diagnostic diagnostic)
     {
         _diagnostics.Add(diagnostic);
         return change with { Action = ChangeAction.Blocked, Reason = diagnostic.Message, Deltas = [] };
     }
+
+    /// <summary>What the API server did not take, as it would be planned if an earlier stage helps.</summary>
+    private sealed record Refusal(Change Change, string Namespace, Diagnostic Error);
 }

@@ -17,6 +17,8 @@ public sealed class CustomHealthTests
     [InlineData("""{"status":{"conditions":[{"type":"ReconcileFailed","status":"False","reason":"NoError"},{"type":"Ready","status":"True"}]}}""", HealthStatus.Healthy)]
     [InlineData("""{"status":{"conditions":[{"type":"Reconciling","status":"True"},{"type":"Ready","status":"True"}]}}""", HealthStatus.Progressing)]
     [InlineData("""{"metadata":{"generation":2},"status":{"observedGeneration":1,"conditions":[{"type":"Ready","status":"True"}]}}""", HealthStatus.Progressing)]
+    [InlineData("""{"metadata":{"generation":2},"status":{"conditions":[{"type":"Ready","status":"True","observedGeneration":1}]}}""", HealthStatus.Progressing)]
+    [InlineData("""{"metadata":{"generation":2},"status":{"conditions":[{"type":"Ready","status":"True","observedGeneration":2}]}}""", HealthStatus.Healthy)]
     [InlineData("""{"spec":{"suspend":true},"status":{"conditions":[{"type":"Ready","status":"False","reason":"Failed"}]}}""", HealthStatus.Suspended)]
     [InlineData("""{"spec":{"suspend":false,"paused":true}}""", HealthStatus.Suspended)]
     [InlineData("""{"status":{"phase":"Provisioning"}}""", HealthStatus.Progressing)]

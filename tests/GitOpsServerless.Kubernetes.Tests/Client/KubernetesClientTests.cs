@@ -32,13 +32,14 @@ public sealed class KubernetesClientTests
     [Fact]
     public async Task A_server_that_asks_to_slow_down_is_obeyed_beyond_the_usual_tries()
     {
-        using var client = Client();
-        _answer = n => n <= 9 ? Throttled() : Answer(HttpStatusCode.OK, """{"kind":"ConfigMap"}""");
+        using var client = Client(options: new KubernetesTargetOptions { Attempts = 2 });
+        _answer = n => n <= 3 ? Throttled() : Answer(HttpStatusCode.OK, """{"kind":"ConfigMap"}""");
 
         var response = await client.SendAsync(ApiRequest.Get("/api/v1/x"), Token);
 
         Assert.True(response.IsSuccess);
-        Assert.Equal(10, _requests.Count);
+        Assert.Equal(4, _requests.Count);
+        Assert.Equal(4, response.Tries);
     }
 
     [Fact]
@@ -51,6 +52,42 @@ public sealed class KubernetesClientTests
 
         Assert.Equal("GOS0605", response.Error!.Code);
         Assert.Equal(3, _requests.Count);
+    }
+
+    [Fact]
+    public async Task What_waits_to_be_tried_again_holds_no_place()
+    {
+        using var client = Client(options: new KubernetesTargetOptions { Concurrency = 1 });
+        _answer = n => n == 1 ? Throttled("2") : Answer(HttpStatusCode.OK, """{"kind":"ConfigMap"}""");
+
+        var throttled = client.SendAsync(ApiRequest.Get("/api/v1/x"), Token);
+        var other = await client.SendAsync(ApiRequest.Get("/api/v1/y"), Token);
+
+        Assert.True(other.IsSuccess);
+        Assert.False(throttled.IsCompleted);
+        Assert.True((await throttled).IsSuccess);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_not_needed_is_asked_for_in_short_and_not_read()
+    {
+        using var client = Client();
+        _answer = _ => Answer(HttpStatusCode.Created, "no object at all");
+
+        var response = await client.SendAsync(ApiRequest.Get("/api/v1/x") with { Answer = AnswerPart.Nothing }, Token);
+
+        Assert.True(response.IsCreated);
+        Assert.True(response.IsSuccess);
+        Assert.Contains("as=PartialObjectMetadata", _requests[0].Headers.Accept.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dead_connections_are_noticed_while_requests_wait()
+    {
+        using var handler = KubernetesHandler.Create(new KubernetesConnection(new Uri("https://one.example")), new KubernetesTargetOptions());
+
+        Assert.Equal(HttpKeepAlivePingPolicy.WithActiveRequests, handler.KeepAlivePingPolicy);
+        Assert.InRange(handler.KeepAlivePingDelay + handler.KeepAlivePingTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(45));
     }
 
     [Fact]
@@ -100,10 +137,10 @@ public sealed class KubernetesClientTests
     private KubernetesClient Client(KubernetesConnection? connection = null, KubernetesTargetOptions? options = null) =>
         new(connection ?? new KubernetesConnection(new Uri("https://one.example")), options ?? new KubernetesTargetOptions(), TimeProvider.System, new Handler(this));
 
-    private static HttpResponseMessage Throttled()
+    private static HttpResponseMessage Throttled(string after = "0")
     {
         var response = Answer(HttpStatusCode.TooManyRequests, """{"kind":"Status","reason":"TooManyRequests","message":"slow down"}""");
-        response.Headers.TryAddWithoutValidation("Retry-After", "0");
+        response.Headers.TryAddWithoutValidation("Retry-After", after);
         return response;
     }
 

@@ -10,7 +10,9 @@ public sealed class HealthConformanceTests(TestCluster cluster) : ConformanceTes
     {
         var app = Application();
         await app.SyncSuccessfullyAsync(ConfigMap("settings", "1") + ConfigMap("gone", "1") + Deployment("web"));
+        Assert.Equal(HealthStatus.Healthy, (await app.AssessAsync()).Resources.Single(r => r.Id.Name == "gone").Health.Status);
         await Cluster.DeleteAsync(ConfigMapPath("gone"));
+        await app.PlanAsync(ConfigMap("settings", "1") + Deployment("web"));
         var report = await app.AssessAsync();
         for (var i = 0; i < 100 && report.Resources.Any(r => r.Health.Status == HealthStatus.Progressing); i++)
         {

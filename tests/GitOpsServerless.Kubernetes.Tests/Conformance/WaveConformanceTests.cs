@@ -121,6 +121,57 @@ public sealed class WaveConformanceTests(TestCluster cluster) : ConformanceTest(
         Assert.Equal(before, (await Cluster.GetAsync(ConfigMapPath("a"))).ResourceVersion());
     }
 
+    [Fact]
+    public async Task A_retry_waits_for_an_earlier_wave_that_it_does_not_change()
+    {
+        var app = Waiting();
+        await app.SyncSuccessfullyAsync(ConfigMap("database", "ready"));
+        await SetAsync("database", "broken");
+        app.Options = app.Options with { IgnoreDifferences = [new IgnoreRule { Name = "database", JsonPointers = ["/data/key"] }] };
+        var desired = TestApplication.Render(ConfigMap("database", "ready") + ConfigMap("web", "1", "{ gitops.serverless/sync-wave: \"1\" }"));
+        var plan = await app.PlanAsync(desired);
+        Assert.Equal("web", Assert.Single(plan.Effective).Id.Name);
+
+        var step = await app.StepAsync(desired, plan, null);
+
+        Assert.Equal(ApplyStatus.Failed, step.Status);
+        Assert.Equal("GOS0615", Assert.Single(step.Diagnostics).Code);
+        Assert.Null(await Cluster.GetAsync(ConfigMapPath("web")));
+        await SetAsync("database", "ready");
+        Assert.Equal(ApplyStatus.Completed, (await app.StepAsync(desired, plan, null)).Status);
+    }
+
+    [Fact]
+    public async Task Workloads_are_waited_for_when_a_webhook_is_written_after_them_in_their_wave()
+    {
+        var app = Waiting();
+        var name = "hook-" + Unique();
+        CleanUp($"/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{name}");
+        var desired = TestApplication.Render(ConfigMap("workload", "waiting") + ConfigMap("after", "1", "{ gitops.serverless/hook: PostSync }") + $$"""
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingWebhookConfiguration
+            metadata: { name: {{name}} }
+            webhooks:
+              - name: nobody.example.com
+                admissionReviewVersions: [v1]
+                sideEffects: None
+                failurePolicy: Ignore
+                clientConfig: { url: "https://nobody.example.com/" }
+                rules: [{ apiGroups: [nobody.example.com], apiVersions: [v1], operations: [CREATE], resources: [nothing] }]
+            """);
+        var plan = await app.PlanAsync(desired);
+
+        var step = await app.StepAsync(desired, plan, null);
+
+        Assert.Equal(ApplyStatus.Continue, step.Status);
+        Assert.Contains("workload", step.Message, StringComparison.Ordinal);
+        Assert.Null(await Cluster.GetAsync(ConfigMapPath("after")));
+        await SetAsync("workload", "ready");
+        Assert.Equal(ApplyStatus.Completed, (await app.StepAsync(desired, plan, step.Continuation)).Status);
+        Assert.NotNull(await Cluster.GetAsync(ConfigMapPath("after")));
+    }
+
     /// <summary>An application for which a ConfigMap is healthy when its key says so: nothing in any cluster changes it by itself.</summary>
     private TestApplication Waiting()
     {

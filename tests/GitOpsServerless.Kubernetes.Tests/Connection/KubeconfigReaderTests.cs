@@ -63,6 +63,20 @@ public sealed class KubeconfigReaderTests
         Assert.Equal("/bin/steal", await allowed.Value.Tokens!.GetTokenAsync(false, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("tokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token")]
+    [InlineData("client-certificate: /etc/shadow\n      client-key: /etc/shadow")]
+    public async Task A_text_that_is_no_file_names_no_files(string user)
+    {
+        _files["/var/run/secrets/kubernetes.io/serviceaccount/token"] = "of the host";
+        _files["/etc/shadow"] = "of the host";
+
+        var result = await ReadAsync(Config(user));
+
+        Assert.Equal("GOS0619", result.Error!.Code);
+        Assert.Contains("inline", result.Error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_first_file_wins_and_relative_paths_start_from_their_file()
     {
@@ -188,7 +202,8 @@ public sealed class KubeconfigReaderTests
     [Fact]
     public async Task A_token_file_that_is_not_there_is_an_answer_of_every_request()
     {
-        var connection = (await ReadAsync(Config("tokenFile: /nowhere/token"))).Value;
+        _files["/a/config"] = Config("tokenFile: /nowhere/token");
+        var connection = (await Reader().ReadFilesAsync("/a/config", null, TestContext.Current.CancellationToken)).Value;
 
         var error = await Assert.ThrowsAsync<KubernetesTokenException>(async () => await connection.Tokens!.GetTokenAsync(false, TestContext.Current.CancellationToken));
 

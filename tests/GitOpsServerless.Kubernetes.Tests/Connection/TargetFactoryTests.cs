@@ -25,6 +25,62 @@ public sealed class TargetFactoryTests
         Assert.True(after.IsSuccess, after.Error?.ToString());
     }
 
+    [Fact]
+    public async Task A_connection_is_resolved_once_for_some_minutes()
+    {
+        var time = new ManualTime();
+        var resolver = new Resolver(() => new KubernetesConnection(new Uri("https://one.example")) { Key = "/subscriptions/…/one" });
+        using var factory = new KubernetesTargetFactory(resolver, new KubernetesHost(), time);
+
+        await CreateAsync(factory);
+        await CreateAsync(factory);
+        Assert.Equal(1, resolver.Calls);
+        time.Advance(TimeSpan.FromMinutes(6));
+        await CreateAsync(factory);
+
+        Assert.Equal(2, resolver.Calls);
+        Assert.Single(factory.Clients);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_moved_is_found_again()
+    {
+        var time = new ManualTime();
+        var server = new Uri("https://one.example");
+        using var factory = new KubernetesTargetFactory(new Resolver(() => new KubernetesConnection(server) { Key = "aks" }), new KubernetesHost(), time);
+        await CreateAsync(factory);
+
+        server = new Uri("https://two.example");
+        time.Advance(TimeSpan.FromMinutes(6));
+        await CreateAsync(factory);
+
+        Assert.Equal(server, Assert.Single(factory.Clients).Connection.Server);
+    }
+
+    [Fact]
+    public async Task The_text_of_a_kubeconfig_in_a_definition_is_refused()
+    {
+        using var factory = new KubernetesTargetFactory(null, new KubernetesHost(), TimeProvider.System);
+
+        var target = await factory.CreateAsync(TestCluster.Definition("apiVersion: v1\nkind: Config\n"), TestContext.Current.CancellationToken);
+
+        Assert.Equal("GOS0627", target.Error!.Code);
+    }
+
+    private static async Task CreateAsync(KubernetesTargetFactory factory) =>
+        Assert.True((await factory.CreateAsync(TestCluster.Definition("/kubeconfig"), TestContext.Current.CancellationToken)).IsSuccess);
+
+    private sealed class Resolver(Func<KubernetesConnection> connection) : IKubernetesConnectionResolver
+    {
+        public int Calls { get; private set; }
+
+        public Task<Result<KubernetesConnection?>> ResolveAsync(TargetDefinition target, CancellationToken cancellationToken)
+        {
+            Calls++;
+            return Task.FromResult<Result<KubernetesConnection?>>(connection());
+        }
+    }
+
     private static async Task<Result<TargetFacts>> DescribeAsync(KubernetesTargetFactory factory, CancellationToken token) =>
         await (await factory.CreateAsync(TestCluster.Definition("/kubeconfig"), token)).Value.DescribeAsync(token);
 }

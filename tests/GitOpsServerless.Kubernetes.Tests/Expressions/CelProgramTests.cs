@@ -102,4 +102,10 @@ public sealed class CelProgramTests
         Assert.False(CelProgram.Parse(string.Join("==", Enumerable.Repeat("1", 3_000))).IsSuccess);
         Assert.False(CelProgram.Parse(new string('a', 20_000)).IsSuccess);
     }
+
+    [Theory]
+    [InlineData("timestamp('9999-12-31T00:00:00Z') + duration('48h') > timestamp('2026-01-01T00:00:00Z')")]
+    [InlineData("timestamp('0001-01-01T00:00:00Z') - duration('48h') < timestamp('2026-01-01T00:00:00Z')")]
+    public void Times_out_of_range_are_errors_of_the_expression(string text) =>
+        Assert.NotNull(CelProgram.Parse(text).Value!.EvaluateCondition(Variables).Error);
 }

@@ -25,8 +25,9 @@ public sealed class FaultTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _sandbox = await KubernetesSandbox.StartAsync(new KubernetesSandboxOptions(), TestContext.Current.CancellationToken);
-        _factory = new KubernetesTargetFactory(null, new KubernetesHost(), TimeProvider.System, _options);
-        _target = (await _factory.CreateAsync(TestCluster.Definition(_sandbox.Kubeconfig), TestContext.Current.CancellationToken)).Value;
+        _factory = new KubernetesTargetFactory(
+            null, new KubernetesHost { ReadFile = (_, _) => Task.FromResult<string?>(_sandbox.Kubeconfig) }, TimeProvider.System, _options);
+        _target = (await _factory.CreateAsync(TestCluster.Definition("/kubeconfig"), TestContext.Current.CancellationToken)).Value;
     }
 
     public async ValueTask DisposeAsync()

@@ -58,10 +58,19 @@ internal sealed class TestApplication(ITarget target, string name)
         return step;
     }
 
+    /// <summary>Plans and applies as the engine does: an empty plan is not applied, and what is intended is remembered before the first write.</summary>
     public async Task<SyncResult> SyncAsync(DesiredState desired)
     {
         var plan = await PlanAsync(desired);
         Assert.False(plan.HasErrors, string.Join('\n', plan.Diagnostics));
+        Intend(desired, plan);
+        if (plan.IsEmpty)
+        {
+            var ids = desired.Resources.Select(r => r.Id).ToHashSet();
+            Inventory = Inventory.Without(plan.Changes.Where(c => c.Action == ChangeAction.NoChange && !ids.Contains(c.Id)).Select(c => c.Id).ToHashSet());
+            return new SyncResult(plan, new ApplyStep(ApplyStatus.Completed, []), []);
+        }
+
         var outcomes = new List<Outcome>();
         Continuation? from = null;
         for (var i = 0; i < 200; i++)
@@ -89,6 +98,28 @@ internal sealed class TestApplication(ITarget target, string name)
     }
 
     public async Task<HealthReport> AssessAsync() => (await target.AssessAsync(new AssessRequest(Definition, Inventory), Token)).Value;
+
+    private void Intend(DesiredState desired, Plan plan)
+    {
+        var ids = desired.Resources.Select(r => r.Id).ToHashSet();
+        foreach (var change in plan.Changes.Where(c => ids.Contains(c.Id)))
+        {
+            var existing = Inventory.Find(change.Id);
+            if (change.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace && existing is null)
+            {
+                Inventory = Inventory.With(new InventoryEntry(change.Id, change.ApiVersion ?? string.Empty) { Uid = change.Uid });
+            }
+            else if (change.Action == ChangeAction.NoChange && (existing?.DesiredDigest != change.DesiredDigest || change.Baseline is not null))
+            {
+                Inventory = Inventory.With((existing ?? new InventoryEntry(change.Id, change.ApiVersion ?? string.Empty)) with
+                {
+                    DesiredDigest = change.DesiredDigest,
+                    Uid = change.Uid ?? existing?.Uid,
+                    Baseline = change.Baseline ?? existing?.Baseline,
+                });
+            }
+        }
+    }
 
     private void Record(IReadOnlyList<Outcome> outcomes)
     {

@@ -11,6 +11,8 @@ namespace GitOpsServerless.Kubernetes.Tests.Support;
 public sealed class TestCluster : IAsyncLifetime
 {
     private KubernetesTargetFactory? _factory;
+    private KubernetesHost _host = new();
+    private string _kubeconfig = string.Empty;
 
     public KubernetesSandbox? Sandbox { get; private set; }
 
@@ -26,17 +28,28 @@ public sealed class TestCluster : IAsyncLifetime
         if (string.IsNullOrEmpty(kubeconfig))
         {
             Sandbox = await KubernetesSandbox.StartAsync(new KubernetesSandboxOptions());
-            kubeconfig = Sandbox.Kubeconfig;
+            kubeconfig = "/sandbox";
         }
 
         var host = new KubernetesHost
         {
-            ReadFile = async (path, token) => File.Exists(path) ? await File.ReadAllTextAsync(path, token) : null,
+            ReadFile = async (path, token) => path == "/sandbox" ? Sandbox!.Kubeconfig : File.Exists(path) ? await File.ReadAllTextAsync(path, token) : null,
             Environment = Environment.GetEnvironmentVariable,
         };
-        _factory = new KubernetesTargetFactory(null, host, TimeProvider.System, Options);
+        _host = host;
+        _kubeconfig = kubeconfig;
+        _factory = Connect();
         Target = (await _factory.CreateAsync(Definition(kubeconfig), CancellationToken.None)).Value;
     }
+
+    /// <summary>A target as another process has it: nothing is shared with <see cref="Target"/>.</summary>
+    internal async Task<(KubernetesTargetFactory Factory, ITarget Target)> ConnectAgainAsync()
+    {
+        var factory = Connect();
+        return (factory, (await factory.CreateAsync(Definition(_kubeconfig), CancellationToken.None)).Value);
+    }
+
+    private KubernetesTargetFactory Connect() => new(null, _host, TimeProvider.System, Options);
 
     public async ValueTask DisposeAsync()
     {
