@@ -20,7 +20,7 @@ internal sealed class DeploymentFrame
         Template = template;
         Scope = scope;
         Ambient = new AmbientValues(this);
-        Functions = UserFunctions.Read(template["functions"]);
+        Functions = session.FunctionsOf(template);
     }
 
     public ExpansionSession Session { get; }
@@ -51,7 +51,7 @@ internal sealed class DeploymentFrame
 
     public LazyValues Variables { get; } = new("variable");
 
-    private Dictionary<string, JsonSource> Functions { get; }
+    private IReadOnlyDictionary<string, JsonSource> Functions { get; }
 
     public EvaluationContext Context(TemplatePart part) => OuterContext is { } outer ? outer with { Part = part } : new EvaluationContext(this, part);
 
@@ -113,7 +113,7 @@ internal sealed class DeploymentFrame
     /// <summary>What <c>reference()</c> gives for this deployment.</summary>
     public TemplateValue ReferenceValue(bool full)
     {
-        var values = new ObjectValue(Outputs.Where(static output => !output.Type.StartsWith("secure", StringComparison.OrdinalIgnoreCase)).Select(static output =>
+        var values = new ObjectValue(Outputs.Where(static output => !SecureTypes.IsSecure(output.Type)).Select(static output =>
             KeyValuePair.Create<string, TemplateValue>(output.Name, new ObjectValue([new("type", TemplateValue.Of(output.Type)), new("value", output.Value)]))));
         var properties = new ObjectValue([new("provisioningState", TemplateValue.Of("Succeeded")), new("outputs", values)]);
         return !full ? properties : new ObjectValue(

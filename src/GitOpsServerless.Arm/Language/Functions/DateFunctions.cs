@@ -28,7 +28,7 @@ internal static class DateFunctions
         RequireParameterDefault(call, context);
         var arguments = evaluator.EvaluateArguments(call, context);
         return evaluator.Session.UtcNow is { } now && arguments is [] or [StringValue]
-            ? TemplateValue.Of(Write(now, arguments is [StringValue format] ? format.Value : DefaultNow))
+            ? evaluator.Meter.Admit(TemplateValue.Of(Write(now, arguments is [StringValue format] ? format.Value : DefaultNow)))
             : evaluator.Residual(call.Name, arguments);
     }
 
