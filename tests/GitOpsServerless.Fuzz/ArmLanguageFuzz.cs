@@ -20,6 +20,7 @@ internal static class ArmLanguageFuzz
         "\"resources\": [", "\"template\": {", "\"expressionEvaluationOptions\": {\"scope\":\"inner\"}", "\"languageVersion\": \"2.0\"",
     ];
 
+    private static readonly string[] Corpora = ["arm-templates", "bicep-baselines"];
     private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(5);
     private const long MaximumBytes = 512L * 1024 * 1024;
 
@@ -39,7 +40,7 @@ internal static class ArmLanguageFuzz
 
     /// <summary>The templates of the corpora.</summary>
     public static IReadOnlyList<string> Seeds(string root) =>
-        [.. new[] { "arm-templates", "bicep-baselines" }.SelectMany(corpus => Directory.EnumerateFiles(Path.Combine(root, corpus), "*.json", SearchOption.AllDirectories)).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+        [.. Corpora.SelectMany(corpus => Directory.EnumerateFiles(Path.Combine(root, corpus), "*.json", SearchOption.AllDirectories)).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     /// <summary>Expands changed copies of the seeds until the time is up; gives the number of inputs. An exception is a finding.</summary>
     public static long Run(IReadOnlyList<string> seeds, int randomSeed, TimeSpan duration, TimeProvider time)

@@ -29,6 +29,7 @@ public sealed class CostTests
         { Big, "contains(createObject('a', 1), variables('big'))" },
         { Big, "createObject(variables('big'), 1)" },
         { Big, "length(trim(variables('big')))" },
+        { Big, "resourceId('A.B/c', variables('big'))" },
         { BigObject, "empty(intersection(variables('object'), createObject('a', 1)))" },
         { BigObject, "length(items(variables('object')))" },
         { BigObject, "length(objectKeys(variables('object')))" },
@@ -127,6 +128,18 @@ public sealed class CostTests
     {
         var resources = string.Join(",", Enumerable.Range(0, 2_500).Select(static i => $$"""{ "condition": false, "copy": { "name": "l{{i}}", "count": 800 }, "type": "A.B/c", "apiVersion": "1", "name": "n" }"""));
         AssertRefused($$""" "resources": [ {{resources}} ] """);
+    }
+
+    [Fact]
+    public void What_a_deployment_gives_is_made_once()
+    {
+        var outputs = string.Join(",", Enumerable.Range(0, 60).Select(static i => $$""" "o{{i}}": { "type": "int", "value": {{i}} }"""));
+        var expansion = Expand($$"""
+            "resources": [ { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "d", "properties": { "mode": "Incremental", "expressionEvaluationOptions": { "scope": "inner" },
+              "template": { "$schema": "s", "contentVersion": "1.0.0.0", "resources": [], "outputs": { {{outputs}} } } } } ],
+            "outputs": { "o": { "type": "int", "value": "[length(map(range(0, 10000), lambda('i', reference('d'))))]" } }
+            """, 48);
+        Assert.Empty(expansion.Diagnostics);
     }
 
     [Fact]

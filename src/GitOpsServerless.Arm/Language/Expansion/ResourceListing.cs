@@ -9,6 +9,7 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 internal sealed class ResourceListing(DeploymentFrame frame)
 {
     private const int InstanceBytes = 1024;
+    private const int MaximumSegments = 32;
     private readonly ResourceTable table = new();
     private readonly ExpansionSession session = frame.Session;
     private readonly Evaluator evaluator = frame.Session.Evaluator;
@@ -262,6 +263,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
 
         version = version.Length > 0 ? version : FindVersion(source, context, type, name);
 
+        PayForName(type, name);
         var segments = ResourceIds.SplitName(name, ResourceIds.SegmentCount(type));
         if (segments.Count != ResourceIds.SegmentCount(type))
         {
@@ -292,6 +294,18 @@ internal sealed class ResourceListing(DeploymentFrame frame)
             IsDeployment = isDeployment,
             TargetScope = isDeployment ? target : null,
         };
+    }
+
+    /// <summary>Names are taken apart at their slashes, and put together again.</summary>
+    private void PayForName(string type, TemplateValue name)
+    {
+        if (ResourceIds.SegmentCount(type) > MaximumSegments)
+        {
+            throw new TemplateException($"The type of the resource has more than {MaximumSegments} segments.");
+        }
+
+        session.Meter.SpendText(4 * name.Size);
+        session.Meter.Keep(16 * name.Size);
     }
 
     /// <summary>The version that the profile of the template names for the type; empty when the profile is not known here.</summary>

@@ -21,7 +21,7 @@ internal sealed class ResourceLookup
         if (instance is null)
         {
             return identifier is StringValue && !text.StartsWith('/')
-                ? new ResourceTarget(Complete(text, context), null)
+                ? new ResourceTarget(context.Frame.Session.Meter.Admit(Complete(text, context)), null)
                 : ResolveUnknownIndex(identifier, context) ?? new ResourceTarget(identifier, null);
         }
 

@@ -48,6 +48,7 @@ internal sealed class ResourceScoping(DeploymentFrame frame, Evaluator evaluator
             throw new TemplateException($"The scope of the resource is of the type '{value.TypeName}'; expected is 'String'.");
         }
 
+        CheckLength(text.Length);
         text = text.TrimEnd('/');
         if (text.Length == 0)
         {
@@ -79,8 +80,21 @@ internal sealed class ResourceScoping(DeploymentFrame frame, Evaluator evaluator
     private string? Read(JsonSource? source, EvaluationContext context) => source is null ? null : evaluator.Evaluate(source, context) switch
     {
         NullValue => null,
-        (StringValue or ResidualValue) and var value when value.Size <= MaximumLength => JsonConversion.ToIdentifier(value),
-        StringValue or ResidualValue => throw new TemplateException($"The scope of the resource has more than {MaximumLength} characters.") { Source = source },
+        (StringValue or ResidualValue) and var value => Text(value),
         var other => throw new TemplateException($"The scope of the resource is of the type '{other.TypeName}'; expected is 'String'.") { Source = source },
     };
+
+    private static string Text(TemplateValue value)
+    {
+        CheckLength(value.Size);
+        return JsonConversion.ToIdentifier(value);
+    }
+
+    private static void CheckLength(long length)
+    {
+        if (length > MaximumLength)
+        {
+            throw new TemplateException($"The scope of the resource has more than {MaximumLength} characters.");
+        }
+    }
 }

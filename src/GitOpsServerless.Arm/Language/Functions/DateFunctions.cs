@@ -35,7 +35,7 @@ internal static class DateFunctions
     private static TemplateValue NewGuid(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
         RequireParameterDefault(call, context);
-        return evaluator.Session.Request.Runtime.NewGuid() is { } value ? TemplateValue.Of(value.ToString()) : evaluator.Residual(call);
+        return evaluator.Session.Request.Runtime.NewGuid() is { } value ? evaluator.Meter.Admit(TemplateValue.Of(value.ToString())) : evaluator.Residual(call);
     }
 
     private static void RequireParameterDefault(CallExpression call, EvaluationContext context)

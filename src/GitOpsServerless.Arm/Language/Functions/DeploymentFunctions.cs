@@ -86,7 +86,7 @@ internal static class DeploymentFunctions
             ? Unexpected(call)
             : new TemplateException($"The template function 'copyIndex' refers to the loop '{name}', which is not around this place."));
         return binding.Index is IntegerValue index
-            ? TemplateValue.Of(index.Value + offset.Value)
+            ? evaluator.Meter.Admit(TemplateValue.Of(index.Value + offset.Value))
             : offset.Value == 0 ? binding.Index : evaluator.Residual("add", binding.Index, offset);
     }
 

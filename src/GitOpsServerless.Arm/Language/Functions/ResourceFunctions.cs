@@ -47,7 +47,7 @@ internal static class ResourceFunctions
         arguments[0] = target.Id;
         if (target.Instance?.Nested is { } nested && string.Equals(call.Name, "listOutputsWithSecureValues", StringComparison.OrdinalIgnoreCase))
         {
-            return new ObjectValue(nested.Outputs.Select(static output => KeyValuePair.Create(output.Name, output.Value)));
+            return evaluator.Meter.Admit(new ObjectValue(nested.Outputs.Select(static output => KeyValuePair.Create(output.Name, output.Value))));
         }
 
         return Invoke(evaluator, call.Name, arguments, target, arguments.Length > 1 && arguments[1] is StringValue version ? version.Value : null);
@@ -152,12 +152,12 @@ internal static class ResourceFunctions
             throw new TemplateException($"The resource '{ValueText.Shorten(ValueText.ToText(target.Id))}' is not defined in the template.");
         }
 
-        return new ObjectValue(
+        return evaluator.Meter.Admit(new ObjectValue(
         [
             new("id", instance.Id),
             new("type", TemplateValue.Of(instance.Type)),
             new("apiVersion", TemplateValue.Of(instance.ApiVersion)),
             new("name", instance.Name),
-        ]);
+        ]));
     }
 }
