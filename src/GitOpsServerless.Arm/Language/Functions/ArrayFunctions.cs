@@ -260,7 +260,7 @@ internal static class ArrayFunctions
         }
 
         call.Evaluator.Meter.Spend(left.Properties.Count + right.Properties.Count + 1);
-        call.Evaluator.Meter.Keep(160 + (64L * (left.Properties.Count + right.Properties.Count)));
+        call.Evaluator.Meter.Keep(160 + (24L * (left.Properties.Count + right.Properties.Count)));
         var properties = new OrderedDictionary<string, KeyValuePair<string, TemplateValue>>(StringComparer.OrdinalIgnoreCase);
         void Put(string name, TemplateValue value) => properties[name] = KeyValuePair.Create(name, value);
         foreach (var (name, value) in left.Properties)

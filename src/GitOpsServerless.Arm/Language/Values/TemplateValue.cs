@@ -102,6 +102,9 @@ internal sealed class FloatValue : TemplateValue
 
     public override long Size => text.Length + 2L;
 
+    /// <summary>In the result it is a JSON document of its own.</summary>
+    public override long Nodes => 3;
+
     /// <summary>The text that <c>format()</c> inserts: without a fraction of zero.</summary>
     public string PlainText => IsFinite && text.AsSpan().ContainsAny('.', 'E') ? Value.ToString("R", CultureInfo.InvariantCulture) : text;
 
