@@ -137,7 +137,7 @@ public sealed class CostTests
         var expansion = Expand($$"""
             "resources": [ { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "d", "properties": { "mode": "Incremental", "expressionEvaluationOptions": { "scope": "inner" },
               "template": { "$schema": "s", "contentVersion": "1.0.0.0", "resources": [], "outputs": { {{outputs}} } } } } ],
-            "outputs": { "o": { "type": "int", "value": "[length(map(range(0, 10000), lambda('i', reference('d'))))]" } }
+            "outputs": { "o": { "type": "int", "value": "[length(map(range(0, 10000), lambda('i', length(reference('d').outputs))))]" } }
             """, 48);
         Assert.Empty(expansion.Diagnostics);
     }
