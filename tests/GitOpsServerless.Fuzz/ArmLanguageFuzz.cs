@@ -1,10 +1,13 @@
+using System.Diagnostics;
 using System.Text;
 using GitOpsServerless.Arm.Language;
+using GitOpsServerless.Testing;
 
 namespace GitOpsServerless.Fuzz;
 
 /// <summary>
-/// Changes templates at random and expands them: every input must end in an expansion, whatever it says.
+/// Changes templates at random and expands them: every input must end in an expansion, whatever it says, within seconds and half a
+/// gigabyte.
 /// </summary>
 internal static class ArmLanguageFuzz
 {
@@ -16,6 +19,28 @@ internal static class ArmLanguageFuzz
         "lambda('x', lambdaVariables('x'))", "map(range(0, 10), lambda('x', ", "createObject(", "union(", "json('[1]')", "format('{0}', ", "\"$ref\": \"#/definitions/a\"",
         "\"resources\": [", "\"template\": {", "\"expressionEvaluationOptions\": {\"scope\":\"inner\"}", "\"languageVersion\": \"2.0\"",
     ];
+
+    private static readonly string[] Corpora = ["arm-templates", "bicep-baselines"];
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(5);
+    private const long MaximumBytes = 512L * 1024 * 1024;
+
+    /// <summary>Changes the real templates for a time; gives the exit code of the target.</summary>
+    public static int Run(TimeSpan duration, TextWriter output)
+    {
+        if (RealData.Root is not { } root)
+        {
+            output.WriteLine("The corpus is not on this machine.");
+            return 1;
+        }
+
+        var seeds = Seeds(root);
+        output.WriteLine($"{Run(seeds, Environment.TickCount, duration, TimeProvider.System)} inputs out of {seeds.Count} templates.");
+        return 0;
+    }
+
+    /// <summary>The templates of the corpora.</summary>
+    public static IReadOnlyList<string> Seeds(string root) =>
+        [.. Corpora.SelectMany(corpus => Directory.EnumerateFiles(Path.Combine(root, corpus), "*.json", SearchOption.AllDirectories)).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     /// <summary>Expands changed copies of the seeds until the time is up; gives the number of inputs. An exception is a finding.</summary>
     public static long Run(IReadOnlyList<string> seeds, int randomSeed, TimeSpan duration, TimeProvider time)
@@ -34,6 +59,8 @@ internal static class ArmLanguageFuzz
     /// <summary>Expands one input, which need not be a template.</summary>
     public static void One(string text)
     {
+        var start = Stopwatch.GetTimestamp();
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             var expansion = TemplateExpander.Expand(new TemplateExpansionRequest
@@ -50,6 +77,11 @@ internal static class ArmLanguageFuzz
         catch (Exception exception)
         {
             throw new InvalidOperationException("This input breaks the expansion:\n" + text, exception);
+        }
+
+        if (Stopwatch.GetElapsedTime(start) > MaximumTime || GC.GetAllocatedBytesForCurrentThread() - allocated > MaximumBytes)
+        {
+            throw new InvalidOperationException("This input takes too much time or memory:\n" + text);
         }
     }
 

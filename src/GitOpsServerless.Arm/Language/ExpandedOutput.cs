@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsServerless.Arm.Language.Expansion;
 
 namespace GitOpsServerless.Arm.Language;
 
@@ -9,5 +10,5 @@ namespace GitOpsServerless.Arm.Language;
 public sealed record ExpandedOutput(string Name, string Type, JsonNode? Value)
 {
     /// <summary>True when the value is a secret, which Azure does not return.</summary>
-    public bool IsSecure => Type.StartsWith("secure", StringComparison.OrdinalIgnoreCase);
+    public bool IsSecure => SecureTypes.IsSecure(Type);
 }

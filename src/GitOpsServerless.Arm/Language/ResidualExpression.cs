@@ -51,6 +51,8 @@ public static class ResidualExpression
     /// <param name="scope">The scope of the declaring deployment (<see cref="ExpandedResource.DeploymentScope"/>).</param>
     /// <param name="runtime">The source of the values.</param>
     /// <param name="diagnostics">Receives the failures.</param>
-    public static JsonNode? Resolve(JsonNode? node, DeploymentScope scope, IRuntimeContext runtime, ICollection<TemplateDiagnostic> diagnostics) =>
-        ResidualResolution.Resolve(node, scope, runtime, diagnostics);
+    /// <param name="limits">The bounds of the work; null takes the default.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public static JsonNode? Resolve(JsonNode? node, DeploymentScope scope, IRuntimeContext runtime, ICollection<TemplateDiagnostic> diagnostics, TemplateLimits? limits = null, CancellationToken cancellationToken = default) =>
+        ResidualResolution.Resolve(node, scope, runtime, diagnostics, limits ?? TemplateLimits.Default, cancellationToken);
 }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Language.Json;
 
@@ -8,6 +10,8 @@ namespace GitOpsServerless.Arm.Language;
 /// </summary>
 public sealed class TemplateDocument
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private TemplateDocument(JsonSource? root, IReadOnlyList<TemplateDiagnostic> diagnostics)
     {
         Root = root;
@@ -26,7 +30,20 @@ public sealed class TemplateDocument
     public static TemplateDocument Parse(string text, TemplateLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        limits ??= TemplateLimits.Default;
+        return Parse(text, limits ?? TemplateLimits.Default, keepPositions: true);
+    }
+
+    /// <summary>Takes a template that was read already; its diagnostics carry paths but no lines.</summary>
+    public static TemplateDocument FromJson(JsonNode template)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+
+        // Azure's limit is on what is sent: quotes and letters of other languages count once.
+        return Parse(template.ToJsonString(Relaxed), TemplateLimits.Default, keepPositions: false);
+    }
+
+    internal static TemplateDocument Parse(string text, TemplateLimits limits, bool keepPositions)
+    {
         var diagnostics = new List<TemplateDiagnostic>();
         if (text.Length > limits.TemplateLength)
         {
@@ -34,16 +51,7 @@ public sealed class TemplateDocument
             return new(null, diagnostics);
         }
 
-        var root = JsonSourceReader.Read(text, diagnostics);
+        var root = JsonSourceReader.Read(text, diagnostics, keepPositions);
         return new(root, diagnostics);
     }
-
-    /// <summary>Takes a template that was read already; its diagnostics carry paths but no lines.</summary>
-    public static TemplateDocument FromJson(JsonNode template)
-    {
-        ArgumentNullException.ThrowIfNull(template);
-        return Parse(template.ToJsonString()).WithoutPositions();
-    }
-
-    private TemplateDocument WithoutPositions() => new(Root?.WithoutPositions(), Diagnostics);
 }

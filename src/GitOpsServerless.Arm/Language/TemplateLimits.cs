@@ -3,14 +3,14 @@ namespace GitOpsServerless.Arm.Language;
 /// <summary>
 /// The bounds of an expansion. The counts are Azure's
 /// (<see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#template-limits"/>);
-/// work, depth and sizes keep a hostile template within seconds and a fixed amount of memory.
+/// work, memory, depth and sizes keep a hostile template within seconds and half a gigabyte.
 /// </summary>
 public sealed record TemplateLimits
 {
     /// <summary>The default bounds.</summary>
     public static TemplateLimits Default { get; } = new();
 
-    /// <summary>The characters of a template or parameter file.</summary>
+    /// <summary>The characters of a template.</summary>
     public int TemplateLength { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Parameters of a template.</summary>
@@ -52,6 +52,9 @@ public sealed record TemplateLimits
     /// <summary>The approximate characters of all expanded resources and outputs together.</summary>
     public long ExpandedSize { get; init; } = 16L * 1024 * 1024;
 
-    /// <summary>The units of work in total: about one for each evaluated node, produced element or 16 characters of text.</summary>
+    /// <summary>The units of work in total: about one for each evaluated node, read or produced element or 16 characters of text.</summary>
     public long Work { get; init; } = 20_000_000;
+
+    /// <summary>The approximate bytes of everything that an expansion makes, the template itself not included.</summary>
+    public long Memory { get; init; } = 256L * 1024 * 1024;
 }

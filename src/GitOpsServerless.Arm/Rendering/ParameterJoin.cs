@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 
@@ -23,24 +22,6 @@ internal static class ParameterJoin
 
         return joined;
     }
-
-    /// <summary>The values of secure parameters, for masking.</summary>
-    public static IEnumerable<string> Secrets(JsonObject template, JsonObject parameters)
-    {
-        var declared = template["parameters"] as JsonObject ?? [];
-        return declared
-            .Where(d => (d.Value?["type"] as JsonValue)?.TryGetValue(out string? type) == true && type!.StartsWith("secure", StringComparison.OrdinalIgnoreCase))
-            .SelectMany(d => Texts((parameters.FirstOrDefault(p => string.Equals(p.Key, d.Key, StringComparison.OrdinalIgnoreCase)).Value as JsonObject)?["value"] ?? d.Value?["defaultValue"]))
-            .Where(t => t.Length > 0 && t[0] != '[');
-    }
-
-    private static IEnumerable<string> Texts(JsonNode? node) => node switch
-    {
-        JsonObject container => container.SelectMany(p => Texts(p.Value)),
-        JsonArray array => array.SelectMany(Texts),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => [value.GetValue<string>()],
-        _ => [],
-    };
 
     // A reference to a secret is written as in a parameter file.
     private static bool IsEntry(JsonNode? value) => value is JsonObject { Count: 1 } entry && entry["reference"] is JsonObject reference && reference.ContainsKey("keyVault");

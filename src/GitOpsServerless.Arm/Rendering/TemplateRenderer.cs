@@ -79,7 +79,7 @@ public sealed class TemplateRenderer : IRenderer
         {
             Template = new AzureTemplate(compiled.Template, parameters) { ExternalInputs = compiled.ExternalInputs },
             Diagnostics = [.. compiled.Diagnostics, .. expansion.Diagnostics.Select(d => DesiredResources.Diagnostic(compiled, d)), .. opaque],
-            Redactor = new Redactor(ParameterJoin.Secrets(compiled.Template, parameters)),
+            Redactor = new Redactor(expansion.SecretValues),
             Digest = Digests.Of(new JsonObject { ["template"] = compiled.Template.DeepClone(), ["parameters"] = parameters.DeepClone(), ["scope"] = scope.Id }),
         };
     }

@@ -113,6 +113,26 @@ public sealed class TemplateRendererTests
     }
 
     [Fact]
+    public async Task Secrets_are_masked_wherever_they_are_declared()
+    {
+        const string Login = "using 'main.bicep'\nparam login = { name: 'sa', password: 'correct horse battery' }\nparam token = '[staple]'\n";
+        const string Template = """
+            @secure()
+            type secret = string
+            type credential = { name: string, password: secret }
+            param login credential
+            param token secret
+            module m 'm.bicep' = { name: 'm', params: { key: 'module secret' } }
+            resource sql 'Microsoft.Sql/servers@2023-08-01' = { name: 'sql', location: 'westeurope', tags: { t: token }, properties: { administratorLogin: login.name, administratorLoginPassword: login.password } }
+            """;
+        const string Module = "@secure()\nparam key string\nresource kv 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = { name: 'kv/s', properties: { value: key } }\n";
+        var state = await RenderAsync(new() { ["main.bicep"] = Template, ["m.bicep"] = Module, ["main.bicepparam"] = Login });
+
+        Assert.All(["correct horse battery", "[staple]", "module secret"], secret => Assert.Equal("***", state.Redactor.Redact(secret)));
+        Assert.Equal("sa", state.Redactor.Redact("sa"));
+    }
+
+    [Fact]
     public async Task A_folder_of_manifests_is_left_to_others()
     {
         var tree = new MemoryTree(new Dictionary<string, string>(StringComparer.Ordinal) { ["web.yaml"] = "kind: ConfigMap", ["package.json"] = "{}" });

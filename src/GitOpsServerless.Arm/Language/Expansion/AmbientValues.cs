@@ -1,5 +1,4 @@
 using GitOpsServerless.Arm.Language.Expressions;
-using GitOpsServerless.Arm.Language.Json;
 using GitOpsServerless.Arm.Language.Values;
 
 namespace GitOpsServerless.Arm.Language.Expansion;
@@ -53,6 +52,14 @@ internal sealed class AmbientValues(DeploymentFrame frame)
         new("properties", Unknown(evaluator, "managementGroup", "properties")),
     ]);
 
+    /// <summary>One property of <see cref="Deployment"/>, so that a name costs no copy of the template; null for those that need the whole.</summary>
+    public TemplateValue? DeploymentProperty(Evaluator evaluator, string name) => name.ToUpperInvariant() switch
+    {
+        "NAME" => DeploymentName(evaluator),
+        "LOCATION" when Scope.Kind != DeploymentScopeKind.ResourceGroup => DeploymentLocation(evaluator),
+        _ => null,
+    };
+
     public TemplateValue Deployment(Evaluator evaluator)
     {
         if (deployment is not null)
@@ -60,27 +67,30 @@ internal sealed class AmbientValues(DeploymentFrame frame)
             return deployment;
         }
 
-        evaluator.Meter.Spend(1000);
         var properties = new List<KeyValuePair<string, TemplateValue>>();
         if (frame.TemplateUri is { } uri)
         {
             properties.Add(new("templateLink", new ObjectValue([new("uri", TemplateValue.Of(uri))])));
         }
 
-        properties.Add(new("template", SourceConversion.ToLiteral(frame.Template)));
+        properties.Add(new("template", evaluator.Session.LiteralOf(frame.Template)));
         properties.Add(new("templateHash", Unknown(evaluator, "deployment", "properties", "templateHash")));
         properties.Add(new("parameters", Unknown(evaluator, "deployment", "properties", "parameters")));
         properties.Add(new("mode", Unknown(evaluator, "deployment", "properties", "mode")));
         properties.Add(new("provisioningState", TemplateValue.Of("Accepted")));
-        var result = new List<KeyValuePair<string, TemplateValue>> { new("name", frame.Name ?? Unknown(evaluator, "deployment", "name")) };
+        var result = new List<KeyValuePair<string, TemplateValue>> { new("name", DeploymentName(evaluator)) };
         if (Scope.Kind != DeploymentScopeKind.ResourceGroup)
         {
-            result.Add(new("location", Known(evaluator, Scope.Location, "deployment", "location")));
+            result.Add(new("location", DeploymentLocation(evaluator)));
         }
 
         result.Add(new("properties", new ObjectValue(properties)));
         return deployment = new ObjectValue(result);
     }
+
+    private TemplateValue DeploymentName(Evaluator evaluator) => frame.Name ?? Unknown(evaluator, "deployment", "name");
+
+    private TemplateValue DeploymentLocation(Evaluator evaluator) => Known(evaluator, Scope.Location, "deployment", "location");
 
     private static TemplateValue Known(Evaluator evaluator, string? value, string function, string property) =>
         value is null ? Unknown(evaluator, function, property) : JsonConversion.FromIdentifier(value);

@@ -76,6 +76,7 @@ internal sealed class DependencyGraph
 
             edges.Remove(i);
             session.Meter.Spend(edges.Count);
+            session.Meter.Keep(64 + (24L * edges.Count));
             result[i] = [.. edges.Order()];
         }
 
@@ -164,7 +165,8 @@ internal sealed class DependencyGraph
             current = before[current].First(other => !placed.Contains(other));
         }
 
-        var circle = path.Skip(seen[current]).Select(node => nodes[node].IdText);
+        const int shown = 20;
+        var circle = path.Skip(seen[current]).Take(shown).Select(node => nodes[node].IdText);
         session.Report(new TemplateException($"Deployment template validation failed: 'Circular dependency detected on resource: '{nodes[current].IdText}': {string.Join(" -> ", circle.Append(nodes[current].IdText))}. Please see https://aka.ms/arm-syntax-resources for usage details.'."), nodes[current].Source);
         Order = [.. Order, .. rest];
     }

@@ -36,7 +36,7 @@ internal static class DeploymentEvaluation
         var evaluator = instance.Frame.Session.Evaluator;
         AddDependencies(instance, evaluator);
         instance.Options = instance.Source.GetObject("@options") is { } options ? (ObjectValue)evaluator.Evaluate(options, instance.Context) : null;
-        var isDeployment = instance.TargetScope is not null;
+        var isDeployment = instance.IsDeployment;
         instance.Body = ObjectEvaluation.Evaluate(evaluator, instance.Source, instance.Context,
             name => !LanguageElements.Contains(name) && !(isDeployment && IsProperties(name)));
         if (isDeployment && instance.Source.GetObject("properties") is { } properties)
@@ -58,12 +58,10 @@ internal static class DeploymentEvaluation
         }
 
         var evaluated = ObjectEvaluation.Evaluate(evaluator, properties, instance.Context, static name => !IsTemplate(name) && !IsParameters(name));
-        var parameters = new ObjectValue(nested.Parameters.Names.Where(name => !IsSecret(nested.Template["parameters"]![name]!)).Select(name =>
+        var parameters = new ObjectValue(nested.Parameters.Names.Where(name => !SecureTypes.IsSecure(nested.Template, nested.Template["parameters"]![name]!, instance.Frame.Session.Meter)).Select(name =>
             KeyValuePair.Create<string, TemplateValue>(name, new ObjectValue([new("value", nested.Parameters.TryGet(name, out var value) ? value : TemplateValue.Null)]))));
         return new ObjectValue([.. evaluated.Properties, new("parameters", parameters)], evaluated.UnknownNames);
     }
-
-    private static bool IsSecret(JsonSource parameter) => parameter.GetString("type")?.StartsWith("secure", StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static bool IsTemplate(string name) => string.Equals(name, "template", StringComparison.OrdinalIgnoreCase);
 
@@ -104,18 +102,35 @@ internal static class DeploymentEvaluation
         }
 
         var text = JsonConversion.ToIdentifier(value);
+        var meter = instance.Frame.Session.Meter;
+        meter.SpendText(text.Length * 4L);
         if (instance.Frame.Resources.FindDependencies(text) is { } found)
         {
-            instance.Frame.Session.Meter.Spend(found.Count);
-            instance.Dependencies.UnionWith(found);
+            meter.Spend(found.Count);
+            meter.Keep(32L * found.Count);
+            CheckOwn(instance, found);
+            instance.Dependencies.UnionWith(found.Where(other => other != instance));
             return true;
         }
 
         return value is ResidualValue || MayBeUnknown(instance, text) ? true : throw new TemplateException(
-            $"Deployment template validation failed: 'The resource '{text}' is not defined in the template. Please see https://aka.ms/arm-syntax for usage details.'.");
+            $"Deployment template validation failed: 'The resource '{ValueText.Shorten(text)}' is not defined in the template. Please see https://aka.ms/arm-syntax for usage details.'.");
+    }
+
+    /// <summary>A resource cannot wait for itself or for its own loop; of several resources of one name the others are meant.</summary>
+    private static void CheckOwn(ResourceInstance instance, IReadOnlyList<ResourceInstance> found)
+    {
+        if (found.Contains(instance) && found.All(other => other.Source == instance.Source))
+        {
+            throw new TemplateException($"Deployment template validation failed: 'Circular dependency detected on resource: '{instance.IdText}'. Please see https://aka.ms/arm-syntax-resources for usage details.'.");
+        }
     }
 
     /// <summary>Where names are unknown, a dependency may be on one of these resources.</summary>
-    private static bool MayBeUnknown(ResourceInstance instance, string text) =>
-        text.Length > 0 && instance.Frame.Resources.All.Any(static other => other.Id is ResidualValue);
+    private static bool MayBeUnknown(ResourceInstance instance, string text)
+    {
+        var all = instance.Frame.Resources.All;
+        instance.Frame.Session.Meter.SpendText(all.Count);
+        return text.Length > 0 && all.Any(static other => other.Id is ResidualValue);
+    }
 }

@@ -11,6 +11,8 @@ internal sealed class DeploymentFrame
 {
     private IReadOnlyList<OutputValue>? outputs;
     private ResourceTable? resources;
+    private ObjectValue? reference;
+    private ObjectValue? fullReference;
     private bool isListing;
     private bool isComputingOutputs;
 
@@ -20,7 +22,7 @@ internal sealed class DeploymentFrame
         Template = template;
         Scope = scope;
         Ambient = new AmbientValues(this);
-        Functions = UserFunctions.Read(template["functions"]);
+        Functions = session.FunctionsOf(template);
     }
 
     public ExpansionSession Session { get; }
@@ -51,7 +53,7 @@ internal sealed class DeploymentFrame
 
     public LazyValues Variables { get; } = new("variable");
 
-    private Dictionary<string, JsonSource> Functions { get; }
+    private IReadOnlyDictionary<string, JsonSource> Functions { get; }
 
     public EvaluationContext Context(TemplatePart part) => OuterContext is { } outer ? outer with { Part = part } : new EvaluationContext(this, part);
 
@@ -110,19 +112,24 @@ internal sealed class DeploymentFrame
         }
     }
 
-    /// <summary>What <c>reference()</c> gives for this deployment.</summary>
+    /// <summary>What <c>reference()</c> gives for this deployment; made once.</summary>
     public TemplateValue ReferenceValue(bool full)
     {
-        var values = new ObjectValue(Outputs.Where(static output => !output.Type.StartsWith("secure", StringComparison.OrdinalIgnoreCase)).Select(static output =>
-            KeyValuePair.Create<string, TemplateValue>(output.Name, new ObjectValue([new("type", TemplateValue.Of(output.Type)), new("value", output.Value)]))));
-        var properties = new ObjectValue([new("provisioningState", TemplateValue.Of("Succeeded")), new("outputs", values)]);
-        return !full ? properties : new ObjectValue(
+        reference ??= Reference();
+        return !full ? reference : fullReference ??= new ObjectValue(
         [
             new("id", Deployment!.Id),
             new("name", Deployment.Name),
             new("type", TemplateValue.Of(ResourceIds.DeploymentType)),
             new("apiVersion", TemplateValue.Of(Deployment.ApiVersion)),
-            new("properties", properties),
+            new("properties", reference),
         ]);
+    }
+
+    private ObjectValue Reference()
+    {
+        var values = new ObjectValue(Outputs.Where(static output => !SecureTypes.IsSecure(output.Type)).Select(static output =>
+            KeyValuePair.Create<string, TemplateValue>(output.Name, new ObjectValue([new("type", TemplateValue.Of(output.Type)), new("value", output.Value)]))));
+        return new ObjectValue([new("provisioningState", TemplateValue.Of("Succeeded")), new("outputs", values)]);
     }
 }

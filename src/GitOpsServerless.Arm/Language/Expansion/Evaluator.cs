@@ -70,8 +70,7 @@ internal sealed class Evaluator(ExpansionSession session)
         var expressions = new Expression[arguments.Length];
         for (var i = 0; i < arguments.Length; i++)
         {
-            Meter.SpendText(arguments[i].Size);
-            expressions[i] = arguments[i].ToExpression();
+            expressions[i] = Meter.Express(arguments[i]);
         }
 
         return Residual(new CallExpression(function, expressions));
@@ -103,21 +102,26 @@ internal sealed class Evaluator(ExpansionSession session)
 
     public TemplateValue ResidualAccess(TemplateValue target, TemplateValue key)
     {
-        Meter.SpendText(target.Size);
-        return Residual(new AccessExpression(target.ToExpression(), key.ToExpression()));
+        var value = Residual(new AccessExpression(Meter.Express(target), Meter.Express(key)));
+        return target is ResidualValue { Declared: { } declared } && declared.Find(key) is { } inner ? inner.Answer(value) : value;
     }
 
     private static TemplateException MissingProperty(ObjectValue container, string name)
     {
-        var names = string.Join(", ", container.Properties.Take(20).Select(static property => property.Key));
+        var names = string.Join(", ", container.Properties.Take(20).Select(static property => ValueText.Shorten(property.Key)));
         return new($"The language expression property '{name}' doesn't exist, available properties are '{names}'.");
     }
 
     private TemplateValue Access(AccessExpression access, EvaluationContext context)
     {
+        if (access is { Target: CallExpression { Definition.Property: { } property, Arguments.Count: 0 }, Key: LiteralExpression { Value: StringValue name } } && property(this, context, name.Value) is { } value)
+        {
+            return value;
+        }
+
         var target = Evaluate(access.Target, context);
         var key = Evaluate(access.Key, context);
-        Meter.Spend();
+        Meter.SpendText(key.Size);
         return Access(target, key);
     }
 
@@ -144,12 +148,33 @@ internal sealed class Evaluator(ExpansionSession session)
 
     public TemplateValue CallEager(FunctionDefinition definition, string name, TemplateValue[] arguments)
     {
-        var value = IsBlocked(definition.Unknown, arguments) ? null : definition.Eager!(new FunctionCall(definition.Name, arguments, this));
+        if (IsBlocked(definition.Unknown, arguments))
+        {
+            return Residual(name, arguments);
+        }
+
+        if (!definition.PaysItself)
+        {
+            PayForReading(arguments);
+        }
+
+        var value = definition.Eager!(new FunctionCall(definition.Name, arguments, this));
         return value is null ? Residual(name, arguments) : Meter.Admit(value);
     }
 
     public static TemplateException WrongArgumentCount(CallExpression call, FunctionDefinition definition) => new(
         $"Unable to evaluate template language function '{call.Name}': function requires {definition.DescribeArguments()} while '{call.Arguments.Count}' were provided.");
+
+    private void PayForReading(TemplateValue[] arguments)
+    {
+        var size = 0L;
+        foreach (var argument in arguments)
+        {
+            size += argument.Size;
+        }
+
+        Meter.SpendText(size);
+    }
 
     private static bool IsBlocked(UnknownHandling handling, TemplateValue[] arguments) => handling switch
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using GitOpsServerless.Arm.Language.Expressions;
 using GitOpsServerless.Arm.Language.Json;
 using GitOpsServerless.Arm.Language.Values;
@@ -7,12 +8,13 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <summary>One expansion: what all its deployments share.</summary>
 internal sealed class ExpansionSession
 {
-    private const int MaximumDiagnostics = 200;
-    private readonly List<TemplateDiagnostic> diagnostics = [];
-    private readonly HashSet<TemplateDiagnostic> reported = [];
+    private static readonly Dictionary<string, JsonSource> NoFunctions = [];
+    private readonly DiagnosticLog log;
     private readonly HashSet<RuntimeCall> unknownCalls = [];
-    private readonly HashSet<string> secrets = new(StringComparer.Ordinal);
-    private readonly List<JsonSource> documents = [];
+    private readonly Dictionary<JsonSource, TemplateValue> literals = [];
+    private readonly Dictionary<JsonSource, IReadOnlyDictionary<string, JsonSource>> functions = [];
+    private readonly Dictionary<(ResourceInstance Instance, JsonSource Source), TemplateValue?> declared = [];
+    private readonly Dictionary<(string Id, string? ApiVersion, bool Full), TemplateValue?> references = [];
     private readonly List<DeploymentFrame> frames = [];
     private TemplateValue? environment;
     private DateTimeOffset? now;
@@ -22,6 +24,7 @@ internal sealed class ExpansionSession
     {
         Request = request;
         Meter = new WorkMeter(request.Limits, cancellationToken);
+        log = new DiagnosticLog(Meter);
         Evaluator = new Evaluator(this);
     }
 
@@ -35,10 +38,10 @@ internal sealed class ExpansionSession
 
     public IReadOnlyList<DeploymentFrame> Frames => frames;
 
-    /// <summary>All resources of all deployments, in the order of their listing.</summary>
+    /// <summary>The number of resources of all deployments so far.</summary>
     public int ResourceCount { get; set; }
 
-    public TemplateValue Environment => environment ??= SourceConversion.ToLiteral(JsonSourceReader.Read(Request.Environment.Json, diagnostics) ?? throw new InvalidOperationException("The environment is no JSON."));
+    public TemplateValue Environment => environment ??= SourceConversion.ToLiteral(JsonSourceReader.Read(Request.Environment.Json, log.Syntax) ?? throw new InvalidOperationException("The environment is no JSON."));
 
     /// <summary>One time for the whole expansion.</summary>
     public DateTimeOffset? UtcNow
@@ -55,8 +58,6 @@ internal sealed class ExpansionSession
         }
     }
 
-    public void AddDocument(JsonSource root) => documents.Add(root);
-
     public void AddFrame(DeploymentFrame frame)
     {
         if (frame.Path.Count > Meter.Limits.DeploymentDepth)
@@ -69,26 +70,31 @@ internal sealed class ExpansionSession
             throw WorkMeter.Exceeded($"The template has more than {Meter.Limits.Deployments} nested deployments.");
         }
 
+        Meter.Keep(4096);
         frames.Add(frame);
     }
 
     public TemplateExpansion Run()
     {
-        diagnostics.AddRange(Request.Template.Diagnostics);
+        foreach (var diagnostic in Request.Template.Diagnostics)
+        {
+            log.Syntax.Add(diagnostic);
+        }
+
         IReadOnlyList<ExpandedResource> resources = [];
         IReadOnlyList<ExpandedOutput> outputs = [];
         var asserts = new Dictionary<string, System.Text.Json.Nodes.JsonNode?>(StringComparer.OrdinalIgnoreCase);
         if (Request.Template.Root is { } root)
         {
-            AddDocument(root);
             try
             {
                 if (RootDeployment.TryStart(this, root) is { } frame)
                 {
                     DeploymentEvaluation.Run(frame);
-                    resources = new ResultBuilder(this).BuildResources();
-                    outputs = ResultBuilder.BuildOutputs(frame);
-                    AssertEvaluation.Evaluate(frame, asserts);
+                    var builder = new ResultBuilder(this);
+                    resources = builder.BuildResources();
+                    outputs = builder.BuildOutputs(frame);
+                    AssertEvaluation.Evaluate(frame, builder, asserts);
                 }
             }
             catch (TemplateException failure)
@@ -102,9 +108,9 @@ internal sealed class ExpansionSession
             Resources = resources,
             Outputs = outputs,
             Asserts = asserts,
-            SecretValues = secrets,
+            SecretValues = log.Secrets,
             UnknownCalls = [.. unknownCalls.OrderBy(static call => call.ResourceId, StringComparer.OrdinalIgnoreCase).ThenBy(static call => call.Function, StringComparer.OrdinalIgnoreCase)],
-            Diagnostics = diagnostics,
+            Diagnostics = log.All,
         };
     }
 
@@ -121,6 +127,7 @@ internal sealed class ExpansionSession
         catch (TemplateException failure) when (!failure.IsFatal)
         {
             Meter.Depth = depth;
+            Meter.Spend(WorkMeter.FailureCost);
             Report(failure, source);
             succeeded = false;
             return default;
@@ -130,51 +137,87 @@ internal sealed class ExpansionSession
     public void Report(TemplateException failure, JsonSource fallback) =>
         Report(failure.Code, TemplateDiagnosticSeverity.Error, failure.Message, failure.Source ?? fallback);
 
-    public void Report(string code, TemplateDiagnosticSeverity severity, string message, JsonSource source)
-    {
-        if (diagnostics.Count >= MaximumDiagnostics)
-        {
-            return;
-        }
-
-        var path = documents.Select(document => SourcePath.Find(document, source)).FirstOrDefault(static path => path is not null) ?? "";
-        var hasPosition = source.Line > 0;
-        var diagnostic = new TemplateDiagnostic(code, severity, Mask(message), path, hasPosition ? source.Line : null, hasPosition ? source.Column : null);
-        if (reported.Add(diagnostic))
-        {
-            diagnostics.Add(diagnostic);
-        }
-    }
+    public void Report(string code, TemplateDiagnosticSeverity severity, string message, JsonSource source) => log.Report(code, severity, message, source);
 
     /// <summary>Notes the texts of a secure value.</summary>
-    public void RecordSecret(TemplateValue value)
+    public void RecordSecret(TemplateValue value) => log.RecordSecret(value);
+
+    /// <summary>A template node taken as data: no string in it is an expression. Made once.</summary>
+    public TemplateValue LiteralOf(JsonSource source)
     {
-        Meter.Spend();
-        switch (value)
+        if (!literals.TryGetValue(source, out var value))
         {
-            case StringValue { Value.Length: > 0 } text:
-                secrets.Add(text.Value);
-                break;
-            case ArrayValue array:
-                foreach (var item in array.Items)
-                {
-                    RecordSecret(item);
-                }
+            value = SourceConversion.ToLiteral(source);
+            Meter.Spend(value.Nodes + (value.Size / 16));
+            Meter.Keep(160 * value.Nodes);
+            literals.Add(source, value);
+        }
 
-                break;
-            case ObjectValue container:
-                foreach (var (_, child) in container.Properties)
-                {
-                    RecordSecret(child);
-                }
+        return value;
+    }
 
-                break;
-            default:
-                break;
+    /// <summary>The user-defined functions of a template, which many deployments may share.</summary>
+    public IReadOnlyDictionary<string, JsonSource> FunctionsOf(JsonSource template)
+    {
+        if (template["functions"] is not { } section)
+        {
+            return NoFunctions;
+        }
+
+        if (!functions.TryGetValue(section, out var members))
+        {
+            functions.Add(section, members = UserFunctions.Read(section, Meter));
+        }
+
+        return members;
+    }
+
+    /// <summary>What the runtime says about a resource; asked once.</summary>
+    public bool TryReference(string id, string? apiVersion, bool full, [NotNullWhen(true)] out TemplateValue? value)
+    {
+        var key = (id.ToUpperInvariant(), apiVersion, full);
+        if (!references.TryGetValue(key, out value))
+        {
+            value = Request.Runtime.TryReference(id, apiVersion, full, out var json) ? Meter.AdmitWhole(JsonConversion.FromJson(json)) : null;
+            Meter.Keep(128 + (2L * id.Length));
+            references.Add(key, value);
+        }
+
+        return value is not null;
+    }
+
+    public bool IsSecret(string text) => log.Secrets.Contains(text);
+
+    /// <summary>A declared property of a resource, evaluated once; null while it is evaluated, and when it cannot be.</summary>
+    public TemplateValue? Declared(ResourceInstance instance, JsonSource source)
+    {
+        if (declared.TryGetValue((instance, source), out var value))
+        {
+            return value;
+        }
+
+        declared.Add((instance, source), null);
+        Meter.Keep(96);
+        var depth = Meter.Depth;
+        try
+        {
+            return declared[(instance, source)] = Evaluator.Evaluate(source, instance.Context);
+        }
+        catch (TemplateException failure) when (!failure.IsFatal)
+        {
+            // The resource itself reports it.
+            Meter.Depth = depth;
+            Meter.Spend(WorkMeter.FailureCost);
+            return null;
         }
     }
 
-    private string Mask(string message) => secrets.Aggregate(message, static (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal));
-
-    public void RecordUnknown(RuntimeCall call) => unknownCalls.Add(call);
+    public void RecordUnknown(RuntimeCall call)
+    {
+        Meter.SpendText(call.ResourceId.Length);
+        if (unknownCalls.Add(call))
+        {
+            Meter.Keep(128);
+        }
+    }
 }

@@ -45,6 +45,11 @@ internal static class NestedDeployment
             return frame;
         }
 
+        if (!TemplateValidation.CheckCounts(frame))
+        {
+            return null;
+        }
+
         TemplateValidation.Check(frame);
         return ParameterBinding.Bind(frame, ReadParameters(instance, properties, session), properties["parametersLink"] is not null) ? frame : null;
     }
@@ -58,13 +63,8 @@ internal static class NestedDeployment
         }
 
         session.Meter.SpendText(value.Size * 4);
-        var root = TemplateDocument.Parse(ValueText.ToJsonText(value), session.Meter.Limits).Root?.WithoutPositions();
-        if (root is not null)
-        {
-            session.AddDocument(root);
-        }
-
-        return root;
+        session.Meter.Keep((200 * value.Nodes) + (2 * value.Size));
+        return TemplateDocument.Parse(ValueText.ToJsonText(value), session.Meter.Limits, keepPositions: false).Root;
     }
 
     private static JsonSource? ResolveLink(ResourceInstance instance, JsonSource properties, ExpansionSession session, out string? uri)
@@ -83,7 +83,7 @@ internal static class NestedDeployment
         string? Text(string name) => link.TryGet(name, out var value) && value is StringValue text ? text.Value : null;
         var query = Text("queryString") is { Length: > 0 } parameters ? "?" + parameters.TrimStart('?') : "";
         var target = new TemplateLink(Text("uri") is { } absolute ? absolute + query : null, Text("id"), Text("relativePath"), instance.Frame.TemplateUri);
-        uri = target.Uri ?? (target is { RelativePath: { } path, ParentUri: { } parent } && Uri.TryCreate(new Uri(parent), path, out var combined) ? combined.AbsoluteUri : null);
+        uri = target.Uri ?? (target is { RelativePath: { } path, ParentUri: { } parent } && Uri.TryCreate(parent, UriKind.Absolute, out var around) && Uri.TryCreate(around, path, out var combined) ? combined.AbsoluteUri : null);
         if (target is { Uri: null, Id: null, RelativePath: null } || session.Request.LinkedTemplates?.Resolve(target) is not { } document)
         {
             return null;
@@ -94,13 +94,7 @@ internal static class NestedDeployment
             session.Report("InvalidTemplate", diagnostic.Severity, diagnostic.Message, source);
         }
 
-        if (document.Root is { Kind: JsonSourceKind.Object } root)
-        {
-            session.AddDocument(root);
-            return root;
-        }
-
-        return null;
+        return document.Root is { Kind: JsonSourceKind.Object } root ? root : null;
     }
 
     /// <summary>The values are evaluated by the template around, when they are needed.</summary>
@@ -114,6 +108,7 @@ internal static class NestedDeployment
 
         if (parameters.Kind == JsonSourceKind.Object)
         {
+            session.Meter.Spend(2L * parameters.Properties.Count);
             foreach (var (name, entry) in parameters.Properties)
             {
                 result[name] = () => ReadParameter(instance, name, entry, session);

@@ -59,8 +59,14 @@ internal static class ObjectEvaluation
 
     private static TemplateValue EvaluateName(Evaluator evaluator, string name, EvaluationContext context) =>
         ExpressionText.IsExpression(name)
-            ? evaluator.Evaluate(ExpressionParser.ParseTemplateString(name, evaluator.Meter.Limits.ExpressionLength), context)
+            ? evaluator.Evaluate(Parse(evaluator.Meter, name), context)
             : new StringValue(ExpressionText.Unescape(name));
+
+    private static Expression Parse(WorkMeter meter, string name)
+    {
+        meter.Spend(name.Length / 4);
+        return ExpressionParser.ParseTemplateString(name, meter.Limits.ExpressionLength);
+    }
 
     public static KeyValuePair<string, TemplateValue> EvaluateLoop(Evaluator evaluator, JsonSource loop, EvaluationContext context)
     {
@@ -111,7 +117,7 @@ internal static class ObjectEvaluation
         var limit = evaluator.Meter.Limits.CopyCount;
         if (count is not IntegerValue integer || integer.Value < 0 || integer.Value > limit)
         {
-            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.ToText(count)}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'.") { Source = loop };
+            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.Shorten(ValueText.ToText(count))}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'.") { Source = loop };
         }
 
         evaluator.Meter.Spend(integer.Value);
@@ -123,7 +129,7 @@ internal static class ObjectEvaluation
         var variable = new ResidualValue(new CallExpression("lambdaVariables", [new LiteralExpression(new StringValue(name))]));
         var body = evaluator.Evaluate(input, context.WithLoop(name, variable, isElementLoop));
         var range = new CallExpression("range", [new LiteralExpression(new IntegerValue(0)), count.Expression]);
-        var lambda = new CallExpression("lambda", [new LiteralExpression(new StringValue(name)), body.ToExpression()]);
+        var lambda = new CallExpression("lambda", [new LiteralExpression(new StringValue(name)), evaluator.Meter.Express(body)]);
         return evaluator.Residual(new CallExpression("map", [range, lambda]));
     }
 }

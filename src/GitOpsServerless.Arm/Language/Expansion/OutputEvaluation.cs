@@ -18,7 +18,7 @@ internal static class OutputEvaluation
         }
 
         var results = new List<OutputValue>();
-        foreach (var (name, source) in declared)
+        foreach (var (name, source) in declared.Take(session.Meter.Limits.Outputs))
         {
             var type = TypeName(frame, source);
             try

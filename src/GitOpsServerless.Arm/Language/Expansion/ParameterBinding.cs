@@ -7,11 +7,15 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <summary>Gives the parameters of a deployment their values, and the variables their definitions.</summary>
 internal static class ParameterBinding
 {
+    private const long NameBytes = 192;
+    private const int NamesShown = 20;
+
     /// <summary>False when a parameter is refused; all are tried first.</summary>
     public static bool Bind(DeploymentFrame frame, IReadOnlyDictionary<string, Func<TemplateValue>> supplied, bool missingAreUnknown)
     {
         var session = frame.Session;
         var declared = frame.Template["parameters"]?.Properties ?? [];
+        session.Meter.Keep(NameBytes * (declared.Count + (frame.Template["variables"]?.Properties.Count ?? 0)));
         var schema = ValueSchema.OfParameters(frame);
         foreach (var (name, source) in declared)
         {
@@ -60,7 +64,9 @@ internal static class ParameterBinding
 
     private static bool CheckNames(DeploymentFrame frame, IReadOnlyList<JsonSourceProperty> declared, IReadOnlyDictionary<string, Func<TemplateValue>> supplied)
     {
-        var unknown = supplied.Keys.Where(name => !declared.Any(parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase))).ToList();
+        frame.Session.Meter.Spend(supplied.Count + declared.Count);
+        var known = declared.Select(static parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var unknown = supplied.Keys.Where(name => !known.Contains(name)).Take(NamesShown).Select(ValueText.Shorten).ToList();
         if (unknown.Count == 0)
         {
             return true;
@@ -68,7 +74,7 @@ internal static class ParameterBinding
 
         frame.Session.Report("InvalidTemplate", TemplateDiagnosticSeverity.Error,
             $"The following parameters were supplied, but do not correspond to any parameters defined in the template: '{string.Join(", ", unknown)}'. "
-            + $"The parameters defined in the template are: '{string.Join(", ", declared.Select(static parameter => parameter.Name))}'.",
+            + $"The parameters defined in the template are: '{string.Join(", ", declared.Select(static parameter => ValueText.Shorten(parameter.Name)))}'.",
             frame.Template["parameters"] ?? frame.Template);
         return false;
     }

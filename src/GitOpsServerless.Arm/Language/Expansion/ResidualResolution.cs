@@ -7,7 +7,7 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <summary>Evaluates residual expressions again, outside of their template.</summary>
 internal static class ResidualResolution
 {
-    public static JsonNode? Resolve(JsonNode? node, DeploymentScope scope, IRuntimeContext runtime, ICollection<TemplateDiagnostic> diagnostics)
+    public static JsonNode? Resolve(JsonNode? node, DeploymentScope scope, IRuntimeContext runtime, ICollection<TemplateDiagnostic> diagnostics, TemplateLimits limits, CancellationToken cancellationToken)
     {
         if (!ResidualExpression.ContainsResidual(node))
         {
@@ -15,7 +15,7 @@ internal static class ResidualResolution
         }
 
         var template = TemplateDocument.Parse("{\"resources\":[]}");
-        var session = new ExpansionSession(new TemplateExpansionRequest { Template = template, Scope = scope, Runtime = runtime }, CancellationToken.None);
+        var session = new ExpansionSession(new TemplateExpansionRequest { Template = template, Scope = scope, Runtime = runtime, Limits = limits }, cancellationToken);
         var frame = new DeploymentFrame(session, template.Root!, scope) { KeepsUnknownNames = true };
         return Resolve(node, new EvaluationContext(frame, TemplatePart.Resource), session, diagnostics);
     }
@@ -42,16 +42,20 @@ internal static class ResidualResolution
 
     private static TemplateValue Evaluate(string text, EvaluationContext context, ExpansionSession session, ICollection<TemplateDiagnostic> diagnostics)
     {
-        var expression = ExpressionParser.ParseTemplateString(text, int.MaxValue);
+        Expression? expression = null;
         try
         {
-            return session.Evaluator.Evaluate(expression, context);
+            session.Meter.SpendText(text.Length * 4L);
+            expression = ExpressionParser.ParseTemplateString(text, int.MaxValue);
+            var value = session.Evaluator.Evaluate(expression, context);
+            session.Meter.Keep((160 * value.Nodes) + (2 * value.Size));
+            return value;
         }
         catch (TemplateException failure)
         {
             session.Meter.Depth = 0;
-            diagnostics.Add(new(failure.Code, TemplateDiagnosticSeverity.Error, failure.Message, "", null, null));
-            return new ResidualValue(expression);
+            diagnostics.Add(new(failure.Code, TemplateDiagnosticSeverity.Error, ValueText.Shorten(failure.Message), "", null, null));
+            return expression is null ? new StringValue(text) : new ResidualValue(expression);
         }
     }
 }

@@ -46,7 +46,9 @@ internal sealed class ResourceInstance
 
     public ResidualValue? UnknownCondition { get; init; }
 
-    /// <summary>The scope that it deploys to, when it is a deployment.</summary>
+    public bool IsDeployment { get; init; }
+
+    /// <summary>The scope that it deploys to, when it is a deployment and the place is known.</summary>
     public DeploymentScope? TargetScope { get; init; }
 
     /// <summary>The expansion of a nested or linked deployment; null for everything else and for a template that cannot be had.</summary>
@@ -72,10 +74,10 @@ internal sealed class ResourceInstance
     }
 
     /// <summary>Order inside of the template: explicit dependencies, loops in batches, names in <c>reference()</c>.</summary>
-    public HashSet<ResourceInstance> Dependencies { get; } = [];
+    public HashSet<ResourceInstance> Dependencies { get => field ??= []; private set; }
 
     /// <summary>What it refers to by id: an order that is given up when it would close a circle.</summary>
-    public HashSet<ResourceInstance> SoftDependencies { get; } = [];
+    public HashSet<ResourceInstance> SoftDependencies { get => field ??= []; private set; }
 
     public ObjectValue? Body { get; set; }
 

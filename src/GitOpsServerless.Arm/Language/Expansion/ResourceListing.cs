@@ -8,6 +8,8 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <summary>Finds out the identities of a deployment's resources: unrolls loops, evaluates conditions, names and scopes.</summary>
 internal sealed class ResourceListing(DeploymentFrame frame)
 {
+    private const int InstanceBytes = 1024;
+    private const int MaximumSegments = 32;
     private readonly ResourceTable table = new();
     private readonly ExpansionSession session = frame.Session;
     private readonly Evaluator evaluator = frame.Session.Evaluator;
@@ -92,7 +94,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
         var limit = session.Meter.Limits.CopyCount;
         if (countValue is not IntegerValue { Value: >= 0 } integer || integer.Value > limit)
         {
-            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.ToText(countValue)}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'. Please see https://aka.ms/arm-resource-loops for usage details.") { Source = copy };
+            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.Shorten(ValueText.ToText(countValue))}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'. Please see https://aka.ms/arm-resource-loops for usage details.") { Source = copy };
         }
 
         var instances = new List<ResourceInstance>();
@@ -146,14 +148,11 @@ internal sealed class ResourceListing(DeploymentFrame frame)
 
     private ResourceInstance? Instantiate(JsonSource source, string path, string? symbol, ParentResource? parent, EvaluationContext context, string? copyName, int? copyIndex)
     {
-        var condition = source["condition"] is { Kind: not JsonSourceKind.Null } conditionSource ? evaluator.Evaluate(conditionSource, context) : TemplateValue.True;
-        if (condition is not (BooleanValue or ResidualValue))
-        {
-            throw new TemplateException($"The condition of the resource is of the type '{condition.TypeName}'; expected is 'Boolean'.") { Source = source["condition"] };
-        }
+        var condition = EvaluateCondition(source, context);
 
         var isEnabled = condition is not BooleanValue { Value: false };
         CountResource(source, isEnabled);
+        session.Meter.Keep(InstanceBytes);
         ResourceInstance? instance;
         var depth = session.Meter.Depth;
         try
@@ -167,6 +166,9 @@ internal sealed class ResourceListing(DeploymentFrame frame)
             return null;
         }
 
+        // Its name and its id are written and looked up in several ways.
+        session.Meter.SpendText(4 * (instance.Name.Size + instance.Id.Size));
+        session.Meter.Keep(4 * (instance.Name.Size + instance.Id.Size));
         instance.Context = instance.Context with { Resource = instance };
         if (parent is not null)
         {
@@ -187,6 +189,17 @@ internal sealed class ResourceListing(DeploymentFrame frame)
 
         return instance;
     }
+
+    /// <summary>As .NET reads booleans: a text or a number may stand for one, and null is no condition.</summary>
+    private TemplateValue EvaluateCondition(JsonSource source, EvaluationContext context) => source["condition"] is not { } condition ? TemplateValue.True
+        : evaluator.Evaluate(condition, context) switch
+        {
+            (BooleanValue or ResidualValue) and var value => value,
+            NullValue => TemplateValue.True,
+            StringValue text when bool.TryParse(text.Value, out var value) => TemplateValue.Of(value),
+            IntegerValue number => TemplateValue.Of(number.Value != 0),
+            var other => throw new TemplateException($"The condition of the resource is of the type '{other.TypeName}'; expected is 'Boolean'.") { Source = condition },
+        };
 
     private void CountResource(JsonSource source, bool isEnabled)
     {
@@ -248,6 +261,9 @@ internal sealed class ResourceListing(DeploymentFrame frame)
             (type, name) = Qualify(type, name, parent);
         }
 
+        version = version.Length > 0 ? version : FindVersion(source, context, type, name);
+
+        PayForName(type, name);
         var segments = ResourceIds.SplitName(name, ResourceIds.SegmentCount(type));
         if (segments.Count != ResourceIds.SegmentCount(type))
         {
@@ -275,8 +291,39 @@ internal sealed class ResourceListing(DeploymentFrame frame)
             IsExisting = source["existing"] is { IsTrue: true },
             IsEnabled = isEnabled,
             UnknownCondition = unknownCondition,
+            IsDeployment = isDeployment,
             TargetScope = isDeployment ? target : null,
         };
+    }
+
+    /// <summary>Names are taken apart at their slashes, and put together again.</summary>
+    private void PayForName(string type, TemplateValue name)
+    {
+        if (ResourceIds.SegmentCount(type) > MaximumSegments)
+        {
+            throw new TemplateException($"The type of the resource has more than {MaximumSegments} segments.");
+        }
+
+        session.Meter.SpendText(4 * name.Size);
+        session.Meter.Keep(16 * name.Size);
+    }
+
+    /// <summary>The version that the profile of the template names for the type; empty when the profile is not known here.</summary>
+    private string FindVersion(JsonSource source, EvaluationContext context, string type, TemplateValue name)
+    {
+        var profile = frame.Template["apiProfile"] is { } profileSource && evaluator.Evaluate(profileSource, context) is StringValue text ? text.Value : "";
+        if (ApiProfiles.Find(profile, type) is { } version)
+        {
+            return version;
+        }
+
+        if (profile.Length == 0)
+        {
+            throw new TemplateException($"The template resource '{JsonConversion.ToIdentifier(name)}' of the type '{type}' is not valid. The 'apiVersion' is not defined, and the template has no 'apiProfile' that gives one. Please see https://aka.ms/arm-syntax-resources for usage details.");
+        }
+
+        session.Report("InvalidTemplate", TemplateDiagnosticSeverity.Warning, $"Which API version the profile '{profile}' gives the type '{type}' is not known here: write the 'apiVersion' to have the resource compared.", source);
+        return "";
     }
 
     /// <summary>A deployment has a location of its own exactly where it is not one to a resource group.</summary>

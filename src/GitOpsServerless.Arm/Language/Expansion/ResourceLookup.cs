@@ -9,37 +9,54 @@ internal sealed record ResourceTarget(TemplateValue Id, ResourceInstance? Instan
 /// <summary>Finds the resources that expressions refer to, and notes the dependency.</summary>
 internal sealed class ResourceLookup
 {
+    private const long EdgeBytes = 32;
+
     public ResourceTarget Resolve(TemplateValue identifier, EvaluationContext context, bool isDependency = true)
     {
         var text = identifier is StringValue or ResidualValue
             ? JsonConversion.ToIdentifier(identifier)
             : throw new TemplateException($"The resource identifier is of the type '{identifier.TypeName}'; expected is 'String'.");
+        context.Frame.Session.Meter.SpendText(text.Length * 4L);
         var instance = context.Frame.Resources.FindSingle(text);
         if (instance is null)
         {
             return identifier is StringValue && !text.StartsWith('/')
-                ? new ResourceTarget(Complete(text, context), null)
+                ? new ResourceTarget(context.Frame.Session.Meter.Admit(Complete(text, context)), null)
                 : ResolveUnknownIndex(identifier, context) ?? new ResourceTarget(identifier, null);
         }
 
-        if (isDependency && context.Resource is { } source && source != instance && source.Frame == instance.Frame)
+        if (isDependency && Around(context.Resource, instance.Frame) is { } source && source != instance)
         {
+            context.Frame.Session.Meter.Keep(EdgeBytes);
             (text.StartsWith('/') || text.StartsWith('[') ? source.SoftDependencies : source.Dependencies).Add(instance);
         }
 
         return new ResourceTarget(instance.Id, instance);
     }
 
+    /// <summary>What waits in that deployment: the resource, or the nested deployment that it is in.</summary>
+    private static ResourceInstance? Around(ResourceInstance? source, DeploymentFrame frame)
+    {
+        while (source is not null && source.Frame != frame)
+        {
+            source = source.Frame.Deployment;
+        }
+
+        return source;
+    }
+
     public IReadOnlyList<ResourceInstance> ResolveLoop(TemplateValue identifier, EvaluationContext context)
     {
         if (identifier is not StringValue name || context.Frame.Resources.FindLoop(name.Value) is not { } instances)
         {
-            throw new TemplateException($"The resource loop '{ValueText.ToText(identifier)}' is not defined in the template.");
+            throw new TemplateException($"The resource loop '{ValueText.Shorten(ValueText.ToText(identifier))}' is not defined in the template.");
         }
 
-        foreach (var instance in instances.Where(instance => context.Resource is { } source && source != instance))
+        context.Frame.Session.Meter.Spend(instances.Count);
+        context.Frame.Session.Meter.Keep(EdgeBytes * instances.Count);
+        if (Around(context.Resource, context.Frame) is { } source)
         {
-            context.Resource!.Dependencies.Add(instance);
+            source.Dependencies.UnionWith(instances.Where(instance => source != instance));
         }
 
         return instances;
@@ -57,8 +74,12 @@ internal sealed class ResourceLookup
             return null;
         }
 
-        context.Resource?.SoftDependencies.UnionWith(instances.Where(instance => instance != context.Resource));
-        var ids = new CallExpression("createArray", [.. instances.Select(static instance => instance.Id.ToExpression())]);
+        var meter = context.Frame.Session.Meter;
+        meter.Spend(2 * instances.Count);
+        meter.Keep(EdgeBytes * instances.Count);
+        var source = Around(context.Resource, context.Frame);
+        source?.SoftDependencies.UnionWith(instances.Where(instance => instance != source));
+        var ids = new CallExpression("createArray", [.. instances.Select(instance => meter.Express(instance.Id))]);
         return new ResourceTarget(new ResidualValue(new AccessExpression(ids, index)), instances[0].Nested is null ? instances[0] : null);
     }
 
@@ -68,7 +89,7 @@ internal sealed class ResourceLookup
         var segments = text.Split('/');
         if (segments.Length < 3 || segments.Length % 2 == 0 || !segments[0].Contains('.', StringComparison.Ordinal))
         {
-            throw new TemplateException($"The template resource reference '{text}' is not valid: it could not be found in the template and is no resource id. Please see https://aka.ms/arm-syntax-resources for usage details.");
+            throw new TemplateException($"The template resource reference '{ValueText.Shorten(text)}' is not valid: it could not be found in the template and is no resource id. Please see https://aka.ms/arm-syntax-resources for usage details.");
         }
 
         return ResourceIds.Concat(ResourceIds.OfScope(context.Frame.Scope), "/providers/" + text);

@@ -8,13 +8,16 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <remarks><see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/scope-extension-resources"/></remarks>
 internal sealed class ResourceScoping(DeploymentFrame frame, Evaluator evaluator)
 {
+    // The text is read again for every resource inside.
+    private const int MaximumLength = 8_192;
+
     /// <summary>The id of the scope (empty for the tenant), and for a deployment the scope it deploys to.</summary>
     public (TemplateValue ScopeId, DeploymentScope? Target) Find(JsonSource source, EvaluationContext context, bool isDeployment)
     {
         var scope = frame.Scope;
         if (source["scope"] is { } scopeSource)
         {
-            return FromProperty(evaluator.Evaluate(scopeSource, context), isDeployment);
+            return FromProperty(evaluator.Evaluate(scopeSource, context));
         }
 
         // Azure minds these two on deployments and on existing resources only.
@@ -32,11 +35,12 @@ internal sealed class ResourceScoping(DeploymentFrame frame, Evaluator evaluator
         return (ResourceIds.OfScope(target), target);
     }
 
-    private (TemplateValue ScopeId, DeploymentScope? Target) FromProperty(TemplateValue value, bool isDeployment)
+    private (TemplateValue ScopeId, DeploymentScope? Target) FromProperty(TemplateValue value)
     {
         if (value is ResidualValue)
         {
-            return (value, isDeployment ? frame.Scope : null);
+            // Where a deployment goes decides what its template means: without the place it stays closed.
+            return (value, null);
         }
 
         if (value is not StringValue { Value: var text })
@@ -44,6 +48,7 @@ internal sealed class ResourceScoping(DeploymentFrame frame, Evaluator evaluator
             throw new TemplateException($"The scope of the resource is of the type '{value.TypeName}'; expected is 'String'.");
         }
 
+        CheckLength(text.Length);
         text = text.TrimEnd('/');
         if (text.Length == 0)
         {
@@ -65,7 +70,6 @@ internal sealed class ResourceScoping(DeploymentFrame frame, Evaluator evaluator
         return (ResourceIds.Concat(ResourceIds.OfScope(frame.Scope), "/providers/" + text), null);
     }
 
-
     /// <summary>What is known of the place around stays known where it is the same.</summary>
     private DeploymentScope Inherit(DeploymentScope target)
     {
@@ -76,7 +80,21 @@ internal sealed class ResourceScoping(DeploymentFrame frame, Evaluator evaluator
     private string? Read(JsonSource? source, EvaluationContext context) => source is null ? null : evaluator.Evaluate(source, context) switch
     {
         NullValue => null,
-        (StringValue or ResidualValue) and var value => JsonConversion.ToIdentifier(value),
+        (StringValue or ResidualValue) and var value => Text(value),
         var other => throw new TemplateException($"The scope of the resource is of the type '{other.TypeName}'; expected is 'String'.") { Source = source },
     };
+
+    private static string Text(TemplateValue value)
+    {
+        CheckLength(value.Size);
+        return JsonConversion.ToIdentifier(value);
+    }
+
+    private static void CheckLength(long length)
+    {
+        if (length > MaximumLength)
+        {
+            throw new TemplateException($"The scope of the resource has more than {MaximumLength} characters.");
+        }
+    }
 }

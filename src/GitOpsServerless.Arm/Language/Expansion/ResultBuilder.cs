@@ -7,6 +7,10 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <summary>Writes what was evaluated as the public result.</summary>
 internal sealed class ResultBuilder(ExpansionSession session)
 {
+    private const int ResourceBytes = 1024;
+
+    // A node of the public result is far larger than a value: an object carries an index, a fraction a document.
+    private const int NodeBytes = 140;
     private long size;
 
     public IReadOnlyList<ExpandedResource> BuildResources()
@@ -15,20 +19,40 @@ internal sealed class ResultBuilder(ExpansionSession session)
         return [.. graph.Order.Select(node => Build(graph, node))];
     }
 
-    public static IReadOnlyList<ExpandedOutput> BuildOutputs(DeploymentFrame frame) =>
-        [.. frame.Outputs.Select(static output => new ExpandedOutput(output.Name, output.Type, JsonConversion.ToJson(output.Value)))];
+    public IReadOnlyList<ExpandedOutput> BuildOutputs(DeploymentFrame frame) =>
+        [.. frame.Outputs.Select(output => new ExpandedOutput(output.Name, output.Type, ToJson(output.Value)))];
 
-    private ExpandedResource Build(DependencyGraph graph, int node)
+    /// <summary>The JSON of a part of the result: counted before it is made.</summary>
+    public JsonNode? ToJson(TemplateValue value)
     {
-        var instance = graph.Nodes[node];
-        var frame = instance.Frame;
-        size += instance.Body!.Size;
+        Count(value);
+        return JsonConversion.ToJson(value);
+    }
+
+    private void Count(TemplateValue value)
+    {
+        size += value.Size;
         if (size > session.Meter.Limits.ExpandedSize)
         {
             throw WorkMeter.Exceeded($"The expanded template has more than {session.Meter.Limits.ExpandedSize} characters.");
         }
 
-        session.Meter.SpendText(instance.Body.Size);
+        session.Meter.Spend(value.Nodes + (value.Size / 16));
+        session.Meter.Keep((NodeBytes * value.Nodes) + (2 * value.Size));
+    }
+
+    private ExpandedResource Build(DependencyGraph graph, int node)
+    {
+        var instance = graph.Nodes[node];
+        var frame = instance.Frame;
+        Count(instance.Body!);
+        Count(instance.Id);
+        Count(instance.Name);
+        Count(instance.ScopeId);
+        var path = frame.Path.Sum(static part => part.Length + 1L) + instance.Path.Length;
+        var dependencies = graph.DependenciesOf(node).ToList();
+        session.Meter.SpendText(path + dependencies.Sum(static dependency => (long)dependency.IdText.Length));
+        session.Meter.Keep(ResourceBytes + (2 * path) + (8L * dependencies.Count));
         return new ExpandedResource
         {
             Id = instance.IdText,
@@ -42,7 +66,7 @@ internal sealed class ResultBuilder(ExpansionSession session)
             CopyName = instance.CopyName,
             CopyIndex = instance.CopyIndex,
             Line = instance.Source.Line > 0 ? instance.Source.Line : null,
-            DependsOn = [.. graph.DependenciesOf(node).Select(static dependency => dependency.IdText).Distinct(StringComparer.OrdinalIgnoreCase)],
+            DependsOn = [.. dependencies.Select(static dependency => dependency.IdText).Distinct(StringComparer.OrdinalIgnoreCase)],
             Wave = graph.Waves[node],
             UnknownCondition = Condition(instance),
             IsExisting = instance.IsExisting,
@@ -50,18 +74,19 @@ internal sealed class ResultBuilder(ExpansionSession session)
             DeploymentOutputs = instance.Nested is { } nested ? BuildOutputObject(nested) : null,
             DeploymentPath = frame.Path,
             DeploymentScope = frame.Scope,
-            Options = instance.Options is { } options ? JsonConversion.ToJsonObject(options) : null,
+            Options = instance.Options is { } options ? (JsonObject)ToJson(options)! : null,
         };
     }
 
     /// <summary>The unknown conditions of the resource and of the deployments around it, which all have to hold.</summary>
-    private static string? Condition(ResourceInstance instance)
+    private string? Condition(ResourceInstance instance)
     {
         var conditions = new List<Expression>();
         for (var current = instance; current is not null; current = current.Frame.Deployment)
         {
             if (current.UnknownCondition is { } condition)
             {
+                Count(condition);
                 conditions.Insert(0, condition.Expression);
             }
         }
@@ -92,11 +117,14 @@ internal sealed class ResultBuilder(ExpansionSession session)
             body[ExpressionText.Escape(name)] = JsonConversion.ToJson(value);
         }
 
+        foreach (var (name, value) in instance.Body.UnknownNames)
+        {
+            body[JsonConversion.ToText(name)] = JsonConversion.ToJson(value);
+        }
+
         return body;
     }
 
-    private static JsonObject BuildOutputObject(DeploymentFrame nested) => new(nested.Outputs.Select(static output =>
-        KeyValuePair.Create<string, JsonNode?>(output.Name, IsSecret(output) ? new JsonObject { ["type"] = output.Type } : new JsonObject { ["type"] = output.Type, ["value"] = JsonConversion.ToJson(output.Value) })));
-
-    private static bool IsSecret(OutputValue output) => output.Type.StartsWith("secure", StringComparison.OrdinalIgnoreCase);
+    private JsonObject BuildOutputObject(DeploymentFrame nested) => new(nested.Outputs.Select(output => KeyValuePair.Create<string, JsonNode?>(output.Name,
+        SecureTypes.IsSecure(output.Type) ? new JsonObject { ["type"] = output.Type } : new JsonObject { ["type"] = output.Type, ["value"] = ToJson(output.Value) })));
 }

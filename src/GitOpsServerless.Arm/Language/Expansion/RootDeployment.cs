@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Language.Expressions;
-using GitOpsServerless.Arm.Language.Functions;
 using GitOpsServerless.Arm.Language.Json;
 using GitOpsServerless.Arm.Language.Values;
 
@@ -26,7 +25,7 @@ internal static class RootDeployment
         };
         session.AddFrame(frame);
         var supplied = ReadParameters(request.Parameters);
-        return TemplateValidation.Check(frame) & ParameterBinding.Bind(frame, supplied, request.MissingParametersAreUnknown) ? frame : null;
+        return TemplateValidation.CheckCounts(frame) && TemplateValidation.Check(frame) & ParameterBinding.Bind(frame, supplied, request.MissingParametersAreUnknown) ? frame : null;
     }
 
     private static Dictionary<string, Func<TemplateValue>> ReadParameters(JsonObject? parameters)
@@ -58,28 +57,4 @@ internal static class RootDeployment
 
         return KeyVaultReference.ToSecret(name, values);
     }
-}
-
-/// <summary>A parameter whose value is in a key vault.</summary>
-internal static class KeyVaultReference
-{
-    public static ResidualValue ToSecret(string parameter, ObjectValue reference)
-    {
-        var vault = Find(reference, "keyVault") is ObjectValue container ? Find(container, "id") : null;
-        var secret = Find(reference, "secretName");
-        if (vault is null or NullValue || secret is null or NullValue)
-        {
-            throw new TemplateException($"The reference of the deployment parameter '{parameter}' must have 'keyVault.id' and 'secretName'.", "InvalidDeploymentParameterValue");
-        }
-
-        List<Expression> arguments = [vault.ToExpression(), secret.ToExpression()];
-        if (Find(reference, "secretVersion") is { } version)
-        {
-            arguments.Add(version.ToExpression());
-        }
-
-        return new ResidualValue(new CallExpression(ResourceFunctions.SecretFunction, arguments));
-    }
-
-    private static TemplateValue? Find(ObjectValue container, string name) => container.TryGet(name, out var value) ? value : null;
 }

@@ -11,8 +11,11 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// </summary>
 internal sealed class TemplateValidation
 {
+    // A call of few characters is a node with a list.
+    private const int ParsedBytes = 24;
     private readonly DeploymentFrame frame;
     private readonly ExpansionSession session;
+    private HashSet<string>? variableLoops;
     private bool isValid = true;
 
     private TemplateValidation(DeploymentFrame frame)
@@ -29,14 +32,23 @@ internal sealed class TemplateValidation
         return validation.isValid;
     }
 
+    /// <summary>Reports too many parameters or variables; true when there are not: nothing else is worth looking at then.</summary>
+    public static bool CheckCounts(DeploymentFrame frame)
+    {
+        var validation = new TemplateValidation(frame);
+        var limits = frame.Session.Meter.Limits;
+        var variables = frame.Template["variables"];
+        validation.Limit("parameters", frame.Template["parameters"], limits.Parameters, 0);
+        validation.Limit("variables", variables, limits.Variables, variables?["copy"] is { Kind: JsonSourceKind.Array } loops ? loops.Items.Count - 1 : 0);
+        return validation.isValid;
+    }
+
     private void Check()
     {
         var template = frame.Template;
         Require(template, "$schema");
         Require(template, "contentVersion");
         Require(template, "resources");
-        Limit(template, "parameters", session.Meter.Limits.Parameters);
-        Limit(template, "variables", session.Meter.Limits.Variables);
         foreach (var (_, parameter) in template["parameters"]?.Properties ?? [])
         {
             Walk(parameter["defaultValue"], TemplatePart.ParameterDefault);
@@ -55,11 +67,11 @@ internal sealed class TemplateValidation
         }
     }
 
-    private void Limit(JsonSource template, string section, int limit)
+    private void Limit(string section, JsonSource? source, int limit, int more)
     {
-        if (template[section] is { } source && source.Properties.Count > limit)
+        if (source is not null && source.Properties.Count + more is var count && count > limit)
         {
-            Report($"Deployment template validation failed: 'The number of template {section} limit exceeded. Limit: {limit} and actual: {source.Properties.Count}.'.", source);
+            Report($"Deployment template validation failed: 'The number of template {section} limit exceeded. Limit: {limit} and actual: {count}.'.", source);
         }
     }
 
@@ -70,7 +82,7 @@ internal sealed class TemplateValidation
             return;
         }
 
-        session.Meter.Spend();
+        session.Meter.Spend(1 + ((source.Items.Count + source.Properties.Count) / 4));
         if (source.IsExpression)
         {
             CheckExpression(source, part);
@@ -94,12 +106,19 @@ internal sealed class TemplateValidation
 
     private void CheckExpression(JsonSource source, TemplatePart part)
     {
+        if (!source.IsParsed)
+        {
+            session.Meter.SpendText(source.Text.Length * 4L);
+            session.Meter.Keep((long)ParsedBytes * source.Text.Length);
+        }
+
         try
         {
             Check(source.ParseExpression(session.Meter.Limits.ExpressionLength), part);
         }
         catch (TemplateException failure) when (!failure.IsFatal)
         {
+            session.Meter.Spend(WorkMeter.FailureCost);
             Report(failure.Message, failure.Source ?? source, failure.Code);
         }
     }
@@ -114,7 +133,7 @@ internal sealed class TemplateValidation
                 Check(access.Key, part);
                 break;
             case CallExpression call:
-                CheckCall(call);
+                CheckCall(call, part);
                 foreach (var argument in call.Arguments)
                 {
                     Check(argument, part);
@@ -126,7 +145,7 @@ internal sealed class TemplateValidation
         }
     }
 
-    private void CheckCall(CallExpression call)
+    private void CheckCall(CallExpression call, TemplatePart part)
     {
         if (call.Definition is not { } definition)
         {
@@ -141,6 +160,11 @@ internal sealed class TemplateValidation
         if (string.Equals(call.Name, ResourceFunctions.SecretFunction, StringComparison.OrdinalIgnoreCase))
         {
             throw UserFunctions.NotFound(call.Name);
+        }
+
+        if (part == TemplatePart.ParameterDefault && string.Equals(call.Name, "variables", StringComparison.OrdinalIgnoreCase))
+        {
+            throw DeploymentFunctions.Unexpected(call);
         }
 
         if (call.Arguments.Count < definition.MinimumArguments || call.Arguments.Count > definition.MaximumArguments)
@@ -167,8 +191,11 @@ internal sealed class TemplateValidation
         }
     }
 
-    private bool IsVariableLoop(string name) =>
-        frame.Template["variables"]?["copy"]?.Items.Any(loop => string.Equals(loop.GetString("name"), name, StringComparison.OrdinalIgnoreCase)) ?? false;
+    private bool IsVariableLoop(string name)
+    {
+        variableLoops ??= (frame.Template["variables"]?["copy"]?.Items ?? []).Select(static loop => loop.GetString("name")).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return variableLoops.Contains(name);
+    }
 
     private void Report(string message, JsonSource source, string code = "InvalidTemplate")
     {

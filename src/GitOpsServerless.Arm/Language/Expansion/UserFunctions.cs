@@ -10,6 +10,7 @@ internal static class UserFunctions
 {
     public static TemplateValue Call(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
+        evaluator.Meter.SpendText(call.Name.Length + (64L * call.Arguments.Count));
         var function = context.Frame.FindFunction(call.Name) ?? throw NotFound(call.Name);
         var parameters = function["parameters"]?.Items ?? [];
         if (parameters.Count != call.Arguments.Count)
@@ -35,13 +36,15 @@ internal static class UserFunctions
     public static TemplateException NotFound(string name) => new($"The template function '{name}' is not valid. Please see https://aka.ms/arm-functions for usage details.");
 
     /// <summary>The members of all namespaces by <c>namespace.name</c>.</summary>
-    public static Dictionary<string, JsonSource> Read(JsonSource? functions)
+    public static Dictionary<string, JsonSource> Read(JsonSource functions, WorkMeter meter)
     {
         var result = new Dictionary<string, JsonSource>(StringComparer.OrdinalIgnoreCase);
-        foreach (var space in functions?.Items ?? [])
+        foreach (var space in functions.Items)
         {
             foreach (var (name, member) in space["members"]?.Properties ?? [])
             {
+                meter.SpendText(32 + name.Length);
+                meter.Keep(128 + (2L * name.Length));
                 result[$"{space.GetString("namespace")}.{name}"] = member;
             }
         }

@@ -9,16 +9,18 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/parameters"/>,
 /// <see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/definitions"/>
 /// </remarks>
-internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<TemplateValue> recordSecret, Func<string, string> subject)
+internal sealed class ValueSchema(JsonSource template, ExpansionSession session, Func<string, string> subject)
 {
     private const int MaximumReferences = 64;
+    private const int ValuesShown = 50;
+    private readonly WorkMeter meter = session.Meter;
 
     public static ValueSchema OfParameters(DeploymentFrame frame) => Of(frame, static path => $"the template parameter '{path}'");
 
     public static ValueSchema OfOutputs(DeploymentFrame frame) => Of(frame, static path => $"the template output '{path}'");
 
     /// <summary>The checks of one value alone, such as an argument of a user-defined function.</summary>
-    public static ValueSchema Of(DeploymentFrame frame, Func<string, string> subject) => new(frame.Template, frame.Session.Meter, frame.Session.RecordSecret, subject);
+    public static ValueSchema Of(DeploymentFrame frame, Func<string, string> subject) => new(frame.Template, frame.Session, subject);
 
     public static bool IsOfType(TemplateValue value, string type) => value is ResidualValue || type.ToUpperInvariant() switch
     {
@@ -41,6 +43,7 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
     public void Check(string path, TemplateValue value, JsonSource schema, int hops = 0)
     {
         meter.Enter();
+        meter.SpendText(path.Length);
         CheckNode(path, value, schema, hops);
         meter.Leave();
     }
@@ -54,14 +57,15 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
 
         if (schema.GetString("$ref") is { } reference)
         {
+            meter.SpendText(reference.Length);
             var definition = FindDefinition(template, reference) ?? throw new TemplateException($"The definition '{reference}' is not found.") { Source = schema };
             Check(path, value, definition, hops < MaximumReferences ? hops + 1 : throw new TemplateException($"The definition '{reference}' refers to itself.") { Source = schema });
         }
 
         var type = schema.GetString("type");
-        if (type is not null && type.StartsWith("secure", StringComparison.OrdinalIgnoreCase))
+        if (SecureTypes.IsSecure(type))
         {
-            recordSecret(value);
+            session.RecordSecret(value);
         }
 
         if (type is not null && !IsOfType(value, type))
@@ -105,8 +109,9 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
         {
             foreach (var item in allowed.Items)
             {
-                meter.Spend();
-                if (ValueComparison.AreEqual(SourceConversion.ToLiteral(item), candidate) != false)
+                var literal = session.LiteralOf(item);
+                meter.SpendText(Math.Min(literal.Size, candidate.Size));
+                if (ValueComparison.AreEqual(literal, candidate) != false)
                 {
                     return true;
                 }
@@ -118,13 +123,10 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
         // An array may be listed as a whole, or each of its elements.
         if (!IsAllowed(value) && !(value is ArrayValue array && array.Items.All(IsAllowed)))
         {
-            var isSecret = schema.GetString("type")?.StartsWith("secure", StringComparison.OrdinalIgnoreCase) ?? false;
-            throw Invalid(path, $"The value '{(isSecret ? "***" : Shorten(ValueText.ToText(value)))}' is not part of the allowed value(s): "
-                + $"'{string.Join(",", allowed.Items.Take(50).Select(static item => ValueText.ToText(SourceConversion.ToLiteral(item))))}'.");
+            throw Invalid(path, $"The value '{(SecureTypes.IsSecure(schema.GetString("type")) ? "***" : ValueText.Shorten(ValueText.ToText(value)))}' is not part of the allowed value(s): "
+                + $"'{string.Join(",", allowed.Items.Take(ValuesShown).Select(item => ValueText.Shorten(ValueText.ToText(session.LiteralOf(item)))))}'.");
         }
     }
-
-    private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
 
     private void CheckRange(string path, TemplateValue value, JsonSource schema)
     {
@@ -166,6 +168,7 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
         }
 
         var properties = schema.GetObject("properties");
+        meter.Spend(properties?.Properties.Count ?? 0);
         foreach (var (name, declared) in properties?.Properties ?? [])
         {
             if (value.TryGet(name, out var child))
@@ -188,6 +191,7 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
             return;
         }
 
+        meter.Spend(value.Properties.Count);
         foreach (var (name, child) in value.Properties)
         {
             if (properties?[name] is not null || schema.GetObject("discriminator")?.GetString("propertyName") is { } tag && string.Equals(tag, name, StringComparison.OrdinalIgnoreCase))
@@ -217,15 +221,25 @@ internal sealed class ValueSchema(JsonSource template, WorkMeter meter, Action<T
             return;
         }
 
-        var mapping = discriminator.GetObject("mapping");
-        var variant = tag is StringValue text ? mapping?.Properties.FirstOrDefault(property => string.Equals(property.Name, text.Value, StringComparison.Ordinal)) : null;
-        Require(variant is not null, path, $"The value provided for the discriminator property '{name}' did not match any known variant. Valid discriminator property values are: '{string.Join("','", mapping?.Properties.Select(static property => property.Name) ?? [])}'.");
-        Check(path, value, variant!.Value, 1);
+        var mapping = discriminator.GetObject("mapping")?.Properties ?? [];
+        meter.Spend(mapping.Count);
+        var variant = tag is StringValue text ? mapping.FirstOrDefault(property => string.Equals(property.Name, text.Value, StringComparison.Ordinal)).Value : null;
+        if (variant is null)
+        {
+            throw Invalid(path, $"The value provided for the discriminator property '{name}' did not match any known variant. Valid discriminator property values are: '{string.Join("','", mapping.Take(ValuesShown).Select(static property => ValueText.Shorten(property.Name)))}'.");
+        }
+
+        Check(path, value, variant, 1);
     }
 
     private void CheckItems(string path, ArrayValue value, JsonSource schema)
     {
         var prefix = schema["prefixItems"]?.Items ?? [];
+        if (prefix.Count == 0 && schema["items"] is null)
+        {
+            return;
+        }
+
         for (var i = 0; i < value.Items.Count; i++)
         {
             if (i < prefix.Count)

@@ -27,7 +27,6 @@ internal sealed class CallExpression : Expression
 {
     public CallExpression(string name, IReadOnlyList<Expression> arguments)
     {
-        Name = name;
         Arguments = arguments;
         var size = name.Length + 2L;
         foreach (var argument in arguments)
@@ -39,6 +38,9 @@ internal sealed class CallExpression : Expression
         Size = size;
         Depth++;
         Definition = Functions.FunctionCatalogue.Find(name);
+
+        // One text for all calls in the usual spelling.
+        Name = string.Equals(Definition?.Name, name, StringComparison.Ordinal) ? Definition!.Name : name;
     }
 
     public string Name { get; }

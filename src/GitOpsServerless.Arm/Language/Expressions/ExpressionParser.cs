@@ -10,6 +10,9 @@ namespace GitOpsServerless.Arm.Language.Expressions;
 internal sealed class ExpressionParser
 {
     private const int MaximumDepth = 200;
+
+    // Whoever walks an expression needs stack for all of its levels, calls and accesses together.
+    private const int MaximumLevels = 250;
     private readonly string text;
     private readonly int end;
     private int position;
@@ -39,10 +42,8 @@ internal sealed class ExpressionParser
     private TemplateException Unexpected()
     {
         var what = position < end ? $"'{text[position]}' at position '{position}' is not expected" : "the expression ends too early";
-        return new($"The template language expression '{Shorten(text)}' is not valid: {what}.");
+        return new($"The template language expression '{ValueText.Shorten(text)}' is not valid: {what}.");
     }
-
-    private static string Shorten(string text) => text.Length <= 200 ? text : string.Concat(text.AsSpan(0, 200), "…");
 
     private Expression ReadExpression()
     {
@@ -53,7 +54,6 @@ internal sealed class ExpressionParser
 
         SkipSpace();
         var expression = ReadPrimary();
-        var accesses = 0;
         for (SkipSpace(); position < end; SkipSpace())
         {
             if (text[position] == '.')
@@ -74,14 +74,21 @@ internal sealed class ExpressionParser
                 break;
             }
 
-            if (++accesses > MaximumDepth)
-            {
-                throw new TemplateException($"The template language expression has more than {MaximumDepth} property accesses in a row.");
-            }
+            CheckLevels(expression);
         }
+
+        CheckLevels(expression);
 
         depth--;
         return expression;
+    }
+
+    private static void CheckLevels(Expression expression)
+    {
+        if (expression.Depth > MaximumLevels)
+        {
+            throw new TemplateException($"The template language expression is nested deeper than {MaximumLevels} levels.");
+        }
     }
 
     private Expression ReadPrimary()
@@ -113,14 +120,14 @@ internal sealed class ExpressionParser
         }
 
         Expect('(');
-        var arguments = new List<Expression>();
         SkipSpace();
         if (position < end && text[position] == ')')
         {
             position++;
-            return new CallExpression(name, arguments);
+            return new CallExpression(name, []);
         }
 
+        var arguments = new List<Expression>(2);
         while (true)
         {
             arguments.Add(ReadExpression());
@@ -170,7 +177,7 @@ internal sealed class ExpressionParser
             position++;
         }
 
-        throw new TemplateException($"The template language expression '{Shorten(text)}' is not valid: a string is not closed.");
+        throw new TemplateException($"The template language expression '{ValueText.Shorten(text)}' is not valid: a string is not closed.");
     }
 
     private LiteralExpression ReadNumber()

@@ -8,25 +8,25 @@ internal static class ArrayFunctions
 {
     public static IEnumerable<FunctionDefinition> All { get; } =
     [
-        new("concat", 0, int.MaxValue) { Eager = Concat, Unknown = UnknownHandling.Parts },
-        new("contains", 2, 2) { Eager = Contains, Unknown = UnknownHandling.Parts },
-        new("createArray", 0, int.MaxValue) { Eager = static call => new ArrayValue([.. call.Arguments]), Unknown = UnknownHandling.All },
-        new("array", 1, 1) { Eager = static call => call[0] as ArrayValue ?? new ArrayValue([call[0]]), Unknown = UnknownHandling.Parts },
-        new("distinct", 1, 1) { Eager = Distinct, Unknown = UnknownHandling.Parts },
-        new("empty", 1, 1) { Eager = Empty, Unknown = UnknownHandling.Parts },
-        new("first", 1, 1) { Eager = First, Unknown = UnknownHandling.Parts },
-        new("last", 1, 1) { Eager = Last, Unknown = UnknownHandling.Parts },
-        new("flatten", 1, 1) { Eager = Flatten, Unknown = UnknownHandling.Parts },
-        new("indexOf", 2, 2) { Eager = IndexOf, Unknown = UnknownHandling.Parts },
-        new("lastIndexOf", 2, 2) { Eager = LastIndexOf, Unknown = UnknownHandling.Parts },
-        new("indexFromEnd", 2, 2) { Eager = IndexFromEnd, Unknown = UnknownHandling.Parts },
-        new("tryIndexFromEnd", 2, 2) { Eager = TryIndexFromEnd, Unknown = UnknownHandling.Parts },
-        new("intersection", 2, int.MaxValue) { Eager = Intersection },
-        new("union", 2, int.MaxValue) { Eager = Union, Unknown = UnknownHandling.Parts },
-        new("length", 1, 1) { Eager = Length, Unknown = UnknownHandling.Parts },
-        new("range", 2, 2) { Eager = Range },
-        new("skip", 2, 2) { Eager = Skip, Unknown = UnknownHandling.Parts },
-        new("take", 2, 2) { Eager = Take, Unknown = UnknownHandling.Parts },
+        new("concat", 0, int.MaxValue) { Eager = Concat, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("contains", 2, 2) { Eager = Contains, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("createArray", 0, int.MaxValue) { Eager = static call => new ArrayValue([.. call.Arguments]), Unknown = UnknownHandling.All, PaysItself = true },
+        new("array", 1, 1) { Eager = static call => call[0] as ArrayValue ?? new ArrayValue([call[0]]), Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("distinct", 1, 1) { Eager = Distinct, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("empty", 1, 1) { Eager = Empty, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("first", 1, 1) { Eager = First, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("last", 1, 1) { Eager = Last, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("flatten", 1, 1) { Eager = Flatten, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("indexOf", 2, 2) { Eager = IndexOf, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("lastIndexOf", 2, 2) { Eager = LastIndexOf, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("indexFromEnd", 2, 2) { Eager = IndexFromEnd, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("tryIndexFromEnd", 2, 2) { Eager = TryIndexFromEnd, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("intersection", 2, int.MaxValue) { Eager = Intersection, PaysItself = true },
+        new("union", 2, int.MaxValue) { Eager = Union, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("length", 1, 1) { Eager = Length, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("range", 2, 2) { Eager = Range, PaysItself = true },
+        new("skip", 2, 2) { Eager = Skip, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("take", 2, 2) { Eager = Take, Unknown = UnknownHandling.Parts, PaysItself = true },
     ];
 
     private static TemplateValue? Concat(FunctionCall call)
@@ -41,6 +41,7 @@ internal static class ArrayFunctions
             throw StringFunctions.MixedConcat();
         }
 
+        call.Evaluator.Meter.RequireSize(call.Arguments.Sum(static argument => argument.Size));
         var items = new List<TemplateValue>();
         for (var i = 0; i < call.Count; i++)
         {
@@ -59,9 +60,10 @@ internal static class ArrayFunctions
             case ArrayValue array:
                 return IndexOf(call, array) is { } index ? TemplateValue.Of(index >= 0) : null;
             case ObjectValue container:
+                call.Evaluator.Meter.SpendText(call.Text(1).Length);
                 return container.TryGet(call.Text(1), out _) ? TemplateValue.True : container.HasUnknownNames ? null : TemplateValue.False;
             case StringValue text:
-                call.Evaluator.Meter.SpendText(text.Value.Length);
+                call.Evaluator.Meter.SpendSearch(text.Value.Length, call.Text(1).Length);
                 return TemplateValue.Of(text.Value.Contains(call.Text(1), StringComparison.Ordinal));
             default:
                 throw call.WrongType(0, "'Array', 'Object' or 'String'");
@@ -201,7 +203,8 @@ internal static class ArrayFunctions
         for (var i = 1; i < call.Count; i++)
         {
             var other = call.Object(i);
-            call.Evaluator.Meter.SpendText(other.Size);
+            call.Evaluator.Meter.Spend(properties.Count);
+            call.Evaluator.Meter.SpendText(call[0].Size + other.Size);
             properties.RemoveAll(property => !(other.ContainsExact(property.Key) && other.TryGet(property.Key, out var value) && ValueText.ToJsonText(property.Value) == ValueText.ToJsonText(value)));
         }
 
@@ -257,6 +260,7 @@ internal static class ArrayFunctions
         }
 
         call.Evaluator.Meter.Spend(left.Properties.Count + right.Properties.Count + 1);
+        call.Evaluator.Meter.Keep(160 + (24L * (left.Properties.Count + right.Properties.Count)));
         var properties = new OrderedDictionary<string, KeyValuePair<string, TemplateValue>>(StringComparer.OrdinalIgnoreCase);
         void Put(string name, TemplateValue value) => properties[name] = KeyValuePair.Create(name, value);
         foreach (var (name, value) in left.Properties)
@@ -313,6 +317,7 @@ internal static class ArrayFunctions
             throw call.Failure($"the count must be from 0 to {limit}, and the sum of start and count at most {int.MaxValue}.");
         }
 
+        call.Evaluator.Meter.Keep(24 * count);
         var items = new TemplateValue[count];
         for (var i = 0; i < items.Length; i++)
         {

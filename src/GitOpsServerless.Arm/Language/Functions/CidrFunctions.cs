@@ -67,25 +67,41 @@ internal static class CidrFunctions
 
     private static (BigInteger First, int Prefix, int Bits) Read(FunctionCall call)
     {
-        var text = call.Text(0);
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 && IPAddress.TryParse(text, out var single))
+        var text = call.Text(0).Trim();
+        var slash = text.AsSpan().IndexOfAny('/', ' ');
+        if (!IPAddress.TryParse(slash < 0 ? text : text.AsSpan(0, slash), out var address))
         {
-            // Without a length it is the one of the address's class.
-            text = $"{text}/{ClassLength(single)}";
-            slash = text.IndexOf('/', StringComparison.Ordinal);
+            throw call.Failure($"'{text}' is no range in CIDR notation.");
         }
 
-        if (slash < 0
-            || !IPAddress.TryParse(text.AsSpan(0, slash), out var address)
-            || !int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
-            || (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128) is var bits && prefix > bits)
+        // Without a length it is the one of the address's class.
+        var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        var prefix = slash < 0 ? ClassLength(address) : ReadLength(text.AsSpan(slash + 1).TrimStart(), address.AddressFamily, bits);
+        if (prefix < 0 || prefix > bits)
         {
             throw call.Failure($"'{text}' is no range in CIDR notation.");
         }
 
         var value = new BigInteger(address.GetAddressBytes(), isUnsigned: true, isBigEndian: true);
         return (value >> (bits - prefix) << (bits - prefix), prefix, bits);
+    }
+
+    /// <summary>The length, which may be written as a net mask; -1 when it is neither.</summary>
+    private static int ReadLength(ReadOnlySpan<char> text, AddressFamily family, int bits)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix))
+        {
+            return prefix;
+        }
+
+        if (!IPAddress.TryParse(text, out var mask) || mask.AddressFamily != family)
+        {
+            return -1;
+        }
+
+        var value = new BigInteger(mask.GetAddressBytes(), isUnsigned: true, isBigEndian: true);
+        var free = (BigInteger.One << bits) - 1 - value;
+        return (free & (free + 1)).IsZero ? bits - (int)free.GetBitLength() : -1;
     }
 
     private static int ClassLength(IPAddress address) => address.AddressFamily != AddressFamily.InterNetwork ? 64 : address.GetAddressBytes()[0] switch

@@ -15,6 +15,7 @@ internal static class CompositeFormatting
     public static TemplateValue? Format(FunctionCall call)
     {
         var format = call.Text(0);
+        call.Evaluator.Meter.SpendText(format.Length);
         var builder = new StringBuilder(format.Length + 32);
         var position = 0;
         while (position < format.Length)
@@ -74,8 +75,10 @@ internal static class CompositeFormatting
             throw call.Failure($"the alignment is more than {MaximumWidth}.");
         }
 
+        call.Evaluator.Meter.SpendText(call[index + 1].Size);
+        call.Evaluator.Meter.RequireSize(builder.Length + call[index + 1].Size);
         var text = Text(call, call[index + 1], specifier);
-        call.Evaluator.Meter.SpendText(text.Length);
+        call.Evaluator.Meter.SpendText(text.Length + Math.Abs((long)width));
         builder.Append(width >= 0 ? text.PadLeft(width) : text.PadRight(-width));
         return end + 1;
     }

@@ -28,14 +28,14 @@ internal static class DateFunctions
         RequireParameterDefault(call, context);
         var arguments = evaluator.EvaluateArguments(call, context);
         return evaluator.Session.UtcNow is { } now && arguments is [] or [StringValue]
-            ? TemplateValue.Of(Write(now, arguments is [StringValue format] ? format.Value : DefaultNow))
+            ? evaluator.Meter.Admit(TemplateValue.Of(Write(now, arguments is [StringValue format] ? format.Value : DefaultNow)))
             : evaluator.Residual(call.Name, arguments);
     }
 
     private static TemplateValue NewGuid(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
         RequireParameterDefault(call, context);
-        return evaluator.Session.Request.Runtime.NewGuid() is { } value ? TemplateValue.Of(value.ToString()) : evaluator.Residual(call);
+        return evaluator.Session.Request.Runtime.NewGuid() is { } value ? evaluator.Meter.Admit(TemplateValue.Of(value.ToString())) : evaluator.Residual(call);
     }
 
     private static void RequireParameterDefault(CallExpression call, EvaluationContext context)

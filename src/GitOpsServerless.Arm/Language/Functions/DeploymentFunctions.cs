@@ -16,7 +16,7 @@ internal static class DeploymentFunctions
         new("parameters", 1, 1) { Lazy = Parameters },
         new("variables", 1, 1) { Lazy = Variables },
         new("copyIndex", 0, 2) { Lazy = CopyIndex },
-        new("deployment", 0, 0) { Lazy = static (evaluator, _, context) => context.Frame.Ambient.Deployment(evaluator) },
+        new("deployment", 0, 0) { Lazy = static (evaluator, _, context) => context.Frame.Ambient.Deployment(evaluator), Property = static (evaluator, context, name) => context.Frame.Ambient.DeploymentProperty(evaluator, name) },
         new("environment", 0, 0) { Lazy = static (evaluator, _, _) => evaluator.Session.Environment },
         new("subscription", 0, 0) { Lazy = static (evaluator, call, context) => context.Frame.Ambient.Subscription(evaluator) ?? throw Unexpected(call) },
         new("resourceGroup", 0, 0) { Lazy = static (evaluator, call, context) => context.Frame.Ambient.ResourceGroup(evaluator) ?? throw Unexpected(call) },
@@ -41,6 +41,11 @@ internal static class DeploymentFunctions
 
     private static TemplateValue Variables(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
+        if (context.Part == TemplatePart.ParameterDefault)
+        {
+            throw Unexpected(call);
+        }
+
         var name = Name(evaluator, call, context);
         return context.Frame.Variables.TryGet(name, out var value) ? value : throw NotFound("variable", name);
     }
@@ -50,14 +55,21 @@ internal static class DeploymentFunctions
 
     private static string Name(Evaluator evaluator, CallExpression call, EvaluationContext context) =>
         evaluator.Evaluate(call.Arguments[0], context) is StringValue name
-            ? name.Value
+            ? Pay(evaluator, name.Value)
             : throw new TemplateException($"Unable to evaluate template language function '{call.Name}': the argument must be of the type 'String'.");
+
+    /// <summary>A look-up reads the whole name.</summary>
+    private static string Pay(Evaluator evaluator, string name)
+    {
+        evaluator.Meter.SpendText(name.Length);
+        return name;
+    }
 
     /// <summary><c>copyIndex()</c>, <c>copyIndex(offset)</c>, <c>copyIndex('loop')</c>, <c>copyIndex('loop', offset)</c>.</summary>
     private static TemplateValue CopyIndex(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
         var arguments = evaluator.EvaluateArguments(call, context);
-        var name = arguments is [StringValue text, ..] ? text.Value : null;
+        var name = arguments is [StringValue text, ..] ? Pay(evaluator, text.Value) : null;
         var offset = (name is null, arguments) switch
         {
             (true, []) or (false, [_]) => new IntegerValue(0),
@@ -74,7 +86,7 @@ internal static class DeploymentFunctions
             ? Unexpected(call)
             : new TemplateException($"The template function 'copyIndex' refers to the loop '{name}', which is not around this place."));
         return binding.Index is IntegerValue index
-            ? TemplateValue.Of(index.Value + offset.Value)
+            ? evaluator.Meter.Admit(TemplateValue.Of(index.Value + offset.Value))
             : offset.Value == 0 ? binding.Index : evaluator.Residual("add", binding.Index, offset);
     }
 

@@ -32,6 +32,14 @@ internal sealed record FunctionDefinition(string Name, int MinimumArguments, int
 
     public UnknownHandling Unknown { get; init; }
 
+    /// <summary>Gives one property of what a call without arguments gives, without making the whole; null when it cannot.</summary>
+    public Func<Evaluator, EvaluationContext, string, TemplateValue?>? Property { get; init; }
+
+    /// <summary>
+    /// True when the function reads less than its arguments, or pays for more; everything else pays for the size of its arguments.
+    /// </summary>
+    public bool PaysItself { get; init; }
+
     public string DescribeArguments() => (MinimumArguments, MaximumArguments) switch
     {
         var (minimum, maximum) when minimum == maximum => $"'{minimum}' argument(s)",

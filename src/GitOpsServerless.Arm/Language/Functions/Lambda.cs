@@ -57,7 +57,7 @@ internal sealed class Lambda
             inner = inner.WithLambda(variable, new ResidualValue(new CallExpression("lambdaVariables", [new LiteralExpression(new StringValue(variable))])));
         }
 
-        return new CallExpression("lambda", [.. variables.Select(static variable => new LiteralExpression(new StringValue(variable))), evaluator.Evaluate(body, inner).ToExpression()]);
+        return new CallExpression("lambda", [.. variables.Select(static variable => new LiteralExpression(new StringValue(variable))), evaluator.Meter.Express(evaluator.Evaluate(body, inner))]);
     }
 
     private EvaluationContext Pair(TemplateValue first, TemplateValue second) =>

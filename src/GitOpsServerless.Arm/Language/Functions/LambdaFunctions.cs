@@ -30,6 +30,7 @@ internal static class LambdaFunctions
 
         for (var binding = context.Lambdas; binding is not null; binding = binding.Outer)
         {
+            evaluator.Meter.SpendText(Math.Min(binding.Name.Length, name.Value.Length));
             if (string.Equals(binding.Name, name.Value, StringComparison.OrdinalIgnoreCase))
             {
                 return binding.Value;
@@ -105,7 +106,7 @@ internal static class LambdaFunctions
         if (source is not ArrayValue array)
         {
             return source is ResidualValue
-                ? evaluator.Residual(new CallExpression(call.Name, [source.ToExpression(), result.ToExpression(), lambda.ToExpression()]))
+                ? evaluator.Residual(new CallExpression(call.Name, [evaluator.Meter.Express(source), evaluator.Meter.Express(result), lambda.ToExpression()]))
                 : throw WrongSource(call, source, "Array");
         }
 
@@ -127,7 +128,7 @@ internal static class LambdaFunctions
 
         var sorted = array.Items.ToArray();
         return MergeSort(call, lambda, sorted, new TemplateValue[sorted.Length], 0, sorted.Length)
-            ? new ArrayValue(sorted)
+            ? evaluator.Meter.Admit(new ArrayValue(sorted))
             : Unknown(evaluator, call, source, lambda);
     }
 
@@ -190,6 +191,7 @@ internal static class LambdaFunctions
             switch (key.Invoke(array.Items[i], i))
             {
                 case StringValue name:
+                    evaluator.Meter.SpendText(name.Value.Length);
                     if (!names.Add(name.Value))
                     {
                         throw new TemplateException($"The lambda expression parameter at index '1' of function 'toObject' returned a duplicate key '{name.Value}'. Object keys must be strings that are case-insensitively unique.");
@@ -222,6 +224,7 @@ internal static class LambdaFunctions
             switch (key.Invoke(array.Items[i], i))
             {
                 case StringValue name:
+                    evaluator.Meter.SpendText(name.Value.Length);
                     if (!groups.TryGetValue(name.Value, out var group))
                     {
                         groups.Add(name.Value, group = []);
@@ -241,12 +244,12 @@ internal static class LambdaFunctions
 
     private static TemplateValue Unknown(Evaluator evaluator, CallExpression call, TemplateValue source, Lambda first, Lambda? second) =>
         source is ResidualValue or ArrayValue
-            ? evaluator.Residual(new CallExpression(call.Name, second is null ? [source.ToExpression(), first.ToExpression()] : [source.ToExpression(), first.ToExpression(), second.ToExpression()]))
+            ? evaluator.Residual(new CallExpression(call.Name, second is null ? [evaluator.Meter.Express(source), first.ToExpression()] : [evaluator.Meter.Express(source), first.ToExpression(), second.ToExpression()]))
             : throw WrongSource(call, source, "Array");
 
     private static TemplateValue Unknown(Evaluator evaluator, CallExpression call, TemplateValue source, Lambda lambda, string expected = "Array") =>
         source is ResidualValue || source.TypeName == expected
-            ? evaluator.Residual(new CallExpression(call.Name, [source.ToExpression(), lambda.ToExpression()]))
+            ? evaluator.Residual(new CallExpression(call.Name, [evaluator.Meter.Express(source), lambda.ToExpression()]))
             : throw WrongSource(call, source, expected);
 
     private static TemplateException WrongSource(CallExpression call, TemplateValue source, string expected) =>

@@ -21,11 +21,11 @@ internal static class LogicalFunctions
         new("bool", 1, 1) { Eager = ToBoolean },
         new("true", 0, 0) { Eager = static _ => TemplateValue.True },
         new("false", 0, 0) { Eager = static _ => TemplateValue.False },
-        new("equals", 2, 2) { Eager = AreEqual, Unknown = UnknownHandling.All },
-        new("greater", 2, 2) { Eager = static call => TemplateValue.Of(Compare(call) > 0) },
-        new("greaterOrEquals", 2, 2) { Eager = static call => TemplateValue.Of(Compare(call) >= 0) },
-        new("less", 2, 2) { Eager = static call => TemplateValue.Of(Compare(call) < 0) },
-        new("lessOrEquals", 2, 2) { Eager = static call => TemplateValue.Of(Compare(call) <= 0) },
+        new("equals", 2, 2) { Eager = AreEqual, Unknown = UnknownHandling.All, PaysItself = true },
+        new("greater", 2, 2) { Eager = static call => TemplateValue.Of(IsOrdered(call) && Compare(call) > 0) },
+        new("greaterOrEquals", 2, 2) { Eager = static call => TemplateValue.Of(IsOrdered(call) && Compare(call) >= 0) },
+        new("less", 2, 2) { Eager = static call => TemplateValue.Of(IsOrdered(call) && Compare(call) < 0) },
+        new("lessOrEquals", 2, 2) { Eager = static call => TemplateValue.Of(IsOrdered(call) && Compare(call) <= 0) },
     ];
 
     private static TemplateValue Connect(Evaluator evaluator, CallExpression call, EvaluationContext context, bool decisive)
@@ -79,7 +79,8 @@ internal static class LogicalFunctions
         catch (TemplateException failure) when (!failure.IsFatal)
         {
             evaluator.Meter.Depth = depth;
-            return evaluator.Residual("fail", new StringValue(failure.Message));
+            evaluator.Meter.Spend(WorkMeter.FailureCost);
+            return evaluator.Residual("fail", new StringValue(ValueText.Shorten(failure.Message)));
         }
     }
 
@@ -115,16 +116,26 @@ internal static class LogicalFunctions
         _ => throw new TemplateException("The template language function 'bool' was invoked with a parameter that is not valid. The value cannot be converted to the target type."),
     };
 
+    /// <summary>The rules of a culture cost more than other readings.</summary>
+    private static int CompareTexts(FunctionCall call, string left, string right)
+    {
+        call.Evaluator.Meter.Spend(Math.Min(left.Length, right.Length) / 4);
+        return ValueComparison.TextOrder.Compare(left, right);
+    }
+
     private static TemplateValue? AreEqual(FunctionCall call)
     {
         call.Evaluator.Meter.SpendText(Math.Min(call[0].Size, call[1].Size));
         return ValueComparison.AreEqual(call[0], call[1]) is { } equal ? TemplateValue.Of(equal) : null;
     }
 
+    /// <summary>No number is before or after NaN.</summary>
+    private static bool IsOrdered(FunctionCall call) => call[0] is not FloatValue { Value: double.NaN } && call[1] is not FloatValue { Value: double.NaN };
+
     private static int Compare(FunctionCall call) => (call[0], call[1]) switch
     {
         (IntegerValue left, IntegerValue right) => left.Value.CompareTo(right.Value),
-        (StringValue left, StringValue right) => ValueComparison.TextOrder.Compare(left.Value, right.Value),
+        (StringValue left, StringValue right) => CompareTexts(call, left.Value, right.Value),
         (IntegerValue or FloatValue, IntegerValue or FloatValue) => NumericFunctions.ToDouble(call[0]).CompareTo(NumericFunctions.ToDouble(call[1])),
         _ => throw call.Failure($"both arguments must be integers or both strings; they are of the types '{call[0].TypeName}' and '{call[1].TypeName}'."),
     };

@@ -9,13 +9,13 @@ internal static class NumericFunctions
 {
     public static IEnumerable<FunctionDefinition> All { get; } =
     [
-        new("add", 2, 2) { Eager = static call => Compute(call, static (left, right) => checked(left + right)) },
-        new("sub", 2, 2) { Eager = static call => Compute(call, static (left, right) => checked(left - right)) },
-        new("mul", 2, 2) { Eager = static call => Compute(call, static (left, right) => checked(left * right)) },
-        new("div", 2, 2) { Eager = static call => Compute(call, static (left, right) => checked(left / right)) },
-        new("mod", 2, 2) { Eager = static call => Compute(call, static (left, right) => checked(left % right)) },
-        new("min", 1, int.MaxValue) { Eager = static call => Extreme(call, -1) },
-        new("max", 1, int.MaxValue) { Eager = static call => Extreme(call, 1) },
+        new("add", 2, 2) { PaysItself = true, Eager = static call => Compute(call, static (left, right) => checked(left + right)) },
+        new("sub", 2, 2) { PaysItself = true, Eager = static call => Compute(call, static (left, right) => checked(left - right)) },
+        new("mul", 2, 2) { PaysItself = true, Eager = static call => Compute(call, static (left, right) => checked(left * right)) },
+        new("div", 2, 2) { PaysItself = true, Eager = static call => Compute(call, static (left, right) => checked(left / right)) },
+        new("mod", 2, 2) { PaysItself = true, Eager = static call => Compute(call, static (left, right) => checked(left % right)) },
+        new("min", 1, int.MaxValue) { PaysItself = true, Eager = static call => Extreme(call, -1) },
+        new("max", 1, int.MaxValue) { PaysItself = true, Eager = static call => Extreme(call, 1) },
         new("int", 1, 1) { Eager = ToInteger },
         new("float", 1, 1) { Eager = ToFloat },
     ];
@@ -68,7 +68,7 @@ internal static class NumericFunctions
     {
         FloatValue value => value,
         IntegerValue value => new FloatValue(value.Value),
-        StringValue text when double.TryParse(text.Value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) => new FloatValue(real),
+        StringValue text when double.TryParse(text.Value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var real) => new FloatValue(real),
         _ => throw call.Failure("the argument cannot be converted to a floating point number."),
     };
 }

@@ -8,15 +8,17 @@ namespace GitOpsServerless.Arm.Language.Functions;
 /// <remarks><see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-object"/></remarks>
 internal static class ObjectFunctions
 {
+    private const long ItemBytes = 400;
+
     public static IEnumerable<FunctionDefinition> All { get; } =
     [
-        new("createObject", 0, int.MaxValue) { Eager = CreateObject, Unknown = UnknownHandling.All },
-        new("items", 1, 1) { Eager = Items, Unknown = UnknownHandling.Parts },
-        new("objectKeys", 1, 1) { Eager = Keys, Unknown = UnknownHandling.Parts },
-        new("shallowMerge", 1, 1) { Eager = ShallowMerge, Unknown = UnknownHandling.Parts },
-        new("json", 1, 1) { Eager = static call => ParseJson(call, call.Text(0)) },
-        new("null", 0, 0) { Eager = static _ => TemplateValue.Null },
-        new("tryGet", 2, int.MaxValue) { Eager = TryGet, Unknown = UnknownHandling.Parts },
+        new("createObject", 0, int.MaxValue) { Eager = CreateObject, Unknown = UnknownHandling.All, PaysItself = true },
+        new("items", 1, 1) { Eager = Items, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("objectKeys", 1, 1) { Eager = Keys, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("shallowMerge", 1, 1) { Eager = ShallowMerge, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("json", 1, 1) { PaysItself = true, Eager = static call => ParseJson(call, call.Text(0)) },
+        new("null", 0, 0) { Eager = static _ => TemplateValue.Null, PaysItself = true },
+        new("tryGet", 2, int.MaxValue) { Eager = TryGet, Unknown = UnknownHandling.Parts, PaysItself = true },
     ];
 
     /// <summary>Reads JSON as data.</summary>
@@ -25,7 +27,7 @@ internal static class ObjectFunctions
         call.Evaluator.Meter.SpendText(text.Length * 4L);
         var diagnostics = new List<TemplateDiagnostic>();
         return JsonSourceReader.ReadFirst(text, diagnostics) is { } source
-            ? SourceConversion.ToLiteral(source)
+            ? call.Evaluator.Meter.AdmitWhole(SourceConversion.ToLiteral(source))
             : throw call.Failure($"the value is no valid JSON: {diagnostics[0].Message}");
     }
 
@@ -45,7 +47,7 @@ internal static class ObjectFunctions
             {
                 unknown.Add(new(name.Expression, call[i + 1]));
             }
-            else if (names.Add(call.Text(i)))
+            else if (names.Add(Pay(call, call.Text(i))))
             {
                 known.Add(new(call.Text(i), call[i + 1]));
             }
@@ -58,21 +60,35 @@ internal static class ObjectFunctions
         return new ObjectValue(known, unknown);
     }
 
+    /// <summary>A look-up reads the whole name.</summary>
+    private static string Pay(FunctionCall call, string name)
+    {
+        call.Evaluator.Meter.SpendText(name.Length);
+        return name;
+    }
+
     private static ArrayValue? Items(FunctionCall call)
     {
         var container = call.Object(0);
-        return container.HasUnknownNames ? null : new ArrayValue([.. Sorted(container).Select(static property =>
+        call.Evaluator.Meter.Keep(ItemBytes * container.Properties.Count);
+        return container.HasUnknownNames ? null : new ArrayValue([.. Sorted(call, container).Select(static property =>
             new ObjectValue([new("key", new StringValue(property.Key)), new("value", property.Value)]))]);
     }
 
     private static ArrayValue? Keys(FunctionCall call)
     {
         var container = call.Object(0);
-        return container.HasUnknownNames ? null : new ArrayValue([.. Sorted(container).Select(static property => new StringValue(property.Key))]);
+        return container.HasUnknownNames ? null : new ArrayValue([.. Sorted(call, container).Select(static property => new StringValue(property.Key))]);
     }
 
-    private static IOrderedEnumerable<KeyValuePair<string, TemplateValue>> Sorted(ObjectValue container) =>
-        container.Properties.OrderBy(static property => property.Key, StringComparer.OrdinalIgnoreCase);
+    private static IOrderedEnumerable<KeyValuePair<string, TemplateValue>> Sorted(FunctionCall call, ObjectValue container)
+    {
+        var count = container.Properties.Count;
+        call.Evaluator.Meter.SpendSort(count);
+        call.Evaluator.Meter.SpendText(container.Properties.Sum(static property => (long)property.Key.Length) * (1 + int.Log2(count + 1)));
+        call.Evaluator.Meter.Keep(32L * count);
+        return container.Properties.OrderBy(static property => property.Key, StringComparer.OrdinalIgnoreCase);
+    }
 
     private static ObjectValue? ShallowMerge(FunctionCall call)
     {
@@ -83,6 +99,7 @@ internal static class ObjectFunctions
             {
                 case ObjectValue { HasUnknownNames: false } container:
                     call.Evaluator.Meter.Spend(container.Properties.Count);
+                    call.Evaluator.Meter.Keep(64L * container.Properties.Count);
                     foreach (var property in container.Properties)
                     {
                         // The first spelling of a name stays, the last value wins.
@@ -111,6 +128,7 @@ internal static class ObjectFunctions
             return null;
         }
 
+        call.Evaluator.Meter.SpendText(call[1] is StringValue ? call[1].Size : 0);
         var value = (call[0], call[1]) switch
         {
             (ObjectValue container, StringValue name) => container.TryGet(name.Value, out var found) ? found : TemplateValue.Null,

@@ -47,7 +47,7 @@ internal static class ResourceFunctions
         arguments[0] = target.Id;
         if (target.Instance?.Nested is { } nested && string.Equals(call.Name, "listOutputsWithSecureValues", StringComparison.OrdinalIgnoreCase))
         {
-            return new ObjectValue(nested.Outputs.Select(static output => KeyValuePair.Create(output.Name, output.Value)));
+            return evaluator.Meter.Admit(new ObjectValue(nested.Outputs.Select(static output => KeyValuePair.Create(output.Name, output.Value))));
         }
 
         return Invoke(evaluator, call.Name, arguments, target, arguments.Length > 1 && arguments[1] is StringValue version ? version.Value : null);
@@ -61,9 +61,10 @@ internal static class ResourceFunctions
     private static TemplateValue Invoke(Evaluator evaluator, string function, TemplateValue[] arguments, ResourceTarget? target, string? apiVersion)
     {
         if (!Array.Exists(arguments, static argument => argument.HasResidual)
+            && Pay(evaluator, arguments)
             && evaluator.Session.Request.Runtime.TryInvoke(function, [.. arguments.Select(static argument => JsonConversion.ToLiteralJson(argument))], out var value))
         {
-            return evaluator.Meter.Admit(JsonConversion.FromJson(value));
+            return evaluator.Meter.AdmitWhole(JsonConversion.FromJson(value));
         }
 
         if (target is { Id: StringValue id })
@@ -72,6 +73,16 @@ internal static class ResourceFunctions
         }
 
         return evaluator.Residual(function, arguments);
+    }
+
+    private static bool Pay(Evaluator evaluator, TemplateValue[] arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            evaluator.Meter.Spend(argument.Nodes + (argument.Size / 16));
+        }
+
+        return true;
     }
 
     private static void RequireRuntime(CallExpression call, EvaluationContext context)
@@ -103,21 +114,25 @@ internal static class ResourceFunctions
         if (target.Id is StringValue id && version is null or StringValue)
         {
             var apiVersion = (version as StringValue)?.Value;
-            if (evaluator.Session.Request.Runtime.TryReference(id.Value, apiVersion, full is not null, out var value))
+            if (evaluator.Session.TryReference(id.Value, apiVersion, full is not null, out var value))
             {
-                return evaluator.Meter.Admit(JsonConversion.FromJson(value));
+                return value;
             }
 
             evaluator.Session.RecordUnknown(new RuntimeCall("reference", id.Value, apiVersion));
         }
 
-        return (version, full) switch
+        var unknown = (version, full) switch
         {
             (null, null) => evaluator.Residual("reference", target.Id),
             (null, _) => evaluator.Residual("reference", target.Id, TemplateValue.Null, full),
             (_, null) => evaluator.Residual("reference", target.Id, version),
             _ => evaluator.Residual("reference", target.Id, version, full),
         };
+        return version is StringValue asked && string.Equals(asked.Value, target.Instance?.ApiVersion, StringComparison.OrdinalIgnoreCase) && unknown is ResidualValue residual
+            && DeclaredValue.Of(target.Instance, full is not null) is { } declared
+            ? new ResidualValue(residual.Expression) { Declared = declared }
+            : unknown;
     }
 
     private static TemplateValue References(Evaluator evaluator, CallExpression call, EvaluationContext context)
@@ -134,15 +149,15 @@ internal static class ResourceFunctions
         var target = evaluator.Session.Lookup.Resolve(evaluator.Evaluate(call.Arguments[0], context), context, isDependency: false);
         if (target.Instance is not { } instance)
         {
-            throw new TemplateException($"The resource '{ValueText.ToText(target.Id)}' is not defined in the template.");
+            throw new TemplateException($"The resource '{ValueText.Shorten(ValueText.ToText(target.Id))}' is not defined in the template.");
         }
 
-        return new ObjectValue(
+        return evaluator.Meter.Admit(new ObjectValue(
         [
             new("id", instance.Id),
             new("type", TemplateValue.Of(instance.Type)),
             new("apiVersion", TemplateValue.Of(instance.ApiVersion)),
             new("name", instance.Name),
-        ]);
+        ]));
     }
 }

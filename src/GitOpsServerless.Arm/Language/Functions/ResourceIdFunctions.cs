@@ -27,11 +27,11 @@ internal static class ResourceIdFunctions
 
         if (group is null && subscription is null)
         {
-            return ResourceIds.Build(ResourceIds.OfScope(scope), type, names);
+            return evaluator.Meter.Admit(ResourceIds.Build(ResourceIds.OfScope(scope), type, names));
         }
 
         subscription ??= scope.SubscriptionId is { } own ? JsonConversion.FromIdentifier(own) : throw Failure(call, "it needs a subscription at this level");
-        return ResourceIds.Build(group is null ? ResourceIds.Concat("/subscriptions/", subscription) : ResourceIds.OfGroup(subscription, group), type, names);
+        return evaluator.Meter.Admit(ResourceIds.Build(group is null ? ResourceIds.Concat("/subscriptions/", subscription) : ResourceIds.OfGroup(subscription, group), type, names));
     }
 
     public static TemplateValue SubscriptionResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
@@ -45,7 +45,7 @@ internal static class ResourceIdFunctions
         var subscription = leading.Count > 0 ? leading[0]
             : context.Frame.Scope.SubscriptionId is { } own ? JsonConversion.FromIdentifier(own)
             : throw Failure(call, "it needs a subscription at this level");
-        return ResourceIds.Build(ResourceIds.Concat("/subscriptions/", subscription), type, names);
+        return evaluator.Meter.Admit(ResourceIds.Build(ResourceIds.Concat("/subscriptions/", subscription), type, names));
     }
 
     public static TemplateValue TenantResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
@@ -55,7 +55,7 @@ internal static class ResourceIdFunctions
             return unknown;
         }
 
-        return ResourceIds.Build(TemplateValue.Of(""), type, names);
+        return evaluator.Meter.Admit(ResourceIds.Build(TemplateValue.Of(""), type, names));
     }
 
     public static TemplateValue ManagementGroupResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
@@ -68,7 +68,7 @@ internal static class ResourceIdFunctions
         var group = leading.Count > 0 ? leading[0]
             : context.Frame.Scope.ManagementGroupId is { } own ? JsonConversion.FromIdentifier(own)
             : throw Failure(call, "it needs a management group at this level");
-        return ResourceIds.Build(ResourceIds.Concat("/providers/Microsoft.Management/managementGroups/", group), type, names);
+        return evaluator.Meter.Admit(ResourceIds.Build(ResourceIds.Concat("/providers/Microsoft.Management/managementGroups/", group), type, names));
     }
 
     public static TemplateValue ExtensionResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
@@ -78,16 +78,19 @@ internal static class ResourceIdFunctions
             return unknown;
         }
 
-        return leading is not [var scope] ? throw Failure(call, "it needs the id of a resource")
+        return evaluator.Meter.Admit(leading is not [var scope] ? throw Failure(call, "it needs the id of a resource")
             : scope is not StringValue { Value: var id } ? ResourceIds.Build(scope, type, names)
             : id.Trim('/').Contains('/', StringComparison.Ordinal) ? ResourceIds.Build(new StringValue("/" + id.Trim('/')), type, names)
-            : throw Failure(call, $"the provided parent resource id '{id}' is not a valid uri");
+            : throw Failure(call, $"the provided parent resource id '{ValueText.Shorten(id)}' is not a valid uri"));
     }
 
     /// <summary>The parts of the arguments; null with the call as it stays when the type is not known.</summary>
     private static Parts? Read(Evaluator evaluator, CallExpression call, EvaluationContext context, int optional, out TemplateValue unknown)
     {
         var arguments = evaluator.EvaluateArguments(call, context);
+        var size = arguments.Sum(static argument => argument.Size);
+        evaluator.Meter.RequireSize(size);
+        evaluator.Meter.SpendText(size);
         unknown = TemplateValue.Null;
         var start = string.Equals(call.Name, "extensionResourceId", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         for (var i = start; i <= optional && i < arguments.Length; i++)

@@ -18,16 +18,16 @@ internal static class StringFunctions
         new("base64ToJson", 1, 1) { Eager = static call => ObjectFunctions.ParseJson(call, FromBase64(call, call.Text(0))) },
         new("startsWith", 2, 2) { Eager = static call => TemplateValue.Of(call.Text(0).StartsWith(call.Text(1), StringComparison.OrdinalIgnoreCase)) },
         new("endsWith", 2, 2) { Eager = static call => TemplateValue.Of(call.Text(0).EndsWith(call.Text(1), StringComparison.OrdinalIgnoreCase)) },
-        new("like", 2, 2) { Eager = static call => TemplateValue.Of(Like(call)) },
-        new("format", 1, int.MaxValue) { Eager = CompositeFormatting.Format },
+        new("like", 2, 2) { PaysItself = true, Eager = static call => TemplateValue.Of(Like(call)) },
+        new("format", 1, int.MaxValue) { Eager = CompositeFormatting.Format, PaysItself = true },
         new("guid", 1, int.MaxValue) { Eager = static call => TemplateValue.Of(NameHashing.Guid(JoinArguments(call))) },
         new("uniqueString", 1, int.MaxValue) { Eager = static call => TemplateValue.Of(NameHashing.UniqueString(JoinArguments(call))) },
-        new("join", 2, 2) { Eager = Join },
+        new("join", 2, 2) { Eager = Join, PaysItself = true },
         new("padLeft", 2, 3) { Eager = PadLeft },
-        new("replace", 3, 3) { Eager = Replace },
+        new("replace", 3, 3) { Eager = Replace, PaysItself = true },
         new("split", 2, 2) { Eager = Split },
-        new("string", 1, 1) { Eager = ToText },
-        new("substring", 2, 3) { Eager = Substring },
+        new("string", 1, 1) { Eager = ToText, PaysItself = true },
+        new("substring", 2, 3) { Eager = Substring, PaysItself = true },
         new("toLower", 1, 1) { Eager = static call => TemplateValue.Of(call.Text(0).ToLowerInvariant()) },
         new("toUpper", 1, 1) { Eager = static call => TemplateValue.Of(call.Text(0).ToUpperInvariant()) },
         new("trim", 1, 1) { Eager = static call => TemplateValue.Of(call.Text(0).Trim()) },
@@ -37,6 +37,7 @@ internal static class StringFunctions
     /// <summary>Concatenates strings, integers and booleans.</summary>
     public static TemplateValue? Concat(FunctionCall call)
     {
+        call.Evaluator.Meter.RequireSize(call.Arguments.Sum(static argument => argument.Size));
         var builder = new StringBuilder();
         foreach (var argument in call.Arguments)
         {
@@ -61,13 +62,25 @@ internal static class StringFunctions
         }
     }
 
-    public static long IndexOf(FunctionCall call) => call.Text(0).IndexOf(call.Text(1), StringComparison.OrdinalIgnoreCase);
+    public static long IndexOf(FunctionCall call)
+    {
+        PayForSearch(call);
+        return call.Text(0).IndexOf(call.Text(1), StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The empty text is found at the last character.</summary>
-    public static long LastIndexOf(FunctionCall call) => call.Text(1).Length == 0 ? Math.Max(0, call.Text(0).Length - 1) : call.Text(0).LastIndexOf(call.Text(1), StringComparison.OrdinalIgnoreCase);
+    public static long LastIndexOf(FunctionCall call)
+    {
+        PayForSearch(call);
+        return call.Text(1).Length == 0 ? Math.Max(0, call.Text(0).Length - 1) : call.Text(0).LastIndexOf(call.Text(1), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>In any case, a comparison is one of single characters.</summary>
+    private static void PayForSearch(FunctionCall call) => call.Evaluator.Meter.SpendSearch(call.Text(0).Length, call.Text(1).Length, charactersPerUnit: 16);
 
     private static string JoinArguments(FunctionCall call)
     {
+        call.Evaluator.Meter.RequireSize(call.Arguments.Sum(static argument => argument.Size));
         var texts = new string[call.Count];
         for (var i = 0; i < texts.Length; i++)
         {
@@ -146,7 +159,7 @@ internal static class StringFunctions
             throw call.Failure("the result may be too long.");
         }
 
-        call.Evaluator.Meter.SpendText(worst);
+        call.Evaluator.Meter.SpendSearch(worst, old.Length);
         return new StringValue(text.Replace(old, replacement, StringComparison.Ordinal));
     }
 
@@ -156,8 +169,14 @@ internal static class StringFunctions
         var delimiters = call[1] is ArrayValue array
             ? array.Items.Select(item => item is StringValue delimiter ? delimiter.Value : throw call.WrongType(1, "an array of strings")).ToArray()
             : [call.Text(1)];
-        call.Evaluator.Meter.Spend(text.Length);
-        return new ArrayValue([.. text.Split(delimiters, StringSplitOptions.None).Select(static part => new StringValue(part))]);
+        foreach (var delimiter in delimiters)
+        {
+            call.Evaluator.Meter.SpendSearch(text.Length, delimiter.Length);
+        }
+
+        // Each part counts at least three characters: more of them make no value that is admitted.
+        var most = (call.Evaluator.Meter.Limits.ValueSize / 3) + 1;
+        return (ArrayValue)call.Evaluator.Meter.AdmitWhole(new ArrayValue([.. text.Split(delimiters, most, StringSplitOptions.None).Select(static part => new StringValue(part))]));
     }
 
     private static StringValue ToText(FunctionCall call)

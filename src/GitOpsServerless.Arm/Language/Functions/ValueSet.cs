@@ -13,8 +13,10 @@ internal sealed class ValueSet(WorkMeter meter)
 
     public void Add(TemplateValue value)
     {
-        if (keys.Add(Key(value)))
+        var key = Key(value);
+        if (keys.Add(key))
         {
+            meter.Keep(96 + (2L * key.Length));
             items.Add(value);
         }
     }

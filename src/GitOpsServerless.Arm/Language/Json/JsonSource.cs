@@ -17,6 +17,7 @@ internal enum JsonSourceKind
 /// <summary>One node of a template as written: its JSON value with its position. Caches what is derived from the text alone.</summary>
 internal sealed class JsonSource
 {
+    private const int LinearLookup = 8;
     private NameLookup<JsonSource>? lookup;
     private TemplateValue? constant;
     private Expression? expression;
@@ -30,6 +31,9 @@ internal sealed class JsonSource
     public IReadOnlyList<JsonSource> Items { get; init; } = [];
 
     public IReadOnlyList<JsonSourceProperty> Properties { get; init; } = [];
+
+    /// <summary>The array or object around; null for the document.</summary>
+    public JsonSource? Parent { get; private set; }
 
     public int Line { get; init; }
 
@@ -52,10 +56,18 @@ internal sealed class JsonSource
                 return null;
             }
 
+            if (Properties.Count <= LinearLookup)
+            {
+                return FindLinear(name);
+            }
+
             lookup ??= new NameLookup<JsonSource>(Properties.Select(static property => KeyValuePair.Create(property.Name, property.Value)), Properties.Count);
             return lookup.Find(name);
         }
     }
+
+    /// <summary>False when the expression has to be parsed first.</summary>
+    public bool IsParsed => expression is not null;
 
     /// <summary>The parsed expression of an expression string.</summary>
     public Expression ParseExpression(int maximumLength) => expression ??= ExpressionParser.ParseTemplateString(Text, maximumLength);
@@ -67,15 +79,41 @@ internal sealed class JsonSource
 
     public string? GetString(string name) => this[name] is { Kind: JsonSourceKind.String } value ? value.Text : null;
 
-    public JsonSource WithoutPositions() => new()
+    /// <summary>Tells the values inside where they stand.</summary>
+    public JsonSource Adopt()
     {
-        Kind = Kind,
-        Text = Text,
-        Integer = Integer,
-        IsConstant = IsConstant,
-        Items = [.. Items.Select(static item => item.WithoutPositions())],
-        Properties = [.. Properties.Select(static property => property with { Value = property.Value.WithoutPositions() })],
-    };
+        for (var i = 0; i < Items.Count; i++)
+        {
+            Items[i].Parent = this;
+        }
+
+        for (var i = 0; i < Properties.Count; i++)
+        {
+            Properties[i].Value.Parent = this;
+        }
+
+        return this;
+    }
+
+    private JsonSource? FindLinear(string name)
+    {
+        JsonSource? other = null;
+        for (var i = 0; i < Properties.Count; i++)
+        {
+            var property = Properties[i];
+            if (string.Equals(property.Name, name, StringComparison.Ordinal))
+            {
+                return property.Value;
+            }
+
+            if (other is null && string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                other = property.Value;
+            }
+        }
+
+        return other;
+    }
 }
 
-internal sealed record JsonSourceProperty(string Name, JsonSource Value);
+internal readonly record struct JsonSourceProperty(string Name, JsonSource Value);

@@ -11,20 +11,28 @@ namespace GitOpsServerless.Arm.Language.Json;
 internal sealed class JsonSourceReader
 {
     private const int MaximumDepth = 128;
+    private const int MaximumValues = 1_000_000;
+    private const int SmallContainer = 16;
     private readonly string text;
+    private readonly bool keepPositions;
     private readonly StringBuilder buffer = new();
     private int position;
     private int line = 1;
     private int lineStart;
     private int depth;
+    private int values;
 
-    private JsonSourceReader(string text) => this.text = text;
-
-    public static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics) => Read(text, diagnostics, isWhole: true);
-
-    private static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics, bool isWhole)
+    private JsonSourceReader(string text, bool keepPositions)
     {
-        var reader = new JsonSourceReader(text);
+        this.text = text;
+        this.keepPositions = keepPositions;
+    }
+
+    public static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics, bool keepPositions = true) => Read(text, diagnostics, keepPositions, isWhole: true);
+
+    private static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics, bool keepPositions, bool isWhole)
+    {
+        var reader = new JsonSourceReader(text, keepPositions);
         try
         {
             if (text.Length > 0 && text[0] == '\uFEFF')
@@ -44,7 +52,7 @@ internal sealed class JsonSourceReader
     }
 
     /// <summary>Reads the first value of a text; Azure's <c>json()</c> does not mind what follows.</summary>
-    public static JsonSource? ReadFirst(string text, ICollection<TemplateDiagnostic> diagnostics) => Read(text, diagnostics, isWhole: false);
+    public static JsonSource? ReadFirst(string text, ICollection<TemplateDiagnostic> diagnostics) => Read(text, diagnostics, keepPositions: false, isWhole: false);
 
     private FormatException Failure(string message) => new(message);
 
@@ -53,11 +61,16 @@ internal sealed class JsonSourceReader
     private JsonSource ReadValue()
     {
         SkipTrivia();
-        var startLine = line;
-        var column = position - lineStart + 1;
+        var startLine = keepPositions ? line : 0;
+        var column = keepPositions ? position - lineStart + 1 : 0;
         if (++depth > MaximumDepth)
         {
             throw Failure($"The JSON is nested deeper than {MaximumDepth} levels.");
+        }
+
+        if (++values > MaximumValues)
+        {
+            throw Failure($"The JSON has more than {MaximumValues} values.");
         }
 
         var value = Peek() switch
@@ -65,7 +78,7 @@ internal sealed class JsonSourceReader
             '{' => ReadObject(startLine, column),
             '[' => ReadArray(startLine, column),
             '"' or '\'' => ReadStringNode(startLine, column),
-            '-' or (>= '0' and <= '9') => ReadNumber(startLine, column),
+            '-' or '.' or (>= '0' and <= '9') => ReadNumber(startLine, column),
             _ => ReadWord(startLine, column),
         };
         depth--;
@@ -96,14 +109,23 @@ internal sealed class JsonSourceReader
             position++;
             var value = ReadValue();
             constant &= value.IsConstant && !ExpressionText.IsExpression(name) && !IsCopyLoop(name, value);
-            index ??= new(StringComparer.Ordinal);
-            if (index.TryGetValue(name, out var earlier))
+            if (properties.Count == SmallContainer)
+            {
+                index = new(StringComparer.Ordinal);
+                for (var i = 0; i < properties.Count; i++)
+                {
+                    index.Add(properties[i].Name, i);
+                }
+            }
+
+            var earlier = index is null ? properties.FindIndex(property => string.Equals(property.Name, name, StringComparison.Ordinal)) : index.GetValueOrDefault(name, -1);
+            if (earlier >= 0)
             {
                 properties[earlier] = new(name, value);
             }
             else
             {
-                index.Add(name, properties.Count);
+                index?.Add(name, properties.Count);
                 properties.Add(new(name, value));
             }
 
@@ -111,7 +133,7 @@ internal sealed class JsonSourceReader
         }
 
         position++;
-        return new() { Kind = JsonSourceKind.Object, Properties = properties, Line = startLine, Column = column, IsConstant = constant };
+        return new JsonSource { Kind = JsonSourceKind.Object, Properties = Compact(properties), Line = startLine, Column = column, IsConstant = constant }.Adopt();
     }
 
     private static bool IsCopyLoop(string name, JsonSource value) =>
@@ -131,8 +153,16 @@ internal sealed class JsonSourceReader
         }
 
         position++;
-        return new() { Kind = JsonSourceKind.Array, Items = items, Line = startLine, Column = column, IsConstant = constant };
+        return new JsonSource { Kind = JsonSourceKind.Array, Items = Compact(items), Line = startLine, Column = column, IsConstant = constant }.Adopt();
     }
+
+    /// <summary>Small lists, which are most of them, keep no room for more.</summary>
+    private static IReadOnlyList<T> Compact<T>(List<T> list) => list.Count switch
+    {
+        0 => [],
+        <= SmallContainer => list.ToArray(),
+        _ => list,
+    };
 
     private void ReadSeparator(char end)
     {
@@ -225,33 +255,61 @@ internal sealed class JsonSourceReader
         return (char)code;
     }
 
+    /// <summary>As Azure reads numbers: those that start with 0 are octal or hexadecimal, those too large for a double are infinite.</summary>
     private JsonSource ReadNumber(int startLine, int column)
     {
         var start = position;
-        while (Peek() is '-' or '+' or '.' or 'e' or 'E' or (>= '0' and <= '9'))
+        while (Peek() is '-' or '+' or '.' or 'x' or 'X' || char.IsAsciiHexDigit(Peek()))
         {
             position++;
         }
 
         var number = text[start..position];
-        if (long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
+        if (number == "-" && StartsWith("Infinity"))
         {
-            return new() { Kind = JsonSourceKind.Integer, Integer = integer, Line = startLine, Column = column, IsConstant = true };
+            position += "Infinity".Length;
+            return Float("-Infinity", startLine, column);
         }
 
-        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real)
-            ? new() { Kind = JsonSourceKind.Float, Text = number, Line = startLine, Column = column, IsConstant = true }
-            : throw Failure($"'{number}' is no number.");
+        if (number.Length > 1 && number[0] == '0' && number[1] is not ('.' or 'e' or 'E'))
+        {
+            return Integer(ReadOtherBase(number), startLine, column);
+        }
+
+        if (long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
+        {
+            return Integer(integer, startLine, column);
+        }
+
+        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? Float(number, startLine, column) : throw Failure($"'{number}' is no number.");
     }
+
+    private long ReadOtherBase(string number)
+    {
+        try
+        {
+            return number[1] is 'x' or 'X' ? Convert.ToInt64(number, 16) : Convert.ToInt64(number, 8);
+        }
+        catch (Exception failure) when (failure is FormatException or OverflowException or ArgumentException)
+        {
+            throw Failure($"'{number}' is no number.");
+        }
+    }
+
+    private static JsonSource Integer(long value, int startLine, int column) => new() { Kind = JsonSourceKind.Integer, Integer = value, Line = startLine, Column = column, IsConstant = true };
+
+    private static JsonSource Float(string number, int startLine, int column) => new() { Kind = JsonSourceKind.Float, Text = number, Line = startLine, Column = column, IsConstant = true };
+
+    private bool StartsWith(string word) => string.CompareOrdinal(text, position, word, 0, word.Length) == 0;
 
     private JsonSource ReadWord(int startLine, int column)
     {
         foreach (var (word, kind, value) in Words)
         {
-            if (string.CompareOrdinal(text, position, word, 0, word.Length) == 0)
+            if (StartsWith(word))
             {
                 position += word.Length;
-                return new() { Kind = kind, Integer = value, Line = startLine, Column = column, IsConstant = true };
+                return new() { Kind = kind, Integer = value, Text = kind == JsonSourceKind.Float ? word : "", Line = startLine, Column = column, IsConstant = true };
             }
         }
 
@@ -259,7 +317,7 @@ internal sealed class JsonSourceReader
     }
 
     private static readonly (string Word, JsonSourceKind Kind, int Value)[] Words =
-        [("true", JsonSourceKind.Boolean, 1), ("false", JsonSourceKind.Boolean, 0), ("null", JsonSourceKind.Null, 0)];
+        [("true", JsonSourceKind.Boolean, 1), ("false", JsonSourceKind.Boolean, 0), ("null", JsonSourceKind.Null, 0), ("undefined", JsonSourceKind.Null, 0), ("NaN", JsonSourceKind.Float, 0), ("Infinity", JsonSourceKind.Float, 0)];
 
     private void SkipTrivia()
     {

@@ -1,58 +1,41 @@
+using System.Globalization;
 using System.Text;
 
 namespace GitOpsServerless.Arm.Language.Json;
 
-/// <summary>The JSON path of a node in its document. Found by search: only failures need it.</summary>
+/// <summary>The JSON path of a node in its document.</summary>
 internal static class SourcePath
 {
-    public static string? Find(JsonSource document, JsonSource target)
+    public static string Of(JsonSource node)
     {
         var segments = new List<string>();
-        return Find(document, target, segments) ? Join(segments) : null;
-    }
-
-    private static bool Find(JsonSource node, JsonSource target, List<string> segments)
-    {
-        if (ReferenceEquals(node, target))
+        for (var current = node; current.Parent is { } parent; current = parent)
         {
-            return true;
+            segments.Add(Segment(parent, current));
         }
 
-        for (var i = 0; i < node.Items.Count; i++)
-        {
-            segments.Add($"[{i}]");
-            if (Find(node.Items[i], target, segments))
-            {
-                return true;
-            }
-
-            segments.RemoveAt(segments.Count - 1);
-        }
-
-        foreach (var property in node.Properties)
-        {
-            segments.Add(IsPlain(property.Name) ? "." + property.Name : $"['{property.Name}']");
-            if (Find(property.Value, target, segments))
-            {
-                return true;
-            }
-
-            segments.RemoveAt(segments.Count - 1);
-        }
-
-        return false;
-    }
-
-    private static bool IsPlain(string name) => name.Length > 0 && name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '$');
-
-    private static string Join(List<string> segments)
-    {
         var builder = new StringBuilder();
-        foreach (var segment in segments)
+        for (var i = segments.Count - 1; i >= 0; i--)
         {
-            builder.Append(segment);
+            builder.Append(segments[i]);
         }
 
         return builder.ToString().TrimStart('.');
     }
+
+    private static string Segment(JsonSource parent, JsonSource child)
+    {
+        for (var i = 0; i < parent.Items.Count; i++)
+        {
+            if (ReferenceEquals(parent.Items[i], child))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"[{i}]");
+            }
+        }
+
+        var name = parent.Properties.First(property => ReferenceEquals(property.Value, child)).Name;
+        return IsPlain(name) ? "." + name : $"['{name}']";
+    }
+
+    private static bool IsPlain(string name) => name.Length > 0 && name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '$');
 }

@@ -8,15 +8,18 @@ internal sealed class ArrayValue : TemplateValue
     {
         Items = items;
         var size = 2L;
+        var nodes = 1L;
         var depth = 0;
         foreach (var item in items)
         {
             size = Math.Min(size + item.Size + 1, long.MaxValue / 4);
+            nodes = Math.Min(nodes + item.Nodes, long.MaxValue / 4);
             HasResidual |= item.HasResidual;
             depth = Math.Max(depth, item.Depth);
         }
 
         Size = size;
+        Nodes = nodes;
         Depth = CheckDepth(depth + 1);
     }
 
@@ -29,6 +32,8 @@ internal sealed class ArrayValue : TemplateValue
     public override bool HasResidual { get; }
 
     public override long Size { get; }
+
+    public override long Nodes { get; }
 
     public override int Depth { get; }
 

@@ -14,6 +14,7 @@ internal static class JsonConversion
         NullValue => null,
         BooleanValue boolean => JsonValue.Create(boolean.Value),
         IntegerValue integer => JsonValue.Create(integer.Value),
+        FloatValue { IsFinite: false } number => JsonValue.Create(number.Text),
         FloatValue number => JsonValue.Create(JsonElement.Parse(number.Text)),
         StringValue text => JsonValue.Create(ExpressionText.Escape(text.Value)),
         ArrayValue array => ToJsonArray(array),

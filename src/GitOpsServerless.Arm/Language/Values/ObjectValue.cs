@@ -9,13 +9,14 @@ namespace GitOpsServerless.Arm.Language.Values;
 /// </summary>
 internal sealed class ObjectValue : TemplateValue
 {
-    private const int LinearLookup = 8;
-    private readonly List<KeyValuePair<string, TemplateValue>> properties = [];
+    public const int LinearLookup = 8;
+    private readonly List<KeyValuePair<string, TemplateValue>> properties;
     private NameLookup<TemplateValue>? lookup;
 
     /// <summary>The last of two equal names wins and keeps the first one's place.</summary>
     public ObjectValue(IEnumerable<KeyValuePair<string, TemplateValue>> properties, IReadOnlyList<KeyValuePair<Expression, TemplateValue>>? unknownNames = null)
     {
+        this.properties = properties.TryGetNonEnumeratedCount(out var capacity) ? new(capacity) : [];
         Dictionary<string, int>? index = null;
         foreach (var property in properties)
         {
@@ -42,10 +43,12 @@ internal sealed class ObjectValue : TemplateValue
 
         UnknownNames = unknownNames ?? [];
         var size = 2L;
+        var nodes = 1L;
         var depth = 0;
         foreach (var (name, value) in this.properties)
         {
             size = Math.Min(size + name.Length + 4 + value.Size, long.MaxValue / 4);
+            nodes = Math.Min(nodes + value.Nodes, long.MaxValue / 4);
             HasResidual |= value.HasResidual;
             depth = Math.Max(depth, value.Depth);
         }
@@ -53,11 +56,13 @@ internal sealed class ObjectValue : TemplateValue
         foreach (var (name, value) in UnknownNames)
         {
             size = Math.Min(size + name.Size + value.Size, long.MaxValue / 4);
+            nodes = Math.Min(nodes + 1 + value.Nodes, long.MaxValue / 4);
             HasResidual = true;
             depth = Math.Max(depth, value.Depth);
         }
 
         Size = size;
+        Nodes = nodes;
         Depth = CheckDepth(depth + 1);
     }
 
@@ -75,6 +80,8 @@ internal sealed class ObjectValue : TemplateValue
     public override bool HasResidual { get; }
 
     public override long Size { get; }
+
+    public override long Nodes { get; }
 
     public override int Depth { get; }
 

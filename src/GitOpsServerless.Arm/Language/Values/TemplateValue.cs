@@ -21,6 +21,9 @@ internal abstract class TemplateValue
     /// <summary>The approximate number of characters of the JSON text; saturates.</summary>
     public abstract long Size { get; }
 
+    /// <summary>The number of values in it, itself included; saturates. A value that is shared counts wherever it stands.</summary>
+    public virtual long Nodes => 1;
+
     /// <summary>The levels of arrays and objects, 0 for a scalar; bounded, so that no walk over a value can run out of stack.</summary>
     public virtual int Depth => 0;
 
@@ -71,7 +74,10 @@ internal sealed class IntegerValue(long value) : TemplateValue
     public override Expression ToExpression() => new LiteralExpression(this);
 }
 
-/// <summary>A number with a fraction, written in its shortest form, or an integer beyond 64 bits, kept as written.</summary>
+/// <summary>
+/// A number with a fraction, written in its shortest form, or an integer beyond 64 bits, kept as written. Azure knows <c>NaN</c> and the
+/// infinities, too; in JSON they are strings.
+/// </summary>
 internal sealed class FloatValue : TemplateValue
 {
     private readonly string text;
@@ -79,7 +85,7 @@ internal sealed class FloatValue : TemplateValue
     public FloatValue(string text)
     {
         Value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        this.text = text.AsSpan().ContainsAny('.', 'e', 'E') && double.IsFinite(Value) ? Write(Value) : text;
+        this.text = !double.IsFinite(Value) || text.AsSpan().ContainsAny('.', 'e', 'E') ? Write(Value) : WithoutLeadingZeros(text);
     }
 
     public FloatValue(double value)
@@ -94,13 +100,30 @@ internal sealed class FloatValue : TemplateValue
 
     public override string TypeName => "Float";
 
-    public override long Size => text.Length;
+    public override long Size => text.Length + 2L;
+
+    /// <summary>In the result it is a JSON document of its own.</summary>
+    public override long Nodes => 3;
 
     /// <summary>The text that <c>format()</c> inserts: without a fraction of zero.</summary>
-    public string PlainText => text.AsSpan().ContainsAny('.', 'E') ? Value.ToString("R", CultureInfo.InvariantCulture) : text;
+    public string PlainText => IsFinite && text.AsSpan().ContainsAny('.', 'E') ? Value.ToString("R", CultureInfo.InvariantCulture) : text;
+
+    public bool IsFinite => double.IsFinite(Value);
+
+    /// <summary>JSON has no numbers with leading zeros.</summary>
+    private static string WithoutLeadingZeros(string digits)
+    {
+        var sign = digits[0] == '-' ? "-" : "";
+        return sign + digits.TrimStart('+', '-').TrimStart('0');
+    }
 
     private static string Write(double value)
     {
+        if (!double.IsFinite(value))
+        {
+            return double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+        }
+
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
         return shortest.AsSpan().ContainsAny('.', 'E') ? shortest : shortest + ".0";
     }
@@ -123,6 +146,9 @@ internal sealed class StringValue(string value) : TemplateValue
 internal sealed class ResidualValue(Expression expression) : TemplateValue
 {
     public Expression Expression => expression;
+
+    /// <summary>What the template itself declares in this place, when it does.</summary>
+    public Expansion.DeclaredValue? Declared { get; init; }
 
     public override string TypeName => "Unknown";
 

@@ -26,6 +26,9 @@ internal static class ValueText
         _ => ToText(value),
     };
 
+    /// <summary>A text as messages quote it.</summary>
+    public static string Shorten(string text) => text.Length <= 200 ? text : string.Concat(text.AsSpan(0, 200), "…");
+
     /// <summary>Compact JSON.</summary>
     public static string ToJsonText(TemplateValue value)
     {
@@ -52,6 +55,9 @@ internal static class ValueText
                 break;
             case ObjectValue container:
                 WriteObject(builder, container);
+                break;
+            case FloatValue { IsFinite: false } number:
+                builder.Append('"').Append(number.Text).Append('"');
                 break;
             default:
                 builder.Append(ToText(value));
