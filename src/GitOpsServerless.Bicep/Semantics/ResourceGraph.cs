@@ -7,6 +7,8 @@ namespace GitOpsServerless.Bicep.Semantics;
 internal sealed class ResourceGraph
 {
     private readonly BicepModel _model;
+    private readonly HashSet<ResourceSymbol> _reported = [];
+    private readonly HashSet<ResourceSymbol> _visiting = [];
 
     private ResourceGraph(BicepModel model) => _model = model;
 
@@ -84,8 +86,6 @@ internal sealed class ResourceGraph
 
         return ResourceTypeNames.Spelled(_model, type);
     }
-
-    private readonly HashSet<ResourceSymbol> _reported = [];
 
     private void Once(ResourceSymbol resource, string code, SyntaxNode at, string message)
     {
@@ -260,10 +260,9 @@ internal sealed class ResourceGraph
         return null;
     }
 
-    private readonly HashSet<ResourceSymbol> _visiting = [];
-
     private ScopeData? ResourceAsScope(ResourceSymbol target, SyntaxNode? index, SyntaxNode value, bool isModule)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (target.Type is null || (target.IsCollection && index is null))
         {
             return null;

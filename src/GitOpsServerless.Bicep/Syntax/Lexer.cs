@@ -4,7 +4,7 @@ namespace GitOpsServerless.Bicep.Syntax;
 /// Cuts a source text into tokens (grammar: github.com/Azure/bicep docs/grammar.md). Comments and white space are
 /// dropped; a run of line ends is one token. Never fails: what is wrong becomes a diagnostic and a token.
 /// </summary>
-internal sealed class Lexer
+internal sealed partial class Lexer
 {
     private readonly record struct Hole(bool Brace, bool MultiLine, int Dollars);
 
@@ -380,101 +380,5 @@ internal sealed class Lexer
             "null" => TokenKind.Null,
             _ => TokenKind.Identifier,
         };
-    }
-
-    private TokenKind ScanString(bool first)
-    {
-        var start = _position - 1;
-        while (true)
-        {
-            if (AtEnd || Peek() is '\n' or '\r')
-            {
-                _diagnostics.Error("BCP004", start, _position, "The string is not closed.");
-                return first ? TokenKind.StringComplete : TokenKind.StringRight;
-            }
-
-            var c = _text[_position++];
-            if (c == '\'')
-            {
-                return first ? TokenKind.StringComplete : TokenKind.StringRight;
-            }
-
-            if (c == '$' && Peek() == '{')
-            {
-                _position++;
-                return first ? TokenKind.StringLeft : TokenKind.StringMiddle;
-            }
-
-            if (c == '\\')
-            {
-                ScanEscape();
-            }
-        }
-    }
-
-    private void ScanEscape()
-    {
-        var start = _position - 1;
-        if (AtEnd)
-        {
-            _diagnostics.Error("BCP005", start, _position, "The escape sequence at the end of the file is not complete.");
-            return;
-        }
-
-        if (StringLiterals.EscapeLength(_text.AsSpan(start)) is > 0 and var length)
-        {
-            _position = start + length;
-            return;
-        }
-
-        var unicode = Peek() == 'u';
-        if (Peek() is not ('\n' or '\r'))
-        {
-            _position++;
-        }
-
-        _diagnostics.Error(unicode ? "BCP133" : "BCP006", start, _position, "The escape sequence is not known.");
-    }
-
-    private TokenKind ScanMultiLine(bool first, int dollars)
-    {
-        var start = _position;
-        while (!AtEnd)
-        {
-            if (Peek() == '$')
-            {
-                var run = Run('$');
-                if (dollars > 0 && run >= dollars && Peek() == '{')
-                {
-                    _position++;
-                    return first ? TokenKind.StringLeft : TokenKind.StringMiddle;
-                }
-            }
-            else if (Peek() == '\'')
-            {
-                if (Run('\'') >= 3)
-                {
-                    return first ? TokenKind.StringComplete : TokenKind.StringRight;
-                }
-            }
-            else
-            {
-                _position++;
-            }
-        }
-
-        _diagnostics.Error("BCP140", start, _position, "The multi-line string is not closed.");
-        return first ? TokenKind.StringComplete : TokenKind.StringRight;
-    }
-
-    private int Run(char c)
-    {
-        var start = _position;
-        while (Peek() == c && !AtEnd)
-        {
-            _position++;
-        }
-
-        return _position - start;
     }
 }
