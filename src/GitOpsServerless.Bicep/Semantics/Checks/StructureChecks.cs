@@ -7,12 +7,13 @@ internal static class StructureChecks
 {
     public static void Run(BicepModel model)
     {
-        foreach (var node in model.Program.Descend())
+        foreach (var node in model.Program.Nodes)
         {
             switch (node)
             {
                 case ObjectNode @object:
                     Duplicates(model, @object);
+                    Spreads(model, @object);
                     break;
                 case ForNode loop:
                     Loop(model, loop);
@@ -85,6 +86,17 @@ internal static class StructureChecks
         }
     }
 
+    private static void Spreads(BicepModel model, ObjectNode @object)
+    {
+        foreach (var spread in @object.Elements.OfType<SpreadNode>())
+        {
+            if (@object.Descend().Any(node => node is ForNode { Parent: PropertyNode }))
+            {
+                model.Diagnostics.Error("BCP417", spread, "A spread cannot stand beside a loop.");
+            }
+        }
+    }
+
     private static bool IsArgument(LambdaNode lambda) => lambda.Parent is CallNode || (lambda.Parent is ParenthesizedNode { Parent: CallNode });
 
     private static void Loop(BicepModel model, ForNode loop)
@@ -122,8 +134,6 @@ internal static class StructureChecks
                         model.Diagnostics.Error("BCP138", loop, "A loop cannot be used here.");
                     }
 
-                    return;
-                case VariableDeclarationNode declared when ReferenceEquals(declared.Value, property.Parent):
                     return;
                 case VariableDeclarationNode or ParameterNode or MetadataNode or DecoratorNode or FunctionNode or AssertNode:
                     model.Diagnostics.Error("BCP138", loop, "A loop cannot be used here.");
@@ -180,7 +190,7 @@ internal static class StructureChecks
                 model.Diagnostics.Error("BCP341", node, "A function cannot use values that are only known while deploying.");
             }
 
-            if (node.Symbol is ResourceSymbol or ModuleSymbol or VariableSymbol { IsCollection: true } && node.Symbol is not VariableSymbol)
+            if (node.Symbol is ResourceSymbol or ModuleSymbol)
             {
                 model.Diagnostics.Error("BCP346", node, "A function cannot use a resource.");
             }
