@@ -18,6 +18,7 @@ internal sealed class TemplateEmitter
     private readonly JsonEmitter _json;
     private readonly TypeEmitter _types;
     private readonly JsonObject _template = [];
+    private SyntaxNode? _firstImport;
 
     public TemplateEmitter(BicepModel model)
     {
@@ -70,7 +71,7 @@ internal sealed class TemplateEmitter
 
     // Where the file imports what has this name in the template, or brings it with another import.
     private SyntaxNode Import(string name) =>
-        (SyntaxNode?)_model.ImportedSymbols.Find(symbol => symbol.Name == name)?.Syntax ?? _model.Program.Declarations<ImportNode>().FirstOrDefault() ?? (SyntaxNode)_model.Program;
+        _model.Globals.GetValueOrDefault(name) is ImportedSymbol imported ? imported.Syntax : (_firstImport ??= _model.Program.Declarations<ImportNode>().FirstOrDefault() ?? (SyntaxNode)_model.Program);
 
     private string Schema() => _model.Scope switch
     {
@@ -170,7 +171,7 @@ internal sealed class TemplateEmitter
             var members = new JsonObject();
             foreach (var function in group)
             {
-                var declaration = _model.FunctionSymbols.Find(symbol => symbol.Name == function.Name && function.Namespace == "__bicep")?.Node ?? Import(function.Name);
+                var declaration = function.Namespace == "__bicep" && _model.Globals.GetValueOrDefault(function.Name) is FunctionSymbol own ? own.Node : Import(function.Name);
                 In(declaration, () => _json.Add(members, function.Name, Function(function)));
             }
 

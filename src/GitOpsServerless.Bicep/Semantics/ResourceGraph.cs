@@ -9,6 +9,7 @@ internal sealed class ResourceGraph
     private readonly BicepModel _model;
     private readonly HashSet<ResourceSymbol> _reported = [];
     private readonly HashSet<ResourceSymbol> _visiting = [];
+    private readonly Dictionary<ResourceSymbol, ScopeData?> _groupScopes = [];
 
     private ResourceGraph(BicepModel model) => _model = model;
 
@@ -271,13 +272,18 @@ internal sealed class ResourceGraph
         if (target.Type.IsType("Microsoft.Resources/resourceGroups"))
         {
             // A scope that leads back to itself is a cycle, which is reported as such.
-            if (!_visiting.Add(target))
+            if (!_groupScopes.TryGetValue(target, out var own))
             {
-                return null;
+                if (!_visiting.Add(target))
+                {
+                    return null;
+                }
+
+                own = Scope(target.Property("scope"), isModule: false);
+                _visiting.Remove(target);
+                _groupScopes[target] = own;
             }
 
-            var own = Scope(target.Property("scope"), isModule: false);
-            _visiting.Remove(target);
             return new ScopeData(DeploymentScope.ResourceGroup, Subscription: own?.Subscription, ResourceGroup: target.NameSyntax, Index: index);
         }
 

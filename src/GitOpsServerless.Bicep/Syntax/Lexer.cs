@@ -6,11 +6,13 @@ namespace GitOpsServerless.Bicep.Syntax;
 /// </summary>
 internal sealed partial class Lexer
 {
+    private static readonly System.Buffers.SearchValues<char> IdentifierParts = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
+
     private readonly record struct Hole(bool Brace, bool MultiLine, int Dollars);
 
     private readonly string _text;
     private readonly DiagnosticBag _diagnostics;
-    private readonly List<Token> _tokens = [];
+    private readonly TokenList _tokens;
     private readonly Stack<Hole> _holes = new();
     private int _position;
     private int _dollars;
@@ -18,10 +20,11 @@ internal sealed partial class Lexer
     private Lexer(SourceText source, DiagnosticBag diagnostics)
     {
         _text = source.Text;
+        _tokens = new TokenList(_text.Length / 6);
         _diagnostics = diagnostics;
     }
 
-    public static List<Token> Tokenize(SourceText source, DiagnosticBag diagnostics)
+    public static TokenList Tokenize(SourceText source, DiagnosticBag diagnostics)
     {
         var lexer = new Lexer(source, diagnostics);
         while (lexer.Next())
@@ -35,7 +38,7 @@ internal sealed partial class Lexer
 
     public static bool IsIdentifierPart(char c) => IsIdentifierStart(c) || char.IsAsciiDigit(c);
 
-    public static bool IsIdentifier(string text) => text.Length > 0 && IsIdentifierStart(text[0]) && text.All(IsIdentifierPart);
+    public static bool IsIdentifier(string text) => text.Length > 0 && IsIdentifierStart(text[0]) && text.AsSpan().IndexOfAnyExcept(IdentifierParts) < 0;
 
     private char Peek(int ahead = 0) => _position + ahead < _text.Length ? _text[_position + ahead] : '\0';
 

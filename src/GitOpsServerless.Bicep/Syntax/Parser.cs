@@ -7,7 +7,7 @@ namespace GitOpsServerless.Bicep.Syntax;
 internal sealed partial class Parser
 {
     private readonly string _source;
-    private readonly List<Token> _tokens;
+    private readonly TokenList _tokens;
     private readonly DiagnosticBag _diagnostics;
     private readonly bool _parametersFile;
     private readonly int _depthLimit;
@@ -45,8 +45,18 @@ internal sealed partial class Parser
         _lineEnd = LineEndOrEnd;
     }
 
-    public static ProgramNode Parse(SourceText source, DiagnosticBag diagnostics, bool parametersFile, int depthLimit) =>
-        new Parser(source, diagnostics, parametersFile, depthLimit).Program();
+    public static ProgramNode Parse(SourceText source, DiagnosticBag diagnostics, bool parametersFile, int depthLimit)
+    {
+        var parser = new Parser(source, diagnostics, parametersFile, depthLimit);
+        try
+        {
+            return parser.Program();
+        }
+        finally
+        {
+            parser._tokens.Return();
+        }
+    }
 
     private ProgramNode Program()
     {

@@ -10,12 +10,11 @@ namespace GitOpsServerless.Bicep.Semantics.Checks;
 /// </summary>
 internal sealed class KindInference(BicepModel model)
 {
-    private readonly Dictionary<SyntaxNode, Kinds> _known = [];
     private int _depth;
 
     public Kinds Of(SyntaxNode node)
     {
-        if (_known.TryGetValue(node, out var known))
+        if (node.InferredKinds is { } known)
         {
             return known;
         }
@@ -30,7 +29,8 @@ internal sealed class KindInference(BicepModel model)
         var type = model.Inference.Of(node);
         var kinds = type is AnyType ? Infer(node) : StaticTypes.KindsOf(type);
         _depth--;
-        return _known[node] = kinds;
+        node.InferredKinds = kinds;
+        return kinds;
     }
 
     private Kinds Infer(SyntaxNode node) => node switch

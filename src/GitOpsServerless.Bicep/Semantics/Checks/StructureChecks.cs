@@ -77,6 +77,11 @@ internal static class StructureChecks
 
     private static void Duplicates(BicepModel model, ObjectNode @object)
     {
+        if (!HasDuplicates(@object.Elements))
+        {
+            return;
+        }
+
         foreach (var group in @object.Properties.Where(property => property.Name is not null).GroupBy(property => property.Name!, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             foreach (var property in group)
@@ -84,6 +89,31 @@ internal static class StructureChecks
                 model.Diagnostics.Error("BCP025", property.Key, $"The property {property.Name} is given more than once.");
             }
         }
+    }
+
+    private static bool HasDuplicates(SyntaxNode[] elements)
+    {
+        if (elements.Length > 20)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            return elements.Any(element => element is PropertyNode { Name: { } name } && !names.Add(name));
+        }
+
+        for (var i = 1; i < elements.Length; i++)
+        {
+            if (elements[i] is PropertyNode { Name: { } name })
+            {
+                for (var j = 0; j < i; j++)
+                {
+                    if (elements[j] is PropertyNode other && string.Equals(other.Name, name, StringComparison.Ordinal))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
     }
 
     private static void Spreads(BicepModel model, ObjectNode @object)

@@ -9,6 +9,7 @@ internal sealed class DeclaredTypes(BicepModel model)
 {
     private readonly Dictionary<(TypeExpr, TypeModifiers, bool), StaticType> _known = new(Comparer.Instance);
     private readonly Dictionary<ParameterSymbol, StaticType> _parameters = [];
+    private readonly Dictionary<(SyntaxNode, bool), StaticType> _stated = [];
 
     /// <summary>The values that a parameter may have: of its type, and of the allowed ones.</summary>
     public StaticType Of(ParameterSymbol parameter)
@@ -24,6 +25,17 @@ internal sealed class DeclaredTypes(BicepModel model)
 
     /// <summary>The type that type syntax states, with the decorators of its declaration.</summary>
     public StaticType Of(SyntaxNode type, DecoratedNode? declaration, bool loose)
+    {
+        if (!_stated.TryGetValue((type, loose), out var known))
+        {
+            known = Stated(type, declaration, loose);
+            _stated[(type, loose)] = known;
+        }
+
+        return known;
+    }
+
+    private StaticType Stated(SyntaxNode type, DecoratedNode? declaration, bool loose)
     {
         try
         {

@@ -8,13 +8,11 @@ namespace GitOpsServerless.Bicep.Semantics.Types;
 /// <summary>The static types of a file's expressions. One for each file, so that nothing is worked out twice.</summary>
 internal sealed class TypeInference(BicepModel model)
 {
-    private readonly Dictionary<SyntaxNode, StaticType> _known = [];
-
     public BicepModel Model => model;
 
     public StaticType Of(SyntaxNode node)
     {
-        if (_known.TryGetValue(node, out var known))
+        if (node.Inferred is { } known)
         {
             return known;
         }
@@ -25,10 +23,11 @@ internal sealed class TypeInference(BicepModel model)
         }
 
         // Guards against cycles that types do not show.
-        _known[node] = AnyType.Unknown;
+        node.Inferred = AnyType.Unknown;
         var type = Infer(node);
         model.Compilation.LeaveInference();
-        return _known[node] = type;
+        node.Inferred = type;
+        return type;
     }
 
     private StaticType Infer(SyntaxNode node) => node switch
