@@ -32,7 +32,7 @@ public sealed class CaseTests
         var result = BicepCompiler.Compile(new FolderFiles(Root), path, new BicepOptions { GeneratorVersion = Corpus.GeneratorOf(expected) });
 
         Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Severity == BicepSeverity.Error);
-        Assert.Null(TemplateComparer.FirstDifference(expected, result.Template ?? result.Parameters));
+        Assert.Null(TemplateComparer.FirstDifference(expected, result.Parameters ?? result.Template));
     }
 
     [Theory]

@@ -43,11 +43,10 @@ internal sealed class JsonEmitter(ArmConverter converter)
     /// <param name="declaration">The declaration that a property comes from, by its name.</param>
     public void Properties(JsonObject target, ObjectExpr source, Func<string, SyntaxNode?>? declaration = null)
     {
-        var loops = source.Properties.Where(property => property.Value is ForExpr).ToList();
-        if (loops.Count > 0)
+        if (source.Properties.Any(property => property.Value is ForExpr))
         {
             var copies = new JsonArray();
-            foreach (var property in loops)
+            foreach (var property in source.Properties.Where(property => property.Value is ForExpr))
             {
                 var name = property.Name ?? throw Refusal.Feature(converter.Builder.Model, null, "a loop as the value of a computed property");
                 var loop = (ForExpr)property.Value;
@@ -75,7 +74,7 @@ internal sealed class JsonEmitter(ArmConverter converter)
 
     public string Key(Expr key)
     {
-        var name = ArmExpressionWriter.Write(converter.Convert(key));
+        var name = key is StringExpr text ? ArmExpressionWriter.Escape(text.Value) : ArmExpressionWriter.Write(converter.Convert(key));
 
         // A property that is really called "copy" must not look like a copy loop.
         return string.Equals(name, "copy", StringComparison.OrdinalIgnoreCase) ? $"[string('{name}')]" : name;

@@ -197,7 +197,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
     public bool IsSpelledOnce(string fullName) =>
         _unknownTypes.TryAdd(fullName, fullName) || string.Equals(_unknownTypes[fullName], fullName, StringComparison.Ordinal);
 
-    /// <summary>The template of a module, as a copy that can be put into another template.</summary>
+    /// <summary>The template of a module, to be put into another template: nobody else has it.</summary>
     public JsonObject Template(ModuleModel module)
     {
         if (_templates.TryGetValue(module, out var known))
@@ -213,6 +213,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
             ArmModel { Template: { } json } => (JsonObject)json.DeepClone(),
             _ => throw new InvalidOperationException($"{module.Path} has no template."),
         };
+
         // The first use takes the template itself; it is copied for further ones.
         _templates[module] = template;
         _templateSizes[module] = before - OutputNodes;
@@ -258,6 +259,12 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     public static string Decode(byte[] bytes)
     {
+        // No byte order mark begins with a character of ASCII.
+        if (bytes.Length > 0 && bytes[0] is > 0 and < 0x80)
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
+
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }

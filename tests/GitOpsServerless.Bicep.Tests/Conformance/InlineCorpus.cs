@@ -81,7 +81,7 @@ internal static partial class InlineCorpus
         foreach (var assertion in assertions)
         {
             var path = assertion!["path"]!.GetValue<string>();
-            if (!TrySelect(result.Template ?? result.Parameters, path, out var found, out var known))
+            if (!TrySelect(result.Parameters ?? result.Template, path, out var found, out var known))
             {
                 if (known && assertion["absent"] is null)
                 {
