@@ -14,7 +14,7 @@ namespace GitOpsServerless.Benchmarks;
 /// </summary>
 public static class BicepBenchmark
 {
-    private const int Passes = 40;
+    private const int Passes = 150;
 
     /// <summary>Runs the benchmark and writes its figures.</summary>
     public static void Run(TextWriter output)

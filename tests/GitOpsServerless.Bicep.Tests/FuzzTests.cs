@@ -9,7 +9,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     public void Mutated_real_files_always_get_an_answer()
     {
         // 100,000 on demand: BICEP_FUZZ_COUNT=100000 (docs/conformance-bicep.md says how long that takes).
-        var count = int.TryParse(System.Environment.GetEnvironmentVariable("BICEP_FUZZ_COUNT"), out var wanted) ? wanted : 1_000;
+        var count = int.TryParse(System.Environment.GetEnvironmentVariable("BICEP_FUZZ_COUNT"), out var wanted) ? wanted : 2_000;
         var root = RealData.Require("bicep-baselines");
         var files = Directory.EnumerateFiles(root, "*.bicep*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is ".bicep" or ".bicepparam" && new FileInfo(file).Length is > 0 and < 100_000)
