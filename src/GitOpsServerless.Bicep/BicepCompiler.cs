@@ -3,6 +3,7 @@ using GitOpsServerless.Bicep.Emit;
 using GitOpsServerless.Bicep.Loading;
 using GitOpsServerless.Bicep.Parameters;
 using GitOpsServerless.Bicep.Semantics;
+using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep;
 
@@ -16,11 +17,13 @@ public static class BicepCompiler
     /// <param name="files">The files that the compilation may see.</param>
     /// <param name="rootPath">The path of the root file in the set.</param>
     /// <param name="options">What else it is given.</param>
-    public static BicepResult Compile(IBicepFiles files, string rootPath, BicepOptions? options = null)
+    /// <param name="cancellationToken">Ends the compilation.</param>
+    /// <exception cref="OperationCanceledException">The compilation was ended.</exception>
+    public static BicepResult Compile(IBicepFiles files, string rootPath, BicepOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(rootPath);
-        var compilation = new Compilation(files, options ?? new BicepOptions());
+        var compilation = new Compilation(files, options ?? new BicepOptions(), cancellationToken);
         try
         {
             return Run(compilation, rootPath);
@@ -31,13 +34,13 @@ public static class BicepCompiler
         }
         catch (ContentError error)
         {
-            return Failed(compilation, rootPath, [new BicepDiagnostic(error.Code, BicepSeverity.Error, error.Message, rootPath, 0, 0, error.At.Start, error.At.End - error.At.Start)]);
+            return Failed(compilation, rootPath, [Diagnostic(new Refusal(error.Code, ModelOf(compilation, error.At), error.At, error.Message), rootPath)]);
         }
         catch (InsufficientExecutionStackException)
         {
             return Failed(compilation, rootPath, [Whole(RefusalCodes.Limit, rootPath, "The file is nested too deeply.")]);
         }
-        catch (Exception defect) when (defect is not OutOfMemoryException)
+        catch (Exception defect) when (defect is not (OutOfMemoryException or OperationCanceledException))
         {
             // A pull request must never take the host down: a defect of the compiler is an answer like any other.
             return Failed(compilation, rootPath, [Whole(RefusalCodes.Defect, rootPath, $"The compiler failed: {defect.GetType().Name}: {defect.Message}")]);
@@ -103,14 +106,24 @@ public static class BicepCompiler
 
     private static BicepDiagnostic Diagnostic(Refusal refusal, string rootPath)
     {
-        if (refusal.Model is null || refusal.At is null)
+        if (refusal.Model is null || (refusal.At ?? refusal.Declaration) is not { } at)
         {
             return Whole(refusal.Code, refusal.Model?.Path ?? rootPath, refusal.Message);
         }
 
-        var (line, column) = refusal.Model.Source.Locate(refusal.At.Start);
-        return new BicepDiagnostic(
-            refusal.Code, BicepSeverity.Error, refusal.Message, refusal.Model.Path, line, column, refusal.At.Start, refusal.At.End - refusal.At.Start);
+        var (line, column) = refusal.Model.Source.Locate(at.Start);
+        return new BicepDiagnostic(refusal.Code, BicepSeverity.Error, refusal.Message, refusal.Model.Path, line, column, at.Start, at.End - at.Start);
+    }
+
+    // The file that a node stands in: its tree is that of one of the models.
+    private static BicepModel? ModelOf(Compilation compilation, SyntaxNode node)
+    {
+        while (node.Parent is { } parent)
+        {
+            node = parent;
+        }
+
+        return compilation.BicepModels.Find(model => ReferenceEquals(model.Program, node));
     }
 
     private static BicepDiagnostic Whole(string code, string file, string message) => new(code, BicepSeverity.Error, message, file, 0, 0, 0, 0);

@@ -13,6 +13,11 @@ public static class BicepContainment
 {
     private const int SyntaxDepth = 200;
 
+    private static readonly HashSet<string> Harmless = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "$schema", "analyzers", "cloud", "documentation", "experimentalFeaturesEnabled", "experimentalFeaturesWarning", "formatting", "implicitExtensions", "moduleAliases",
+    };
+
     /// <summary>The first reason why a file set is not contained; null when it is.</summary>
     /// <param name="files">Contents by path; <c>.bicep</c>, <c>.bicepparam</c> and <c>bicepconfig.json</c> files are looked at.</param>
     public static BicepDiagnostic? FirstEscape(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
@@ -86,7 +91,8 @@ public static class BicepContainment
         _ => [],
     };
 
-    // The cache and the extensions of a configuration can be anywhere on the machine.
+    // Of a configuration only what is known to name no place of the machine. Not so: the cache, extensions, and configurations
+    // and modules of any name that others are made of ("extends", "moduleAliasesMock").
     private static BicepDiagnostic? InConfiguration(string path, ReadOnlyMemory<byte> content)
     {
         var source = new SourceText(path, Compilation.Decode(content.ToArray()));
@@ -94,8 +100,8 @@ public static class BicepContainment
         {
             using var document = JsonDocument.Parse(source.Text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return document.RootElement.ValueKind == JsonValueKind.Object &&
-                document.RootElement.EnumerateObject().Any(section => IsNamed(section, "cacheRootDirectory") || (IsNamed(section, "extensions") && HasPath(section.Value)))
-                    ? Outside(source, 0, 0, "The configuration names a folder or an extension of the machine.")
+                document.RootElement.EnumerateObject().Any(section => !(Harmless.Contains(section.Name) || (IsNamed(section, "extensions") && !HasPath(section.Value))))
+                    ? Outside(source, 0, 0, "The configuration has a section that may name a place of the machine.")
                     : null;
         }
         catch (JsonException error)

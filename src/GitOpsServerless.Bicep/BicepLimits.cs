@@ -24,6 +24,9 @@ public sealed record BicepLimits
     /// <summary>The most function calls in one emitted expression.</summary>
     public int ExpressionNodes { get; init; } = 50_000;
 
+    /// <summary>The most steps of a compilation: nodes that are checked, types that are worked out, nodes that are emitted.</summary>
+    public int Steps { get; init; } = 100_000_000;
+
     /// <summary>The most diagnostics that are reported.</summary>
     public int Diagnostics { get; init; } = 500;
 }

@@ -8,7 +8,7 @@ namespace GitOpsServerless.Bicep;
 /// </summary>
 public sealed record BicepResult
 {
-    /// <summary>The template, or null; for a <c>.bicepparam</c> root the template that it uses, null for <c>using none</c>.</summary>
+    /// <summary>The template with its <c>metadata._generator.templateHash</c>, or null; for a <c>.bicepparam</c> root the template that it uses, null for <c>using none</c>.</summary>
     public JsonObject? Template { get; init; }
 
     /// <summary>The deployment parameters file, or null.</summary>

@@ -50,7 +50,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         {
             return !result.Succeeded
                 ? ("refused", string.Join(" ", errors))
-                : TemplateComparer.FirstDifference(expected, result.Template ?? result.Parameters) is { } difference ? ("wrong", difference) : ("equal", "");
+                : TemplateComparer.FirstDifference(expected, result.Parameters ?? result.Template) is { } difference ? ("wrong", difference) : ("equal", "");
         }
 
         return result.Succeeded ? ("wrong", "compiles, but officially fails: " + official["diagnostics"]?.ToJsonString()) : ("both fail", "");

@@ -130,7 +130,7 @@ internal sealed class BicepTemplateCompiler(
         var fetched = await set.FetchAsync([path], cancellationToken);
         for (var round = 0; fetched.IsSuccess; round++)
         {
-            var result = BicepCompiler.Compile(set, path, options with { ModuleCache = modules });
+            var result = BicepCompiler.Compile(set, path, options with { ModuleCache = modules }, cancellationToken);
             if (round >= MaxRounds)
             {
                 return result;

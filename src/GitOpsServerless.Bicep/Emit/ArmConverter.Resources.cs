@@ -176,6 +176,7 @@ internal sealed partial class ArmConverter
 
     private ArmExpression ScopedId(ScopeData scope, string type, IReadOnlyList<ArmExpression> names)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         ArmExpression[] typeAndNames = [new ArmString(type), .. names];
         switch (scope.Scope)
         {

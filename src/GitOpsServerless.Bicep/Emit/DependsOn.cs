@@ -31,7 +31,7 @@ internal sealed class DependsOn(ArmConverter converter)
 
     private IEnumerable<Entry> Entries(Dependency dependency, SyntaxNode body)
     {
-        foreach (var path in Paths([dependency]))
+        foreach (var path in Paths(dependency))
         {
             var builder = converter.Builder;
             var target = dependency;
@@ -82,31 +82,59 @@ internal sealed class DependsOn(ArmConverter converter)
         }
     }
 
-    private IEnumerable<List<Dependency>> Paths(List<Dependency> path)
+    // All ways to what is deployed, in the order of the declarations: ways share their beginnings, and are not followed by recursion.
+    private IEnumerable<IReadOnlyList<Dependency>> Paths(Dependency first)
     {
-        if (++_paths > MaximumPaths)
+        var stack = new Stack<Way>([new Way(first, null)]);
+        while (stack.TryPop(out var way))
         {
-            throw new Refusal(RefusalCodes.Limit, _model, null, "There are too many ways from one resource to another.");
-        }
-
-        var last = path[^1];
-        if (IsEnd(last))
-        {
-            yield return path;
-            yield break;
-        }
-
-        foreach (var next in _model.Dependencies.Of(last.Target))
-        {
-            if (path.Contains(next))
+            _model.Compilation.Step();
+            if (++_paths > MaximumPaths)
             {
+                throw new Refusal(RefusalCodes.Limit, _model, null, "There are too many ways from one resource to another.");
+            }
+
+            if (IsEnd(way.Last))
+            {
+                yield return way.Steps();
                 continue;
             }
 
-            foreach (var found in Paths([.. path, next]))
+            foreach (var next in _model.Dependencies.Of(way.Last.Target).Reverse())
             {
-                yield return found;
+                if (!way.Contains(next))
+                {
+                    stack.Push(new Way(next, way));
+                }
             }
+        }
+    }
+
+    private sealed record Way(Dependency Last, Way? Before)
+    {
+        public bool Contains(Dependency dependency)
+        {
+            for (var at = this; at is not null; at = at.Before)
+            {
+                if (at.Last == dependency)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        public List<Dependency> Steps()
+        {
+            var steps = new List<Dependency>();
+            for (var at = this; at is not null; at = at.Before)
+            {
+                steps.Add(at.Last);
+            }
+
+            steps.Reverse();
+            return steps;
         }
     }
 
@@ -117,7 +145,13 @@ internal sealed class DependsOn(ArmConverter converter)
         _ => false,
     };
 
-    private static bool UsesCopyIndex(Expr expression) => expression switch
+    private static bool UsesCopyIndex(Expr expression)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        return UsesCopyIndexIn(expression);
+    }
+
+    private static bool UsesCopyIndexIn(Expr expression) => expression switch
     {
         CopyIndexExpr => true,
         InterpolatedExpr text => text.Parts.Any(UsesCopyIndex),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Bicep.Intermediate;
 using GitOpsServerless.Bicep.Semantics;
+using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Emit;
 
@@ -37,43 +38,51 @@ internal sealed class JsonEmitter(ArmConverter converter)
         : JsonValue.Create(ArmExpressionWriter.Write(expression));
 
     /// <summary>Writes the properties of an object: loops first, as one <c>copy</c> array.</summary>
-    public void Properties(JsonObject target, ObjectExpr source)
+    /// <param name="target">Where they are written to.</param>
+    /// <param name="source">The properties.</param>
+    /// <param name="declaration">The declaration that a property comes from, by its name.</param>
+    public void Properties(JsonObject target, ObjectExpr source, Func<string, SyntaxNode?>? declaration = null)
     {
-        var loops = source.Properties.Where(property => property.Value is ForExpr).ToList();
-        if (loops.Count > 0)
+        if (source.Properties.Any(property => property.Value is ForExpr))
         {
             var copies = new JsonArray();
-            foreach (var property in loops)
+            foreach (var property in source.Properties.Where(property => property.Value is ForExpr))
             {
                 var name = property.Name ?? throw Refusal.Feature(converter.Builder.Model, null, "a loop as the value of a computed property");
                 var loop = (ForExpr)property.Value;
                 copies.Add(Copy(name, loop.Expression, loop.Body));
             }
 
-            target.Add("copy", copies);
+            if (!target.TryAdd("copy", copies))
+            {
+                throw Refusal.Feature(converter.Builder.Model, null, "a loop at the top of a resource that is itself a loop");
+            }
         }
 
         foreach (var property in source.Properties.Where(property => property.Value is not ForExpr))
         {
-            Add(target, Key(property.Key), Value(property.Value));
+            try
+            {
+                Add(target, Key(property.Key), Value(property.Value));
+            }
+            catch (Refusal refusal) when (property.Name is { } name && declaration?.Invoke(name) is { } at)
+            {
+                throw refusal.Within(converter.Builder.Model, at);
+            }
         }
     }
 
     public string Key(Expr key)
     {
-        var name = ArmExpressionWriter.Write(converter.Convert(key));
+        var name = key is StringExpr text ? ArmExpressionWriter.Escape(text.Value) : ArmExpressionWriter.Write(converter.Convert(key));
 
         // A property that is really called "copy" must not look like a copy loop.
         return string.Equals(name, "copy", StringComparison.OrdinalIgnoreCase) ? $"[string('{name}')]" : name;
     }
 
-    public void Add(JsonObject target, string name, JsonNode? value)
-    {
-        if (!target.TryAdd(name, value))
-        {
-            throw Refusal.Feature(converter.Builder.Model, null, $"an object with two properties {name}");
-        }
-    }
+    public bool Add(JsonObject target, string name, JsonNode? value) => target.TryAdd(name, value)
+        ? true
+        : throw Refusal.Feature(converter.Builder.Model, null, $"an object with two properties {name}");
 
     public JsonObject Copy(string? name, Expr expression, Expr? input, ulong? batchSize = null)
     {
@@ -110,6 +119,7 @@ internal sealed class JsonEmitter(ArmConverter converter)
 
     private static ArmExpression RenameCopyIndex(ArmExpression expression)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (expression is not ArmCall call)
         {
             return expression;

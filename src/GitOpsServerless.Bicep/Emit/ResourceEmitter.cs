@@ -71,6 +71,11 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
             throw Refusal.Feature(model, body, "a spread at the top of a resource or module");
         }
 
+        if (body.Parent is ForNode or IfNode { Parent: ForNode } && body.Properties.FirstOrDefault(property => !omitted.Contains(property.Name) && property.Value is ForNode) is { } loop)
+        {
+            throw Refusal.Feature(model, loop, "a loop at the top of a resource or module that is itself a loop");
+        }
+
         return new ObjectExpr([.. body.Properties.Where(property => !omitted.Contains(property.Name)).Select(builder.ConvertProperty)]);
     }
 

@@ -18,6 +18,7 @@ internal sealed class TemplateEmitter
     private readonly JsonEmitter _json;
     private readonly TypeEmitter _types;
     private readonly JsonObject _template = [];
+    private SyntaxNode? _firstImport;
 
     public TemplateEmitter(BicepModel model)
     {
@@ -43,17 +44,34 @@ internal sealed class TemplateEmitter
 
         _template.Add("contentVersion", "1.0.0.0");
         _template.Add("metadata", Metadata(experimental));
-        Section("definitions", [.. _model.TypeSymbols.Select(_model.Types.Declaration).Concat(_model.Imports.Types).Select(Definition)]);
+        Section("definitions", [.. _model.TypeSymbols.Select(symbol => In(symbol.Node, () => Definition(_model.Types.Declaration(symbol)))).Concat(_model.Imports.Types.Select(type => In(Import(type.Name), () => Definition(type))))]);
         Functions();
-        Section("parameters", [.. _model.ParameterSymbols.Select(Parameter)]);
+        Section("parameters", [.. _model.ParameterSymbols.Select(parameter => In(parameter.Node, () => Parameter(parameter)))]);
         Variables();
-        Section("imports", [.. _model.ExtensionSymbols.Select(Import)]);
+        Section("imports", [.. _model.ExtensionSymbols.Select(extension => In(extension.Node, () => Import(extension)))]);
         Resources();
-        Section("outputs", [.. _model.OutputSymbols.Select(Output)]);
-        Section("asserts", [.. _model.AssertSymbols.Select(assert => (assert.Name, _json.Value(_builder.Convert(assert.Node.Value))))]);
+        Section("outputs", [.. _model.OutputSymbols.Select(output => In(output.Node, () => Output(output)))]);
+        Section("asserts", [.. _model.AssertSymbols.Select(assert => In(assert.Node, () => (assert.Name, _json.Value(_builder.Convert(assert.Node.Value)))))]);
         _template["metadata"]!["_generator"]!["templateHash"] = TemplateHash.Of(_template);
         return _template;
     }
+
+    // What is refused inside of a declaration is refused at least by its place.
+    private T In<T>(SyntaxNode declaration, Func<T> emit)
+    {
+        try
+        {
+            return emit();
+        }
+        catch (Refusal refusal)
+        {
+            throw refusal.Within(_model, declaration);
+        }
+    }
+
+    // Where the file imports what has this name in the template, or brings it with another import.
+    private SyntaxNode Import(string name) =>
+        _model.Globals.GetValueOrDefault(name) is ImportedSymbol imported ? imported.Syntax : (_firstImport ??= _model.Program.Declarations<ImportNode>().FirstOrDefault() ?? (SyntaxNode)_model.Program);
 
     private string Schema() => _model.Scope switch
     {
@@ -92,12 +110,12 @@ internal sealed class TemplateEmitter
         var exported = _model.VariableSymbols.Where(variable => BicepModel.IsExported(variable.Node)).OrderBy(variable => variable.Name, StringComparer.Ordinal).ToList();
         if (exported.Count > 0)
         {
-            metadata.Add("__bicep_exported_variables!", new JsonArray([.. exported.Select(ExportedVariable)]));
+            metadata.Add("__bicep_exported_variables!", new JsonArray([.. exported.Select(variable => In(variable.Node, () => ExportedVariable(variable)))]));
         }
 
         foreach (var item in _model.MetadataSymbols)
         {
-            _json.Add(metadata, _json.Key(new StringExpr(item.Name)), _json.Value(_builder.Convert(item.Node.Value)));
+            In(item.Node, () => _json.Add(metadata, _json.Key(new StringExpr(item.Name)), _json.Value(_builder.Convert(item.Node.Value))));
         }
 
         return metadata;
@@ -139,7 +157,7 @@ internal sealed class TemplateEmitter
     private void Functions()
     {
         var functions = _model.FunctionSymbols
-            .Select(symbol => FunctionDeclarations.Of(symbol, _builder, _model.Types, "__bicep", symbol.Name, BicepModel.IsExported(symbol.Node)))
+            .Select(symbol => In(symbol.Node, () => FunctionDeclarations.Of(symbol, _builder, _model.Types, "__bicep", symbol.Name, BicepModel.IsExported(symbol.Node))))
             .Concat(_model.Imports.Functions)
             .ToList();
         if (functions.Count == 0)
@@ -153,7 +171,8 @@ internal sealed class TemplateEmitter
             var members = new JsonObject();
             foreach (var function in group)
             {
-                _json.Add(members, function.Name, Function(function));
+                var declaration = function.Namespace == "__bicep" && _model.Globals.GetValueOrDefault(function.Name) is FunctionSymbol own ? own.Node : Import(function.Name);
+                In(declaration, () => _json.Add(members, function.Name, Function(function)));
             }
 
             list.Add(new JsonObject { ["namespace"] = group.Key, ["members"] = members });
@@ -222,9 +241,9 @@ internal sealed class TemplateEmitter
     private void Variables()
     {
         var variables = _model.FunctionVariables.All.OrderBy(variable => variable.Name, StringComparer.Ordinal)
-            .Select(variable => (variable.Name, Value: _model.FunctionVariables.Value(variable.Call)))
-            .Concat(_model.VariableSymbols.Where(variable => !_model.Inline.Contains(variable)).Select(variable => (variable.Name, Value: _builder.Convert(variable.Node.Value))))
-            .Concat(_model.Imports.Variables)
+            .Select(variable => (variable.Name, Value: In(variable.Call, () => _model.FunctionVariables.Value(variable.Call))))
+            .Concat(_model.VariableSymbols.Where(variable => !_model.Inline.Contains(variable)).Select(variable => (variable.Name, Value: In(variable.Node, () => _builder.Convert(variable.Node.Value)))))
+            .Concat(In(Import(""), () => _model.Imports.Variables.ToList()))
             .ToList();
         if (variables.Count == 0)
         {
@@ -232,9 +251,11 @@ internal sealed class TemplateEmitter
         }
 
         var section = new JsonObject();
-        _json.Properties(section, new ObjectExpr([.. variables.Select(variable => new ObjectProperty(variable.Name, variable.Value))]));
+        _json.Properties(section, new ObjectExpr([.. variables.Select(variable => new ObjectProperty(variable.Name, variable.Value))]), Variable);
         _template.Add("variables", section);
     }
+
+    private SyntaxNode? Variable(string name) => _model.Globals.GetValueOrDefault(name) is VariableSymbol variable ? variable.Node : null;
 
     private (string, JsonNode?) Import(ExtensionSymbol extension)
     {
@@ -256,12 +277,12 @@ internal sealed class TemplateEmitter
             var section = new JsonObject();
             foreach (var resource in shown)
             {
-                _json.Add(section, resource.SymbolicName, resources.Resource(resource));
+                _json.Add(section, resource.SymbolicName, In(resource.Node, () => resources.Resource(resource)));
             }
 
             foreach (var module in _model.ModuleSymbols)
             {
-                _json.Add(section, module.Name, resources.Module(module));
+                _json.Add(section, module.Name, In(module.Node, () => resources.Module(module)));
             }
 
             _template.Add("resources", section);
@@ -270,8 +291,8 @@ internal sealed class TemplateEmitter
 
         _template.Add("resources", new JsonArray(
         [
-            .. shown.Where(resource => !resource.Existing).Select(resources.Resource),
-            .. _model.ModuleSymbols.Select(resources.Module),
+            .. shown.Where(resource => !resource.Existing).Select(resource => In(resource.Node, () => resources.Resource(resource))),
+            .. _model.ModuleSymbols.Select(module => In(module.Node, () => resources.Module(module))),
         ]));
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -58,7 +59,26 @@ internal static class TemplateHash
     {
         var text = new StringBuilder(4096);
         Object(text, template, Template, (name, value) => Section(text, name, value));
-        return Murmur64.Of(Encoding.UTF8.GetBytes(text.ToString().ToUpperInvariant())).ToString(CultureInfo.InvariantCulture);
+        return Hash(text).ToString(CultureInfo.InvariantCulture);
+    }
+
+    // In lent memory: the text of a template is large, and there are many templates.
+    private static ulong Hash(StringBuilder text)
+    {
+        var (plain, upper) = (ArrayPool<char>.Shared.Rent(text.Length), ArrayPool<char>.Shared.Rent(text.Length));
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        try
+        {
+            text.CopyTo(0, plain, text.Length);
+            plain.AsSpan(0, text.Length).ToUpperInvariant(upper);
+            return Murmur64.Of(bytes.AsSpan(0, Encoding.UTF8.GetBytes(upper.AsSpan(0, text.Length), bytes)));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(plain);
+            ArrayPool<char>.Shared.Return(upper);
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     private static void Section(StringBuilder text, string name, JsonNode? value)

@@ -58,6 +58,11 @@ internal sealed class TypeEmitter(BicepModel model)
 
     public ObjectExpr Apply(ObjectExpr schema, TypeModifiers modifiers)
     {
+        if (ReferenceEquals(modifiers, TypeModifiers.None))
+        {
+            return schema;
+        }
+
         if (modifiers.Secure)
         {
             schema = schema.Properties.FirstOrDefault(property => property.Name == "type")?.Value switch

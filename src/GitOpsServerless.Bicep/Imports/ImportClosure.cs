@@ -32,6 +32,7 @@ internal sealed class ImportClosure
     private readonly Dictionary<BicepModel, TypeBuilder> _typeBuilders = [];
     private readonly Dictionary<string, TypeDeclaration> _types = new(StringComparer.Ordinal);
     private readonly Queue<ImportedItem> _queue = new();
+    private readonly Dictionary<object, ImportedItem> _origins = new(ReferenceEqualityComparer.Instance);
 
     private ImportClosure(BicepModel model) => _model = model;
 
@@ -66,7 +67,8 @@ internal sealed class ImportClosure
 
     public string Name(ImportedItem item) => _names[item];
 
-    public ImportedItem? Find(Func<ImportedItem, bool> filter) => _items.FirstOrDefault(filter);
+    /// <summary>What a declaration of another file, or a call that loads content there, is taken over as; null when it is not.</summary>
+    public ImportedItem? Find(object origin) => _origins.GetValueOrDefault(origin);
 
     /// <summary>The origin of an imported symbol, or null for a symbol of the file itself.</summary>
     public ImportedItem? Origin(string name) => _itemsByName.GetValueOrDefault(name);
@@ -135,6 +137,15 @@ internal sealed class ImportClosure
     {
         if (_items.Add(item))
         {
+            if (item is ImportedDeclaration declaration)
+            {
+                _origins.TryAdd(declaration.Symbol, item);
+            }
+            else if (item is ImportedContent content)
+            {
+                _origins.TryAdd(content.Call, item);
+            }
+
             _queue.Enqueue(item);
             return item;
         }

@@ -23,7 +23,7 @@ internal sealed class MigratedNames(BicepModel template, BicepModel source, Impo
             return null;
         }
 
-        var item = closure.Find(candidate => candidate is ImportedContent content && ReferenceEquals(content.Call, call));
+        var item = closure.Find(call);
         return item is null ? name : closure.Name(item);
     }
 
@@ -36,7 +36,7 @@ internal sealed class MigratedNames(BicepModel template, BicepModel source, Impo
 
         if (!_names.TryGetValue(symbol, out var name))
         {
-            var item = closure.Find(candidate => candidate is ImportedDeclaration declaration && ReferenceEquals(declaration.Symbol, symbol));
+            var item = closure.Find(symbol);
             name = item is null ? symbol.Name : closure.Name(item);
             _names[symbol] = name;
         }

@@ -17,7 +17,7 @@ internal static class ModuleTypes
         {
             VariableNode { Symbol: ModuleSymbol { IsCollection: false } module } => [module],
             IndexNode { Target: VariableNode { Symbol: ModuleSymbol { IsCollection: true } module }, Index: not StringNode } => [module],
-            VariableNode { Symbol: VariableSymbol { IsCollection: false } variable } => Of(variable.Node.Value, depth + 1),
+            VariableNode { Symbol: VariableSymbol { IsCollection: false } variable } => variable.Modules ??= Of(variable.Node.Value, depth + 1),
             ParenthesizedNode parenthesized => Of(parenthesized.Inner, depth + 1),
             NonNullNode nonNull => Of(nonNull.Inner, depth + 1),
             TernaryNode ternary => Either(Of(ternary.WhenTrue, depth + 1), Of(ternary.WhenFalse, depth + 1)),
@@ -26,5 +26,5 @@ internal static class ModuleTypes
     }
 
     private static IReadOnlyList<ModuleSymbol> Either(IReadOnlyList<ModuleSymbol> left, IReadOnlyList<ModuleSymbol> right) =>
-        left.Count > 0 && right.Count > 0 ? [.. left, .. right] : [];
+        left.Count > 0 && right.Count > 0 ? [.. left.Union(right)] : [];
 }

@@ -174,6 +174,11 @@ internal static class ContentLoader
     {
         var folder = Path(model, call);
         var pattern = call.Arguments.Length > 1 ? Literal(call, 1) : "";
+        if (Glob.HasFolder(pattern))
+        {
+            throw Refusal.Feature(model, call.Arguments[1], "a pattern with a folder");
+        }
+
         var files = model.Compilation.List(folder) ?? throw Fail("BCP428", call.Arguments[0], $"The folder {folder} cannot be read.");
         return new ArrayExpr(
         [

@@ -127,7 +127,7 @@ internal sealed class ParameterEvaluator
         }
 
         Expr value;
-        if (_model.VariableSymbols.Find(variable => variable.Name == name) is { } symbol)
+        if (_model.Globals.GetValueOrDefault(name) is VariableSymbol symbol)
         {
             value = _builder.Convert(symbol.Node.Value);
         }
@@ -148,7 +148,7 @@ internal sealed class ParameterEvaluator
     {
         if (!_parameters.TryGetValue(name, out var value))
         {
-            var assignment = _model.AssignmentSymbols.Find(symbol => symbol.Name == name) ?? throw Unsupported($"the parameter {name}");
+            var assignment = _model.Globals.GetValueOrDefault(name) as ParameterAssignmentSymbol ?? throw Unsupported($"the parameter {name}");
             value = ReferenceEquals(assignment.Model, _model)
                 ? Evaluate(_builder.Convert(assignment.Node.Value))
                 : new ParameterEvaluator(assignment.Model).Parameter(name);

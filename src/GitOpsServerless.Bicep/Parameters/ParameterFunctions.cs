@@ -79,8 +79,7 @@ internal static class ParameterFunctions
                 value = string.Join(S(1), parts.Select(evaluator.Text));
                 return true;
             case "length":
-                value = arguments[0] switch { JsonArray array => array.Count, JsonObject @object => @object.Count, _ => (long)S(0).Length };
-                value = evaluatorLong(value);
+                value = arguments[0] switch { JsonArray array => (long)array.Count, JsonObject @object => (long)@object.Count, _ => (long)S(0).Length };
                 return true;
             case "empty":
                 value = arguments[0] switch { null => true, JsonArray array => array.Count == 0, JsonObject @object => @object.Count == 0, _ => S(0).Length == 0 };
@@ -118,8 +117,6 @@ internal static class ParameterFunctions
             default:
                 return false;
         }
-
-        static JsonNode evaluatorLong(JsonNode? node) => JsonValue.Create(long.Parse(node!.ToJsonString(), CultureInfo.InvariantCulture));
     }
 
     private static JsonArray Distinct(IEnumerable<JsonNode?> items)

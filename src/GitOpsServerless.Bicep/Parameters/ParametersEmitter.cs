@@ -36,7 +36,14 @@ internal sealed partial class ParametersEmitter
         var parameters = new JsonObject();
         foreach (var assignment in _model.AssignmentSymbols)
         {
-            parameters.Add(assignment.Name, Parameter(assignment));
+            try
+            {
+                parameters.Add(assignment.Name, Parameter(assignment));
+            }
+            catch (Refusal refusal)
+            {
+                throw refusal.Within(assignment.Model, assignment.Node);
+            }
         }
 
         var result = new JsonObject
@@ -160,6 +167,7 @@ internal sealed partial class ParametersEmitter
     /// <summary>A parameters file has no variables, parameters or functions to refer to: their values are put in their place.</summary>
     private Expr WithValues(Expr expression, BicepModel model)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         Expr Again(Expr part) => WithValues(part, model);
         JsonNode? Value(Expr part) => (ReferenceEquals(model, _model) ? _evaluator : new ParameterEvaluator(model)).Evaluate(part);
         return expression switch

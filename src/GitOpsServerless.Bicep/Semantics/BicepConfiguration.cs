@@ -12,6 +12,8 @@ internal sealed class BicepConfiguration
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 };
 
+    private static readonly string[] Sources = ["extends", "moduleAliasesMock"];
+
     private readonly JsonObject? _root;
     private readonly HashSet<string> _features;
     private readonly string _folder;
@@ -83,6 +85,27 @@ internal sealed class BicepConfiguration
     public string? CacheRoot => _root is { } root && Text(root, "cacheRootDirectory") is { Length: > 0 } path && RelativePath.Problem(path) is null
         ? RelativePath.Resolve(_folder.Length == 0 ? "bicepconfig.json" : $"{_folder}/bicepconfig.json", path) is { Length: > 0 } inside ? inside : null
         : null;
+
+    /// <summary>
+    /// The sections with which the configuration takes other files of the machine into account. This compiler does not: its output
+    /// would be another one.
+    /// </summary>
+    public IEnumerable<string> UnknownSources => _root is null ? [] : Sources.Where(name => _root.Any(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>The linter's rules that are set to stop the official build; none of them is checked here.</summary>
+    public IEnumerable<string> RulesThatFail
+    {
+        get
+        {
+            foreach (var (name, rule) in Section("analyzers")?["core"] is JsonObject core && core["rules"] is JsonObject rules ? rules : [])
+            {
+                if ((rule as JsonObject)?["level"] is JsonValue level && level.TryGetValue<string>(out var text) && text.Equals("error", StringComparison.OrdinalIgnoreCase))
+                {
+                    yield return name;
+                }
+            }
+        }
+    }
 
     /// <summary>The registry and path prefix of a registry alias; <c>public</c> is the language's own.</summary>
     public (string Registry, string? Path)? RegistryAlias(string name)

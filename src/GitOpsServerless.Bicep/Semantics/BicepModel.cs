@@ -1,5 +1,7 @@
 using GitOpsServerless.Bicep.Imports;
 using GitOpsServerless.Bicep.Intermediate;
+using GitOpsServerless.Bicep.Semantics.Checks;
+using GitOpsServerless.Bicep.Semantics.Types;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics;
@@ -13,6 +15,7 @@ internal sealed class BicepModel : ModuleModel
     private readonly Lazy<bool> _symbolicNames;
     private readonly Lazy<TypeBuilder> _types;
     private readonly Lazy<FunctionVariables> _functionVariables;
+    private IReadOnlyList<Export>? _exports;
     private IReadOnlyList<ModuleOutput>? _outputs;
     private IReadOnlyList<ModuleParameter>? _parameters;
 
@@ -101,6 +104,12 @@ internal sealed class BicepModel : ModuleModel
 
     public FunctionVariables FunctionVariables => _functionVariables.Value;
 
+    public DeclaredTypes DeclaredTypes => field ??= new DeclaredTypes(this);
+
+    public TypeInference Inference => field ??= new TypeInference(this);
+
+    public KindInference Kinds => field ??= new KindInference(this);
+
     public override string Path => Source.Path;
 
     public override DeploymentScope TargetScope => Scope;
@@ -108,12 +117,12 @@ internal sealed class BicepModel : ModuleModel
     public override bool HasErrors => Diagnostics.HasErrors;
 
     public override IReadOnlyList<ModuleOutput> Outputs =>
-        _outputs ??= [.. OutputSymbols.Select(output => new ModuleOutput(output.Name, Types.IsSecure(output)))];
+        _outputs ??= [.. OutputSymbols.Select(output => new ModuleOutput(output.Name, Types.IsSecure(output), Kinds.Convert(output.Node.Type)))];
 
     public override IReadOnlyList<ModuleParameter> Parameters =>
         _parameters ??= [.. ParameterSymbols.Select(Types.ModuleParameter)];
 
-    public override IReadOnlyList<Export> Exports =>
+    public override IReadOnlyList<Export> Exports => _exports ??=
     [
         .. TypeSymbols.Where(type => IsExported(type.Node)).Select(type => new Export(type.Name, ExportKind.Type)),
         .. VariableSymbols.Where(variable => IsExported(variable.Node)).Select(variable => new Export(variable.Name, ExportKind.Variable)),

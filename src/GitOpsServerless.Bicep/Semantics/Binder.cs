@@ -231,7 +231,7 @@ internal sealed class Binder
             return declared;
         }
 
-        if (name.Text is "sys" || (name.Text == "az" && !_model.IsParametersFile) || (name.Text == "az"))
+        if (name.Text is "sys" or "az")
         {
             return new NamespaceSymbol(name.Text);
         }

@@ -25,4 +25,4 @@ internal enum FunctionTraits
 }
 
 /// <summary>A function of the language; <see cref="Maximum"/> is -1 when there is no upper bound.</summary>
-internal sealed record BuiltInFunction(string Namespace, string Name, int Minimum, int Maximum, FunctionTraits Traits, string Signatures);
+internal sealed record BuiltInFunction(string Namespace, string Name, int Minimum, int Maximum, FunctionTraits Traits, Signature[] Signatures);

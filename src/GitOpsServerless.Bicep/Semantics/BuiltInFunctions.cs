@@ -114,7 +114,7 @@ internal static class BuiltInFunctions
             "toPhysicalZones: string string array → array"),
         Table("az", FunctionTraits.ParametersFileOnly, "getSecret: string string string string string? → string"));
 
-    private static readonly BuiltInFunction ListFunction = new("az", "list", 2, 3, Inlining, "string string object? → any");
+    private static readonly BuiltInFunction ListFunction = new("az", "list", 2, 3, Inlining, [Signature.Parse("string string object? → any")]);
 
     private static readonly FrozenSet<string> Banned = FrozenSet.ToFrozenSet(
         ["variables", "parameters", "if", "createArray", "createObject", "add", "sub", "mul", "div", "mod", "less",
@@ -160,15 +160,9 @@ internal static class BuiltInFunctions
     private static BuiltInFunction Parse(string @namespace, FunctionTraits traits, string row)
     {
         var colon = row.IndexOf(':', StringComparison.Ordinal);
-        var signatures = row[(colon + 1)..].Trim();
-        var (minimum, maximum) = (int.MaxValue, 0);
-        foreach (var signature in signatures.Split('|'))
-        {
-            var parameters = signature[..signature.IndexOf('→', StringComparison.Ordinal)].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            minimum = Math.Min(minimum, parameters.Count(parameter => !parameter.EndsWith('?')));
-            maximum = maximum < 0 || parameters.Any(parameter => parameter.Contains('+', StringComparison.Ordinal)) ? -1 : Math.Max(maximum, parameters.Length);
-        }
-
+        var signatures = row[(colon + 1)..].Split('|').Select(Signature.Parse).ToArray();
+        var minimum = signatures.Min(signature => signature.Required);
+        var maximum = signatures.Any(signature => signature.Repeats) ? -1 : signatures.Max(signature => signature.Parameters.Length);
         return new BuiltInFunction(@namespace, row[..colon], minimum, maximum, traits, signatures);
     }
 }

@@ -8,15 +8,22 @@ using GitOpsServerless.Bicep.Syntax;
 namespace GitOpsServerless.Bicep.Semantics;
 
 /// <summary>One run of the compiler: the files it has read and the models it has made of them.</summary>
-internal sealed class Compilation(IBicepFiles files, BicepOptions options)
+internal sealed class Compilation(IBicepFiles files, BicepOptions options, CancellationToken cancellationToken)
 {
+    private const int InferenceDepth = 100;
+
     private readonly Dictionary<string, byte[]?> _content = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModuleModel?> _models = new(StringComparer.Ordinal);
     private readonly HashSet<string> _loading = new(StringComparer.Ordinal);
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BicepConfiguration> _configurations = new(StringComparer.Ordinal);
     private readonly HashSet<BicepModuleReference> _missingModules = [];
+    private readonly Dictionary<ModuleModel, JsonObject> _templates = [];
+    private readonly Dictionary<ModuleModel, int> _templateSizes = [];
+    private readonly Dictionary<string, string> _unknownTypes = new(StringComparer.OrdinalIgnoreCase);
     private long _totalBytes;
+    private int _inferenceDepth;
+    private int _steps;
 
     public BicepOptions Options => options;
 
@@ -30,8 +37,37 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options)
     /// <summary>The budget of emitted nodes that is left.</summary>
     public int OutputNodes { get; private set; } = options.Limits.OutputNodes;
 
+    /// <summary>Counts a step of the parser, the checks or the emission, and ends the compilation when it is to end or takes too many.</summary>
+    public void Step()
+    {
+        if ((++_steps & 0x3FF) == 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_steps > options.Limits.Steps)
+            {
+                throw new Refusal(RefusalCodes.Limit, BicepModels.LastOrDefault(), null, "The compilation takes more steps than its bounds allow.");
+            }
+        }
+    }
+
+    /// <summary>Enters the inference of a type, in whichever file; false when it is nested too deeply to go on.</summary>
+    public bool EnterInference()
+    {
+        Step();
+        if (_inferenceDepth >= InferenceDepth)
+        {
+            return false;
+        }
+
+        _inferenceDepth++;
+        return true;
+    }
+
+    public void LeaveInference() => _inferenceDepth--;
+
     public void Spend(int nodes)
     {
+        Step();
         OutputNodes -= nodes;
         if (OutputNodes < 0)
         {
@@ -121,7 +157,8 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options)
             return null;
         }
 
-        var key = reference.Path;
+        // A file of the set may be called what a cached module is called in the cache.
+        var key = reference.Kind == ModuleKind.Local ? reference.Path : "\0" + reference.Path;
         if (_loading.Contains(key))
         {
             from.Diagnostics.Error("BCP095", at, "The file is part of a cycle of modules.");
@@ -153,8 +190,6 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options)
         return model;
     }
 
-    private readonly Dictionary<string, string> _unknownTypes = new(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>
     /// Whether a type that nothing is known about is spelled as it was before. The official compiler keeps the spelling that
     /// it happens to see first.
@@ -162,10 +197,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options)
     public bool IsSpelledOnce(string fullName) =>
         _unknownTypes.TryAdd(fullName, fullName) || string.Equals(_unknownTypes[fullName], fullName, StringComparison.Ordinal);
 
-    private readonly Dictionary<ModuleModel, JsonObject> _templates = [];
-    private readonly Dictionary<ModuleModel, int> _templateSizes = [];
-
-    /// <summary>The template of a module, as a copy that can be put into another template.</summary>
+    /// <summary>The template of a module, to be put into another template: nobody else has it.</summary>
     public JsonObject Template(ModuleModel module)
     {
         if (_templates.TryGetValue(module, out var known))
@@ -181,9 +213,11 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options)
             ArmModel { Template: { } json } => (JsonObject)json.DeepClone(),
             _ => throw new InvalidOperationException($"{module.Path} has no template."),
         };
+
+        // The first use takes the template itself; it is copied for further ones.
         _templates[module] = template;
         _templateSizes[module] = before - OutputNodes;
-        return (JsonObject)template.DeepClone();
+        return template;
     }
 
     private static bool IsJson(string path) => RelativePath.Extension(path) is ".json" or ".jsonc" or ".arm";
@@ -225,6 +259,12 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options)
 
     public static string Decode(byte[] bytes)
     {
+        // No byte order mark begins with a character of ASCII.
+        if (bytes.Length > 0 && bytes[0] is > 0 and < 0x80)
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
+
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }

@@ -17,14 +17,11 @@ internal sealed class FunctionVariables
     public FunctionVariables(BicepModel model)
     {
         _model = model;
-        foreach (var statement in model.Program.Statements.Where(statement => statement is not FunctionNode))
+        foreach (var call in model.Program.Nodes.OfType<CallNode>())
         {
-            foreach (var call in statement.Descend().OfType<CallNode>())
+            if (NeedsVariable(call) && !IsInFunction(call))
             {
-                if (NeedsVariable(call))
-                {
-                    _names.Add(call, $"$fxv#{_names.Count}");
-                }
+                _names.Add(call, $"$fxv#{_names.Count}");
             }
         }
     }
@@ -45,6 +42,19 @@ internal sealed class FunctionVariables
         }
 
         return value;
+    }
+
+    private static bool IsInFunction(SyntaxNode node)
+    {
+        for (var at = node; at is not null; at = at.Parent)
+        {
+            if (at is FunctionNode)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool NeedsVariable(CallNode call) => call.Symbol is BuiltInFunctionSymbol { Function: var function } && function.Name switch

@@ -63,6 +63,7 @@ internal sealed class InlineAnalysis
 
     private void VisitResource(ResourceSymbol resource)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (_decisions.ContainsKey(resource))
         {
             return;

@@ -7,6 +7,9 @@ namespace GitOpsServerless.Bicep.Semantics;
 internal sealed class ModelBuilder
 {
     private readonly BicepModel _model;
+    private readonly HashSet<string> _duplicates = new(StringComparer.Ordinal);
+    private readonly List<ResourceSymbol> _topLevel = [];
+    private readonly List<ResourceSymbol> _nested = [];
 
     private ModelBuilder(BicepModel model) => _model = model;
 
@@ -151,8 +154,6 @@ internal sealed class ModelBuilder
         }
     }
 
-    private readonly HashSet<string> _duplicates = new(StringComparer.Ordinal);
-
     private void Declare(SyntaxNode statement)
     {
         switch (statement)
@@ -235,9 +236,6 @@ internal sealed class ModelBuilder
 
         return symbol;
     }
-
-    private readonly List<ResourceSymbol> _topLevel = [];
-    private readonly List<ResourceSymbol> _nested = [];
 
     private void CollectResources() => _model.ResourceSymbols.AddRange([.. _nested, .. _topLevel]);
 

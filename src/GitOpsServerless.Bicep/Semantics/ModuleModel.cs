@@ -12,8 +12,8 @@ internal enum ExportKind
 /// <summary>A symbol that a file offers for import.</summary>
 internal sealed record Export(string Name, ExportKind Kind);
 
-/// <summary>An output of a module as its user sees it.</summary>
-internal sealed record ModuleOutput(string Name, bool Secure);
+/// <summary>An output of a module as its user sees it; the type is null where it is not known.</summary>
+internal sealed record ModuleOutput(string Name, bool Secure, TypeExpr? Type = null);
 
 /// <summary>A parameter of a module as its user sees it; the type is null where it is not known.</summary>
 internal sealed record ModuleParameter(string Name, bool Required, TypeExpr? Type, bool Secure, bool Sealed);
@@ -21,6 +21,8 @@ internal sealed record ModuleParameter(string Name, bool Required, TypeExpr? Typ
 /// <summary>What a file that is used as a module or imported from offers: a Bicep file, an ARM template or a template spec.</summary>
 internal abstract class ModuleModel
 {
+    private Dictionary<string, ModuleParameter>? _byName;
+
     /// <summary>The path in the file set, or the path in the module cache.</summary>
     public abstract string Path { get; }
 
@@ -31,6 +33,21 @@ internal abstract class ModuleModel
     public abstract IReadOnlyList<ModuleParameter> Parameters { get; }
 
     public abstract IReadOnlyList<Export> Exports { get; }
+
+    /// <summary>The parameter of a name; the names of a template do not differ in case.</summary>
+    public ModuleParameter? Parameter(string name)
+    {
+        if (_byName is null)
+        {
+            _byName = new(StringComparer.OrdinalIgnoreCase);
+            foreach (var parameter in Parameters)
+            {
+                _byName.TryAdd(parameter.Name, parameter);
+            }
+        }
+
+        return _byName.GetValueOrDefault(name);
+    }
 
     public abstract bool HasErrors { get; }
 }

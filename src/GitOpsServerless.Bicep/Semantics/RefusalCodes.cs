@@ -24,6 +24,9 @@ internal static class RefusalCodes
     /// <summary>An experimental feature.</summary>
     public const string Experimental = "GOS0316";
 
+    /// <summary>Rules of the official linter that are set to stop a build and are not checked: a warning.</summary>
+    public const string Linter = "GOS0317";
+
     /// <summary>A defect of this compiler.</summary>
     public const string Defect = "GOS0399";
 }

@@ -7,6 +7,9 @@ namespace GitOpsServerless.Bicep.Semantics;
 internal sealed class ResourceGraph
 {
     private readonly BicepModel _model;
+    private readonly HashSet<ResourceSymbol> _reported = [];
+    private readonly HashSet<ResourceSymbol> _visiting = [];
+    private readonly Dictionary<ResourceSymbol, ScopeData?> _groupScopes = [];
 
     private ResourceGraph(BicepModel model) => _model = model;
 
@@ -84,8 +87,6 @@ internal sealed class ResourceGraph
 
         return ResourceTypeNames.Spelled(_model, type);
     }
-
-    private readonly HashSet<ResourceSymbol> _reported = [];
 
     private void Once(ResourceSymbol resource, string code, SyntaxNode at, string message)
     {
@@ -260,10 +261,9 @@ internal sealed class ResourceGraph
         return null;
     }
 
-    private readonly HashSet<ResourceSymbol> _visiting = [];
-
     private ScopeData? ResourceAsScope(ResourceSymbol target, SyntaxNode? index, SyntaxNode value, bool isModule)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (target.Type is null || (target.IsCollection && index is null))
         {
             return null;
@@ -272,13 +272,18 @@ internal sealed class ResourceGraph
         if (target.Type.IsType("Microsoft.Resources/resourceGroups"))
         {
             // A scope that leads back to itself is a cycle, which is reported as such.
-            if (!_visiting.Add(target))
+            if (!_groupScopes.TryGetValue(target, out var own))
             {
-                return null;
+                if (!_visiting.Add(target))
+                {
+                    return null;
+                }
+
+                own = Scope(target.Property("scope"), isModule: false);
+                _visiting.Remove(target);
+                _groupScopes[target] = own;
             }
 
-            var own = Scope(target.Property("scope"), isModule: false);
-            _visiting.Remove(target);
             return new ScopeData(DeploymentScope.ResourceGroup, Subscription: own?.Subscription, ResourceGroup: target.NameSyntax, Index: index);
         }
 

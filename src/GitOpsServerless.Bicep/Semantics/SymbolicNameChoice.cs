@@ -9,7 +9,7 @@ internal static class SymbolicNameChoice
     public static bool IsExperimental(BicepModel model) =>
         model.Configuration.ExperimentalEngineFeatures.Any() ||
         model.ResourceSymbols.Any(resource => resource.Node.Decorator("nullIfNotFound") is not null) ||
-        model.Program.Descend().Any(node => node is CallNode { Target: VariableNode { Symbol: NamespaceSymbol { Name: "this" } } });
+        model.Program.Nodes.Any(node => node is CallNode { Target: VariableNode { Symbol: NamespaceSymbol { Name: "this" } } });
 
     public static bool Decide(BicepModel model) =>
         IsExperimental(model) ||
@@ -23,7 +23,7 @@ internal static class SymbolicNameChoice
         model.WildcardSymbols.Count > 0 ||
         model.ModuleSymbols.Any(module => module.NameSyntax is null) ||
         model.ResourceSymbols.Any(NeedsSymbolicName) ||
-        model.Program.Descend().Any(NeedsSymbolicNames) ||
+        model.Program.Nodes.Any(NeedsSymbolicNames) ||
         UsesWholeCollection(model) ||
         model.Outputs.Any(output => output.Secure) ||
         model.ModuleSymbols.Any(module => module.Target?.Outputs.Any(output => output.Secure) ?? false);
@@ -37,7 +37,7 @@ internal static class SymbolicNameChoice
         node is ObjectTypeNode or ArrayTypeNode or TupleTypeNode or UnionTypeNode or NullableTypeNode;
 
     // A collection that is used as a whole needs the function references().
-    private static bool UsesWholeCollection(BicepModel model) => model.Program.Descend().Any(node =>
+    private static bool UsesWholeCollection(BicepModel model) => model.Program.Nodes.Any(node =>
         node is VariableNode { Symbol: ResourceSymbol { IsCollection: true } or ModuleSymbol { IsCollection: true } } variable &&
         !IsAccessed(variable) &&
         !IsWithinDependsOn(variable));

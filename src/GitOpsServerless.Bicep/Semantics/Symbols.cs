@@ -41,6 +41,15 @@ internal sealed class VariableSymbol(BicepModel model, VariableDeclarationNode n
     public VariableDeclarationNode Node { get; } = node;
 
     public bool IsCollection => Node.Value is ForNode;
+
+    /// <summary>Its text, where that is known; null until somebody has asked.</summary>
+    public LiteralText.Known? Literal { get; set; }
+
+    /// <summary>The modules that it can stand for; null until somebody has asked.</summary>
+    public IReadOnlyList<ModuleSymbol>? Modules { get; set; }
+
+    /// <summary>Whether its value exists only while deploying; null until somebody has asked.</summary>
+    public bool? IsRuntime { get; set; }
 }
 
 internal sealed class FunctionSymbol(BicepModel model, FunctionNode node) : DeclaredSymbol(model, node.Name.Text, node)
@@ -58,7 +67,7 @@ internal sealed class FunctionSymbol(BicepModel model, FunctionNode node) : Decl
         _ => null,
     };
 
-    private static FunctionSymbol? Find(BicepModel source, string name) => source.FunctionSymbols.Find(function => function.Name == name);
+    private static FunctionSymbol? Find(BicepModel source, string name) => source.Globals.GetValueOrDefault(name) as FunctionSymbol;
 }
 
 internal sealed class TypeSymbol(BicepModel model, TypeDeclarationNode node) : DeclaredSymbol(model, node.Name.Text, node)

@@ -11,19 +11,48 @@ internal sealed class DecoratorNode(int start, SyntaxNode expression) : SyntaxNo
 internal abstract class DecoratedNode : SyntaxNode
 {
     protected DecoratedNode(int start, int end, DecoratorNode[] decorators, params ReadOnlySpan<SyntaxNode?> children)
-        : base(start, end, [.. decorators, .. children]) => Decorators = decorators;
+        : base(start, end, decorators.Length == 0 ? children : (SyntaxNode?[])[.. decorators, .. children]) => Decorators = decorators;
 
     public DecoratorNode[] Decorators { get; }
 
     /// <summary>The first decorator of that name (also written <c>sys.name</c>).</summary>
-    public CallNode? Decorator(string name) => Decorators
-        .Select(decorator => decorator.Call)
-        .FirstOrDefault(call => call is not null && string.Equals(call.Name.Text, name, StringComparison.Ordinal));
+    public CallNode? Decorator(string name)
+    {
+        foreach (var decorator in Decorators)
+        {
+            if (decorator.Call is { } call && string.Equals(call.Name.Text, name, StringComparison.Ordinal))
+            {
+                return call;
+            }
+        }
+
+        return null;
+    }
 }
 
 internal sealed class ProgramNode(int end, SyntaxNode[] statements) : SyntaxNode(0, end, statements)
 {
+    private SyntaxNode[][]? _nodes;
+
     public SyntaxNode[] Statements { get; } = statements;
+
+    /// <summary>This node and everything below it, parents first: what many passes walk over is laid out once.</summary>
+    public IEnumerable<SyntaxNode> Nodes
+    {
+        get
+        {
+            // A piece for each statement: one array for all would be too large to be cheap.
+            _nodes ??= [.. Statements.Select(statement => statement.Descend().ToArray())];
+            yield return this;
+            foreach (var piece in _nodes)
+            {
+                foreach (var node in piece)
+                {
+                    yield return node;
+                }
+            }
+        }
+    }
 
     public IEnumerable<T> Declarations<T>() where T : SyntaxNode => Statements.OfType<T>();
 }

@@ -11,6 +11,9 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
 
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether no further finding is kept.</summary>
+    public bool IsFull => _items.Count >= limit;
+
     public void Error(string code, SyntaxNode at, string message) => Add(code, BicepSeverity.Error, at.Start, at.End, message);
 
     public void Error(string code, int start, int end, string message) => Add(code, BicepSeverity.Error, start, end, message);

@@ -63,7 +63,18 @@ internal sealed class ObjectNode(int start, int end, SyntaxNode[] elements) : Sy
 
     public IEnumerable<ResourceNode> Resources => Elements.OfType<ResourceNode>();
 
-    public PropertyNode? Property(string name) => Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.Ordinal));
+    public PropertyNode? Property(string name)
+    {
+        foreach (var element in Elements)
+        {
+            if (element is PropertyNode property && string.Equals(property.Name, name, StringComparison.Ordinal))
+            {
+                return property;
+            }
+        }
+
+        return null;
+    }
 }
 
 internal sealed class ArrayNode(int start, int end, SyntaxNode[] items) : SyntaxNode(start, end, items)

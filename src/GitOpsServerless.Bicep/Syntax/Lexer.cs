@@ -4,13 +4,15 @@ namespace GitOpsServerless.Bicep.Syntax;
 /// Cuts a source text into tokens (grammar: github.com/Azure/bicep docs/grammar.md). Comments and white space are
 /// dropped; a run of line ends is one token. Never fails: what is wrong becomes a diagnostic and a token.
 /// </summary>
-internal sealed class Lexer
+internal sealed partial class Lexer
 {
+    private static readonly System.Buffers.SearchValues<char> IdentifierParts = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
+
     private readonly record struct Hole(bool Brace, bool MultiLine, int Dollars);
 
     private readonly string _text;
     private readonly DiagnosticBag _diagnostics;
-    private readonly List<Token> _tokens = [];
+    private readonly TokenList _tokens;
     private readonly Stack<Hole> _holes = new();
     private int _position;
     private int _dollars;
@@ -18,10 +20,11 @@ internal sealed class Lexer
     private Lexer(SourceText source, DiagnosticBag diagnostics)
     {
         _text = source.Text;
+        _tokens = new TokenList(_text.Length / 6);
         _diagnostics = diagnostics;
     }
 
-    public static List<Token> Tokenize(SourceText source, DiagnosticBag diagnostics)
+    public static TokenList Tokenize(SourceText source, DiagnosticBag diagnostics)
     {
         var lexer = new Lexer(source, diagnostics);
         while (lexer.Next())
@@ -35,7 +38,7 @@ internal sealed class Lexer
 
     public static bool IsIdentifierPart(char c) => IsIdentifierStart(c) || char.IsAsciiDigit(c);
 
-    public static bool IsIdentifier(string text) => text.Length > 0 && IsIdentifierStart(text[0]) && text.All(IsIdentifierPart);
+    public static bool IsIdentifier(string text) => text.Length > 0 && IsIdentifierStart(text[0]) && text.AsSpan().IndexOfAnyExcept(IdentifierParts) < 0;
 
     private char Peek(int ahead = 0) => _position + ahead < _text.Length ? _text[_position + ahead] : '\0';
 
@@ -380,101 +383,5 @@ internal sealed class Lexer
             "null" => TokenKind.Null,
             _ => TokenKind.Identifier,
         };
-    }
-
-    private TokenKind ScanString(bool first)
-    {
-        var start = _position - 1;
-        while (true)
-        {
-            if (AtEnd || Peek() is '\n' or '\r')
-            {
-                _diagnostics.Error("BCP004", start, _position, "The string is not closed.");
-                return first ? TokenKind.StringComplete : TokenKind.StringRight;
-            }
-
-            var c = _text[_position++];
-            if (c == '\'')
-            {
-                return first ? TokenKind.StringComplete : TokenKind.StringRight;
-            }
-
-            if (c == '$' && Peek() == '{')
-            {
-                _position++;
-                return first ? TokenKind.StringLeft : TokenKind.StringMiddle;
-            }
-
-            if (c == '\\')
-            {
-                ScanEscape();
-            }
-        }
-    }
-
-    private void ScanEscape()
-    {
-        var start = _position - 1;
-        if (AtEnd)
-        {
-            _diagnostics.Error("BCP005", start, _position, "The escape sequence at the end of the file is not complete.");
-            return;
-        }
-
-        if (StringLiterals.EscapeLength(_text.AsSpan(start)) is > 0 and var length)
-        {
-            _position = start + length;
-            return;
-        }
-
-        var unicode = Peek() == 'u';
-        if (Peek() is not ('\n' or '\r'))
-        {
-            _position++;
-        }
-
-        _diagnostics.Error(unicode ? "BCP133" : "BCP006", start, _position, "The escape sequence is not known.");
-    }
-
-    private TokenKind ScanMultiLine(bool first, int dollars)
-    {
-        var start = _position;
-        while (!AtEnd)
-        {
-            if (Peek() == '$')
-            {
-                var run = Run('$');
-                if (dollars > 0 && run >= dollars && Peek() == '{')
-                {
-                    _position++;
-                    return first ? TokenKind.StringLeft : TokenKind.StringMiddle;
-                }
-            }
-            else if (Peek() == '\'')
-            {
-                if (Run('\'') >= 3)
-                {
-                    return first ? TokenKind.StringComplete : TokenKind.StringRight;
-                }
-            }
-            else
-            {
-                _position++;
-            }
-        }
-
-        _diagnostics.Error("BCP140", start, _position, "The multi-line string is not closed.");
-        return first ? TokenKind.StringComplete : TokenKind.StringRight;
-    }
-
-    private int Run(char c)
-    {
-        var start = _position;
-        while (Peek() == c && !AtEnd)
-        {
-            _position++;
-        }
-
-        return _position - start;
     }
 }

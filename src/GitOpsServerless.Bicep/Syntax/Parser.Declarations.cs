@@ -61,7 +61,7 @@ internal sealed partial class Parser
         while (Check(TokenKind.At))
         {
             decorators.Add(Decorator());
-            Recover(LineEndOrEnd, false, TokenKind.NewLine);
+            Recover(_lineEnd, false, TokenKind.NewLine);
             SkipNewLines();
         }
 
@@ -90,16 +90,16 @@ internal sealed partial class Parser
     }
 
     private SyntaxNode AssignmentSign(SyntaxNode before, params ReadOnlySpan<TokenKind> terminators) =>
-        Recover(() => ExpectNode(TokenKind.Assignment, "="), Silent(before), terminators);
+        Recover(_assignment, Silent(before), terminators);
 
     private SyntaxNode AssignedValue(SyntaxNode sign) =>
-        Recover(() => Expression(ExpressionFlags.Complex), Silent(sign), TokenKind.NewLine);
+        Recover(_expressions[(int)ExpressionFlags.Complex], Silent(sign), TokenKind.NewLine);
 
     private TargetScopeNode TargetScope(int start, DecoratorNode[] decorators)
     {
         _position++;
-        var sign = Recover(() => ExpectNode(TokenKind.Assignment, "="), false, TokenKind.NewLine);
-        return new TargetScopeNode(start, decorators, Recover(() => Expression(ExpressionFlags.Complex), false, TokenKind.NewLine));
+        var sign = Recover(_assignment, false, TokenKind.NewLine);
+        return new TargetScopeNode(start, decorators, Recover(_expressions[(int)ExpressionFlags.Complex], false, TokenKind.NewLine));
     }
 
     private MetadataNode Metadata(int start, DecoratorNode[] decorators)
@@ -136,7 +136,7 @@ internal sealed partial class Parser
     private SyntaxNode ParameterDefault()
     {
         Expect(TokenKind.Assignment, "BCP008", "Expected \"=\" or the end of the line here.");
-        return Recover(() => Expression(ExpressionFlags.Complex), false, TokenKind.NewLine);
+        return Recover(_expressions[(int)ExpressionFlags.Complex], false, TokenKind.NewLine);
     }
 
     private VariableDeclarationNode Variable(int start, DecoratorNode[] decorators)
@@ -279,87 +279,6 @@ internal sealed partial class Parser
 
         _position++;
         return RecoverName(nameCode, "Expected an alias here.", false, TokenKind.NewLine);
-    }
-
-    private ImportNode Import(int start, DecoratorNode[] decorators)
-    {
-        _position++;
-        ImportItemNode[]? items = null;
-        NameNode? wildcard = null;
-        SyntaxNode? skipped = null;
-        switch (Current.Kind)
-        {
-            case TokenKind.LeftBrace:
-                _position++;
-                var elements = Elements(TokenKind.RightBrace, ImportItem);
-                ExpectCharacter(TokenKind.RightBrace, "}");
-                items = [.. elements.OfType<ImportItemNode>()];
-                break;
-            case TokenKind.Asterisk:
-                var node = Recover(Wildcard, false, TokenKind.NewLine);
-                wildcard = node as NameNode;
-                skipped = node as SkippedNode;
-                break;
-            case TokenKind.EndOfFile or TokenKind.NewLine or TokenKind.Identifier:
-                skipped = SkipHere("BCP355", "Expected a list of names or \"*\" here.");
-                break;
-            default:
-                var token = Read();
-                _diagnostics.Error("BCP355", token.Start, token.End, "Expected a list of names or \"*\" here.");
-                skipped = new SkippedNode(token.Start, token.End);
-                break;
-        }
-
-        var path = Recover(FromClause, Silent(skipped), TokenKind.NewLine);
-        return new ImportNode(start, path.End, decorators, items, wildcard, skipped, path);
-    }
-
-    private NameNode Wildcard()
-    {
-        ExpectCharacter(TokenKind.Asterisk, "*");
-        ExpectKeyword("as");
-        return Name("BCP356", "Expected the name of the namespace here.");
-    }
-
-    private SyntaxNode FromClause()
-    {
-        ExpectKeyword("from");
-        return ReferenceString("BCP097", "Expected a module path string here.", false, TokenKind.NewLine);
-    }
-
-    private SyntaxNode ImportItem()
-    {
-        SyntaxNode original;
-        switch (Current.Kind)
-        {
-            case TokenKind.Identifier:
-                original = Name("BCP357", "");
-                break;
-            case TokenKind.StringComplete:
-                original = InterpolableString();
-                break;
-            default:
-                var at = Current;
-                _diagnostics.Error(at.Kind == TokenKind.StringLeft ? "BCP032" : "BCP357", at.Start, at.End, "Expected the name of an exported symbol here.");
-                original = at.Kind == TokenKind.StringLeft ? InterpolableString() : new SkippedNode(Read().Start, at.End);
-                original = new SkippedNode(original.Start, original.End);
-                break;
-        }
-
-        NameNode? alias = null;
-        if (CheckKeyword("as"))
-        {
-            _position++;
-            alias = RecoverName("BCP281", "Expected an alias here.", false, TokenKind.Comma, TokenKind.NewLine);
-        }
-
-        if (original is StringNode && alias is null)
-        {
-            _diagnostics.Error("BCP395", original, "A name that is written as a string needs an alias.");
-            return new SkippedNode(original.Start, original.End);
-        }
-
-        return new ImportItemNode(original, alias);
     }
 
     private UsingNode Using(int start, DecoratorNode[] decorators)

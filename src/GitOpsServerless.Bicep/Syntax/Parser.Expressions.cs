@@ -7,6 +7,10 @@ internal sealed partial class Parser
     private static readonly TokenKind[] OperandEnd =
         [TokenKind.StringRight, TokenKind.RightBrace, TokenKind.RightParen, TokenKind.RightSquare, TokenKind.NewLine];
 
+    private static readonly TokenKind[] WhenTrueEnd = [TokenKind.Colon, .. OperandEnd];
+
+    private static readonly TokenKind[] ItemEnd = [TokenKind.Comma, .. OperandEnd];
+
     private SyntaxNode Expression(ExpressionFlags flags)
     {
         Enter();
@@ -19,14 +23,14 @@ internal sealed partial class Parser
         if (Check(TokenKind.Question))
         {
             _position++;
-            var whenTrue = Recover(() => Expression(flags), false, [TokenKind.Colon, .. OperandEnd]);
+            var whenTrue = Recover(_expressions[(int)flags], false, WhenTrueEnd);
             if (whenTrue is not SkippedNode && PeekPastNewLines().Kind == TokenKind.Colon)
             {
                 SkipNewLines();
             }
 
-            var colon = Recover(() => ExpectNode(TokenKind.Colon, ":"), Silent(whenTrue), OperandEnd);
-            var whenFalse = Recover(() => Expression(flags), Silent(colon), OperandEnd);
+            var colon = Recover(_colon, Silent(whenTrue), OperandEnd);
+            var whenFalse = Recover(_expressions[(int)flags], Silent(colon), OperandEnd);
             candidate = new TernaryNode(candidate, whenTrue, whenFalse);
         }
 
@@ -145,7 +149,7 @@ internal sealed partial class Parser
         ExpectCharacter(TokenKind.LeftParen, "(");
         var arguments = Arguments(
             TokenKind.RightParen,
-            () => Recover(() => Expression(flags), false, TokenKind.NewLine, TokenKind.Comma, TokenKind.RightParen));
+            _arguments[(int)flags]);
         var end = Current.Start;
         if (Check(TokenKind.RightParen))
         {
@@ -216,7 +220,7 @@ internal sealed partial class Parser
     {
         ExpectCharacter(TokenKind.Arrow, "=>");
         SkipNewLinesBeforeBody();
-        var body = Recover(() => Expression(ExpressionFlags.Complex), false, TokenKind.NewLine, TokenKind.RightParen);
+        var body = Recover(_expressions[(int)ExpressionFlags.Complex], false, TokenKind.NewLine, TokenKind.RightParen);
         return new LambdaNode(start, parameters, null, body, typed: false);
     }
 
@@ -234,7 +238,7 @@ internal sealed partial class Parser
     private SyntaxNode ParenthesizedOrLambda(ExpressionFlags flags)
     {
         var start = Current.Start;
-        var (items, commas, end) = ParenthesizedList(() => Expression(flags), newLines: true);
+        var (items, commas, end) = ParenthesizedList(_expressions[(int)flags], newLines: true);
         if (!Check(TokenKind.Arrow))
         {
             return new ParenthesizedNode(start, end, SingleItem(items, commas, start, end));
@@ -275,7 +279,7 @@ internal sealed partial class Parser
         SkipLines();
         while (!Check(TokenKind.RightParen))
         {
-            items.Add(Recover(element, false, [TokenKind.Comma, .. OperandEnd]));
+            items.Add(Recover(element, false, ItemEnd));
             SkipLines();
             if (!Check(TokenKind.Comma))
             {
@@ -302,77 +306,10 @@ internal sealed partial class Parser
         }
     }
 
-    private SyntaxNode InterpolableString()
-    {
-        var start = _position;
-        var tokens = new List<Token>();
-        var expressions = new List<SyntaxNode>();
-        var (end, next) = (TokenKind.StringComplete, TokenKind.StringLeft);
-        while (true)
-        {
-            var failed = false;
-            if (Check(end))
-            {
-                tokens.Add(Read());
-                if (Segments(tokens) is { } segments)
-                {
-                    return new StringNode(tokens[0].Start, tokens[^1].End, segments, [.. expressions]);
-                }
-
-                failed = true;
-            }
-            else if (Check(next))
-            {
-                tokens.Add(Read());
-                expressions.Add(HoleExpression());
-                failed = AtEnd || Check(TokenKind.NewLine);
-            }
-            else
-            {
-                expressions.Add(Synchronize(_position, "BCP064", "Unexpected text inside the string's expression.", [TokenKind.StringMiddle, TokenKind.StringRight, TokenKind.NewLine]));
-                failed = !Check(TokenKind.StringMiddle, TokenKind.StringRight);
-            }
-
-            if (failed)
-            {
-                return new SkippedNode(_tokens[start].Start, Current.Start, [.. expressions]);
-            }
-
-            (end, next) = (TokenKind.StringRight, TokenKind.StringMiddle);
-        }
-    }
-
-    private SyntaxNode HoleExpression()
-    {
-        ReadOnlySpan<TokenKind> ends = [TokenKind.StringMiddle, TokenKind.StringRight, TokenKind.NewLine];
-        var expression = Recover(() => Expression(ExpressionFlags.None), false, ends);
-        return AtEnd || Check(ends)
-            ? expression
-            : new SkippedNode(expression.Start, Current.Start, expression, Synchronize(_position, "BCP064", "Unexpected text inside the string's expression.", ends));
-    }
-
-    private string[]? Segments(List<Token> tokens)
-    {
-        var first = tokens[0].Text(_source);
-        var multiLine = first.Length > 2 && (first[0] == '$' || first[1] == '\'');
-        var segments = new string[tokens.Count];
-        for (var i = 0; i < tokens.Count; i++)
-        {
-            if (StringLiterals.Value(tokens[i], _source, multiLine) is not { } value)
-            {
-                return null;
-            }
-
-            segments[i] = value;
-        }
-
-        return segments;
-    }
-
     private ArrayNode Array()
     {
         var open = ExpectCharacter(TokenKind.LeftSquare, "[");
-        var items = Elements(TokenKind.RightSquare, () => Recover(ArrayElement, false, TokenKind.NewLine, TokenKind.RightSquare));
+        var items = Elements(TokenKind.RightSquare, _arrayElement);
         var close = ExpectCharacter(TokenKind.RightSquare, "]");
         return new ArrayNode(open.Start, close.End, [.. items]);
     }
@@ -384,14 +321,14 @@ internal sealed partial class Parser
     private SpreadNode Spread(params ReadOnlySpan<TokenKind> terminators)
     {
         var ellipsis = ExpectCharacter(TokenKind.Ellipsis, "...");
-        return new SpreadNode(ellipsis.Start, Recover(() => Expression(ExpressionFlags.Complex), false, terminators));
+        return new SpreadNode(ellipsis.Start, Recover(_expressions[(int)ExpressionFlags.Complex], false, terminators));
     }
 
     private ObjectNode Object(ExpressionFlags flags)
     {
         Enter();
         var open = ExpectCharacter(TokenKind.LeftBrace, "{");
-        var elements = Elements(TokenKind.RightBrace, () => Recover(() => ObjectElement(flags), false, TokenKind.NewLine, TokenKind.RightBrace));
+        var elements = Elements(TokenKind.RightBrace, _objectElements[(int)flags]);
         var close = ExpectCharacter(TokenKind.RightBrace, "}");
         Leave();
         return new ObjectNode(open.Start, close.End, [.. elements]);
@@ -410,9 +347,9 @@ internal sealed partial class Parser
             return Spread(TokenKind.Comma, TokenKind.NewLine, TokenKind.RightBrace);
         }
 
-        var key = Recover(PropertyKey, false, TokenKind.Colon, TokenKind.NewLine, TokenKind.RightBrace);
-        var colon = Recover(() => ExpectNode(TokenKind.Colon, ":"), Silent(key), TokenKind.NewLine, TokenKind.RightBrace);
-        var value = Recover(() => Expression(ExpressionFlags.Complex), Silent(colon), TokenKind.NewLine, TokenKind.RightBrace);
+        var key = Recover(_propertyKey, false, TokenKind.Colon, TokenKind.NewLine, TokenKind.RightBrace);
+        var colon = Recover(_colon, Silent(key), TokenKind.NewLine, TokenKind.RightBrace);
+        var value = Recover(_expressions[(int)ExpressionFlags.Complex], Silent(colon), TokenKind.NewLine, TokenKind.RightBrace);
         return new PropertyNode(key, value);
     }
 
@@ -422,86 +359,4 @@ internal sealed partial class Parser
         TokenKind.StringComplete or TokenKind.StringLeft => StringOrThrow("BCP022", "Expected a property name here."),
         _ => throw Unexpected("BCP022", "Expected a property name here."),
     };
-
-    private IfNode If(ExpressionFlags flags, bool insideFor)
-    {
-        var keyword = ExpectKeyword("if");
-        ReadOnlySpan<TokenKind> ends = insideFor
-            ? [TokenKind.RightSquare, TokenKind.LeftBrace, TokenKind.NewLine]
-            : [TokenKind.LeftBrace, TokenKind.NewLine];
-        var condition = Recover(() => ParenthesizedCondition(flags & ~ExpressionFlags.Resources), false, ends);
-        var body = Recover(() => Object(flags), Silent(condition), insideFor ? [TokenKind.RightSquare, TokenKind.NewLine] : [TokenKind.NewLine]);
-        return new IfNode(keyword.Start, condition, body);
-    }
-
-    private ParenthesizedNode ParenthesizedCondition(ExpressionFlags flags)
-    {
-        var start = Current.Start;
-        var (items, commas, end) = ParenthesizedList(() => Expression(flags), newLines: true);
-        return new ParenthesizedNode(start, end, SingleItem(items, commas, start, end));
-    }
-
-    private ForNode For(ExpressionFlags flags, bool declarationBody)
-    {
-        Enter();
-        var open = ExpectCharacter(TokenKind.LeftSquare, "[");
-        SkipNewLines();
-        ExpectKeyword("for");
-        var known = _diagnostics.Count;
-        LocalNode? item = null;
-        LocalNode? index = null;
-        switch (Current.Kind)
-        {
-            case TokenKind.Identifier:
-                item = new LocalNode(Name("BCP138", ""), null);
-                break;
-            case TokenKind.LeftParen:
-                (item, index) = LoopVariables();
-                break;
-            default:
-                SkipHere("BCP162", "Expected a loop variable here.");
-                break;
-        }
-
-        var keyword = Recover(() => { ExpectKeyword("in"); return new NameNode(Current.Start, Current.End, "in"); }, _diagnostics.Count > known, TokenKind.RightSquare, TokenKind.NewLine);
-        var expression = Recover(() => Expression(ExpressionFlags.Complex), Silent(keyword), TokenKind.Colon, TokenKind.RightSquare, TokenKind.NewLine);
-        var colon = Recover(() => ExpectNode(TokenKind.Colon, ":"), Silent(expression), TokenKind.RightSquare, TokenKind.NewLine);
-        var body = Recover(() => LoopBody(flags, declarationBody), Silent(colon), TokenKind.RightSquare, TokenKind.NewLine);
-        if (body is not SkippedNode)
-        {
-            SkipNewLines();
-        }
-
-        var close = Recover(() => ExpectNode(TokenKind.RightSquare, "]"), Silent(body), TokenKind.RightSquare, TokenKind.NewLine);
-        Leave();
-        return new ForNode(open.Start, close.End, item, index, expression, body);
-    }
-
-    private (LocalNode? Item, LocalNode? Index) LoopVariables()
-    {
-        var start = Current.Start;
-        var (items, _, end) = ParenthesizedList(() => Expression(ExpressionFlags.None), newLines: false);
-        if (items.Count == 2 && items[0] is VariableNode item && items[1] is VariableNode index)
-        {
-            return (new LocalNode(item.Name, null), new LocalNode(index.Name, null));
-        }
-
-        _diagnostics.Error("BCP163", start, end, "A loop has one variable, or two in parentheses: the item and its index.");
-        return (null, null);
-    }
-
-    private SyntaxNode LoopBody(ExpressionFlags flags, bool declarationBody)
-    {
-        if (!declarationBody)
-        {
-            return Expression(flags | ExpressionFlags.Complex);
-        }
-
-        return Current.Kind switch
-        {
-            TokenKind.LeftBrace => Object(flags),
-            TokenKind.Identifier when CheckKeyword("if") => If(flags, true),
-            _ => throw Unexpected("BCP167", "Expected \"{\" or the keyword if here."),
-        };
-    }
 }

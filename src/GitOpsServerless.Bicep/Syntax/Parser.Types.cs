@@ -126,7 +126,7 @@ internal sealed partial class Parser
         ExpectCharacter(TokenKind.LessThan, "<");
         var arguments = Arguments(
             TokenKind.GreaterThan,
-            () => Recover(TypeExpression, false, TokenKind.NewLine, TokenKind.Comma, TokenKind.GreaterThan));
+            () => Recover(_typeExpression, false, TokenKind.NewLine, TokenKind.Comma, TokenKind.GreaterThan));
         var end = Current.Start;
         if (Check(TokenKind.GreaterThan))
         {
@@ -189,11 +189,11 @@ internal sealed partial class Parser
         }
         else
         {
-            key = Recover(PropertyKey, false, TokenKind.Colon, TokenKind.NewLine, TokenKind.RightBrace);
+            key = Recover(_propertyKey, false, TokenKind.Colon, TokenKind.NewLine, TokenKind.RightBrace);
         }
 
-        var colon = Recover(() => ExpectNode(TokenKind.Colon, ":"), Silent(key), TokenKind.NewLine, TokenKind.RightBrace);
-        var type = Recover(TypeExpression, Silent(colon), TokenKind.NewLine, TokenKind.RightBrace);
+        var colon = Recover(_colon, Silent(key), TokenKind.NewLine, TokenKind.RightBrace);
+        var type = Recover(_typeExpression, Silent(colon), TokenKind.NewLine, TokenKind.RightBrace);
         return new TypePropertyNode(start, decorators, key, type);
     }
 
@@ -227,7 +227,7 @@ internal sealed partial class Parser
             SkipNewLinesBeforeBody();
         }
 
-        var body = Recover(() => Expression(ExpressionFlags.Complex), false, TokenKind.NewLine, TokenKind.RightParen);
+        var body = Recover(_expressions[(int)ExpressionFlags.Complex], false, TokenKind.NewLine, TokenKind.RightParen);
         return new LambdaNode(start, [.. items.OfType<LocalNode>()], returnType, body, typed: true);
     }
 }

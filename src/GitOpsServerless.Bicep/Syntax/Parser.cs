@@ -7,10 +7,21 @@ namespace GitOpsServerless.Bicep.Syntax;
 internal sealed partial class Parser
 {
     private readonly string _source;
-    private readonly List<Token> _tokens;
+    private readonly TokenList _tokens;
     private readonly DiagnosticBag _diagnostics;
     private readonly bool _parametersFile;
     private readonly int _depthLimit;
+
+    // What the error recovery is given most often, made once.
+    private readonly Func<SyntaxNode>[] _expressions;
+    private readonly Func<SyntaxNode>[] _arguments;
+    private readonly Func<SyntaxNode>[] _objectElements;
+    private readonly Func<SyntaxNode> _arrayElement;
+    private readonly Func<SyntaxNode> _propertyKey;
+    private readonly Func<SyntaxNode> _typeExpression;
+    private readonly Func<SyntaxNode> _assignment;
+    private readonly Func<SyntaxNode> _colon;
+    private readonly Func<SyntaxNode> _lineEnd;
     private int _position;
     private int _depth;
 
@@ -21,10 +32,31 @@ internal sealed partial class Parser
         _parametersFile = parametersFile;
         _depthLimit = depthLimit;
         _tokens = Lexer.Tokenize(source, diagnostics);
+        _expressions = ForFlags(flags => Expression(flags));
+        _arguments = ForFlags(flags => Recover(_expressions[(int)flags], false, TokenKind.NewLine, TokenKind.Comma, TokenKind.RightParen));
+        var elements = ForFlags(ObjectElement);
+        _objectElements = ForFlags(flags => Recover(elements[(int)flags], false, TokenKind.NewLine, TokenKind.RightBrace));
+        Func<SyntaxNode> arrayElement = ArrayElement;
+        _arrayElement = () => Recover(arrayElement, false, TokenKind.NewLine, TokenKind.RightSquare);
+        _propertyKey = PropertyKey;
+        _typeExpression = TypeExpression;
+        _assignment = () => ExpectNode(TokenKind.Assignment, "=");
+        _colon = () => ExpectNode(TokenKind.Colon, ":");
+        _lineEnd = LineEndOrEnd;
     }
 
-    public static ProgramNode Parse(SourceText source, DiagnosticBag diagnostics, bool parametersFile, int depthLimit) =>
-        new Parser(source, diagnostics, parametersFile, depthLimit).Program();
+    public static ProgramNode Parse(SourceText source, DiagnosticBag diagnostics, bool parametersFile, int depthLimit)
+    {
+        var parser = new Parser(source, diagnostics, parametersFile, depthLimit);
+        try
+        {
+            return parser.Program();
+        }
+        finally
+        {
+            parser._tokens.Return();
+        }
+    }
 
     private ProgramNode Program()
     {
@@ -41,7 +73,7 @@ internal sealed partial class Parser
             statements.Add(statement);
             if (statement is not SkippedNode)
             {
-                Recover(LineEndOrEnd, false, TokenKind.NewLine);
+                Recover(_lineEnd, false, TokenKind.NewLine);
                 if (Check(TokenKind.NewLine))
                 {
                     _position++;
@@ -51,6 +83,9 @@ internal sealed partial class Parser
 
         return new ProgramNode(_source.Length, [.. statements]);
     }
+
+    private static Func<SyntaxNode>[] ForFlags(Func<ExpressionFlags, SyntaxNode> parse) =>
+        [.. Enumerable.Range(0, 4).Select(flags => (Func<SyntaxNode>)(() => parse((ExpressionFlags)flags)))];
 
     private Token Current => _tokens[_position];
 
@@ -117,6 +152,12 @@ internal sealed partial class Parser
         {
             _depth = depth;
             _diagnostics.Truncate(known);
+            if (_diagnostics.IsFull)
+            {
+                // Nobody reads on: the rest of a hostile file is not worth an exception for each of its lines.
+                _position = _tokens.Count - 1;
+            }
+
             return Synchronize(start, suppress ? null : error.Code, error.Message, terminators);
         }
     }

@@ -114,7 +114,7 @@ internal static class StringLiterals
 
     private static (string Open, string Close) Delimiters(Token token, bool multiLine)
     {
-        var dollars = new string('$', token.Dollars);
+        var dollars = token.Dollars == 0 ? "" : new string('$', token.Dollars);
         var quote = multiLine ? "'''" : "'";
         var hole = multiLine ? dollars + "{" : "${";
         return token.Kind switch
@@ -139,6 +139,11 @@ internal static class StringLiterals
 
     private static string? SingleLineValue(ReadOnlySpan<char> content)
     {
+        if (content.IndexOfAny('\'', '\\') < 0)
+        {
+            return content.ToString();
+        }
+
         var builder = new StringBuilder(content.Length);
         for (var i = 0; i < content.Length; i++)
         {

@@ -1,3 +1,6 @@
+using GitOpsServerless.Bicep.Semantics.Checks;
+using GitOpsServerless.Bicep.Semantics.Types;
+
 namespace GitOpsServerless.Bicep.Syntax;
 
 /// <summary>A node of the syntax tree: a span, its children in source order, and its parent.</summary>
@@ -34,6 +37,12 @@ internal abstract class SyntaxNode
     public int End { get; }
 
     public SyntaxNode? Parent { get; private set; }
+
+    /// <summary>The type of the expression; null until it is worked out. Kept here, since there are many nodes and each has one.</summary>
+    public StaticType? Inferred { get; set; }
+
+    /// <summary>The kinds of values of the expression; null until they are worked out.</summary>
+    public Kinds? InferredKinds { get; set; }
 
     public ReadOnlySpan<SyntaxNode> Children => _children;
 

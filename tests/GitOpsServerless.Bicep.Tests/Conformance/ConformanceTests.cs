@@ -28,6 +28,10 @@ public sealed class ConformanceTests(ITestOutputHelper output)
             output.WriteLine($"  {result.Verdict} {result.Name}: {result.Detail}");
         }
 
+        // The page names what is refused, each with its reason.
+        var page = File.ReadAllText(Path.Combine(RealData.RepositoryRoot, "docs", "conformance-bicep.md"));
+        Assert.All(results.Where(result => result.Verdict == Verdict.Refused), result => Assert.Contains($"| {result.Name} |", page, StringComparison.Ordinal));
+
         var row = Row(corpus, results);
         output.WriteLine(row);
         Assert.DoesNotContain(results, result => result.Verdict == Verdict.Wrong);

@@ -75,7 +75,7 @@ internal static class Corpus
         if (File.Exists(stem + ".json"))
         {
             var result = BicepCompiler.Compile(files, pair, options);
-            yield return Judge(pair, Json(stem + ".json"), result.Template ?? result.Parameters, result);
+            yield return Judge(pair, Json(stem + ".json"), result.Parameters ?? result.Template, result);
         }
 
         if (File.Exists(stem + ".symbolicnames.json"))

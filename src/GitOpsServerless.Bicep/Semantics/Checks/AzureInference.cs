@@ -61,7 +61,11 @@ internal static class AzureInference
 
     private static AzureType Type(int number) => BuiltInAzureTypes.Instance.Index.Type(number);
 
-    private static AzureType? Property(AzureType owner, string name) =>
+    /// <summary>The items of an array; null for everything else.</summary>
+    public static AzureType? ItemOf(AzureType array) => array.Kind == AzureTypeKind.Array ? Type(array.Children[0]) : null;
+
+    /// <summary>The type of a property of an object; null when nothing is known of it.</summary>
+    public static AzureType? Property(AzureType owner, string name) =>
         owner.Kind is AzureTypeKind.Object or AzureTypeKind.SecureObject or AzureTypeKind.Discriminated && owner.Property(name) is { } number ? Type(number) : null;
 
     /// <summary>The items that a lambda over an array is called with.</summary>

@@ -8,7 +8,7 @@ internal static class CallChecks
 {
     public static void Run(BicepModel model)
     {
-        foreach (var call in model.Program.Descend().OfType<CallNode>().Where(call => call.Parent is not DecoratorNode))
+        foreach (var call in model.Program.Nodes.OfType<CallNode>().Where(call => call.Parent is not DecoratorNode))
         {
             switch (call.Symbol)
             {

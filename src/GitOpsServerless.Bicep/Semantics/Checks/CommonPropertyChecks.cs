@@ -100,7 +100,7 @@ internal static class CommonPropertyChecks
 
     private static IEnumerable<SyntaxNode> Behind(SyntaxNode value, int depth = 0) => value switch
     {
-        _ when depth > 20 => [],
+        _ when depth > 10 => [],
         ParenthesizedNode parenthesized => Behind(parenthesized.Inner, depth + 1),
         TernaryNode ternary => [.. Behind(ternary.WhenTrue, depth + 1), .. Behind(ternary.WhenFalse, depth + 1)],
         VariableNode { Symbol: VariableSymbol { Node: { Type: null, Value: not ForNode } variable } } => Behind(variable.Value, depth + 1),

@@ -19,6 +19,18 @@ internal static class DeclarationChecks
             model.Diagnostics.Error(RefusalCodes.Feature, extension, "Extensions in parameters files are not supported.");
         }
 
+        Cases(model);
+        Exports(model);
+        foreach (var symbol in model.Globals.Values.Where(symbol => symbol is not ExtensionSymbol && symbol.Name is "sys" or "az"))
+        {
+            model.Diagnostics.Error("BCP084", symbol.Syntax is DeclarationNode declared ? declared.Name : symbol.Syntax, $"The name {symbol.Name} is that of a namespace.");
+        }
+
+        foreach (var variable in model.VariableSymbols.Where(variable => variable.Name.Equals("copy", StringComparison.OrdinalIgnoreCase)).Take(1))
+        {
+            model.Diagnostics.Error("BCP239", variable.Node.Name, "The name copy is reserved.");
+        }
+
         if (model.IsParametersFile)
         {
             ParametersFile(model);
@@ -48,7 +60,7 @@ internal static class DeclarationChecks
         {
             var roots = model.ImportedSymbols.Where(symbol => import.Items.Contains(symbol.Syntax)).Select(symbol => (symbol.Source, symbol.Export))
                 .Concat(model.WildcardSymbols.Where(symbol => ReferenceEquals(symbol.Syntax, import)).SelectMany(symbol => symbol.Source.Exports.Select(export => (symbol.Source, Export: export))));
-            if (roots.Any(root => root.Source is BicepModel source && root.Export.Kind != ExportKind.Type && IsImpure(Declared(source, root.Export.Name), [])))
+            if (roots.Any(root => root.Source is BicepModel source && root.Export.Kind != ExportKind.Type && IsImpure(Declared(source, root.Export.Name))))
             {
                 model.Diagnostics.Error("BCP452", import, "The import needs a deployment to be evaluated.");
             }
@@ -57,25 +69,98 @@ internal static class DeclarationChecks
 
     private static DeclaredSymbol? Declared(BicepModel source, string name) => source.Globals.GetValueOrDefault(name);
 
-    private static bool IsImpure(DeclaredSymbol? symbol, HashSet<DeclaredSymbol> seen)
+    private static bool IsImpure(DeclaredSymbol? root) => Reachable(root).Any(symbol => symbol.Syntax.Descend().Any(node =>
+        node is CallNode { Symbol: BuiltInFunctionSymbol { Function: { Namespace: "az" } function } } call && !IsPure(call, function.Name)));
+
+    // Everything that a declaration uses, also through other files; chains may be long, so that there is no recursion.
+    private static IEnumerable<DeclaredSymbol> Reachable(DeclaredSymbol? root)
     {
-        if (symbol is null || !seen.Add(symbol))
+        var seen = new HashSet<DeclaredSymbol>();
+        var stack = new Stack<DeclaredSymbol?>([root]);
+        while (stack.TryPop(out var symbol))
         {
-            return false;
+            if (symbol is ImportedSymbol { Source: BicepModel source, Export.Name: { } name })
+            {
+                stack.Push(Declared(source, name));
+            }
+            else if (symbol is not (null or ImportedSymbol) && seen.Add(symbol))
+            {
+                yield return symbol;
+                foreach (var node in symbol is VariableSymbol or FunctionSymbol ? symbol.Syntax.Descend() : [])
+                {
+                    stack.Push(node switch { VariableNode variable => variable.Symbol, CallNode call => call.Symbol, _ => null } as DeclaredSymbol);
+                }
+            }
+        }
+    }
+
+    // What another file takes over cannot bring a parameter, a resource or a module with it.
+    private static void Exports(BicepModel model)
+    {
+        var exported = model.VariableSymbols.Cast<DeclaredSymbol>().Concat(model.FunctionSymbols)
+            .Select(symbol => (Symbol: symbol, Export: Array.Find(((DeclarationNode)symbol.Syntax).Decorators, decorator => decorator.Call?.Name.Text == "export")))
+            .Where(item => item.Export is not null)
+            .ToList();
+        if (exported.Count == 0)
+        {
+            return;
         }
 
-        if (symbol is ImportedSymbol { Source: BicepModel source, Export.Name: { } name })
+        // From what cannot be taken along to what uses it: each declaration is looked at once.
+        var users = model.VariableSymbols.Cast<DeclaredSymbol>().Concat(model.FunctionSymbols)
+            .SelectMany(user => user.Syntax.Descend().Select(node => (User: user, Used: (node switch { VariableNode variable => variable.Symbol, CallNode call => call.Symbol, _ => null }) as DeclaredSymbol)))
+            .Where(edge => edge.Used is not null)
+            .ToLookup(edge => edge.Used!, edge => edge.User);
+        var bound = new HashSet<DeclaredSymbol>();
+        var next = new Stack<DeclaredSymbol>(users.Select(edge => edge.Key).Where(symbol => symbol is ParameterSymbol or ResourceSymbol or ModuleSymbol));
+        while (next.TryPop(out var used))
         {
-            return IsImpure(Declared(source, name), seen);
+            foreach (var user in users[used].Where(bound.Add))
+            {
+                next.Push(user);
+            }
         }
 
-        return symbol.Syntax.Descend().Any(node => node switch
+        foreach (var (symbol, export) in exported.Where(item => bound.Contains(item.Symbol)))
         {
-            CallNode { Symbol: BuiltInFunctionSymbol { Function: { Namespace: "az" } function } } call => !IsPure(call, function.Name),
-            CallNode { Symbol: DeclaredSymbol called } => IsImpure(called, seen),
-            VariableNode { Symbol: DeclaredSymbol used and (VariableSymbol or ImportedSymbol) } => IsImpure(used, seen),
-            _ => false,
-        });
+            model.Diagnostics.Error("BCP372", export!, $"{symbol.Name} uses something that cannot be exported.");
+        }
+    }
+
+    // The names of a template do not differ in case.
+    private static void Cases(BicepModel model)
+    {
+        bool IsOf(ImportedSymbol symbol, ExportKind kind) => symbol.Export.Kind == kind;
+        IEnumerable<DeclaredSymbol>[] groups =
+        [
+            model.ParameterSymbols,
+            [.. model.VariableSymbols, .. model.ImportedSymbols.Where(symbol => IsOf(symbol, ExportKind.Variable))],
+            model.OutputSymbols,
+            [.. model.TypeSymbols, .. model.ImportedSymbols.Where(symbol => IsOf(symbol, ExportKind.Type))],
+            model.AssertSymbols,
+            [.. model.FunctionSymbols, .. model.ImportedSymbols.Where(symbol => IsOf(symbol, ExportKind.Function))],
+        ];
+        foreach (var group in groups)
+        {
+            Cases(model, group.Select(symbol => (symbol.Name, symbol.Syntax is DeclarationNode declaration ? declaration.Name : symbol.Syntax)));
+        }
+
+        foreach (var type in model.Program.Nodes.OfType<ObjectTypeNode>())
+        {
+            Cases(model, type.Properties.Where(property => property.Name is not null).Select(property => (property.Name!, property.Key!)));
+        }
+    }
+
+    private static void Cases(BicepModel model, IEnumerable<(string Name, SyntaxNode At)> names)
+    {
+        foreach (var group in names.GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Skip(1).Any()))
+        {
+            // Equal names are another finding.
+            foreach (var (name, at) in group.DistinctBy(item => item.Name, StringComparer.Ordinal).Count() == group.Count() ? group : Enumerable.Empty<(string, SyntaxNode)>())
+            {
+                model.Diagnostics.Error("BCP353", at, $"The name {name} differs from another one in case only.");
+            }
+        }
     }
 
     // An id whose scopes are spelled out does not depend on where it is evaluated.
@@ -84,6 +169,25 @@ internal static class DeclarationChecks
         var scopes = name switch { "resourceId" => 2, "subscriptionResourceId" or "managementGroupResourceId" => 1, "tenantResourceId" or "extensionResourceId" => 0, _ => -1 };
         return scopes >= 0 && (scopes == 0 || (call.Arguments.Length >= scopes + 2 && call.Arguments.Take(scopes + 1).All(argument => LiteralText.Of(argument) is not null) &&
             LiteralText.Of(call.Arguments[scopes])!.Contains('/', StringComparison.Ordinal)));
+    }
+
+    // A parameter that is left to its default, or that comes out of a vault, has no value here that another one could use.
+    private static void References(BicepModel model)
+    {
+        foreach (var node in model.Program.Declarations<SyntaxNode>().Where(statement => statement is ParameterAssignmentNode or VariableDeclarationNode).SelectMany(statement => statement.Descend()))
+        {
+            if (node is VariableNode { Symbol: ParameterAssignmentSymbol { Node.Value: { } value } used })
+            {
+                if (value is NullNode)
+                {
+                    model.Diagnostics.Error("BCP369", node, $"The parameter {used.Name} takes its default value, which is not known here.");
+                }
+                else if (value is CallNode { Symbol: BuiltInFunctionSymbol { Name: "getSecret" } })
+                {
+                    model.Diagnostics.Error("BCP368", node, $"The parameter {used.Name} takes its value from a vault, which is not known here.");
+                }
+            }
+        }
     }
 
     private static void ParametersFile(BicepModel model)
@@ -105,12 +209,13 @@ internal static class DeclarationChecks
             model.Diagnostics.Error("BCP405", repeated, "There can be one extends declaration.");
         }
 
-        foreach (var using1 in usings.Where(node => node.Config is not null))
+        foreach (var declaration in usings.Where(node => node.Config is not null))
         {
-            model.Diagnostics.Error(RefusalCodes.Feature, using1, "A using declaration with a configuration is not supported.");
+            model.Diagnostics.Error(RefusalCodes.Feature, declaration, "A using declaration with a configuration is not supported.");
         }
 
         ImpureImports(model);
+        References(model);
         if (model.Using is null || model.Using.HasErrors)
         {
             return;
@@ -124,7 +229,7 @@ internal static class DeclarationChecks
             assigned.UnionWith(at.AssignmentSymbols.Select(symbol => symbol.Name));
         }
 
-        foreach (var assignment in model.AssignmentSymbols.Where(symbol => model.Using.Parameters.All(parameter => parameter.Name != symbol.Name)))
+        foreach (var assignment in model.AssignmentSymbols.Where(symbol => !string.Equals(model.Using.Parameter(symbol.Name)?.Name, symbol.Name, StringComparison.Ordinal)))
         {
             model.Diagnostics.Error("BCP259", assignment.Node, $"The template has no parameter {assignment.Name}.");
         }

@@ -29,7 +29,7 @@ internal static class DecoratorChecks
 
     public static void Run(BicepModel model)
     {
-        foreach (var node in model.Program.Descend().OfType<DecoratedNode>())
+        foreach (var node in model.Program.Nodes.OfType<DecoratedNode>())
         {
             foreach (var decorator in node.Decorators)
             {
@@ -69,6 +69,12 @@ internal static class DecoratorChecks
         if (call.Arguments.Length < known.Minimum || call.Arguments.Length > known.Maximum)
         {
             model.Diagnostics.Error("BCP071", call, $"The decorator {name} does not take {call.Arguments.Length} arguments.");
+            return;
+        }
+
+        if (name == "export" && node is TypePropertyNode or TupleItemNode)
+        {
+            model.Diagnostics.Error("BCP361", decorator, "Only declarations at the top of a file can be exported.");
             return;
         }
 
@@ -154,6 +160,17 @@ internal static class DecoratorChecks
                 break;
             case "allowed" when IsAlias(type) || type is UnionTypeNode or StringTypeNode or IntegerTypeNode or BooleanTypeNode:
                 model.Diagnostics.Error(IsAlias(type) ? "BCP308" : "BCP295", decorator, "The decorator allowed cannot be used on this type.");
+                break;
+            case "allowed" when call.Arguments[0] is ArrayNode { Items.Length: 0 }:
+                model.Diagnostics.Error("BCP099", call.Arguments[0], "At least one value must be allowed.");
+                break;
+            case "discriminator" when type is StringTypeNode or IntegerTypeNode or BooleanTypeNode or ObjectTypeNode or TypeNameNode { Symbol: AmbientTypeSymbol }:
+                if (type is not (ObjectTypeNode or TypeNameNode { Symbol: AmbientTypeSymbol { Name: "object" } }))
+                {
+                    model.Diagnostics.Error("BCP124", decorator, "The decorator discriminator is for unions of objects.");
+                }
+
+                model.Diagnostics.Error("BCP363", decorator, "The members of a tagged union must be object types.");
                 break;
             case "allowed" when call.Arguments[0] is not (ArrayNode or SkippedNode) && IsConstant(call.Arguments[0]):
                 model.Diagnostics.Error("BCP070", call.Arguments[0], "The argument must be an array.");

@@ -21,6 +21,16 @@ internal static class FeatureChecks
             model.Diagnostics.Error("BCP271", 0, 0, "The nearest bicepconfig.json is not valid JSON.");
         }
 
+        foreach (var section in model.Configuration.UnknownSources)
+        {
+            model.Diagnostics.Error(RefusalCodes.Feature, 0, 0, $"This compiler does not vouch for the exact output of: the section {section} of bicepconfig.json.");
+        }
+
+        if (model.Configuration.RulesThatFail.ToList() is { Count: > 0 } rules)
+        {
+            model.Diagnostics.Add(RefusalCodes.Linter, BicepSeverity.Warning, 0, 0, $"bicepconfig.json makes rules of the linter an error, which are not checked here: {string.Join(", ", rules)}.");
+        }
+
         foreach (var (key, name) in Unsupported.Where(feature => model.Configuration.IsEnabled(feature.Key)))
         {
             model.Diagnostics.Error(RefusalCodes.Experimental, 0, 0, $"The experimental feature {key} ({name}) is not supported.");
@@ -37,7 +47,7 @@ internal static class FeatureChecks
         }
 
         var isAlone = model.IsParametersFile && !model.Program.Declarations<ExtendsNode>().Any();
-        foreach (var node in model.Program.Descend())
+        foreach (var node in model.Program.Nodes)
         {
             if (isAlone && node is VariableNode { Name.Text: "base" })
             {

@@ -1,17 +1,20 @@
 using GitOpsServerless.Bicep.Intermediate;
+using GitOpsServerless.Bicep.Semantics.Types;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics.Checks;
 
-/// <summary>Works out which kinds of values expressions and types have; what is not certain is any kind.</summary>
+/// <summary>
+/// Works out which kinds of values expressions and types have; what is not certain is any kind. One for each file, so that a
+/// variable that many files import is looked into once.
+/// </summary>
 internal sealed class KindInference(BicepModel model)
 {
-    private readonly Dictionary<SyntaxNode, Kinds> _known = [];
     private int _depth;
 
     public Kinds Of(SyntaxNode node)
     {
-        if (_known.TryGetValue(node, out var known))
+        if (node.InferredKinds is { } known)
         {
             return known;
         }
@@ -22,9 +25,12 @@ internal sealed class KindInference(BicepModel model)
             return Kinds.Any;
         }
 
-        var kinds = Infer(node);
+        // What has no type that is certain may still be of a kind that is.
+        var type = model.Inference.Of(node);
+        var kinds = type is AnyType ? Infer(node) : StaticTypes.KindsOf(type);
         _depth--;
-        return _known[node] = kinds;
+        node.InferredKinds = kinds;
+        return kinds;
     }
 
     private Kinds Infer(SyntaxNode node) => node switch
@@ -47,14 +53,14 @@ internal sealed class KindInference(BicepModel model)
             _ => Kinds.Bool,
         },
         CallNode { Symbol: BuiltInFunctionSymbol builtIn } => Signatures.Result(builtIn.Function),
-        CallNode call when FunctionSymbol.Of(call) is { Lambda.ReturnType: { } type } function => ReferenceEquals(function.Model, model) ? OfType(type) : new KindInference(function.Model).OfType(type),
+        CallNode call when FunctionSymbol.Of(call) is { Lambda.ReturnType: { } type } function => function.Model.Kinds.OfType(type),
         VariableNode variable => OfSymbol(variable.Symbol),
         ResourceAccessNode => Kinds.Object | Kinds.Array,
         PropertyAccessNode { Target: VariableNode { Symbol: LocalSymbol { Kind: LocalKind.LambdaParameter } local } } access when ItemsOf(local) is { Length: > 0 } items =>
             items.Aggregate(Kinds.None, (kinds, item) => kinds | ((item as ObjectNode)?.Property(access.Name.Text) is { } property ? Of(property.Value) : Kinds.Any)),
         PropertyAccessNode { Name.Text: "outputs", Target: VariableNode { Symbol: ModuleSymbol { IsCollection: false } } or IndexNode { Target: VariableNode { Symbol: ModuleSymbol } } } => Kinds.Object,
         PropertyAccessNode { Target: CallNode { Symbol: BuiltInFunctionSymbol { Function: { Namespace: "az" } scope } } } access when ScopeProperty(scope.Name, access.Name.Text) is var known && known != Kinds.None => known,
-        PropertyAccessNode or IndexNode => (TypeOf(node) is { } type ? OfType(type) : AzureInference.TypeOf(node) is { } azure ? AzureInference.KindsOf(azure) : Kinds.Any) | (IsSafe(node) ? Kinds.Null : Kinds.None),
+        PropertyAccessNode or IndexNode => (AzureInference.TypeOf(node) is { } azure ? AzureInference.KindsOf(azure) : Kinds.Any) | (IsSafe(node) ? Kinds.Null : Kinds.None),
         _ => Kinds.Any,
     };
 
@@ -91,48 +97,13 @@ internal sealed class KindInference(BicepModel model)
         VariableSymbol { Node.Type: { } type } => OfType(type),
         VariableSymbol variable => Of(variable.Node.Value),
         ResourceSymbol resource => resource.IsCollection ? Kinds.Array : Kinds.Object | (resource.Node.Decorator("nullIfNotFound") is null ? Kinds.None : Kinds.Null),
-        ImportedSymbol { Source: BicepModel source, Export: { Kind: ExportKind.Variable, Name: { } name } } when source.VariableSymbols.Find(variable => variable.Name == name) is { } imported => new KindInference(source).OfSymbol(imported),
+        ImportedSymbol { Source: BicepModel source, Export: { Kind: ExportKind.Variable, Name: { } name } } when source.Globals.GetValueOrDefault(name) as VariableSymbol is { } imported => source.Kinds.OfSymbol(imported),
         ModuleSymbol module => module.IsCollection ? Kinds.Array : Kinds.Object,
         LocalSymbol { Kind: LocalKind.LoopIndex } => Kinds.Int,
         LocalSymbol { Node.Type: { } type } => OfType(type),
         LocalSymbol { Kind: LocalKind.LambdaParameter } local when AzureInference.OfParameter(local) is { } azure => AzureInference.KindsOf(azure),
         _ => Kinds.Any,
     };
-
-    /// <summary>The declared type of an expression, where it has one.</summary>
-    public TypeExpr? TypeOf(SyntaxNode node)
-    {
-        switch (node)
-        {
-            case VariableNode { Symbol: ParameterSymbol parameter }:
-                return Convert(parameter.Node.Type);
-            case VariableNode { Symbol: VariableSymbol { Node.Type: { } type } }:
-                return Convert(type);
-            case VariableNode { Symbol: LocalSymbol { Node.Type: { } type } }:
-                return Convert(type);
-            case NonNullNode nonNull:
-                return TypeOf(nonNull.Inner);
-            case ParenthesizedNode parenthesized:
-                return TypeOf(parenthesized.Inner);
-            case PropertyAccessNode access when TypeOf(access.Target) is { } owner && Strip(owner) is ObjectTypeExpr @object:
-                return @object.Properties.FirstOrDefault(property => property.Name == access.Name.Text)?.Type ?? @object.Additional?.Type;
-            case IndexNode { Index: not StringNode } access when TypeOf(access.Target) is { } owner && Strip(owner) is ArrayTypeExpr array:
-                return array.Item;
-            default:
-                return null;
-        }
-    }
-
-    public static TypeExpr? Strip(TypeExpr type)
-    {
-        var structure = Literals.Structure(type);
-        for (var depth = 0; structure is NullableTypeExpr nullable && depth < 50; depth++)
-        {
-            structure = Literals.Structure(nullable.Inner);
-        }
-
-        return structure;
-    }
 
     public TypeExpr? Convert(SyntaxNode type)
     {

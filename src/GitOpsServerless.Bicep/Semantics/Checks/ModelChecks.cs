@@ -4,7 +4,7 @@ namespace GitOpsServerless.Bicep.Semantics.Checks;
 
 /// <summary>
 /// The checks of a file once all its names are bound. They decide validity as far as it can be decided without
-/// Azure's own types; what they let through is well enough formed to be emitted.
+/// Azure's own types; what they let through has the names, kinds and places that the emission relies on.
 /// </summary>
 internal static class ModelChecks
 {

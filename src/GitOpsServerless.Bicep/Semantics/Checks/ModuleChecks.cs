@@ -14,7 +14,7 @@ internal static class ModuleChecks
         }
 
         Duplicates(model);
-        foreach (var access in model.Program.Descend().OfType<PropertyAccessNode>())
+        foreach (var access in model.Program.Nodes.OfType<PropertyAccessNode>())
         {
             Access(model, access);
         }
@@ -69,14 +69,15 @@ internal static class ModuleChecks
             {
                 model.Diagnostics.Error("BCP040", property.Key, "A parameter name must be known.");
             }
-            else if (!target.Parameters.Any(parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase)))
+            else if (target.Parameter(name) is null)
             {
                 model.Diagnostics.Error("BCP037", property.Key, $"The module has no parameter {name}.");
             }
         }
 
+        var names = (values?.Properties ?? []).Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var missing = target.Parameters
-            .Where(parameter => parameter.Required && values?.Properties.Any(property => string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) != true)
+            .Where(parameter => parameter.Required && !names.Contains(parameter.Name))
             .Select(parameter => parameter.Name)
             .ToList();
         if (missing.Count > 0)
@@ -131,9 +132,9 @@ internal static class ModuleChecks
     private static void Duplicates(BicepModel model)
     {
         var named = model.ModuleSymbols
-            .Where(module => !module.IsCollection && module.NameSyntax is StringNode { Literal: not null })
-            .GroupBy(module => $"{((StringNode)module.NameSyntax!).Literal!.ToUpperInvariant()}|{ResourceChecks.ScopeKey(module.Scope)}", StringComparer.Ordinal);
-        foreach (var module in named.Where(group => group.Count(module => module.Node.Condition is null) > 1).SelectMany(group => group))
+            .Where(module => module.NameSyntax is not null && LiteralText.Of(module.NameSyntax) is not null && ResourceChecks.IsAlways(module.Node))
+            .GroupBy(module => (LiteralText.Of(module.NameSyntax!), ResourceChecks.ScopeKey(module.Scope)));
+        foreach (var module in named.Where(group => group.Skip(1).Any()).SelectMany(group => group))
         {
             model.Diagnostics.Error("BCP122", module.NameSyntax!, "Several modules have this name and scope.");
         }

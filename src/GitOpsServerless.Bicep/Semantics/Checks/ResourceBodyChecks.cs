@@ -24,7 +24,7 @@ internal static class ResourceBodyChecks
             Body(model, resource, resource.Node.Body!);
         }
 
-        foreach (var node in model.Program.Descend())
+        foreach (var node in model.Program.Nodes)
         {
             switch (node)
             {
@@ -82,7 +82,7 @@ internal static class ResourceBodyChecks
         }
     }
 
-    private static HashSet<string> NamesOf(ResourceSymbol resource) => [.. Common, .. OwnNames(resource)];
+    private static HashSet<string> NamesOf(ResourceSymbol resource) => resource.Names ??= [.. Common, .. OwnNames(resource)];
 
     // Findings suggest what the type itself has; only of an unknown type what every resource may have.
     private static HashSet<string> Suggested(ResourceSymbol resource) => resource.AzureType is null ? [.. Common] : OwnNames(resource);
@@ -90,15 +90,20 @@ internal static class ResourceBodyChecks
     /// <summary>What the type data say that a resource has.</summary>
     public static HashSet<string> OwnNames(ResourceSymbol resource)
     {
+        if (resource.OwnNames is { } known)
+        {
+            return known;
+        }
+
         var names = new HashSet<string>(StringComparer.Ordinal);
         if (resource.Type!.IsType("Microsoft.Resources/deployments"))
         {
             names.UnionWith(["resourceGroup", "subscriptionId"]);
         }
 
-        if (resource.AzureType is { } known)
+        if (resource.AzureType is { } type)
         {
-            var body = BuiltInAzureTypes.Instance.Index.Type(known.Body);
+            var body = BuiltInAzureTypes.Instance.Index.Type(type.Body);
             names.UnionWith(body.Properties.Select(property => property.Name));
             foreach (var variant in body.Kind == AzureTypeKind.Discriminated ? body.Children[body.Properties.Length..] : [])
             {
@@ -106,11 +111,11 @@ internal static class ResourceBodyChecks
             }
         }
 
-        return names;
+        return resource.OwnNames = names;
     }
 
-    // One letter more, less or other: the finding then suggests the name.
-    private static bool IsNear(HashSet<string> names, string name) => names.Any(candidate =>
+    /// <summary>Whether one of the names has one letter more, less or other: the finding then suggests it.</summary>
+    public static bool IsNear(HashSet<string> names, string name) => names.Any(candidate =>
         string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ||
         (name.Length > 3 && Math.Abs(candidate.Length - name.Length) <= 1 && IsOneEdit(candidate, name)));
 

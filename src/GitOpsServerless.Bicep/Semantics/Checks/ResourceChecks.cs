@@ -92,7 +92,7 @@ internal static class ResourceChecks
                 model.Diagnostics.Error("BCP170", name, "The name of a child resource has no slash.");
             }
         }
-        else if (name.Literal is not null && slashes != resource.Type!.Segments.Length - 2)
+        else if (resource.Type!.Segments.Length - 2 is var expected && (name.Literal is null ? slashes > expected : slashes != expected))
         {
             model.Diagnostics.Error("BCP169", name, "The name must have as many segments as the type.");
         }
@@ -112,6 +112,11 @@ internal static class ResourceChecks
 
         foreach (var item in (value as ArrayNode)?.Items ?? [])
         {
+            if (item is CallNode { Symbol: BuiltInFunctionSymbol { Name: "any" } })
+            {
+                model.Diagnostics.Error("BCP176", item, "A dependency must be known to be a resource or a module.");
+            }
+
             if (item is StringNode or IntegerNode or BooleanNode or ObjectNode or ArrayNode)
             {
                 model.Diagnostics.Error("BCP034", item, "A dependency is a resource or a module.");
@@ -122,31 +127,40 @@ internal static class ResourceChecks
     private static void Duplicates(BicepModel model)
     {
         var named = model.ResourceSymbols
-            .Where(resource => !resource.Existing && !resource.IsCollection && resource.Node.Value is not IfNode && resource.IsAzure && resource.Type is not null && resource.NameSyntax is StringNode { Literal: not null })
-            .GroupBy(
-                resource => $"{resource.Type!.Type.ToUpperInvariant()}|{((StringNode)resource.NameSyntax!).Literal!.ToUpperInvariant()}|{(resource.Ancestors.Count > 0 ? resource.Ancestors[^1].Resource.Name : "")}|{ScopeKey(resource.Scope)}",
-                StringComparer.Ordinal);
-        foreach (var resource in named.Where(group => group.Count() > 1).SelectMany(group => group))
+            .Where(resource => resource.IsAzure && resource.Type is not null && IsAlways(resource.Node) && resource.NameSyntax is not null && LiteralText.Of(resource.NameSyntax) is not null)
+            .GroupBy(resource => (Type: resource.Type!.Type.ToUpperInvariant(), Names: NameKey(resource), Scope: PlaceKey(resource.Scope)));
+        // Several references to one resource do no harm, and not every version of the official compiler minds them.
+        foreach (var resource in named.Where(group => group.Skip(1).Any() && !group.All(resource => resource.Existing)).SelectMany(group => group))
         {
             model.Diagnostics.Error("BCP121", resource.NameSyntax!, "Several resources have this type and name.");
         }
     }
 
-    public static string ScopeKey(ScopeData scope) => string.Join(
-        '|',
-        scope.Scope,
-        Key(scope.ManagementGroup),
-        Key(scope.Subscription),
-        Key(scope.ResourceGroup),
-        scope.Resource?.Name,
-        scope.Index is null ? "" : scope.Index.Start.ToString(System.Globalization.CultureInfo.InvariantCulture));
-
-    // Only plain texts are known to be the same place; every other expression stands for itself.
-    private static string Key(SyntaxNode? node) => node switch
+    /// <summary>Whether a declaration has no condition, or one that is always true.</summary>
+    public static bool IsAlways(BodyNode declaration)
     {
-        null => "",
-        StringNode { Literal: { } text } => "'" + text.ToUpperInvariant(),
-        VariableNode variable => "$" + variable.Name.Text,
-        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@{node.Start}"),
-    };
+        var condition = declaration.Condition?.Condition;
+        while (condition is ParenthesizedNode parenthesized)
+        {
+            condition = parenthesized.Inner;
+        }
+
+        return condition is null or BooleanNode { Value: true };
+    }
+
+    // Names whose text is not known are the same only where they are the same expression.
+    private static string NameKey(ResourceSymbol resource) => string.Join('\n', resource.Ancestors
+        .Select(ancestor => $"{Place(ancestor.Resource.NameSyntax)}|{Place(ancestor.Index)}")
+        .Append(Place(resource.NameSyntax)));
+
+    private static string Place(SyntaxNode? node) => node is null
+        ? ""
+        : LiteralText.Of(node) is { } text ? "'" + text : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@{node.Start}");
+
+    // Scopes are the same where the same expressions state them.
+    private static (DeploymentScope, SyntaxNode?, SyntaxNode?, SyntaxNode?, ResourceSymbol?, SyntaxNode?) PlaceKey(ScopeData scope) =>
+        (scope.Scope, scope.ManagementGroup, scope.Subscription, scope.ResourceGroup, scope.Resource, scope.Index);
+
+    /// <summary>The scope of a module as far as it is part of its identity.</summary>
+    public static string ScopeKey(ScopeData scope) => string.Join('|', Place(scope.ManagementGroup), Place(scope.Subscription), Place(scope.ResourceGroup));
 }

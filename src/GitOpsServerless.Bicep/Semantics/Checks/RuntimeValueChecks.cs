@@ -2,7 +2,7 @@ using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics.Checks;
 
-/// <summary>Some places need values that exist before anything is deployed: BCP120, BCP177, BCP178, BCP182.</summary>
+/// <summary>Some places need values that exist before anything is deployed: BCP120, BCP177, BCP178, BCP181, BCP182.</summary>
 internal static class RuntimeValueChecks
 {
     private static readonly string[] EarlyProperties =
@@ -44,7 +44,7 @@ internal static class RuntimeValueChecks
             Require(model, "BCP178", ((ForNode)output.Node.Value).Expression);
         }
 
-        foreach (var loop in model.Program.Descend().OfType<ForNode>().Where(loop => loop.Parent is PropertyNode))
+        foreach (var loop in model.Program.Nodes.OfType<ForNode>().Where(loop => loop.Parent is PropertyNode))
         {
             Require(model, "BCP178", loop.Expression);
         }
@@ -60,6 +60,11 @@ internal static class RuntimeValueChecks
             }
         }
 
+        foreach (var node in model.IsParametersFile ? [] : model.Program.Nodes)
+        {
+            Early(model, node);
+        }
+
         foreach (var metadata in model.MetadataSymbols.Where(metadata => metadata.Node.Value is not SkippedNode))
         {
             Constant(model, metadata.Node.Value);
@@ -71,7 +76,7 @@ internal static class RuntimeValueChecks
     {
         if (resource.Existing)
         {
-            if (resource.NameSyntax is { } own && resource.Property("dependsOn") is { } dependsOn && RuntimeValues.In(own).Any())
+            if (resource.Node.Body?.Property("dependsOn") is { } dependsOn && model.Inline.Contains(resource))
             {
                 model.Diagnostics.Error("BCP433", dependsOn, "An existing resource whose name is only known while deploying has no dependencies.");
             }
@@ -87,6 +92,58 @@ internal static class RuntimeValueChecks
             }
         }
     }
+
+    // Calls that the deployment engine makes to build its graph take nothing that it knows later: values of deployments
+    // (BCP181) and parameters of lambdas (BCP247, BCP248). An existing resource whose name comes later is not in the template,
+    // so that nothing but its id, name, type and version can be read (BCP307) and nothing can depend on it (BCP434).
+    private static void Early(BicepModel model, SyntaxNode node)
+    {
+        switch (node)
+        {
+            case CallNode call when call.Parent is not DecoratorNode && IsEarly(call):
+                foreach (var argument in call.Arguments)
+                {
+                    Require(model, "BCP181", argument);
+                }
+
+                if (call.Arguments.Any(UsesLambda))
+                {
+                    model.Diagnostics.Error("BCP248", call, $"The function {call.Name.Text} cannot use parameters of a lambda.");
+                }
+
+                break;
+            case IndexNode { Target: VariableNode { Symbol: ResourceSymbol { IsCollection: true } or ModuleSymbol { IsCollection: true } } } access when UsesLambda(access.Index):
+                model.Diagnostics.Error("BCP247", access.Index, "A parameter of a lambda cannot choose one of several resources or modules.");
+                break;
+            case PropertyAccessNode { Name.Text: not ("id" or "name" or "type" or "apiVersion") } access when IsInlined(model, access.Target):
+                model.Diagnostics.Error("BCP307", access, "The name of the resource is only known while deploying, and nothing but its id, name, type and version can be read.");
+                break;
+            case IndexNode access when LiteralText.Of(access.Index) is not (null or "id" or "name" or "type" or "apiVersion") && IsInlined(model, access.Target):
+                model.Diagnostics.Error("BCP307", access, "The name of the resource is only known while deploying, and nothing but its id, name, type and version can be read.");
+                break;
+            case BodyNode { Body: { } body } declaration when declaration is not ResourceNode { Existing: true } && body.Property("dependsOn") is { } dependsOn:
+                foreach (var dependency in dependsOn.Value.Descend().Where(part => ResourceGraph.ResourceOf(part) is { } resource && model.Inline.Contains(resource)))
+                {
+                    model.Diagnostics.Error("BCP434", dependency, "The resource is not part of the template, since its name is only known while deploying.");
+                }
+
+                break;
+        }
+
+        // A method is a read of the resource as well.
+        if (node is CallNode { Symbol: null, Target: { } target } method && method.Name.Text != "getSecret" && IsInlined(model, target))
+        {
+            model.Diagnostics.Error("BCP307", method, "The name of the resource is only known while deploying, and its functions cannot be called.");
+        }
+    }
+
+    private static bool IsEarly(CallNode call) => call.Symbol is BuiltInFunctionSymbol { Function.Traits: var traits }
+        ? traits.HasFlag(FunctionTraits.RequiresInlining)
+        : call is { Symbol: null, Target: { } target } && BuiltInFunctions.IsListName(call.Name.Text) && Intermediate.ExprBuilder.MethodTarget(target) is not null;
+
+    private static bool UsesLambda(SyntaxNode expression) => expression.Descend().Any(node => node is VariableNode { Symbol: LocalSymbol { Kind: LocalKind.LambdaParameter } });
+
+    private static bool IsInlined(BicepModel model, SyntaxNode target) => AzureInference.ResourceOf(target) is { Existing: true } resource && model.Inline.Contains(resource);
 
     private static void Constant(BicepModel model, SyntaxNode value)
     {

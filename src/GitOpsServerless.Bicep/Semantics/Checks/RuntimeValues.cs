@@ -5,9 +5,59 @@ namespace GitOpsServerless.Bicep.Semantics.Checks;
 /// <summary>Finds the parts of an expression whose values exist only while deploying.</summary>
 internal static class RuntimeValues
 {
-    public static IEnumerable<SyntaxNode> In(SyntaxNode expression) => In(expression, []);
+    public static IEnumerable<SyntaxNode> In(SyntaxNode expression) => Parts(expression)
+        .Where(part => part.Variable is null || IsRuntime(part.Variable))
+        .Select(part => part.Node);
 
-    private static IEnumerable<SyntaxNode> In(SyntaxNode expression, HashSet<VariableSymbol> seen)
+    // Whether a variable leads to such a value is worked out once, and without recursion: chains of variables may be long.
+    private static bool IsRuntime(VariableSymbol root)
+    {
+        if (root.IsRuntime is { } known)
+        {
+            return known;
+        }
+
+        var stack = new Stack<(VariableSymbol Variable, List<VariableSymbol> Uses, int Next)>();
+        Enter(root);
+        while (stack.TryPop(out var at))
+        {
+            if (at.Variable.IsRuntime == true || at.Next >= at.Uses.Count)
+            {
+                at.Variable.IsRuntime = at.Variable.IsRuntime == true || at.Uses.Exists(used => used.IsRuntime == true);
+                continue;
+            }
+
+            stack.Push(at with { Next = at.Next + 1 });
+            if (at.Uses[at.Next].IsRuntime is null)
+            {
+                Enter(at.Uses[at.Next]);
+            }
+        }
+
+        return root.IsRuntime == true;
+
+        void Enter(VariableSymbol variable)
+        {
+            // A variable that leads back to itself is an error of its own.
+            variable.IsRuntime = false;
+            var uses = new List<VariableSymbol>();
+            foreach (var (_, used) in Parts(variable.Node.Value))
+            {
+                if (used is null)
+                {
+                    variable.IsRuntime = true;
+                    break;
+                }
+
+                uses.Add(used);
+            }
+
+            stack.Push((variable, uses, 0));
+        }
+    }
+
+    // The parts whose values exist only while deploying, and the variables that may lead to such.
+    private static IEnumerable<(SyntaxNode Node, VariableSymbol? Variable)> Parts(SyntaxNode expression)
     {
         var stack = new Stack<SyntaxNode>([expression]);
         while (stack.TryPop(out var node))
@@ -17,7 +67,7 @@ internal static class RuntimeValues
                 case CallNode { Symbol: BuiltInFunctionSymbol { Function: var function } } call:
                     if (function.Traits.HasFlag(FunctionTraits.RequiresInlining))
                     {
-                        yield return call;
+                        yield return (call, null);
                         continue;
                     }
 
@@ -28,37 +78,30 @@ internal static class RuntimeValues
 
                     break;
                 case CallNode { Symbol: null, Target: { } target } call when Intermediate.ExprBuilder.MethodTarget(target) is not null:
-                    yield return call;
+                    yield return (call, null);
                     continue;
                 case PropertyAccessNode access when Source(access.Target) is { } source:
                     if (IsRuntime(source, access.Name.Text))
                     {
-                        yield return access;
+                        yield return (access, null);
                     }
 
                     continue;
                 case IndexNode access when LiteralText.Of(access.Index) is { } name && Source(access.Target) is { } source:
                     if (IsRuntime(source, name))
                     {
-                        yield return access;
+                        yield return (access, null);
                     }
 
                     continue;
                 case IndexNode { Index: not IntegerNode } access when Source(access.Target) is ResourceSymbol resource && (!resource.IsCollection || access.Target is IndexNode):
                     // Which property is read is only known to the official type system.
                     continue;
-                case VariableNode { Symbol: ResourceSymbol or ModuleSymbol }:
-                    yield return node;
-                    continue;
-                case ResourceAccessNode:
-                    yield return node;
+                case VariableNode { Symbol: ResourceSymbol or ModuleSymbol } or ResourceAccessNode:
+                    yield return (node, null);
                     continue;
                 case VariableNode { Symbol: VariableSymbol variable }:
-                    if (seen.Add(variable) && In(variable.Node.Value, seen).Any())
-                    {
-                        yield return node;
-                    }
-
+                    yield return (node, variable);
                     continue;
             }
 
@@ -87,6 +130,7 @@ internal static class RuntimeValues
     private static bool IsRuntime(Symbol source, string property) => source switch
     {
         ModuleSymbol => property != "name",
+        ResourceSymbol { IsAzure: true, Existing: true } resource when property is "id" or "name" => resource.Model.Inline.Contains(resource),
         ResourceSymbol { IsAzure: true } => property is not ("id" or "name" or "type" or "apiVersion"),
         _ => true,
     };

@@ -7,12 +7,13 @@ internal static class StructureChecks
 {
     public static void Run(BicepModel model)
     {
-        foreach (var node in model.Program.Descend())
+        foreach (var node in model.Program.Nodes)
         {
             switch (node)
             {
                 case ObjectNode @object:
                     Duplicates(model, @object);
+                    Spreads(model, @object);
                     break;
                 case ForNode loop:
                     Loop(model, loop);
@@ -76,11 +77,52 @@ internal static class StructureChecks
 
     private static void Duplicates(BicepModel model, ObjectNode @object)
     {
+        if (!HasDuplicates(@object.Elements))
+        {
+            return;
+        }
+
         foreach (var group in @object.Properties.Where(property => property.Name is not null).GroupBy(property => property.Name!, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             foreach (var property in group)
             {
                 model.Diagnostics.Error("BCP025", property.Key, $"The property {property.Name} is given more than once.");
+            }
+        }
+    }
+
+    private static bool HasDuplicates(SyntaxNode[] elements)
+    {
+        if (elements.Length > 20)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            return elements.Any(element => element is PropertyNode { Name: { } name } && !names.Add(name));
+        }
+
+        for (var i = 1; i < elements.Length; i++)
+        {
+            if (elements[i] is PropertyNode { Name: { } name })
+            {
+                for (var j = 0; j < i; j++)
+                {
+                    if (elements[j] is PropertyNode other && string.Equals(other.Name, name, StringComparison.Ordinal))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static void Spreads(BicepModel model, ObjectNode @object)
+    {
+        foreach (var spread in @object.Elements.OfType<SpreadNode>())
+        {
+            if (@object.Descend().Any(node => node is ForNode { Parent: PropertyNode }))
+            {
+                model.Diagnostics.Error("BCP417", spread, "A spread cannot stand beside a loop.");
             }
         }
     }
@@ -122,8 +164,6 @@ internal static class StructureChecks
                         model.Diagnostics.Error("BCP138", loop, "A loop cannot be used here.");
                     }
 
-                    return;
-                case VariableDeclarationNode declared when ReferenceEquals(declared.Value, property.Parent):
                     return;
                 case VariableDeclarationNode or ParameterNode or MetadataNode or DecoratorNode or FunctionNode or AssertNode:
                     model.Diagnostics.Error("BCP138", loop, "A loop cannot be used here.");
@@ -180,7 +220,7 @@ internal static class StructureChecks
                 model.Diagnostics.Error("BCP341", node, "A function cannot use values that are only known while deploying.");
             }
 
-            if (node.Symbol is ResourceSymbol or ModuleSymbol or VariableSymbol { IsCollection: true } && node.Symbol is not VariableSymbol)
+            if (node.Symbol is ResourceSymbol or ModuleSymbol)
             {
                 model.Diagnostics.Error("BCP346", node, "A function cannot use a resource.");
             }

@@ -7,7 +7,7 @@ internal static class TypeSyntaxChecks
 {
     public static void Run(BicepModel model)
     {
-        foreach (var node in model.Program.Descend())
+        foreach (var node in model.Program.Nodes)
         {
             switch (node)
             {

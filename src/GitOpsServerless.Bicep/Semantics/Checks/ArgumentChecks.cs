@@ -1,0 +1,97 @@
+using System.Text.Json;
+using GitOpsServerless.Bicep.Semantics.Types;
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Semantics.Checks;
+
+/// <summary>The arguments of calls.</summary>
+internal static class ArgumentChecks
+{
+    /// <summary>How many parameters the lambdas of a function have, and what they answer, by the place of the argument.</summary>
+    private static readonly Dictionary<(string Function, int Argument), (int Least, int Most, Kinds Result)> Lambdas = new()
+    {
+        [("map", 1)] = (1, 2, Kinds.Any),
+        [("filter", 1)] = (1, 2, Kinds.Bool),
+        [("sort", 1)] = (2, 2, Kinds.Bool),
+        [("reduce", 2)] = (2, 3, Kinds.Any),
+        [("toObject", 1)] = (1, 1, Kinds.String),
+        [("toObject", 2)] = (1, 1, Kinds.Any),
+        [("groupBy", 1)] = (1, 1, Kinds.String),
+        [("groupBy", 2)] = (1, 1, Kinds.Any),
+        [("mapValues", 1)] = (1, 1, Kinds.Any),
+    };
+
+    public static void Run(BicepModel model, Assignability assignability, CallNode call)
+    {
+        if (call.Symbol is BuiltInFunctionSymbol { Function: var function })
+        {
+            BuiltIn(model, call, function);
+        }
+        else if (FunctionSymbol.Of(call) is { Lambda: { } lambda } user)
+        {
+            for (var i = 0; i < Math.Min(lambda.Parameters.Length, call.Arguments.Length); i++)
+            {
+                if (lambda.Parameters[i].Type is { } type)
+                {
+                    assignability.Check(user.Model.DeclaredTypes.Of(type, null, loose: false), call.Arguments[i], "BCP070");
+                }
+            }
+        }
+    }
+
+    private static void BuiltIn(BicepModel model, CallNode call, BuiltInFunction function)
+    {
+        if (function.Name == "buildUri" && call.Arguments is [{ } components] && model.Inference.Of(components) is ObjectType { Open: false, Additional: null } parts && (parts.Member("scheme") is null || parts.Member("host") is null))
+        {
+            model.Diagnostics.Error("BCP035", components, "A URI needs a scheme and a host.");
+        }
+
+        if (function.Name == "json" && call.Arguments is [{ } content] && model.Inference.Of(content) is StringLiteralType literal && !IsJson(literal.Value))
+        {
+            model.Diagnostics.Error("BCP186", content, "The text is not valid JSON.");
+        }
+
+        if (function.Name == "flatten" && call.Arguments is [{ } nested] && StaticTypes.ItemOf(model.Inference.Of(nested)) is { } item && (StaticTypes.KindsOf(item) & Kinds.Array) == Kinds.None)
+        {
+            model.Diagnostics.Error("BCP309", call, "The items of the array are no arrays.");
+        }
+
+        for (var i = 0; i < call.Arguments.Length; i++)
+        {
+            Lambda(model, call, function, i);
+        }
+
+        if (!Signatures.Accepts(function, [.. call.Arguments.Select(model.Kinds.Of)]))
+        {
+            model.Diagnostics.Error("BCP070", call, $"The function {function.Name} does not take arguments of these types.");
+        }
+    }
+
+    private static void Lambda(BicepModel model, CallNode call, BuiltInFunction function, int argument)
+    {
+        var value = call.Arguments[argument];
+        if ((value as ParenthesizedNode)?.Inner is LambdaNode inner)
+        {
+            value = inner;
+        }
+
+        if (value is LambdaNode lambda && Lambdas.TryGetValue((function.Name, argument), out var expected) &&
+            (lambda.Parameters.Length < expected.Least || lambda.Parameters.Length > expected.Most || (model.Kinds.Of(lambda.Body) & expected.Result) == Kinds.None))
+        {
+            model.Diagnostics.Error("BCP070", lambda, $"The function {function.Name} calls the lambda with {expected.Least} to {expected.Most} arguments and needs {expected.Result}.");
+        }
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 256 });
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,356 @@
+using GitOpsServerless.Bicep.Semantics.Types;
+using GitOpsServerless.Bicep.Syntax;
+
+namespace GitOpsServerless.Bicep.Semantics.Checks;
+
+/// <summary>
+/// Whether values fit where they are given, by the rules of the official compiler (github.com/Azure/bicep, <c>TypeValidator</c>):
+/// a literal is looked into where it is written, also behind a variable of the file; of everything else its type counts.
+/// </summary>
+internal sealed class Assignability(BicepModel model)
+{
+    private const int MaximumDepth = 60;
+
+    private readonly HashSet<(StaticType, StaticType)> _compared = [];
+    private List<(string Code, SyntaxNode At, string Message)> _findings = [];
+    private SyntaxNode? _origin;
+    private int _depth;
+
+    /// <summary>Reports what does not fit, under the given code where it is the value itself.</summary>
+    public void Check(StaticType target, SyntaxNode value, string code)
+    {
+        _compared.Clear();
+        _findings = [];
+        _origin = null;
+        Value(target, value, code);
+        foreach (var (found, at, message) in _findings)
+        {
+            model.Diagnostics.Error(found, at, message);
+        }
+    }
+
+    /// <summary>Whether values of one type can be given where another is asked for; what is inside of objects and arrays does not count.</summary>
+    public static bool Fits(StaticType source, StaticType target) => (source, target) switch
+    {
+        (AnyType, _) or (_, AnyType) => true,
+        (UnionType union, _) => union.Members.All(member => Fits(member, target)),
+        (_, UnionType union) => union.Members.Any(member => Fits(source, member)),
+        (StringLiteralType a, StringLiteralType b) => string.Equals(a.Value, b.Value, StringComparison.Ordinal),
+        (IntegerLiteralType a, IntegerLiteralType b) => a.Value == b.Value,
+        (BooleanLiteralType a, BooleanLiteralType b) => a.Value == b.Value,
+        (StringType text, StringLiteralType) => text.Loose,
+        (IntegerType number, IntegerLiteralType) => number.Loose,
+        (BooleanType boolean, BooleanLiteralType) => boolean.Loose,
+        _ => (StaticTypes.KindsOf(source) & StaticTypes.KindsOf(target)) != Kinds.None,
+    };
+
+    private void Value(StaticType target, SyntaxNode value, string code)
+    {
+        if (value is SkippedNode || target is AnyType)
+        {
+            return;
+        }
+
+        var source = model.Inference.Of(value);
+        if (source is AnyType)
+        {
+            Kind(target, value, code);
+        }
+        else
+        {
+            Narrow(target, value, source, code);
+        }
+    }
+
+    private void Report(string code, SyntaxNode at, string message) => _findings.Add((code, at, message));
+
+    private void Narrow(StaticType target, SyntaxNode value, StaticType source, string code)
+    {
+        if (target is AnyType || source is AnyType)
+        {
+            return;
+        }
+
+        if (++_depth > MaximumDepth)
+        {
+            _depth--;
+            return;
+        }
+
+        NarrowIn(target, value, source, code);
+        _depth--;
+    }
+
+    // What has no type that is certain may still be of a kind that is.
+    private void Kind(StaticType target, SyntaxNode value, string code)
+    {
+        var kinds = model.Kinds.Of(value);
+        kinds = (kinds & ~Kinds.Null) is var solid && solid != Kinds.None ? solid : kinds;
+        if ((kinds & StaticTypes.KindsOf(target)) == Kinds.None && kinds != Kinds.None)
+        {
+            Report(code, code == "BCP034" ? value : _origin ?? value, $"Expected {StaticTypes.Text(target)}, found {kinds}.");
+        }
+    }
+
+    private void NarrowIn(StaticType target, SyntaxNode value, StaticType source, string code)
+    {
+        while (value is ParenthesizedNode parenthesized)
+        {
+            value = parenthesized.Inner;
+        }
+
+        if (target is ArrayType array && value is ForNode loop)
+        {
+            Value(array.Item, loop.Body, code);
+            return;
+        }
+
+        if (!Fits(source, target))
+        {
+            // What may be null besides is no more than a warning.
+            if (StaticTypes.IsNullable(source) && StaticTypes.WithoutNull(source) is var solid && Fits(solid, target))
+            {
+                Narrow(target, value, solid, code);
+                return;
+            }
+
+            Report(code, code == "BCP034" ? value : _origin ?? value, $"Expected {StaticTypes.Text(target)}, found {StaticTypes.Text(source)}.");
+            return;
+        }
+
+        switch (target)
+        {
+            case StringType or IntegerType or StringLiteralType or IntegerLiteralType:
+                Bounds(target, value, source);
+                break;
+            case ObjectType or TaggedUnionType or ArrayType or TupleType or UnionType when !IsScalar(target) && Declared(value) is { } declared:
+                var before = _origin;
+                _origin ??= value;
+                Value(target, declared, code);
+                _origin = before;
+                break;
+            case ObjectType expected when source is ObjectType given:
+                Object(expected, value, given);
+                break;
+            case TaggedUnionType tagged when source is ObjectType given:
+                Tagged(tagged, value, given);
+                break;
+            case ArrayType or TupleType:
+                Array(target, value, source, code);
+                break;
+            case UnionType union:
+                Union(union, value, source, code);
+                break;
+        }
+    }
+
+    private static bool IsScalar(StaticType target) =>
+        target is UnionType union && union.Members.All(member => StaticTypes.IsLiteral(member) || member is NullType or BooleanType or StringType { Minimum: null, Maximum: null } or IntegerType { Minimum: null, Maximum: null });
+
+    // What a variable of this file without a type of its own stands for.
+    private SyntaxNode? Declared(SyntaxNode value) =>
+        value is VariableNode { Symbol: VariableSymbol { Node: { Type: null, Value: var declared } } variable } && ReferenceEquals(variable.Model, model) ? declared : null;
+
+    private void Bounds(StaticType target, SyntaxNode value, StaticType source)
+    {
+        var (isLength, least, most) = Range(source);
+        var (_, minimum, maximum) = Range(target);
+        if (least > maximum)
+        {
+            Report(isLength ? "BCP332" : "BCP327", value, $"No such value is within the bounds of the type: at most {maximum}.");
+        }
+        else if (most < minimum)
+        {
+            Report(isLength ? "BCP333" : "BCP328", value, $"No such value is within the bounds of the type: at least {minimum}.");
+        }
+    }
+
+    private static (bool IsLength, long? Least, long? Most) Range(StaticType type) => type switch
+    {
+        StringType text => (true, text.Minimum, text.Maximum),
+        StringLiteralType text => (true, text.Value.Length, text.Value.Length),
+        IntegerType number => (false, number.Minimum, number.Maximum),
+        IntegerLiteralType number => (false, number.Value, number.Value),
+        ArrayType array => (true, array.Minimum, array.Maximum),
+        TupleType tuple => (true, tuple.Items.Count, tuple.Items.Count),
+        _ => (false, null, null),
+    };
+
+    private void Object(ObjectType expected, SyntaxNode value, ObjectType given)
+    {
+        var literal = value as ObjectNode;
+        if (literal is null && !_compared.Add((expected, given)))
+        {
+            return;
+        }
+
+        if (given is { Open: false, Additional: null })
+        {
+            var missing = expected.Members.Where(member => given.Member(member.Name) is null && !Fits(NullType.Instance, member.Type)).Select(member => member.Name).ToList();
+            if (missing.Count > 0)
+            {
+                Report("BCP035", _origin ?? value, $"Properties without a value: {string.Join(", ", missing)}.");
+            }
+        }
+
+        foreach (var member in given.Members)
+        {
+            var property = literal?.Property(member.Name);
+            if ((expected.Member(member.Name) ?? expected.Additional) is { } wanted)
+            {
+                Member(wanted.Type, value, property, member.Type);
+            }
+            else if (!expected.Open)
+            {
+                Report("BCP037", _origin ?? property?.Key ?? value, $"The type has no property {member.Name}.");
+            }
+        }
+    }
+
+    private void Member(StaticType wanted, SyntaxNode value, PropertyNode? property, StaticType given)
+    {
+        if (property is not null)
+        {
+            Value(wanted, property.Value, "BCP036");
+        }
+        else
+        {
+            Narrow(wanted, value, given, "BCP036");
+        }
+    }
+
+    private void Tagged(TaggedUnionType tagged, SyntaxNode value, ObjectType given)
+    {
+        if (given.Member(tagged.Discriminator) is not { } tag)
+        {
+            if (given is { Open: false, Additional: null })
+            {
+                Report("BCP078", _origin ?? value, $"The property {tagged.Discriminator} is missing.");
+            }
+
+            return;
+        }
+
+        var variants = Variants(tagged).ToList();
+        var at = _origin ?? (value as ObjectNode)?.Property(tagged.Discriminator)?.Value ?? value;
+        switch (tag.Type)
+        {
+            case StringLiteralType text when variants.Find(variant => variant.Member(tagged.Discriminator)?.Type is StringLiteralType name && name.Value == text.Value) is { } match:
+                Object(match, value, given);
+                break;
+            case StringLiteralType text when variants.Count > 0:
+                Report("BCP036", at, $"No variant has the {tagged.Discriminator} {text.Value}.");
+                break;
+            case AnyType or StringLiteralType:
+                break;
+            case var other when !Fits(other, StaticTypes.Union(variants.Select(variant => variant.Member(tagged.Discriminator)?.Type ?? AnyType.Unknown))):
+                Report("BCP036", at, $"The {tagged.Discriminator} is none of the variants'.");
+                break;
+        }
+    }
+
+    private static IEnumerable<ObjectType> Variants(TaggedUnionType tagged, int depth = 0) => tagged.Variants.SelectMany(member => member switch
+    {
+        ObjectType @object => [@object],
+        TaggedUnionType nested when depth < 20 => Variants(nested, depth + 1),
+        _ => Enumerable.Empty<ObjectType>(),
+    });
+
+    private void Array(StaticType target, SyntaxNode value, StaticType source, string code)
+    {
+        if (value is ArrayNode literal)
+        {
+            Items(target, literal);
+            return;
+        }
+
+        if (!_compared.Add((target, source)))
+        {
+            return;
+        }
+
+        var before = _findings.Count;
+        if (source is TupleType given && target is TupleType expected)
+        {
+            if (given.Items.Count != expected.Items.Count)
+            {
+                Report(given.Items.Count > expected.Items.Count ? "BCP332" : "BCP333", value, $"The array has {given.Items.Count} items, not {expected.Items.Count}.");
+                return;
+            }
+
+            for (var i = 0; i < given.Items.Count; i++)
+            {
+                Narrow(expected.Items[i].Type, value, given.Items[i].Type, code);
+            }
+
+            return;
+        }
+
+        Bounds(target, value, source);
+        if (_findings.Count == before && StaticTypes.ItemOf(source) is { } item && target is ArrayType array)
+        {
+            Narrow(array.Item, value, item, code);
+        }
+    }
+
+    private void Items(StaticType target, ArrayNode literal)
+    {
+        var hasSpread = false;
+        for (var i = 0; i < literal.Items.Length; i++)
+        {
+            if (literal.Items[i] is SpreadNode spread)
+            {
+                hasSpread = true;
+                if (target is ArrayType all)
+                {
+                    Narrow(new ArrayType(all.Item), spread.Expression, model.Inference.Of(spread.Expression), "BCP034");
+                }
+
+                continue;
+            }
+
+            var wanted = target switch
+            {
+                ArrayType array => array.Item,
+                TupleType tuple when !hasSpread && i < tuple.Items.Count => tuple.Items[i].Type,
+                _ => AnyType.Instance,
+            };
+            Value(wanted, literal.Items[i], "BCP034");
+        }
+
+        if (!hasSpread)
+        {
+            Bounds(target, literal, new TupleType([.. literal.Items.Select(_ => new ObjectMember("", AnyType.Instance))]));
+        }
+    }
+
+    // One member of the target that fits all through is enough; of the source every member must fit.
+    private void Union(UnionType target, SyntaxNode value, StaticType source, string code)
+    {
+        foreach (var given in StaticTypes.Members(source))
+        {
+            var candidates = target.Members.Where(member => Fits(given, member)).ToList();
+            if (candidates.Exists(candidate => StaticTypes.IsLiteral(candidate) || candidate is NullType or BooleanType))
+            {
+                continue;
+            }
+
+            var outer = _findings;
+            List<(string, SyntaxNode, string)> first = [];
+            var fits = false;
+            foreach (var candidate in candidates)
+            {
+                _findings = [];
+                Narrow(candidate, value, given, code);
+                fits |= _findings.Count == 0;
+                first = first.Count == 0 ? _findings : first;
+            }
+
+            _findings = outer;
+            if (!fits)
+            {
+                _findings.AddRange(first);
+            }
+        }
+    }
+}

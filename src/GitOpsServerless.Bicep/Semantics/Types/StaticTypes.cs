@@ -1,0 +1,117 @@
+using GitOpsServerless.Bicep.Semantics.Checks;
+
+namespace GitOpsServerless.Bicep.Semantics.Types;
+
+/// <summary>Unions, null and kinds of static types.</summary>
+internal static class StaticTypes
+{
+    private const int MaximumMembers = 500;
+
+    /// <summary>The union of types, flat and without repetition. What may be anything is anything.</summary>
+    public static StaticType Union(IEnumerable<StaticType> types)
+    {
+        var members = new List<StaticType>();
+        foreach (var type in types.SelectMany(type => type is UnionType union ? union.Members : [type]))
+        {
+            if (type is AnyType)
+            {
+                return type;
+            }
+
+            if (!members.Exists(member => IsSame(member, type)))
+            {
+                members.Add(type);
+            }
+
+            if (members.Count > MaximumMembers)
+            {
+                return AnyType.Unknown;
+            }
+        }
+
+        // A literal is part of the plain type beside it, unless that one may stand for any literal.
+        members.RemoveAll(member => member switch
+        {
+            StringLiteralType => members.Exists(other => other is StringType { Loose: false }),
+            IntegerLiteralType => members.Exists(other => other is IntegerType { Loose: false }),
+            BooleanLiteralType => members.Exists(other => other is BooleanType { Loose: false }),
+            _ => false,
+        });
+        return members.Count switch { 0 => AnyType.Unknown, 1 => members[0], _ => new UnionType(members) };
+    }
+
+    public static StaticType Union(params StaticType[] types) => Union((IEnumerable<StaticType>)types);
+
+    private static bool IsSame(StaticType left, StaticType right) => ReferenceEquals(left, right) || (left, right) switch
+    {
+        (StringLiteralType a, StringLiteralType b) => string.Equals(a.Value, b.Value, StringComparison.Ordinal),
+        (IntegerLiteralType a, IntegerLiteralType b) => a.Value == b.Value,
+        (StringType a, StringType b) => a.Loose == b.Loose && a.Minimum == b.Minimum && a.Maximum == b.Maximum,
+        (IntegerType a, IntegerType b) => a.Loose == b.Loose && a.Minimum == b.Minimum && a.Maximum == b.Maximum,
+        (BooleanType a, BooleanType b) => a.Loose == b.Loose,
+        _ => false,
+    };
+
+    public static bool IsNullable(StaticType type) => type is UnionType union && union.Members.Any(member => member is NullType);
+
+    /// <summary>The type without null; null itself stays.</summary>
+    public static StaticType WithoutNull(StaticType type) =>
+        type is UnionType union && IsNullable(type) ? Union(union.Members.Where(member => member is not NullType)) : type;
+
+    public static IEnumerable<StaticType> Members(StaticType type) => type is UnionType union ? union.Members : [type];
+
+    public static bool IsLiteral(StaticType type) => type is StringLiteralType or IntegerLiteralType or BooleanLiteralType;
+
+    /// <summary>The kinds of values of a type.</summary>
+    public static Kinds KindsOf(StaticType type) => type switch
+    {
+        StringType or StringLiteralType => Kinds.String,
+        IntegerType or IntegerLiteralType => Kinds.Int,
+        BooleanType or BooleanLiteralType => Kinds.Bool,
+        NullType => Kinds.Null,
+        ArrayType or TupleType => Kinds.Array,
+        ObjectType or TaggedUnionType => Kinds.Object,
+        LambdaType => Kinds.Lambda,
+        AzureValueType azure => AzureInference.KindsOf(azure.Type),
+        UnionType union => union.Members.Aggregate(Kinds.None, (kinds, member) => kinds | KindsOf(member)),
+        _ => Kinds.Any,
+    };
+
+    /// <summary>The items of an array; null when the type is something else or may be.</summary>
+    public static StaticType? ItemOf(StaticType type) => type switch
+    {
+        ArrayType array => array.Item,
+        TupleType { Items.Count: 0 } => null,
+        TupleType tuple => Union(tuple.Items.Select(item => item.Type)),
+        AzureValueType azure => AzureInference.ItemOf(azure.Type) is { } item ? OfAzure(item) : null,
+        _ => null,
+    };
+
+    /// <summary>The static type of a part of an Azure resource: what is no object or array as a plain type.</summary>
+    public static StaticType OfAzure(AzureTypes.AzureType type)
+    {
+        if (AzureInference.LiteralsOf(type) is { } texts)
+        {
+            return Union(texts.Select(text => (StaticType)new StringLiteralType(text)));
+        }
+
+        return AzureInference.KindsOf(type) switch
+        {
+            Kinds.String => StringType.Strict,
+            Kinds.Int => IntegerType.Strict,
+            Kinds.Bool => BooleanType.Strict,
+            Kinds.Array or Kinds.Object => new AzureValueType(type),
+            _ => AnyType.Instance,
+        };
+    }
+
+    /// <summary>A type in words, for a finding.</summary>
+    public static string Text(StaticType type) => type switch
+    {
+        StringLiteralType text => Syntax.StringLiterals.Quote(text.Value),
+        IntegerLiteralType number => number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        BooleanLiteralType boolean => boolean.Value ? "true" : "false",
+        UnionType union => string.Join(" | ", union.Members.Take(10).Select(Text)),
+        _ => KindsOf(type).ToString().ToLowerInvariant(),
+    };
+}

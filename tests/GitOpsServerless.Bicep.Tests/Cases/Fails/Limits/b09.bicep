@@ -1,0 +1,3 @@
+// expects: BCP433@3:89
+module mod 'mod.bicep' = { name: 'm' }
+resource kv 'Microsoft.KeyVault/vaults@2023-07-01' existing = { name: mod.outputs.name, dependsOn: [mod] }

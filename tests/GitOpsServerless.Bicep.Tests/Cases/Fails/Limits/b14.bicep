@@ -1,0 +1,2 @@
+// expects: BCP248@2:34
+output o array = map(['a'], x => reference(x))

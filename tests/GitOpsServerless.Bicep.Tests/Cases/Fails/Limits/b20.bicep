@@ -1,0 +1,2 @@
+// expects: BCP326@2:17
+param p string? = 'x'

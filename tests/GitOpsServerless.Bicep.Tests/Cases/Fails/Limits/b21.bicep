@@ -1,0 +1,2 @@
+// expects: BCP239@2:5
+var copy = 1

@@ -1,0 +1,3 @@
+param p string
+@export()
+var x = p

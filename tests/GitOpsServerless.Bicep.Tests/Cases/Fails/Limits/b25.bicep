@@ -1,0 +1,3 @@
+// expects: BCP099@2:10
+@allowed([])
+param p string

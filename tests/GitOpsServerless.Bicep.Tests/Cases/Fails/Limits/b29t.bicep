@@ -1,0 +1,2 @@
+param a string = 'x'
+param b string = 'y'

@@ -1,0 +1,4 @@
+@secure()
+param a string
+@secure()
+param b string

@@ -1,0 +1,5 @@
+// expects: BCP361@3:3
+type t = {
+  @export()
+  a: string
+}

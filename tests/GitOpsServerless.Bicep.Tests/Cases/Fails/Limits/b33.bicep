@@ -1,0 +1,2 @@
+// expects: BCP070@2:32
+output o array = filter(['a'], () => true)

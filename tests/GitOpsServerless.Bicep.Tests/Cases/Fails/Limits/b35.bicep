@@ -1,0 +1,2 @@
+// expects: nothing
+output o array = map(['a'], (a, i) => i)

@@ -1,0 +1,2 @@
+// expects: nothing
+output o string = reduce(['a'], 'x', (a, b) => a)

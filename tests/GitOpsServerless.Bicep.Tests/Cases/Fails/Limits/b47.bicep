@@ -1,0 +1,2 @@
+// expects: BCP033@2:25
+func f(a string) int => a

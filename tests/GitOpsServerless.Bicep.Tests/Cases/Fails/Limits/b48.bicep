@@ -1,0 +1,3 @@
+// expects: BCP295@2:1
+@allowed(['a'])
+param p 'a' | 'b'

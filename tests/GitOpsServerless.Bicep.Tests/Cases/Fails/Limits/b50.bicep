@@ -1,0 +1,3 @@
+// expects: nothing
+@allowed(['a', 'a'])
+param p string

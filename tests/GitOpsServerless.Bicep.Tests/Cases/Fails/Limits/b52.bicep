@@ -1,0 +1,7 @@
+// expects: nothing
+param c bool
+resource st 'Microsoft.Storage/storageAccounts@2023-01-01' existing = if (c) { name: 'x' }
+output o string = st.?properties.accessTier
+output p string = st!.properties.accessTier
+output q string = c ? st.id : ''
+output r string = c ? st!.properties.primaryEndpoints.blob : ''

@@ -1,0 +1,3 @@
+// expects: nothing
+param a int
+output o int = a / 0

@@ -1,0 +1,3 @@
+@secure()
+param p string
+param q string

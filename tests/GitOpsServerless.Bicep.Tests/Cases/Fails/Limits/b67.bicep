@@ -1,0 +1,2 @@
+// expects: BCP065@2:9
+var v = utcNow()

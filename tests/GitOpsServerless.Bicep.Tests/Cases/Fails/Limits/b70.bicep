@@ -1,0 +1,2 @@
+// expects: BCP186@2:24
+output o string = json('{')

@@ -1,0 +1,3 @@
+// expects: BCP032@3:14
+param a string
+metadata m = a

@@ -1,0 +1,3 @@
+// expects: nothing
+type a = { x: a? }
+param p a

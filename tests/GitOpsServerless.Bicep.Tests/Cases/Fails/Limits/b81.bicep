@@ -1,0 +1,3 @@
+// expects: BCP121@2:78 BCP121@3:69
+resource s 'Microsoft.Storage/storageAccounts@2023-01-01' existing = { name: 'same' }
+resource t 'Microsoft.Storage/storageAccounts@2023-01-01' = { name: 'same', location: 'y', kind: 'StorageV2', sku: { name: 'Standard_LRS' } }

@@ -1,0 +1,2 @@
+output id string = 'x'
+output name string = 'n'

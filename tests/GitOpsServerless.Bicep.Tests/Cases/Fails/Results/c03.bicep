@@ -1,0 +1,3 @@
+// expects: BCP410@3:16
+param a int
+output o int = a % 0

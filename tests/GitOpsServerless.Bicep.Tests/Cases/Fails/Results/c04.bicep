@@ -1,0 +1,4 @@
+// expects: nothing
+param p string
+var x = p
+func f() string => x

@@ -1,0 +1,5 @@
+// expects: BCP372@4:1
+param p string
+var x = p
+@export()
+func f() string => x

@@ -1,0 +1,2 @@
+// expects: BCP070@2:34
+output o object = groupBy(['a'], (a, b) => a)

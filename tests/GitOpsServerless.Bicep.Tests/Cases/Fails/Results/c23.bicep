@@ -1,0 +1,3 @@
+// expects: nothing
+param s string = 'a'
+output o 'a' = s

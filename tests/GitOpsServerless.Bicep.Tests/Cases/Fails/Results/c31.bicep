@@ -1,0 +1,3 @@
+// expects: nothing
+var v = { a: 1 }
+output x int = v.?b.c

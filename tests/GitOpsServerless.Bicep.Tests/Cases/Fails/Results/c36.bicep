@@ -1,0 +1,2 @@
+// expects: BCP053@2:42
+output x string = environment().suffixes.foo

@@ -1,0 +1,4 @@
+// expects: BCP033@4:19
+type t = { a: string, *: int }
+param p t
+output o string = p.zz

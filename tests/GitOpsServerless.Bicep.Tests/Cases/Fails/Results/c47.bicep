@@ -1,0 +1,3 @@
+// expects: BCP034@3:26
+@description('x')
+param p string[] = ['a', 1]

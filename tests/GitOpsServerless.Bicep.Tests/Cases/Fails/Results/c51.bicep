@@ -1,0 +1,3 @@
+// expects: nothing
+param p { a: string }?
+output o string = p.?b

@@ -1,0 +1,3 @@
+// expects: nothing
+param p 'x' | 'q'
+output y string = p.foo

@@ -1,0 +1,3 @@
+// expects: nothing
+param s string
+output o 'a'[] = [s]

@@ -1,0 +1,4 @@
+// expects: nothing
+param s string
+var x = [s]
+output o 'a'[] = x

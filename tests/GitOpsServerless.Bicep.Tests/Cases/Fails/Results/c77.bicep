@@ -1,0 +1,3 @@
+// expects: nothing
+param p bool
+output o true = p

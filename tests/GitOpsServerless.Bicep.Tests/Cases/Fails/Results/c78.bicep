@@ -1,0 +1,2 @@
+// expects: nothing
+output o true = !false

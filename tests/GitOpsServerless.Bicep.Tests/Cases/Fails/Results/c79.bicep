@@ -1,0 +1,2 @@
+// expects: nothing
+output o bool = 1 == 2 ? 'a' : false

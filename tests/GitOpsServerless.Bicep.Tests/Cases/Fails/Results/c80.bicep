@@ -1,0 +1,3 @@
+// expects: nothing
+var a = true ? 'x' : 1
+output o string = a

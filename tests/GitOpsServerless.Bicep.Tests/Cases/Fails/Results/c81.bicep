@@ -1,0 +1,3 @@
+// expects: nothing
+param loc string = resourceGroup().location
+output o 'a' = loc

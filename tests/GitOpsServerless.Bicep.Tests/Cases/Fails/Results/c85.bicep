@@ -1,0 +1,3 @@
+// expects: BCP033@3:16
+param x string
+output o 'a' = string(x)

@@ -1,0 +1,3 @@
+// expects: BCP033@3:17
+param x array
+output o true = empty(x)

@@ -1,0 +1,3 @@
+// expects: nothing
+param x string
+output o 'a' = substring(x, 1)

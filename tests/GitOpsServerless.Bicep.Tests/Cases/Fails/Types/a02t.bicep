@@ -1,0 +1,2 @@
+@allowed(['prod'])
+param env string

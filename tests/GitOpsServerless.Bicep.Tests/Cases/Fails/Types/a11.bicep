@@ -1,0 +1,3 @@
+// expects: nothing
+param p string
+output o 'a' | 'b' = toLower(p)

@@ -1,0 +1,3 @@
+// expects: BCP033@3:22
+param p string
+output o 'a' | 'b' = '${p}x'

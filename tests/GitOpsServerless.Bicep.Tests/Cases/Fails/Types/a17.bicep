@@ -1,0 +1,3 @@
+// expects: nothing
+param p { a: string }
+output x { a: string, c: string } = p

@@ -1,0 +1,3 @@
+// expects: nothing
+param p string?
+output x string = p

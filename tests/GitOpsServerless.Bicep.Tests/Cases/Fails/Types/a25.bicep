@@ -1,0 +1,3 @@
+// expects: nothing
+param p array
+output x string[] = p

@@ -1,0 +1,3 @@
+// expects: BCP053@3:21
+var x = map([1, 2], i => { a: i })
+output y int = x[0].b

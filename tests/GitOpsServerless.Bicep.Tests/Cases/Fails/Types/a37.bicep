@@ -1,0 +1,2 @@
+// expects: BCP033@2:16
+output y int = '${1}'

@@ -1,0 +1,3 @@
+// expects: BCP033@3:16
+func f(x string) string => x
+output o 'a' = f('a')

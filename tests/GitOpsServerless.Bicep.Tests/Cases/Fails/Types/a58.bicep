@@ -1,0 +1,3 @@
+// expects: nothing
+param p int
+output o 1 = p

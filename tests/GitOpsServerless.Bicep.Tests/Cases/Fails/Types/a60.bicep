@@ -1,0 +1,2 @@
+// expects: BCP033@2:16
+output o 'a' = resourceGroup().location

@@ -1,0 +1,3 @@
+// expects: nothing
+param p object
+output o { a: string } = p

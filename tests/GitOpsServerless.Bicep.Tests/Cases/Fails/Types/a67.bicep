@@ -1,0 +1,2 @@
+// expects: nothing
+output o { a: string } = { a: 'x', b: 1 }

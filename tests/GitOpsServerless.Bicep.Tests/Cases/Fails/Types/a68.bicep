@@ -1,0 +1,2 @@
+// expects: BCP036@2:26
+output o { a: string } = union({ a: 1 }, { b: 2 })

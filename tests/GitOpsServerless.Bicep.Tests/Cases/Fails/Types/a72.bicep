@@ -1,0 +1,4 @@
+// expects: nothing
+param b bool
+var v = b ? { a: 'x' } : {}
+output o string = v.a

@@ -1,0 +1,3 @@
+// expects: nothing
+param l { k: string, v: int }[]
+output o array = map(l, x => x.z)

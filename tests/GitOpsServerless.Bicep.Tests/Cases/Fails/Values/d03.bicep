@@ -1,0 +1,2 @@
+// expects: BCP084@2:7
+param sys string

@@ -1,0 +1,3 @@
+// expects: BCP055@3:11
+type a = string
+param p a.y

@@ -1,0 +1,3 @@
+// expects: BCP311@3:11
+type a = [string]
+param p a[1]

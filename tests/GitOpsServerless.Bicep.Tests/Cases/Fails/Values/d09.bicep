@@ -1,0 +1,3 @@
+// expects: BCP390
+type a = [string]
+param p a[*]

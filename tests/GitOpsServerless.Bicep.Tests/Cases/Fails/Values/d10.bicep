@@ -1,0 +1,3 @@
+// expects: BCP389
+type a = { x: string }
+param p a.*

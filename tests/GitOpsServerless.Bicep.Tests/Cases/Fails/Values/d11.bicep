@@ -1,0 +1,3 @@
+// expects: nothing
+type a = string[]
+param p a[*]

@@ -1,0 +1,2 @@
+// expects: BCP391@2:9
+param p { x: string }.x

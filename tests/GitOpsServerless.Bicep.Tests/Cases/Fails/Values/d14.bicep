@@ -1,0 +1,2 @@
+// expects: BCP293
+type a = 'a' | string

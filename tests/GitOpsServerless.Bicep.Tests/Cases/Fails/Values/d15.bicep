@@ -1,0 +1,2 @@
+// expects: BCP293@2:10
+type a = ('a' | 'b')[] | 'c'

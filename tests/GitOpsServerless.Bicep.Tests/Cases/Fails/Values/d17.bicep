@@ -1,0 +1,2 @@
+// expects: BCP402
+output o object = { ...['a'] }

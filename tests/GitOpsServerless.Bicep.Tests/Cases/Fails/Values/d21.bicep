@@ -1,0 +1,2 @@
+// expects: nothing
+var v resourceInput<'Microsoft.Storage/storageAccounts@2023-01-01'>.properties = {}

@@ -1,0 +1,3 @@
+// expects: BCP124@2:1
+@secure()
+type t = int

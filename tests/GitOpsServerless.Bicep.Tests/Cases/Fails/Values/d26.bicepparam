@@ -1,0 +1,4 @@
+// expects: BCP437@4:11
+using './d25t.bicep'
+var base = 'x'
+param a = base

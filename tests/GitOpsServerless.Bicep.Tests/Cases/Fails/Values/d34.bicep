@@ -1,0 +1,2 @@
+// expects: BCP176@2:151
+resource s 'Microsoft.Storage/storageAccounts@2023-01-01' = { name: 'x', location: 'y', kind: 'StorageV2', sku: { name: 'Standard_LRS' }, dependsOn: [any('x')] }

@@ -1,0 +1,2 @@
+// expects: nothing
+type a = !true

@@ -1,0 +1,3 @@
+// expects: nothing
+type a = {}[]
+param p a

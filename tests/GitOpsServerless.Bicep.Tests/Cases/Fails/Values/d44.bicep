@@ -1,0 +1,2 @@
+// expects: BCP033@2:19
+output o string = null

@@ -1,0 +1,2 @@
+// expects: BCP033@2:18
+param p string = null

@@ -1,0 +1,3 @@
+// expects: nothing
+param x string
+param p string = x == 'a' ? 'b' : null

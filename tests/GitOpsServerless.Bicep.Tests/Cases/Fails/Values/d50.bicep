@@ -1,0 +1,3 @@
+// expects: BCP071
+func f(x int) int => x
+output o int = f()

@@ -1,0 +1,2 @@
+// expects: nothing
+func f(x { a: int }) int => x.b

@@ -1,0 +1,4 @@
+// expects: BCP053@4:22
+@sealed()
+type s = { a: int }
+func f(x s) int => x.b

@@ -1,0 +1,3 @@
+// expects: BCP033@3:19
+param a array
+output o object = a

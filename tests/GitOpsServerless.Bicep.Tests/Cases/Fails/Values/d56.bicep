@@ -1,0 +1,3 @@
+// expects: nothing
+param a object
+output o string = '${a}'

@@ -1,0 +1,3 @@
+// expects: nothing
+param a int
+output o bool = a == 'x'

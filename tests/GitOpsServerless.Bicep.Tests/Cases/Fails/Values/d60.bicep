@@ -1,0 +1,2 @@
+// expects: BCP070@2:23
+var x = toObject([1], i => i)

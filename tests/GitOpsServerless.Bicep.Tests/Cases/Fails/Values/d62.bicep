@@ -1,0 +1,2 @@
+// expects: BCP070
+output o string = join('a', ',')

@@ -1,0 +1,2 @@
+// expects: BCP070
+output o array = range('a', 1)

@@ -1,0 +1,2 @@
+// expects: nothing
+output o array = range(0, -1)

@@ -1,0 +1,2 @@
+// expects: nothing
+output o string = padLeft('a', 3, 'bb')

@@ -1,0 +1,2 @@
+// expects: nothing
+output o string = base64ToString('*')

@@ -1,0 +1,2 @@
+// expects: nothing
+output o object = parseCidr('x')

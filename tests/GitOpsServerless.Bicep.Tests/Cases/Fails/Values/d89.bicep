@@ -1,0 +1,2 @@
+// expects: nothing
+module m 'd25t.bicep' = { params: { a: empty('') ? 'x' : null } }

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using GitOpsServerless.Bicep.Tests.Conformance;
+
+namespace GitOpsServerless.Bicep.Tests;
+
+/// <summary>Files that are built to take a compiler down: each gets an answer, without a crash and in a bounded time.</summary>
+public sealed class HostileInputTests
+{
+    private const int Long = 30_000;
+
+    private static BicepResult Compile(string text, BicepOptions? options = null, CancellationToken cancellationToken = default) =>
+        BicepCompiler.Compile(new MemoryFiles(new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicep"] = text }), "main.bicep", options, cancellationToken);
+
+    private static string Chain(string first, string next, string last)
+    {
+        var text = new StringBuilder(first);
+        for (var i = 1; i < Long; i++)
+        {
+            text.Append(string.Format(CultureInfo.InvariantCulture, next, i, i - 1)).Append('\n');
+        }
+
+        return text.Append(string.Format(CultureInfo.InvariantCulture, last, Long - 1)).ToString();
+    }
+
+    [Theory]
+    [InlineData("var a0 = 'x'\n", "var a{0} = a{1}", "resource r 'Microsoft.Storage/storageAccounts@2023-01-01' existing = {{ name: a{0} }}\noutput o string = r.id\n")]
+    [InlineData("resource r 'Microsoft.Storage/storageAccounts@2023-01-01' existing = { name: 'x' }\nvar a0 = r.properties\n", "var a{0} = a{1}", "output o object = a{0}\n")]
+    [InlineData("resource r 'Microsoft.Network/virtualNetworks@2023-04-01' = { name: 'x' }\nvar a0 = r.id\n", "var a{0} = a{1}", "module m 'missing.bicep' = {{ name: a{0} }}\n")]
+    [InlineData("func a0() string => 'x'\n", "func a{0}() string => a{1}()", "output o string = a{0}()\n")]
+    [InlineData("type a0 = string\n", "type a{0} = a{1}", "param p a{0} = 'x'\noutput o a{0} = p\n")]
+    [InlineData("targetScope = 'subscription'\nresource a0 'Microsoft.Resources/resourceGroups@2022-09-01' existing = { name: 'x' }\n", "resource a{0} 'Microsoft.Resources/resourceGroups@2022-09-01' existing = {{ name: 'x', scope: a{1} }}", "output o string = a{0}.id\n")]
+    public void Long_chains_of_declarations_do_not_overflow(string first, string next, string last) => Assert.NotNull(Compile(Chain(first, next, last)));
+
+    [Fact]
+    public void A_long_chain_of_exported_variables_is_imported_into_a_parameters_file()
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["lib.bicep"] = Chain("var a0 = 'x'\n", "var a{0} = a{1}", "@export()\nvar last = a{0}\n"),
+            ["main.bicepparam"] = "using none\nimport { last } from 'lib.bicep'\nparam p = last\n",
+        };
+
+        Assert.NotNull(BicepCompiler.Compile(new MemoryFiles(files), "main.bicepparam"));
+    }
+
+    [Fact]
+    public void A_variable_that_forty_files_double_is_worked_out_once_for_each()
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["f0.bicep"] = "@export()\nvar v = 'x'\n" };
+        for (var i = 1; i < 35; i++)
+        {
+            files[$"f{i}.bicep"] = $"import {{ v as p }} from 'f{i - 1}.bicep'\nparam c bool = true\n@export()\nvar v = length('x') == 1 ? (length('y') == 1 ? p : p) : (length('z') == 1 ? p : p)\n";
+        }
+
+        files["main.bicep"] = "import { v as p } from 'f34.bicep'\noutput o string = p\n";
+
+        Assert.True(BicepCompiler.Compile(new MemoryFiles(files), "main.bicep", new BicepOptions { Limits = new BicepLimits { Steps = 1_000_000 } }).Succeeded);
+    }
+
+    [Theory]
+    [InlineData("var v0 = 'xxxxxxxx'\n", "var v{0} = '${{v{1}}}${{v{1}}}'\n")]
+    [InlineData("param c bool\nvar v0 = 1\n", "var v{0} = c ? v{1} : v{1}\n")]
+    [InlineData("param c bool\nvar v0 = {{ a: 1 }}\n", "var v{0} = c ? {{ a: v{1} }} : {{ a: v{1}, b: v{1} }}\n")]
+    public void What_is_doubled_at_every_step_is_worked_out_once(string first, string next)
+    {
+        var text = new StringBuilder(string.Format(CultureInfo.InvariantCulture, first));
+        for (var i = 1; i < 48; i++)
+        {
+            text.AppendFormat(CultureInfo.InvariantCulture, next, i, i - 1);
+        }
+
+        text.Append("type t = { a: t? , b: t? }\nparam p t\noutput o t = p\noutput x object = v47\noutput y string = v47.outputs.z\n");
+
+        Assert.NotNull(Compile(text.ToString(), new BicepOptions { Limits = new BicepLimits { Steps = 3_000_000 } }));
+    }
+
+    [Fact]
+    public void A_file_of_broken_lines_is_not_read_to_its_end()
+    {
+        var result = Compile(string.Concat(Enumerable.Repeat("=\n", 1_000_000)), new BicepOptions { Limits = new BicepLimits { Diagnostics = 100 } });
+
+        Assert.False(result.Succeeded);
+        Assert.InRange(result.Diagnostics.Count, 1, 101);
+    }
+
+    [Fact]
+    public void A_compilation_ends_when_it_is_told_to()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => Compile(Chain("var a0 = 'x'\n", "var a{0} = a{1}", "output o string = a{0}\n"), null, source.Token));
+    }
+
+    [Fact]
+    public void A_compilation_ends_when_it_takes_too_many_steps() =>
+        Assert.Contains(
+            Compile(Chain("var a0 = 'x'\n", "var a{0} = a{1}", "output o string = a{0}\n"), new BicepOptions { Limits = new BicepLimits { Steps = 2_000 } }).Diagnostics,
+            diagnostic => diagnostic.Code == "GOS0312");
+}
