@@ -6,6 +6,8 @@ namespace GitOpsServerless.Azure.Storage;
 /// <summary>A held lease: renewed in the background until the wished duration since the last renewal is over.</summary>
 internal sealed class BlobLease : ILease
 {
+    // Who gives a lease back has a result to tell; the service ends the lease by itself.
+    private static readonly TimeSpan s_release = TimeSpan.FromSeconds(10);
     private readonly BlobContainer _container;
     private readonly string _blob;
     private readonly string _id;
@@ -38,11 +40,12 @@ internal sealed class BlobLease : ILease
         await _ended.CancelAsync();
         await _keepAlive;
         _ended.Dispose();
+        using var limit = new CancellationTokenSource(s_release, _time);
         try
         {
-            await SendAsync("release", CancellationToken.None);
+            await SendAsync("release", limit.Token);
         }
-        catch (StorageException)
+        catch (Exception error) when (error is StorageException or OperationCanceledException)
         {
             // It ends by itself.
         }

@@ -33,19 +33,29 @@ public sealed class BlobLeaseStore : ILeaseStore
     {
         var blob = $"leases/{name}";
         var granted = duration < s_shortest ? s_shortest : duration > s_longest ? s_longest : duration;
+        var sent = _time.GetTimestamp();
         var answer = await AcquireAsync(blob, granted, cancellationToken);
         if (answer is { Status: 404 })
         {
             await CreateAsync(blob, cancellationToken);
+            sent = _time.GetTimestamp();
             answer = await AcquireAsync(blob, granted, cancellationToken);
         }
 
-        return answer switch
+        var lease = answer switch
         {
             { IsSuccess: true, LeaseId: { } id } => new BlobLease(_container, blob, id, granted, duration, _time),
             { Status: 409 } => null,
             _ => throw _container.Client.Unexpected(answer, $"lease {name}"),
         };
+        if (lease is null || _time.GetElapsedTime(sent) < granted / 3)
+        {
+            return lease;
+        }
+
+        // The holder counts from now, the service from when the request arrived: what was granted long ago is not passed on.
+        await lease.DisposeAsync();
+        return null;
     }
 
     private Task<StorageAnswer> AcquireAsync(string blob, TimeSpan duration, CancellationToken cancellationToken) => _container.SendAsync(

@@ -27,7 +27,7 @@ public sealed record PrincipalGrant(string Principal, AccessGrant Grant);
 
 /// <summary>Grants of everybody who knows a key. Only the key's digest is in the settings.</summary>
 /// <param name="Name">Name that is recorded as who asked.</param>
-/// <param name="Sha256">Lower-case hexadecimal SHA-256 of the key.</param>
+/// <param name="Sha256">SHA-256 of the key in 64 hexadecimal digits.</param>
 /// <param name="Grant">What it may do.</param>
 public sealed record KeyGrant(string Name, string Sha256, AccessGrant Grant);
 
@@ -37,7 +37,7 @@ public sealed record AccessOptions
     /// <summary>Entra principals.</summary>
     public IReadOnlyList<PrincipalGrant> Principals { get; init; } = [];
 
-    /// <summary>Keys.</summary>
+    /// <summary>Keys. Where there are any, a key that is not among them gives no role.</summary>
     public IReadOnlyList<KeyGrant> Keys { get; init; } = [];
 
     /// <summary>
@@ -46,7 +46,10 @@ public sealed record AccessOptions
     /// </summary>
     public bool TrustPlatformIdentity { get; init; }
 
-    /// <summary>Whoever reached <c>/v1</c> has shown a Functions key to the host (<c>authLevel: function</c>) and is an operator, unless <see cref="Keys"/> says less.</summary>
+    /// <summary>
+    /// Whoever reached <c>/v1</c> has shown a Functions key to the host (<c>authLevel: function</c>) and is an operator, as long as
+    /// <see cref="Keys"/> lists none.
+    /// </summary>
     public bool TrustFunctionsKey { get; init; }
 
     /// <summary>Whoever comes from this machine is an operator. Never behind a Functions host or a proxy.</summary>

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Drift;
+using GitOpsServerless.Controller.Pump;
 using GitOpsServerless.Controller.Waking;
 using GitOpsServerless.Controller.Webhooks;
 
 namespace GitOpsServerless.Controller.Api;
 
 /// <summary>All operations of the API. Each is a thin line over <see cref="IGitOpsEngine"/>.</summary>
-internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter drift, TimeProvider time)
+internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter drift, PoisonRecorder poison, TimeProvider time)
 {
     private const int LargestBody = 64 * 1024;
     private const int MostRuns = 200;
@@ -50,8 +51,8 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
             async c => await WokenAsync(c, await engine.SetSuspendedAsync(c.Application, true, c.Cancelled))),
         new("POST", "/applications/{name}/resume", "resume", "Resumes the application.", AccessRole.Operator, 202, typeof(ApplicationStatus),
             async c => await WokenAsync(c, await engine.SetSuspendedAsync(c.Application, false, c.Cancelled))),
-        new("GET", "/drift", "getDriftReport", "The newest drift report of all applications that the caller may see.", AccessRole.Reader, 200, typeof(DriftSummary), DriftAsync),
-        new("GET", "/diagnostics", "listDiagnostics", "What is wrong with the definitions. Needs a role in all projects.", AccessRole.Reader, 200, typeof(IReadOnlyList<Diagnostic>), DiagnosticsAsync),
+        new("GET", "/drift", "getDriftReport", "The newest drift report of all applications that the caller may see; what they know now, before there is a report.", AccessRole.Reader, 200, typeof(DriftSummary), DriftAsync),
+        new("GET", "/diagnostics", "listDiagnostics", "What is wrong with the definitions, and messages that were given up. Needs a role in all projects.", AccessRole.Reader, 200, typeof(IReadOnlyList<Diagnostic>), DiagnosticsAsync),
     ];
 
     private static Result<object> Of<T>(Result<T> result)
@@ -71,13 +72,13 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
     private async Task<Result<object>> DriftAsync(ApiCall call)
     {
         var definitions = await engine.GetDefinitionsAsync(call.Cancelled);
-        var report = await drift.ReadLatestAsync(call.Cancelled) ?? new DriftSummary(time.GetUtcNow(), 0, 0, []);
-        return report with { Items = [.. report.Items.Where(i => call.Caller.May(AccessRole.Reader, ProjectOf(definitions, i.Application)))] };
+        var report = await drift.ReadLatestAsync(call.Cancelled) ?? await drift.ComputeAsync(call.Cancelled);
+        return call.Caller.May(AccessRole.Reader, project: null) ? report : report.For(name => call.Caller.May(AccessRole.Reader, ProjectOf(definitions, name)));
     }
 
     private async Task<Result<object>> DiagnosticsAsync(ApiCall call) =>
         call.Caller.May(AccessRole.Reader, project: null)
-            ? (await engine.GetDefinitionsAsync(call.Cancelled)).Diagnostics.ToList()
+            ? (await engine.GetDefinitionsAsync(call.Cancelled)).Diagnostics.Concat((await poison.ListAsync(call.Cancelled)).Select(r => r.Diagnostic)).ToList()
             : DiagnosticCatalog.ApiForbidden.Create($"'{call.Caller.Name}' has no role in all projects.");
 
     private async Task<Result<object>> PlanAsync(ApiCall call)

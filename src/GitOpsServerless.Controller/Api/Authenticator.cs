@@ -34,25 +34,36 @@ internal sealed class Authenticator(AccessOptions options)
         : role.StartsWith(ReaderRole + ".", StringComparison.Ordinal) ? new AccessGrant(AccessRole.Reader, [role[(ReaderRole.Length + 1)..]])
         : null;
 
+    // As the Functions host takes it: the header before the query. The host looks at the first value only, so two of them are shown by
+    // somebody who wants the host and this process to see different keys.
     private Caller? OfKey(HttpContext context)
     {
-        var key = (string?)context.Request.Headers["x-functions-key"] ?? context.Request.Query["code"];
-        if (!string.IsNullOrEmpty(key) && key.Length <= LongestKey)
+        var header = context.Request.Headers["x-functions-key"];
+        var query = context.Request.Query["code"];
+        if (header.Count > 1 || query.Count > 1)
         {
-            var digest = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
-            KeyGrant? found = null;
-            foreach (var grant in options.Keys)
-            {
-                found = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(grant.Sha256.ToLowerInvariant()), digest) ? grant : found;
-            }
-
-            if (found is not null)
-            {
-                return new Caller(found.Name, [found.Grant]);
-            }
+            return null;
         }
 
-        return options.TrustFunctionsKey && context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) ? new Caller("functions-key", Caller.OperatorOfAll) : null;
+        if (options.Keys.Count == 0)
+        {
+            return options.TrustFunctionsKey && context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) ? new Caller("functions-key", Caller.OperatorOfAll) : null;
+        }
+
+        var key = (string?)(header.Count > 0 ? header : query);
+        return key is { Length: > 0 and <= LongestKey } && Find(key) is { } grant ? new Caller(grant.Name, [grant.Grant]) : null;
+    }
+
+    private KeyGrant? Find(string key)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        KeyGrant? found = null;
+        foreach (var grant in options.Keys)
+        {
+            found = CryptographicOperations.FixedTimeEquals(Convert.FromHexString(grant.Sha256), digest) ? grant : found;
+        }
+
+        return found;
     }
 
     // The Host header is checked too, so that a name that leads to this machine does not let a web page in.

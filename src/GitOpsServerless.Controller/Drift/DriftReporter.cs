@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Documents;
 
 namespace GitOpsServerless.Controller.Drift;
 
@@ -10,29 +10,31 @@ internal sealed class DriftReporter(IGitOpsEngine engine, IStateStore store, Tim
     private const string Folder = "reports/drift/";
     private const int Kept = 90;
 
+    /// <summary>What the applications know now. Writes nothing.</summary>
+    public async Task<DriftSummary> ComputeAsync(CancellationToken cancellationToken) =>
+        DriftSummary.Of(await engine.GetApplicationsAsync(cancellationToken), time.GetUtcNow());
+
     public async Task<DriftSummary> WriteAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var statuses = await engine.GetApplicationsAsync(cancellationToken);
-        var items = statuses.SelectMany(s => s.Drift).ToList();
-        var summary = new DriftSummary(now, statuses.Count, statuses.Count(s => s.Drift.Count > 0), items)
-        {
-            OutOfSync = statuses.Count(s => s.Sync == SyncStatus.OutOfSync),
-            Unknown = statuses.Count(s => s.Sync == SyncStatus.Unknown),
-        };
-        var key = $"{Folder}{now.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}.json";
-        await store.WriteAsync(key, JsonSerializer.SerializeToUtf8Bytes(summary, ContractsJson.Options), IStateStore.AnyTag, cancellationToken);
+        var summary = await ComputeAsync(cancellationToken);
+        var key = $"{Folder}{summary.At.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}.json";
+        await store.WriteAsync(key, VersionedDocument.Write(summary), IStateStore.AnyTag, cancellationToken);
         await TrimAsync(cancellationToken);
         return summary;
     }
 
-    /// <summary>The newest report, or null.</summary>
+    /// <summary>The newest report that can be read, or null.</summary>
     public async Task<DriftSummary?> ReadLatestAsync(CancellationToken cancellationToken)
     {
-        var keys = await KeysAsync(cancellationToken);
-        return keys.Count > 0 && await store.ReadAsync(keys[^1], cancellationToken) is { } document
-            ? JsonSerializer.Deserialize<DriftSummary>(document.Content.Span, ContractsJson.Options)
-            : null;
+        foreach (var key in Enumerable.Reverse(await KeysAsync(cancellationToken)))
+        {
+            if (VersionedDocument.Read<DriftSummary>(await store.ReadAsync(key, cancellationToken)).Value is { } summary)
+            {
+                return summary;
+            }
+        }
+
+        return null;
     }
 
     private async Task TrimAsync(CancellationToken cancellationToken)
@@ -53,21 +55,4 @@ internal sealed class DriftReporter(IGitOpsEngine engine, IStateStore store, Tim
 
         return keys;
     }
-}
-
-/// <summary>Drift of all applications at one time.</summary>
-/// <param name="At">When.</param>
-/// <param name="Applications">Number of applications.</param>
-/// <param name="Drifted">Number of applications with drift.</param>
-/// <param name="Items">Drifted resources.</param>
-public sealed record DriftSummary(DateTimeOffset At, int Applications, int Drifted, IReadOnlyList<DriftItem> Items)
-{
-    /// <summary>Version of the document format.</summary>
-    public int SchemaVersion { get; init; } = 1;
-
-    /// <summary>Applications that are out of sync, by drift or by a pending change.</summary>
-    public int OutOfSync { get; init; }
-
-    /// <summary>Applications that could not be compared.</summary>
-    public int Unknown { get; init; }
 }

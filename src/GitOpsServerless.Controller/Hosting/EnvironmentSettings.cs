@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Api;
+using GitOpsServerless.Controller.Notifications;
 using GitOpsServerless.Controller.Pump;
 using GitOpsServerless.Controller.Webhooks;
 
@@ -15,9 +16,6 @@ public static class EnvironmentSettings
     // What the platform leaves in the place of a reference that it could not resolve. It is no secret: whoever knows the vault's name knows it
     // (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
     private const string UnresolvedReference = "@Microsoft.KeyVault(";
-
-    private static readonly string[] s_providers =
-        ["github", "ghcr", "gitlab", "bitbucket", "bitbucket-server", "azuredevops", "gitea", "generic", "acr", "dockerhub"];
 
     /// <summary>Reads the settings.</summary>
     /// <param name="environment">Reads an environment variable.</param>
@@ -33,8 +31,8 @@ public static class EnvironmentSettings
             Webhooks = Webhooks(environment),
             Access = new AccessOptions
             {
-                Principals = List<PrincipalSetting>(environment, "GITOPS_ACCESS", problems).Select(s => s.ToGrant()).ToList(),
-                Keys = List<KeySetting>(environment, "GITOPS_API_KEYS", problems).Select(s => s.ToGrant()).ToList(),
+                Principals = List<PrincipalSetting, PrincipalGrant>(environment, "GITOPS_ACCESS", s => s.ToGrant(), "needs a principal", problems),
+                Keys = List<KeySetting, KeyGrant>(environment, "GITOPS_API_KEYS", s => s.ToGrant(), "needs a name, and the SHA-256 of its key in 64 hexadecimal digits", problems),
                 TrustPlatformIdentity = isPlatformIdentity,
                 TrustFunctionsKey = isFunctions,
                 TrustLoopback = !isFunctions,
@@ -50,10 +48,19 @@ public static class EnvironmentSettings
         return problems.Count == 0 ? options : Result<ControllerOptions>.Failure(problems);
     }
 
+    /// <summary>Reads the settings of notifications.</summary>
+    /// <param name="environment">Reads an environment variable.</param>
+    public static NotificationOptions Notifications(Func<string, string?> environment) => new()
+    {
+        AllowedHosts = (environment("GITOPS_NOTIFICATION_HOSTS") ?? string.Empty)
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase),
+    };
+
     private static WebhookOptions Webhooks(Func<string, string?> environment)
     {
         var options = new WebhookOptions();
-        foreach (var provider in s_providers)
+        foreach (var provider in WebhookProviders.All.Select(p => p.Name))
         {
             var name = SecretPrefix + provider.ToUpperInvariant().Replace('-', '_');
             string[] secrets = [.. new[] { environment(name), environment(name + "_2") }.OfType<string>().Where(IsSecret)];
@@ -100,7 +107,10 @@ public static class EnvironmentSettings
         return otherwise;
     }
 
-    private static List<T> List<T>(Func<string, string?> environment, string name, List<Diagnostic> problems)
+    private static List<TGrant> List<TSetting, TGrant>(
+        Func<string, string?> environment, string name, Func<TSetting, TGrant?> toGrant, string needs, List<Diagnostic> problems)
+        where TSetting : class
+        where TGrant : class
     {
         if (environment(name) is not { Length: > 0 } text)
         {
@@ -109,7 +119,10 @@ public static class EnvironmentSettings
 
         try
         {
-            return JsonSerializer.Deserialize<List<T>>(text, ContractsJson.Options) ?? [];
+            var grants = (JsonSerializer.Deserialize<List<TSetting?>>(text, ContractsJson.Options) ?? []).ConvertAll(s => s is null ? null : toGrant(s));
+            problems.AddRange(grants.Index().Where(g => g.Item is null).Select(
+                g => DiagnosticCatalog.InvalidSetting.Create($"{name}[{g.Index.ToString(CultureInfo.InvariantCulture)}] {needs}.")));
+            return [.. grants.OfType<TGrant>()];
         }
         catch (JsonException error)
         {
@@ -118,13 +131,15 @@ public static class EnvironmentSettings
         }
     }
 
-    private sealed record PrincipalSetting(string Principal, AccessRole Role, IReadOnlyList<string>? Projects = null)
+    private sealed record PrincipalSetting(string? Principal, AccessRole Role, IReadOnlyList<string>? Projects = null)
     {
-        public PrincipalGrant ToGrant() => new(Principal, new AccessGrant(Role, Projects ?? ["*"]));
+        public PrincipalGrant? ToGrant() => string.IsNullOrWhiteSpace(Principal) ? null : new(Principal, new AccessGrant(Role, Projects ?? ["*"]));
     }
 
-    private sealed record KeySetting(string Name, string Sha256, AccessRole Role, IReadOnlyList<string>? Projects = null)
+    private sealed record KeySetting(string? Name, string? Sha256, AccessRole Role, IReadOnlyList<string>? Projects = null)
     {
-        public KeyGrant ToGrant() => new(Name, Sha256, new AccessGrant(Role, Projects ?? ["*"]));
+        public KeyGrant? ToGrant() => string.IsNullOrWhiteSpace(Name) || Sha256 is not { Length: 64 } || !Sha256.All(char.IsAsciiHexDigit)
+            ? null
+            : new(Name, Sha256, new AccessGrant(Role, Projects ?? ["*"]));
     }
 }

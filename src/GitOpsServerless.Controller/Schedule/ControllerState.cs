@@ -3,8 +3,6 @@ namespace GitOpsServerless.Controller.Schedule;
 /// <summary>What this process knows of itself, for metrics and health; lost with the process.</summary>
 internal sealed class ControllerState
 {
-    private long _tickedAt;
-
     /// <summary>Revision of the definitions that this process wrote the index of.</summary>
     public string? IndexRevision { get; set; }
 
@@ -14,12 +12,8 @@ internal sealed class ControllerState
     /// <summary>Messages in the queue at the last tick.</summary>
     public long Waiting { get; private set; }
 
-    /// <summary>When the last tick was; null before the first.</summary>
-    public DateTimeOffset? TickedAt => _tickedAt == 0 ? null : new DateTimeOffset(_tickedAt, TimeSpan.Zero);
+    /// <summary>Messages in the poison queue at the last tick.</summary>
+    public long Poison { get; private set; }
 
-    public void Ticked(int applications, long waiting, DateTimeOffset at)
-    {
-        (Applications, Waiting) = (applications, waiting);
-        Interlocked.Exchange(ref _tickedAt, at.UtcTicks);
-    }
+    public void Ticked(int applications, long waiting, long poison) => (Applications, Waiting, Poison) = (applications, waiting, poison);
 }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using GitOpsServerless.Contracts;
-using GitOpsServerless.Controller.Metrics;
+using GitOpsServerless.Controller.Documents;
+using GitOpsServerless.Controller.Pump;
 using GitOpsServerless.Controller.Waking;
 using GitOpsServerless.Controller.Webhooks;
 
@@ -16,38 +16,59 @@ internal sealed record TickResult(int Enqueued, string? Skipped);
 /// schedules; a process that dies in between loses one look, and the next slot makes up for it.
 /// </summary>
 internal sealed class Scheduler(
-    IGitOpsEngine engine, IStateStore store, IWorkQueue queue, Waker waker, PendingWakes pending, ControllerState state, TimeProvider time)
+    IGitOpsEngine engine,
+    IStateStore store,
+    IWorkQueue queue,
+    Waker waker,
+    PendingWakes pending,
+    IndexStore index,
+    PoisonWatch poison,
+    ControllerState state,
+    TimeProvider time)
 {
     private const int BacklogFactor = 2;
     private const int LeastBacklog = 50;
 
+    /// <summary>How old the time of the last tick may be in the document when nothing else changes.</summary>
+    private static readonly TimeSpan s_sign = TimeSpan.FromSeconds(50);
+
     public async Task<TickResult> TickAsync(CancellationToken cancellationToken)
     {
         var definitions = await engine.GetDefinitionsAsync(cancellationToken);
-        await WriteIndexAsync(definitions, cancellationToken);
-        var left = await pending.WakeAsync(waker.WakeAgainAsync, cancellationToken);
+        await index.WriteAsync(definitions, cancellationToken);
+        var left = await pending.WakeAsync(
+            async (events, token) => WebhookMatcher.Match(events, await index.ReadAsync(token) ?? ApplicationIndex.Of(definitions)), waker.WakeAgainAsync, cancellationToken);
 
         var applications = definitions.Applications.Count;
         var waiting = await queue.CountAsync(cancellationToken);
-        state.Ticked(applications, waiting, time.GetUtcNow());
+        var givenUp = await queue.CountPoisonAsync(cancellationToken);
+        await poison.LookAsync(givenUp, state.Poison, definitions, cancellationToken);
+        state.Ticked(applications, waiting, givenUp);
         if (waiting > Math.Max(LeastBacklog, applications * BacklogFactor))
         {
+            await ClaimAsync(DefinitionSet.Empty with { IsPartial = true }, cancellationToken);
             return new TickResult(left, $"{waiting} messages wait already");
         }
 
-        var due = await ClaimAsync(definitions, cancellationToken);
+        var (due, skipped) = await ClaimAsync(definitions, cancellationToken);
         await Parallel.ForEachAsync(
-            due ?? [],
+            due,
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
             async (name, token) => await queue.EnqueueAsync(new WorkItem(name), TimeSpan.Zero, token));
-        return new TickResult(left + (due?.Count ?? 0), due is null ? "another process schedules" : null);
+        return new TickResult(left + due.Count, skipped);
     }
 
-    private async Task<IReadOnlyList<string>?> ClaimAsync(DefinitionSet definitions, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<string> Due, string? Skipped)> ClaimAsync(DefinitionSet definitions, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var document = await store.ReadAsync(ScheduleDocument.Key, cancellationToken);
-        var before = Read(document);
+        var (known, finding) = VersionedDocument.Read<ScheduleDocument>(document);
+        if (finding == Finding.Newer)
+        {
+            return ([], "a newer version of the controller schedules");
+        }
+
+        var before = known ?? new ScheduleDocument();
         var slots = definitions.Applications.Values
             .Where(a => !a.Suspend)
             .ToDictionary(a => a.Name, a => SlotSchedule.SlotOf(a.Name, a.Sync.Interval, now), StringComparer.Ordinal);
@@ -68,36 +89,15 @@ internal sealed class Scheduler(
         // Another slot, not a later one: the process before may have had a clock that was ahead.
         var due = slots.Where(s => !before.Slots.TryGetValue(s.Key, out var slot) || slot != s.Value).Select(s => s.Key)
             .Concat(definitions.IsPartial ? [] : gone.Select(s => s.Key)).ToList();
-        if (due.Count == 0 && slots.Count == before.Slots.Count)
+        var isFresh = now - before.TickedAt is var age && age < s_sign && age > -s_sign;
+        if (due.Count == 0 && slots.Count == before.Slots.Count && isFresh)
         {
-            return [];
+            return ([], null);
         }
 
-        var content = JsonSerializer.SerializeToUtf8Bytes(new ScheduleDocument { TickedAt = now, Slots = slots }, ContractsJson.Options);
-        return await store.WriteAsync(ScheduleDocument.Key, content, document?.Tag, cancellationToken) is null ? null : due;
-    }
-
-    private async Task WriteIndexAsync(DefinitionSet definitions, CancellationToken cancellationToken)
-    {
-        if (state.IndexRevision == definitions.Revision && definitions.Revision is not null)
-        {
-            return;
-        }
-
-        var content = JsonSerializer.SerializeToUtf8Bytes(ApplicationIndex.Of(definitions), ContractsJson.Options);
-        await store.WriteAsync(ApplicationIndex.Key, content, IStateStore.AnyTag, cancellationToken);
-        state.IndexRevision = definitions.Revision;
-    }
-
-    private static ScheduleDocument Read(StateDocument? document)
-    {
-        try
-        {
-            return document is null ? new ScheduleDocument() : JsonSerializer.Deserialize<ScheduleDocument>(document.Content.Span, ContractsJson.Options) ?? new ScheduleDocument();
-        }
-        catch (JsonException)
-        {
-            return new ScheduleDocument();
-        }
+        var content = VersionedDocument.Write(new ScheduleDocument { TickedAt = now, Slots = slots });
+        return await store.WriteAsync(ScheduleDocument.Key, content, document?.Tag, cancellationToken) is null
+            ? ([], "another process schedules")
+            : (due, null);
     }
 }

@@ -1,14 +1,16 @@
+using GitOpsServerless.Controller.Documents;
+
 namespace GitOpsServerless.Controller.Waking;
 
 /// <summary>
 /// What is under way for one application: keeps a push storm and repeated messages from becoming many looks, and back-off from being passed.
 /// Losing it costs a look too many or a look at the interval, never more.
 /// </summary>
-internal sealed record WakeRecord
+internal sealed record WakeRecord : IVersionedDocument
 {
     public static readonly WakeRecord Empty = new();
 
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = VersionedDocument.Newest;
 
     /// <summary>Somebody asked for a look that has not begun yet.</summary>
     public DateTimeOffset? WantedAt { get; init; }
@@ -21,4 +23,13 @@ internal sealed record WakeRecord
 
     /// <summary>Number of the last run whose dependents were woken.</summary>
     public int LastRun { get; init; }
+
+    /// <summary>How often in a row its message found the target full.</summary>
+    public int Misses { get; init; }
+
+    /// <summary>How many steps in a row exceeded their time.</summary>
+    public int Timeouts { get; init; }
+
+    /// <summary>A message was given up and no step has succeeded since.</summary>
+    public bool IsPoisoned { get; init; }
 }

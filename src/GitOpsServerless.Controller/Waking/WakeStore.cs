@@ -1,15 +1,15 @@
-using System.Text.Json;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Documents;
 
 namespace GitOpsServerless.Controller.Waking;
 
-/// <summary>Reads and changes wake records with conditional writes.</summary>
+/// <summary>Reads and changes wake records with conditional writes. A record of a newer version is taken for an empty one and left as it is.</summary>
 internal sealed class WakeStore(IStateStore store)
 {
     private const int Tries = 8;
 
     public async Task<WakeRecord> ReadAsync(string application, CancellationToken cancellationToken) =>
-        Deserialize(await store.ReadAsync(KeyOf(application), cancellationToken));
+        VersionedDocument.Read<WakeRecord>(await store.ReadAsync(KeyOf(application), cancellationToken)).Value ?? WakeRecord.Empty;
 
     /// <summary>Changes the record; writes nothing when the change is none. Gives up silently when others are always faster: the record is a hint.</summary>
     /// <returns>The record before the change.</returns>
@@ -18,32 +18,24 @@ internal sealed class WakeStore(IStateStore store)
         for (var attempt = 0; ; attempt++)
         {
             var document = await store.ReadAsync(KeyOf(application), cancellationToken);
-            var current = Deserialize(document);
+            var (known, finding) = VersionedDocument.Read<WakeRecord>(document);
+            var current = known ?? WakeRecord.Empty;
             var next = change(current);
-            if (next == current || attempt == Tries)
+            if (finding == Finding.Newer || next == current || attempt == Tries)
             {
                 return current;
             }
 
-            var content = JsonSerializer.SerializeToUtf8Bytes(next, ContractsJson.Options);
-            if (await store.WriteAsync(KeyOf(application), content, document?.Tag, cancellationToken) is not null)
+            if (await store.WriteAsync(KeyOf(application), VersionedDocument.Write(next), document?.Tag, cancellationToken) is not null)
             {
                 return current;
             }
         }
     }
+
+    /// <summary>Forgets an application: one that comes back under the name begins anew.</summary>
+    public Task ForgetAsync(string application, CancellationToken cancellationToken) =>
+        store.DeleteAsync(KeyOf(application), IStateStore.AnyTag, cancellationToken);
 
     private static string KeyOf(string application) => $"controller/wakes/{application}.json";
-
-    private static WakeRecord Deserialize(StateDocument? document)
-    {
-        try
-        {
-            return document is null ? WakeRecord.Empty : JsonSerializer.Deserialize<WakeRecord>(document.Content.Span, ContractsJson.Options) ?? WakeRecord.Empty;
-        }
-        catch (JsonException)
-        {
-            return WakeRecord.Empty;
-        }
-    }
 }

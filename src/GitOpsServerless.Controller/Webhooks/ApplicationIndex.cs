@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Documents;
 
 namespace GitOpsServerless.Controller.Webhooks;
 
@@ -7,17 +9,24 @@ namespace GitOpsServerless.Controller.Webhooks;
 /// without reading the definitions.
 /// </summary>
 /// <param name="Entries">One entry an application.</param>
-internal sealed record ApplicationIndex(IReadOnlyList<IndexEntry> Entries)
+internal sealed record ApplicationIndex([property: JsonRequired] IReadOnlyList<IndexEntry> Entries) : IVersionedDocument
 {
     public const string Key = "controller/index.json";
 
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = VersionedDocument.Newest;
 
     /// <summary>Revision of the definitions that it was made of.</summary>
     public string? Revision { get; init; }
 
     public static ApplicationIndex Of(DefinitionSet definitions) =>
         new([.. definitions.Applications.Values.OrderBy(a => a.Name, StringComparer.Ordinal).Select(IndexEntry.Of)]) { Revision = definitions.Revision };
+
+    /// <summary>With the entries that are known from before and are not here.</summary>
+    public ApplicationIndex WithKnown(IReadOnlyList<IndexEntry> known)
+    {
+        var names = Entries.Select(e => e.Name).ToHashSet(StringComparer.Ordinal);
+        return this with { Entries = [.. Entries, .. known.Where(e => !names.Contains(e.Name))] };
+    }
 }
 
 /// <summary>Where one application comes from.</summary>

@@ -11,6 +11,9 @@ internal interface IWebhookProvider
     /// <summary>Whether the proof is in the headers or the path alone, so that the body need not be read to refuse a request.</summary>
     bool VerifiesWithoutBody { get; }
 
+    /// <summary>Whether the headers hold something that has the form of a proof, so that a body is worth reading.</summary>
+    bool HasProof(WebhookRequest request) => true;
+
     /// <summary>Whether the request proves that it knows the secret. Compares in fixed time.</summary>
     bool Verify(WebhookRequest request, ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret);
 

@@ -23,6 +23,15 @@ internal static class Proof
         };
     }
 
+    /// <summary>Whether a header has the form of a signature that <see cref="IsSignature"/> could accept.</summary>
+    public static bool IsSignatureForm(string? header) =>
+        header is { Length: 7 + 64 or 7 + 128 }
+        && header.StartsWith(header.Length == 7 + 64 ? "sha256=" : "sha512=", StringComparison.Ordinal)
+        && header[7..].All(char.IsAsciiHexDigit);
+
+    /// <summary>Whether a header has the form of a signature that <see cref="IsBareSignature"/> could accept.</summary>
+    public static bool IsBareSignatureForm(string? header) => header is { Length: 64 } && header.All(char.IsAsciiHexDigit);
+
     /// <summary>Whether a header is the bare hexadecimal HMAC-SHA256 of the body.</summary>
     public static bool IsBareSignature(string? header, ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret) =>
         header is { Length: 64 } && IsHex(header, HMACSHA256.HashData(secret, body));

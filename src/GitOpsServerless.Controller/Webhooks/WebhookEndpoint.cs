@@ -1,8 +1,5 @@
-using System.Text.Json;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Metrics;
-using GitOpsServerless.Controller.Schedule;
-using GitOpsServerless.Controller.Waking;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -10,19 +7,14 @@ namespace GitOpsServerless.Controller.Webhooks;
 
 /// <summary>
 /// Takes a webhook over HTTP: 202 for everything that is verified and understood, whether or not it concerns an application;
-/// 401 without proof (also for a provider that is not configured), 400 for a verified body that is not understood, 413, 408.
+/// 401 without proof (also for a provider that is not configured), 400 for a verified body that is not understood, 413, 408, and 429 while too
+/// many bodies are being read.
 /// </summary>
 internal sealed class WebhookEndpoint(
-    WebhookReceiver receiver,
-    WebhookOptions options,
-    IStateStore store,
-    IGitOpsEngine engine,
-    Waker waker,
-    PendingWakes pending,
-    ControllerMeter meter,
-    ILogger<WebhookEndpoint> logger,
-    TimeProvider time)
+    WebhookReceiver receiver, WebhookOptions options, WebhookWaker waker, ControllerMeter meter, ILogger<WebhookEndpoint> logger, TimeProvider time) : IDisposable
 {
+    private readonly SemaphoreSlim _bodies = new(options.BodiesAtATime);
+
     public async Task HandleAsync(HttpContext context, string providerName, string? token)
     {
         var provider = receiver.Find(providerName);
@@ -32,34 +24,50 @@ internal sealed class WebhookEndpoint(
         context.Response.Headers.CacheControl = "no-store";
     }
 
+    public void Dispose() => _bodies.Dispose();
+
     private async Task<int> ReceiveAsync(HttpContext context, IWebhookProvider provider, string? token)
     {
         var request = new WebhookRequest(name => context.Request.Headers.TryGetValue(name, out var values) ? values[0] : null, token);
-        if (provider.VerifiesWithoutBody && !receiver.Verify(provider, request, []))
+        if (!receiver.MayVerify(provider, request))
         {
             return Refuse(provider);
         }
 
-        var (body, problem) = await BoundedBody.ReadAsync(context.Request, options.LargestBody, options.BodyTimeout, time, context.RequestAborted);
-        if (problem is { } status)
+        if (!await _bodies.WaitAsync(options.AnswerWithin, context.RequestAborted))
         {
-            logger.LogWarning("{Diagnostic}", DiagnosticCatalog.WebhookTooLarge.Create($"A webhook of {provider.Name} was refused with status {status}."));
-            return status;
+            return StatusCodes.Status429TooManyRequests;
         }
 
-        if (!provider.VerifiesWithoutBody && !receiver.Verify(provider, request, body.Span))
+        Result<IReadOnlyList<WebhookEvent>> events;
+        try
         {
-            return Refuse(provider);
+            var (body, problem) = await BoundedBody.ReadAsync(context.Request, options.LargestBody, options.BodyTimeout, time, context.RequestAborted);
+            if (problem is { } status)
+            {
+                logger.LogWarning("{Diagnostic}", DiagnosticCatalog.WebhookTooLarge.Create($"A webhook of {provider.Name} was refused with status {status}."));
+                return status;
+            }
+
+            if (!provider.VerifiesWithoutBody && !receiver.Verify(provider, request, body.Span))
+            {
+                return Refuse(provider);
+            }
+
+            events = WebhookReceiver.Parse(provider, request, body);
+        }
+        finally
+        {
+            _bodies.Release();
         }
 
-        var events = WebhookReceiver.Parse(provider, request, body);
         if (!events.IsSuccess)
         {
             logger.LogWarning("{Diagnostic}", events.Error);
             return StatusCodes.Status400BadRequest;
         }
 
-        await WakeAsync(events.Value);
+        await waker.WakeAsync(events.Value);
         return StatusCodes.Status202Accepted;
     }
 
@@ -67,42 +75,5 @@ internal sealed class WebhookEndpoint(
     {
         logger.LogWarning("{Diagnostic}", DiagnosticCatalog.WebhookSignature.Create($"A webhook for {provider.Name} carries no valid proof."));
         return StatusCodes.Status401Unauthorized;
-    }
-
-    // Not with the request's token: a sender that hangs up has still said what it knows.
-    private async Task WakeAsync(IReadOnlyList<WebhookEvent> events)
-    {
-        if (events.Count == 0)
-        {
-            return;
-        }
-
-        using var limit = new CancellationTokenSource(options.AnswerWithin, time);
-        try
-        {
-            var names = WebhookMatcher.Match(events, await IndexAsync(limit.Token));
-            var left = await waker.WakeAllAsync(names, limit.Token);
-            logger.LogInformation("A webhook wakes {Count} applications", names.Count);
-            if (left.Count > 0)
-            {
-                await pending.AddAsync($"{time.GetUtcNow().UtcTicks:x}-{Guid.NewGuid():n}", left, CancellationToken.None);
-            }
-        }
-        catch (Exception error)
-        {
-            // The schedule finds the change; the provider cannot do anything about our troubles.
-            logger.LogError(error, "A webhook could not wake its applications; the schedule will");
-        }
-    }
-
-    private async Task<ApplicationIndex> IndexAsync(CancellationToken cancellationToken)
-    {
-        if (await store.ReadAsync(ApplicationIndex.Key, cancellationToken) is { } document
-            && JsonSerializer.Deserialize<ApplicationIndex>(document.Content.Span, ContractsJson.Options) is { } index)
-        {
-            return index;
-        }
-
-        return ApplicationIndex.Of(await engine.GetDefinitionsAsync(cancellationToken));
     }
 }

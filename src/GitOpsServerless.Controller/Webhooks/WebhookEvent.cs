@@ -1,6 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace GitOpsServerless.Controller.Webhooks;
 
 /// <summary>Something that a webhook says may have moved. A hint, never a fact: the reconciler looks for itself.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Push), "push")]
+[JsonDerivedType(typeof(Artifact), "artifact")]
+[JsonDerivedType(typeof(Named), "named")]
 internal abstract record WebhookEvent
 {
     private WebhookEvent()

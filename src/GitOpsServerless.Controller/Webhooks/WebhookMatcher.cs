@@ -7,6 +7,7 @@ internal static class WebhookMatcher
 {
     private const string Heads = "refs/heads/";
     private const string Tags = "refs/tags/";
+    private static readonly HashSet<string> s_sharedFolders = new(["base", "bases", "common", "components", "shared", "modules", "charts", "lib"], StringComparer.OrdinalIgnoreCase);
     private static readonly System.Buffers.SearchValues<char> s_rangeSigns = System.Buffers.SearchValues.Create("*<>=^~ ");
 
     public static IReadOnlySet<string> Match(IEnumerable<WebhookEvent> events, ApplicationIndex index)
@@ -38,7 +39,7 @@ internal static class WebhookMatcher
         var candidates = index.Entries
             .Where(e => e.Repository is not null && addresses.Contains(e.Repository) && Follows(e.Revision, push))
             .ToList();
-        return candidates.Where(e => IsTouched(e, push.Paths, candidates)).Select(e => e.Name);
+        return (push.Paths is { } paths ? Touched(paths, candidates) : candidates).Select(e => e.Name);
     }
 
     private static bool Follows(string? revision, WebhookEvent.Push push)
@@ -65,19 +66,38 @@ internal static class WebhookMatcher
 
     private static bool IsRange(string revision) => revision.AsSpan().IndexOfAny(s_rangeSigns) >= 0 || revision is ['[' or '(', ..] || revision.Contains(".x", StringComparison.Ordinal);
 
-    private static bool IsTouched(IndexEntry entry, IReadOnlyList<string>? paths, List<IndexEntry> candidates) =>
-        paths is null || entry.Path.Length == 0 || paths.Any(p => IsBelow(p, entry.Path) || IsSharedWith(entry, p, candidates));
-
-    // A file outside of every application may be a base, a component or a module of those in the same top-level folder.
-    private static bool IsSharedWith(IndexEntry entry, string path, List<IndexEntry> candidates)
+    // What a render reads beside its own path is not known here. A file that belongs to no application may be a base, a module or a chart of
+    // any of the repository; a file of an application that lies in a folder for bases may be one of its neighbours'.
+    private static IReadOnlyCollection<IndexEntry> Touched(IReadOnlyList<string> paths, List<IndexEntry> candidates)
     {
-        if (candidates.Exists(c => c.Path.Length > 0 && IsBelow(path, c.Path)))
+        var touched = candidates.Where(c => c.Path.Length == 0).ToHashSet();
+        foreach (var path in paths)
         {
-            return false;
+            var owners = candidates.FindAll(c => c.Path.Length > 0 && IsBelow(path, c.Path));
+            if (owners.Count == 0 && !IsForPeople(path))
+            {
+                return candidates;
+            }
+
+            touched.UnionWith(owners);
+            foreach (var root in owners.Select(o => SharedRoot(o.Path)).OfType<string>())
+            {
+                touched.UnionWith(candidates.Where(c => root.Length == 0 || IsBelow(c.Path, root)));
+            }
         }
 
-        var slash = path.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? !path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) : IsBelow(entry.Path + "/", path[..slash]);
+        return touched;
+    }
+
+    // Texts, and what belongs to the host of the repository (.github, .gitlab, .vscode).
+    private static bool IsForPeople(string path) => path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || path.StartsWith('.');
+
+    // apps/shop for apps/shop/base; null for a path without such a folder.
+    private static string? SharedRoot(string path)
+    {
+        var segments = path.Split('/');
+        var index = Array.FindIndex(segments, s_sharedFolders.Contains);
+        return index < 0 ? null : string.Join('/', segments.Take(index));
     }
 
     private static bool IsBelow(string path, string folder) =>

@@ -7,7 +7,10 @@ public sealed class WebhookOptions
     public IDictionary<string, IReadOnlyList<string>> Secrets { get; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Largest body in bytes.</summary>
-    public int LargestBody { get; set; } = 10 * 1024 * 1024;
+    public int LargestBody { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Bodies that are read at a time: with <see cref="LargestBody"/> what senders without a proof can make this process take.</summary>
+    public int BodiesAtATime { get; set; } = 16;
 
     /// <summary>Longest time for the body to arrive.</summary>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using GitOpsServerless.Contracts;
-using GitOpsServerless.Controller.Webhooks.Providers;
 
 namespace GitOpsServerless.Controller.Webhooks;
 
@@ -14,20 +13,17 @@ internal sealed class WebhookReceiver
 
     public WebhookReceiver(WebhookOptions options)
     {
-        IWebhookProvider[] providers =
-        [
-            new GitHubProvider(), new GitHubProvider("ghcr"), new GitLabProvider(), new BitbucketCloudProvider(), new BitbucketServerProvider(),
-            new AzureDevOpsProvider(), new GiteaProvider(), new GenericProvider(), new ContainerRegistryProvider(), new DockerHubProvider(),
-        ];
-        _providers = providers.ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        _providers = WebhookProviders.All.ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
         _secrets = options.Secrets.ToDictionary(
             s => s.Key, s => s.Value.Where(v => v.Length > 0).Select(Encoding.UTF8.GetBytes).ToArray(), StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Names of all providers.</summary>
-    public IEnumerable<string> Providers => _providers.Keys;
-
     public IWebhookProvider? Find(string name) => _providers.GetValueOrDefault(name);
+
+    /// <summary>Whether the request can be one of the provider's, as far as that shows without its body: the provider has a secret, and the proof that is due has the right form.</summary>
+    public bool MayVerify(IWebhookProvider provider, WebhookRequest request) => provider.VerifiesWithoutBody
+        ? Verify(provider, request, [])
+        : _secrets.GetValueOrDefault(provider.Name, []).Length > 0 && provider.HasProof(request);
 
     /// <summary>Whether the request knows one of the provider's secrets. Every secret is tried, so that the time does not tell which one fits.</summary>
     public bool Verify(IWebhookProvider provider, WebhookRequest request, ReadOnlySpan<byte> body)

@@ -2,9 +2,17 @@ using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Engine.Reconciliation;
 
-/// <summary>Renews a lease while a step works, and cancels the step when the lease is lost.</summary>
+/// <summary>
+/// Renews a lease while a step works, and cancels the step when the lease is lost or could be: others may take it as soon as its duration
+/// is over, whether or not this process has heard of that.
+/// </summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
+    private const int Renewals = 3;
+
+    // The rest of the step needs a moment to stop.
+    private const double SafeShare = 0.9;
+
     private readonly ILease _lease;
     private readonly CancellationTokenSource _lost;
     private readonly CancellationTokenSource _stop = new();
@@ -14,7 +22,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     {
         _lease = lease;
         _lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _renewing = RenewAsync(duration / 3, time);
+        _renewing = KeepAsync(duration, time);
     }
 
     /// <summary>Cancelled when the caller cancels or the lease is lost.</summary>
@@ -29,27 +37,47 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         _lost.Dispose();
     }
 
-    private async Task RenewAsync(TimeSpan period, TimeProvider time)
+    private async Task KeepAsync(TimeSpan duration, TimeProvider time)
     {
+        var since = time.GetTimestamp();
         try
         {
             while (true)
             {
-                await Task.Delay(period, time, _stop.Token);
-                if (!await _lease.RenewAsync(_stop.Token))
+                await Task.Delay(duration / Renewals, time, _stop.Token);
+
+                // From before it is sent: the service counts from when it arrives.
+                var sent = time.GetTimestamp();
+                if (!await RenewAsync((duration * SafeShare) - time.GetElapsedTime(since), time))
                 {
-                    await _lost.CancelAsync();
-                    return;
+                    break;
                 }
+
+                since = sent;
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+            return;
         }
         catch (Exception)
         {
             // A lease that cannot be renewed must be taken for lost.
-            await _lost.CancelAsync();
         }
+
+        await _lost.CancelAsync();
+    }
+
+    // An answer that does not come in time is none; the request may go on without us.
+    private async Task<bool> RenewAsync(TimeSpan left, TimeProvider time)
+    {
+        if (left <= TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        using var limit = new CancellationTokenSource(left, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+        return await _lease.RenewAsync(either.Token).WaitAsync(either.Token);
     }
 }

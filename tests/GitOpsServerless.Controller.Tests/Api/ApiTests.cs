@@ -24,7 +24,7 @@ public sealed class ApiTests
     [Fact]
     public async Task Functions_key_of_the_host_is_an_operator_at_v1_only()
     {
-        await using var app = await StartAsync(a => a with { TrustFunctionsKey = true });
+        await using var app = await StartAsync(a => a with { TrustFunctionsKey = true, Keys = [] });
         Assert.Equal(HttpStatusCode.OK, (await app.Client.GetAsync("/v1/applications")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.GetAsync("/ui/v1/applications")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client.GetAsync("/ui")).StatusCode);

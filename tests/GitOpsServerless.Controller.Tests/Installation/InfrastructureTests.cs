@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Bicep;
 using GitOpsServerless.Controller.Hosting;
+using GitOpsServerless.Controller.Webhooks;
 using GitOpsServerless.Testing;
 
 namespace GitOpsServerless.Controller.Tests.Installation;
@@ -35,8 +36,15 @@ public sealed class InfrastructureTests
     public void Names_of_settings_are_the_ones_that_are_read()
     {
         var app = File.ReadAllText(Path.Combine(s_folder, "modules", "app.bicep"));
-        var options = EnvironmentSettings.Read(name => name.StartsWith("GITOPS_WEBHOOK_SECRET_", StringComparison.Ordinal) && !name.EndsWith("_2", StringComparison.Ordinal) ? "secret" : null);
-        Assert.All(options.Value.Webhooks.Secrets.Keys, provider => Assert.Contains($"'{provider}'", app, StringComparison.Ordinal));
+        var list = app[app.IndexOf("var providers = [", StringComparison.Ordinal)..];
+        var providers = list[..list.IndexOf(']', StringComparison.Ordinal)].Split('\'').Where((_, i) => i % 2 == 1).ToList();
+        Assert.Equal(WebhookProviders.All.Select(p => p.Name).Order(StringComparer.Ordinal), providers.Order(StringComparer.Ordinal));
+
+        // Each has two secrets, so that one can be rotated.
+        var names = providers.SelectMany(p => new[] { $"GITOPS_WEBHOOK_SECRET_{p.ToUpperInvariant().Replace('-', '_')}", $"GITOPS_WEBHOOK_SECRET_{p.ToUpperInvariant().Replace('-', '_')}_2" }).ToHashSet();
+        var secrets = EnvironmentSettings.Read(name => names.Contains(name) ? name : null).Value.Webhooks.Secrets;
+        Assert.Equal(names.Order(), secrets.Values.SelectMany(s => s).Order());
+        Assert.Contains("'GITOPS_WEBHOOK_SECRET_${toUpper(replace(provider, '-', '_'))}_2'", app, StringComparison.Ordinal);
     }
 
     // On demand: GITOPS_BICEP=/path/to/bicep, the official compiler (Azure.Bicep.CommandLine of NuGet has it).

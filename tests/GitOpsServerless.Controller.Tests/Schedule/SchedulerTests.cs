@@ -123,7 +123,8 @@ public sealed class SchedulerTests
         await using var app = await StartAsync();
         var pending = app.Service<PendingWakes>();
         await pending.AddAsync("1", ["shop"], default);
-        await Assert.ThrowsAsync<IOException>(() => pending.WakeAsync((_, _) => throw new IOException("the queue is away"), default));
+        await Assert.ThrowsAsync<IOException>(() => pending.WakeAsync(
+            (_, _) => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>()), (_, _) => throw new IOException("the queue is away"), default));
         Assert.Equal(["shop"], await TickAsync(app));
     }
 

@@ -10,6 +10,8 @@ namespace GitOpsServerless.Controller.Tests.Webhooks;
 /// <summary>Payloads that have crashed other receivers, and mutations of every documented one: never a crash, never a 500.</summary>
 public sealed class HostileWebhookTests
 {
+    private const string Signature = "X-Hub-Signature-256: sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+
     public static TheoryData<string, string> Malformed => new()
     {
         { "gitea", """{"ref":"refs/heads/main","repository":null,"total_commits":0,"commits":[]}""" },                                     // CVE-2025-59537
@@ -97,14 +99,45 @@ public sealed class HostileWebhookTests
             o.Webhooks.Secrets["github"] = [Secret];
             return o;
         });
-        Assert.Equal("HTTP/1.1 408 Request Timeout", await SendHeadersOnlyAsync(app, "/hooks/github", "X-GitHub-Event: push"));
+        Assert.Equal("HTTP/1.1 408 Request Timeout", await SendHeadersOnlyAsync(app, "/hooks/github", Signature));
+    }
+
+    [Theory]
+    [InlineData("github", "X-GitHub-Event: push")]
+    [InlineData("github", "X-Hub-Signature-256: sha256=guessed")]
+    [InlineData("gitea", "X-Gitea-Signature: 00")]
+    [InlineData("bitbucket", Signature)]
+    [InlineData("gitlab", "X-Gitlab-Token: guessed")]
+    public async Task What_can_never_be_accepted_is_refused_before_the_body_arrives(string provider, string header)
+    {
+        await using var app = await ControllerApp.StartAsync(o =>
+        {
+            o.Webhooks.Secrets["github"] = o.Webhooks.Secrets["gitea"] = o.Webhooks.Secrets["gitlab"] = [Secret];
+            return o;
+        });
+        Assert.Equal("HTTP/1.1 401 Unauthorized", await SendHeadersOnlyAsync(app, $"/hooks/{provider}", header));
     }
 
     [Fact]
-    public async Task Token_provider_refuses_before_the_body_arrives()
+    public async Task Bodies_that_are_read_at_a_time_are_bounded()
     {
-        await using var app = await WebhookTests.StartAsync();
-        Assert.Equal("HTTP/1.1 401 Unauthorized", await SendHeadersOnlyAsync(app, "/hooks/gitlab", "X-Gitlab-Token: guessed"));
+        await using var app = await ControllerApp.StartAsync(o =>
+        {
+            o.Webhooks.BodiesAtATime = 1;
+            o.Webhooks.BodyTimeout = TimeSpan.FromSeconds(5);
+            o.Webhooks.AnswerWithin = TimeSpan.FromMilliseconds(50);
+            o.Webhooks.Secrets["github"] = [Secret];
+            return o;
+        });
+        var first = SendHeadersOnlyAsync(app, "/hooks/github", Signature);
+        string? second;
+        do
+        {
+            // The first may not have arrived yet: then it is the one that finds no place.
+            second = await SendHeadersOnlyAsync(app, "/hooks/github", Signature);
+        }
+        while (second == "HTTP/1.1 408 Request Timeout" && !first.IsCompleted);
+        Assert.Contains("HTTP/1.1 429 Too Many Requests", new[] { await first, second });
     }
 
     // Announces a body that never comes, and gives the status line of the answer.

@@ -61,13 +61,36 @@ public sealed class WebhookTests
         Assert.Equal(["shop-prod"], await app.DrainAsync());
     }
 
-    [Fact]
-    public async Task Shared_base_wakes_all_below_the_same_top_folder()
+    [Theory]
+    [InlineData("apps/shop/common-labels.yaml")]
+    [InlineData("modules/storage.bicep")]
+    [InlineData("charts/web/values.yaml")]
+    [InlineData("values.yaml")]
+    public async Task File_of_no_application_may_be_shared_and_wakes_all_of_the_repository(string file)
     {
         await using var app = await StartAsync(
-            Git("shop-prod", Config, "main", "apps/shop/overlays/prod"), Git("bill", Config, "main", "apps/bill"), Git("infra", Config, "main", "infra/network"));
-        await app.Client.SendAsync(Request("github", GitHubPush.Replace("apps/shop/overlays/prod/new.yaml", "apps/shop/base/deployment.yaml", StringComparison.Ordinal)));
+            Git("shop-prod", Config, "main", "environments/prod"), Git("bill", Config, "main", "apps/bill"), Git("other", "https://github.com/contoso/other", "main", "apps"));
+        await app.Client.SendAsync(Request("github", GitHubPush.Replace("apps/shop/overlays/prod/new.yaml", file, StringComparison.Ordinal)));
         Assert.Equal(["bill", "shop-prod"], await app.DrainAsync());
+    }
+
+    [Theory]
+    [InlineData("docs/adr/1.md")]
+    [InlineData(".github/workflows/ci.yaml")]
+    public async Task File_that_is_for_people_wakes_nothing(string file)
+    {
+        await using var app = await StartAsync(Git("shop-prod", Config, "main", "environments/prod"));
+        await app.Client.SendAsync(Request("github", GitHubPush.Replace("apps/shop/overlays/prod/new.yaml", file, StringComparison.Ordinal)));
+        Assert.Empty(await app.DrainAsync());
+    }
+
+    [Fact]
+    public async Task Base_that_is_an_application_itself_wakes_its_neighbours()
+    {
+        await using var app = await StartAsync(
+            Git("shop-base", Config, "main", "apps/shop/base"), Git("shop-prod", Config, "main", "apps/shop/overlays/prod"), Git("bill", Config, "main", "apps/bill"));
+        await app.Client.SendAsync(Request("github", GitHubPush.Replace("apps/shop/overlays/prod/new.yaml", "apps/shop/base/deployment.yaml", StringComparison.Ordinal)));
+        Assert.Equal(["shop-base", "shop-prod"], await app.DrainAsync());
     }
 
     [Theory]

@@ -12,6 +12,8 @@ internal sealed class GenericProvider : IWebhookProvider
 
     public bool VerifiesWithoutBody => false;
 
+    public bool HasProof(WebhookRequest request) => Proof.IsSignatureForm(request.Header("X-Signature"));
+
     public bool Verify(WebhookRequest request, ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret) =>
         Proof.IsSignature(request.Header("X-Signature"), body, secret);
 

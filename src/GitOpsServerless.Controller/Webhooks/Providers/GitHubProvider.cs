@@ -9,6 +9,8 @@ internal sealed class GitHubProvider(string name = "github") : IWebhookProvider
 
     public bool VerifiesWithoutBody => false;
 
+    public bool HasProof(WebhookRequest request) => Proof.IsSignatureForm(request.Header("X-Hub-Signature-256"));
+
     public bool Verify(WebhookRequest request, ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret) =>
         Proof.IsSignature(request.Header("X-Hub-Signature-256"), body, secret);
 

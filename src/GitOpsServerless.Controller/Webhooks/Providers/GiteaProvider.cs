@@ -9,13 +9,12 @@ internal sealed class GiteaProvider : IWebhookProvider
 
     public bool VerifiesWithoutBody => false;
 
-    public bool Verify(WebhookRequest request, ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret)
-    {
-        var bare = request.Header("X-Forgejo-Signature") ?? request.Header("X-Gitea-Signature") ?? request.Header("X-Gogs-Signature");
-        return bare is not null
-            ? Proof.IsBareSignature(bare, body, secret)
-            : Proof.IsSignature(request.Header("X-Hub-Signature-256"), body, secret);
-    }
+    public bool HasProof(WebhookRequest request) =>
+        Bare(request) is { } bare ? Proof.IsBareSignatureForm(bare) : Proof.IsSignatureForm(request.Header("X-Hub-Signature-256"));
+
+    public bool Verify(WebhookRequest request, ReadOnlySpan<byte> body, ReadOnlySpan<byte> secret) => Bare(request) is { } bare
+        ? Proof.IsBareSignature(bare, body, secret)
+        : Proof.IsSignature(request.Header("X-Hub-Signature-256"), body, secret);
 
     public IReadOnlyList<WebhookEvent>? Parse(WebhookRequest request, JsonElement payload)
     {
@@ -37,4 +36,7 @@ internal sealed class GiteaProvider : IWebhookProvider
             ]
             : null;
     }
+
+    private static string? Bare(WebhookRequest request) =>
+        request.Header("X-Forgejo-Signature") ?? request.Header("X-Gitea-Signature") ?? request.Header("X-Gogs-Signature");
 }
