@@ -64,7 +64,7 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
     {
         var definitions = connection.Definitions ?? throw new ArgumentException("An engine in this process needs definitions.", nameof(connection));
         var cache = Path.Combine(connection.StateFolder ?? Path.Combine(Path.GetTempPath(), "gitops-serverless"), "git");
-        var git = StandardRooms.Git(cache, secrets, identity, allowLocal: true, TimeProvider.System);
+        var git = StandardRooms.Git(cache, secrets, identity, allowLocal: true, TimeProvider.System, Environment.GetEnvironmentVariable);
         return new EngineSetup
         {
             Definitions = definitions,

@@ -34,7 +34,7 @@ public sealed class OperatorTools : IOperatorTools
 
         var identity = AzureCredentials.Create(Environment.GetEnvironmentVariable);
         var cache = Path.Combine(Path.GetTempPath(), "gitops-serverless", "git");
-        using var git = StandardRooms.Git(cache, new KeyVaultSecretResolver(identity), identity, allowLocal: true, TimeProvider.System);
+        using var git = StandardRooms.Git(cache, new KeyVaultSecretResolver(identity), identity, allowLocal: true, TimeProvider.System, Environment.GetEnvironmentVariable);
         return await new ImageCommitter(git, git, TimeProvider.System).CommitAsync(source, image, commit, cancellationToken);
     }
 }
