@@ -27,7 +27,7 @@ internal static class RuntimeFactory
         ISecretResolver secrets = identity is null ? new NoSecretResolver() : new KeyVaultSecretResolver(identity);
         var logger = logging?.CreateLogger<HttpNotifier>() ?? NullLogger<HttpNotifier>.Instance;
         var root = Path.GetFullPath(settings.Config);
-        var git = StandardRooms.Git(CacheFolder(settings), secrets, identity, allowLocal: !settings.IsFunctionsApp, time);
+        var git = StandardRooms.Git(CacheFolder(settings), secrets, identity, allowLocal: !settings.IsFunctionsApp, time, Environment.GetEnvironmentVariable);
         var storage = StorageOf(identity);
         return GitOpsRuntime.Create(new EngineSetup
         {

@@ -22,6 +22,25 @@ internal static class GitDiagnostics
         }
     }
 
+    /// <summary>
+    /// Runs an operation on a repository, and once more where an object is gone that was thought to be at hand: another process may have
+    /// dropped or joined packs of the cache, somebody may have emptied its folder, and Git itself puts packs of local repositories together.
+    /// </summary>
+    public static Task<Result<T>> GuardAsync<T>(Func<IRepository> open, Func<IRepository, Task<Result<T>>> operation) =>
+        GuardAsync(async () =>
+        {
+            var repository = open();
+            try
+            {
+                return await operation(repository);
+            }
+            catch (GitException exception) when (exception.Fault == GitFault.ObjectMissing)
+            {
+                repository.LookAgain();
+                return await operation(repository);
+            }
+        });
+
     public static Diagnostic ToDiagnostic(GitException exception) =>
         Descriptor(exception.Fault).Create(exception.Message, exception.Path) with { RetryAfter = exception.RetryAfter };
 
@@ -48,6 +67,7 @@ internal static class GitDiagnostics
         GitFault.SignatureRefused => DiagnosticCatalog.GitSignatureRefused,
         GitFault.SubmoduleRefused => DiagnosticCatalog.GitSubmoduleRefused,
         GitFault.LfsPointer => DiagnosticCatalog.GitLfsPointer,
+        GitFault.CacheUnavailable => DiagnosticCatalog.GitCacheUnavailable,
         GitFault.PushInvalid => DiagnosticCatalog.GitPushInvalid,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "The fault has no diagnostic."),
     };

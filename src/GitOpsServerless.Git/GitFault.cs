@@ -66,6 +66,9 @@ internal enum GitFault
     /// <summary>A submodule cannot be followed.</summary>
     SubmoduleRefused,
 
+    /// <summary>The folder of the cache cannot be written, such as when the disk is full.</summary>
+    CacheUnavailable,
+
     /// <summary>A file is a pointer to content that is kept outside of Git.</summary>
     LfsPointer,
 }

@@ -21,10 +21,10 @@ public sealed record GitLimits
     /// <summary>Folders inside folders.</summary>
     public int MaxTreeDepth { get; init; } = 64;
 
-    /// <summary>Entries of all folders of one asked tree.</summary>
+    /// <summary>Entries of all folders of one asked tree, its submodules included.</summary>
     public int MaxTreeEntries { get; init; } = 200_000;
 
-    /// <summary>Bytes of all files of one asked tree.</summary>
+    /// <summary>Bytes of all files of one asked tree, its submodules included.</summary>
     public long MaxTreeBytes { get; init; } = 1L << 30;
 
     /// <summary>Refs in one advertisement.</summary>
@@ -33,7 +33,7 @@ public sealed record GitLimits
     /// <summary>Bytes of progress and other chatter in one answer.</summary>
     public long MaxChatterBytes { get; init; } = 4L << 20;
 
-    /// <summary>Commits that a history walk reads.</summary>
+    /// <summary>Commits that a history walk reads. What was found until then is returned, with a warning.</summary>
     public int MaxHistoryCommits { get; init; } = 10_000;
 
     /// <summary>Submodules inside submodules.</summary>

@@ -6,6 +6,7 @@ using GitOpsServerless.Git.Revisions;
 using GitOpsServerless.Git.Signing;
 using GitOpsServerless.Git.Submodules;
 using GitOpsServerless.Git.Trees;
+using GitOpsServerless.Git.Wire;
 
 namespace GitOpsServerless.Git;
 
@@ -60,9 +61,9 @@ public sealed class GitSource : ISource, ISourceWriter, IDisposable
 
     /// <inheritdoc />
     public Task<Result<IFileTree>> FetchAsync(SourceDefinition source, Revision revision, CancellationToken cancellationToken) =>
-        GitDiagnostics.GuardAsync(async () =>
+        GitDiagnostics.GuardAsync(() => repositories.Open(source), async _ =>
         {
-            var tree = await OpenAsync(source, revision.Id, depth: 0, cancellationToken, revision);
+            var tree = await OpenAsync(source, revision.Id, depth: 0, new TreeBudget(options.Limits), cancellationToken, revision);
             var listed = await tree.ListAsync(source.Path, cancellationToken);
             if (!listed.IsSuccess)
             {
@@ -76,9 +77,8 @@ public sealed class GitSource : ISource, ISourceWriter, IDisposable
 
     /// <inheritdoc />
     public Task<Result<IReadOnlyList<string>>> ChangedPathsAsync(SourceDefinition source, string from, string to, CancellationToken cancellationToken) =>
-        GitDiagnostics.GuardAsync(async () =>
+        GitDiagnostics.GuardAsync(() => repositories.Open(source), async repository =>
         {
-            var repository = repositories.Open(source);
             var fetcher = new TreeFetcher(repository, options.Limits);
             var (before, after) = (await FindCommitAsync(repository, from, cancellationToken), await FindCommitAsync(repository, to, cancellationToken));
             var changed = await new TreeDiff(fetcher, options.Limits).ChangedPathsAsync(
@@ -88,19 +88,21 @@ public sealed class GitSource : ISource, ISourceWriter, IDisposable
 
     /// <inheritdoc />
     public Task<Result<IReadOnlyList<Revision>>> HistoryAsync(SourceDefinition source, int limit, CancellationToken cancellationToken) =>
-        GitDiagnostics.GuardAsync(async () =>
+        GitDiagnostics.GuardAsync(() => repositories.Open(source), async repository =>
         {
-            var repository = repositories.Open(source);
             var resolved = await new RevisionResolver(repository).ResolveAsync(source.Revision, source.TagPrefix, cancellationToken);
             var history = new PathHistory(repository, new TreeFetcher(repository, options.Limits), options.Limits);
-            var commits = await history.WalkAsync(resolved.Commit, source.Path, limit, cancellationToken);
-            return Result<IReadOnlyList<Revision>>.Success([.. commits.Select(commit => Revisions.RevisionFactory.Create(commit, resolved.Reference))]);
+            var (commits, isCutOff) = await history.WalkAsync(resolved.Commit, source.Path, limit, cancellationToken);
+            var message = $"The history of {repository.DisplayName} was walked for {options.Limits.MaxHistoryCommits} commits, which is the limit; older changes of '{source.Path}' are not listed.";
+            return Result<IReadOnlyList<Revision>>.Success(
+                [.. commits.Select(commit => RevisionFactory.Create(commit, resolved.Reference))],
+                isCutOff ? [DiagnosticCatalog.GitLimitExceeded.Create(RemoteText.Clean(message)) with { Severity = DiagnosticSeverity.Warning }] : null);
         });
 
     /// <inheritdoc />
     public Task<Result<PushOutcome>> PushAsync(SourceDefinition source, SourceChange change, CancellationToken cancellationToken) =>
-        GitDiagnostics.GuardAsync(async () =>
-            Result<PushOutcome>.Success(await new Pusher(repositories.Open(source), options, time).PushAsync(source, change, cancellationToken)));
+        GitDiagnostics.GuardAsync(() => repositories.Open(source), async repository =>
+            Result<PushOutcome>.Success(await new Pusher(repository, options, time).PushAsync(source, change, cancellationToken)));
 
     /// <inheritdoc />
     public void Dispose()
@@ -113,9 +115,8 @@ public sealed class GitSource : ISource, ISourceWriter, IDisposable
         ObjectId.TryParse(revision, out var id) ? id : (await new RevisionResolver(repository).ResolveAsync(revision, null, cancellationToken)).Commit;
 
     private Task<Result<Revision>> ResolveAsync(SourceDefinition source, string? revision, string? tagPrefix, CancellationToken cancellationToken) =>
-        GitDiagnostics.GuardAsync(async () =>
+        GitDiagnostics.GuardAsync(() => repositories.Open(source), async repository =>
         {
-            var repository = repositories.Open(source);
             var resolved = await new RevisionResolver(repository).ResolveAsync(revision, tagPrefix, cancellationToken);
             var fetcher = new TreeFetcher(repository, options.Limits);
             var commit = await fetcher.CommitAsync(resolved.Commit, source.Path, cancellationToken);
@@ -124,30 +125,31 @@ public sealed class GitSource : ISource, ISourceWriter, IDisposable
         });
 
     /// <summary>
-    /// The annotated tags that may vouch for a commit: the one that led to it, or, where it was asked for by its id as in a rollback, those that
-    /// lead to it.
+    /// The annotated tags that may vouch for a commit, with the names under which they stand: the one that led to it, or, where it was asked for
+    /// by its id as in a rollback, those that lead to it.
     /// </summary>
-    private static async Task<IReadOnlyList<ObjectId>> TagsAsync(
+    private static async Task<IReadOnlyList<(string Name, ObjectId Id)>> TagsAsync(
         IRepository repository, VerificationDefinition verify, ResolvedRevision resolved, CancellationToken cancellationToken)
     {
         if (resolved.Tag is { } tag)
         {
-            return [tag];
+            return [(resolved.Reference, tag)];
         }
 
         var isById = resolved.Commit.ToString().StartsWith(resolved.Reference, StringComparison.OrdinalIgnoreCase);
         return isById && !verify.Mode.Equals("HEAD", StringComparison.OrdinalIgnoreCase)
-            ? [.. (await repository.ListRefsAsync(["refs/tags/"], cancellationToken)).Where(item => item.Peeled == resolved.Commit).Select(item => item.Id)]
+            ? [.. (await repository.ListRefsAsync(["refs/tags/"], cancellationToken)).Where(item => item.Peeled == resolved.Commit).Select(item => (item.Name["refs/tags/".Length..], item.Id))]
             : [];
     }
 
-    private async Task<IFileTree> OpenAsync(SourceDefinition source, string commitId, int depth, CancellationToken cancellationToken, Revision? revision = null)
+    private async Task<IFileTree> OpenAsync(
+        SourceDefinition source, string commitId, int depth, TreeBudget budget, CancellationToken cancellationToken, Revision? revision = null)
     {
         var repository = repositories.Open(source);
-        var fetcher = new TreeFetcher(repository, options.Limits);
+        var fetcher = new TreeFetcher(repository, options.Limits, budget);
         var commit = await fetcher.CommitAsync(await FindCommitAsync(repository, commitId, cancellationToken), source.Path, cancellationToken);
         var submodules = source.Submodules
-            ? new SubmoduleOpener(source, options.Limits, depth, (module, id, level, token) => OpenAsync(module, id, level, token))
+            ? new SubmoduleOpener(source, options.Limits, depth, budget, (module, id, level, token) => OpenAsync(module, id, level, budget, token))
             : null;
         return new GitFileTree(revision ?? RevisionFactory.Create(commit, reference: null), commit, repository, fetcher, submodules, repositories.LargeFiles(source));
     }

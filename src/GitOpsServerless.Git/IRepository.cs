@@ -27,8 +27,17 @@ internal interface IRepository
     /// </summary>
     Task FetchObjectsAsync(IReadOnlyCollection<ObjectId> ids, ObjectId commit, bool shallow, CancellationToken cancellationToken);
 
-    /// <summary>Brings commits of a history to hand, each with its folders down to a depth.</summary>
-    Task FetchHistoryAsync(ObjectId tip, int count, int depth, CancellationToken cancellationToken);
+    /// <summary>
+    /// Brings commits of the history of <paramref name="tip"/> to hand, each with its folders down to a depth: <paramref name="count"/> of them
+    /// or more, from <paramref name="from"/> on.
+    /// </summary>
+    Task FetchHistoryAsync(ObjectId tip, ObjectId from, int count, int depth, CancellationToken cancellationToken);
+
+    /// <summary>Whether the repository itself ends at a commit: a shallow one does not have the parents that it names.</summary>
+    Task<bool> IsCutAtAsync(ObjectId commit, CancellationToken cancellationToken);
+
+    /// <summary>Forgets what was thought to be at hand, so that it is looked for anew.</summary>
+    void LookAgain();
 
     /// <summary>The objects whose ids start with the digits, among all commits that refs lead to.</summary>
     Task<IReadOnlyCollection<ObjectId>> FindAsync(string prefix, CancellationToken cancellationToken);

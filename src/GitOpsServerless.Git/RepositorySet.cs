@@ -13,7 +13,12 @@ namespace GitOpsServerless.Git;
 /// <summary>The repositories that are open, one for each address and credential: what one credential may see is not shown to another.</summary>
 internal sealed class RepositorySet(GitSourceOptions options, HttpClient client, IGitCredentials? credentials, GitTraffic traffic, TimeProvider time) : IDisposable
 {
+    /// <summary>Repositories whose files stay open and whose objects stay in memory. The others are opened again when they are asked for.</summary>
+    private const int MaxLive = 16;
+
     private readonly ConcurrentDictionary<string, Lazy<IRepository>> open = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly LinkedList<IRepository> live = new();
 
     public static bool Serves(SourceDefinition source) =>
         source.Url is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address)
@@ -27,7 +32,11 @@ internal sealed class RepositorySet(GitSourceOptions options, HttpClient client,
         }
 
         var key = KeyOf(source);
-        return open.GetOrAdd(key, _ => new Lazy<IRepository>(() => Create(source, key))).Value;
+
+        // A repository that is not there yet may come: a failure is not remembered.
+        var repository = open.GetOrAdd(key, _ => new Lazy<IRepository>(() => Create(source, key), LazyThreadSafetyMode.PublicationOnly)).Value;
+        Use(repository);
+        return repository;
     }
 
     /// <summary>Where the content of LFS pointers comes from; null where the source asks for none.</summary>
@@ -55,6 +64,38 @@ internal sealed class RepositorySet(GitSourceOptions options, HttpClient client,
         }
     }
 
+    /// <summary>Puts a repository first, and closes the files of the one that was used least recently where there are too many.</summary>
+    private void Use(IRepository repository)
+    {
+        lock (gate)
+        {
+            if (live.First?.Value == repository)
+            {
+                return;
+            }
+
+            live.Remove(repository);
+            live.AddFirst(repository);
+            if (live.Count > MaxLive)
+            {
+                live.Last!.Value.LookAgain();
+                live.RemoveLast();
+            }
+        }
+    }
+
+    /// <summary>Files that were dropped take room on the disk as long as somebody has them open.</summary>
+    private void OnEvicted()
+    {
+        lock (gate)
+        {
+            foreach (var repository in live)
+            {
+                repository.LookAgain();
+            }
+        }
+    }
+
     private static string KeyOf(SourceDefinition source) => string.Join('\n', source.Url, source.Credential, source.UserName);
 
     private string FolderOf(string key) => Path.Combine(options.CacheFolder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]);
@@ -70,6 +111,11 @@ internal sealed class RepositorySet(GitSourceOptions options, HttpClient client,
         }
 
         AddressGuard.Check(address);
+        if (address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            throw new GitException(GitFault.AddressRefused, $"The address of {AddressText.Scrub(address)} has a query or a fragment, which no repository has.");
+        }
+
         if (address.UserInfo.Length > 0)
         {
             throw new GitException(GitFault.AddressRefused, $"The address {AddressText.Scrub(address)} holds a user name or password; use the credential of the source.");
@@ -78,6 +124,6 @@ internal sealed class RepositorySet(GitSourceOptions options, HttpClient client,
         var folder = FolderOf(key);
         var settings = new GitHttpSettings(options.Limits, time, options.AllowedRedirectHosts, traffic);
         var http = new GitHttp(client, address, new CredentialSource(credentials, source, address), settings);
-        return new RemoteRepository(http, new RepositoryCache(folder, options.Limits, time), options, time);
+        return new RemoteRepository(http, new RepositoryCache(folder, options.Limits, time), options, time, OnEvicted);
     }
 }

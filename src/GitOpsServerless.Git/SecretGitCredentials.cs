@@ -68,13 +68,27 @@ public sealed partial class SecretGitCredentials(
             "gitlab.com" => GitCredential.Basic("oauth2", secret),
             "bitbucket.org" => GitCredential.Basic("x-token-auth", secret),
             "dev.azure.com" => GitCredential.Basic("pat", secret),
+            var other when other.EndsWith(".visualstudio.com", StringComparison.Ordinal) => GitCredential.Basic("pat", secret),
+            var other when other.EndsWith(".ghe.com", StringComparison.Ordinal) => GitCredential.GitHubAppInstallation(secret),
             _ => GitCredential.Bearer(secret),
         };
 
     private Task<Result<GitCredential?>> FromSecretAsync(SourceDefinition source, Uri host, string secret, bool rejected, CancellationToken cancellationToken) =>
-        GitDiagnostics.GuardAsync(async () => apps is not null && GitHubAppKey.TryParse(secret) is { } key
-            ? Result<GitCredential?>.Success(GitCredential.GitHubAppInstallation(await apps.GetAsync(key, host, rejected, cancellationToken)))
-            : Result<GitCredential?>.Success(Create(source, host, secret)));
+        GitDiagnostics.GuardAsync(async () =>
+        {
+            if (GitHubAppKey.TryParse(secret) is { } key)
+            {
+                return apps is null
+                    ? throw new GitException(GitFault.Unauthorized, "The secret is the key of a GitHub App, which this host does not exchange for tokens.")
+                    : Result<GitCredential?>.Success(GitCredential.GitHubAppInstallation(await apps.GetAsync(key, host, rejected, cancellationToken)));
+            }
+
+            // A secret that was set from a file ends in a line feed, which is no part of it.
+            var token = secret.TrimEnd('\r', '\n');
+            return token.Length > 0 && !token.Any(char.IsControl)
+                ? Result<GitCredential?>.Success(Create(source, host, token))
+                : throw new GitException(GitFault.Unauthorized, $"The secret for {Wire.AddressText.Scrub(host)} is empty or has control characters in it.");
+        });
 
     private async Task<Result<GitCredential?>> FromIdentityAsync(Uri host, CancellationToken cancellationToken)
     {

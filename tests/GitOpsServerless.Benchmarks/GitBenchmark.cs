@@ -3,14 +3,13 @@ using System.Globalization;
 using System.Text;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Git;
-using GitOpsServerless.Git.Packs;
 using GitOpsServerless.Git.Tests.Support;
 
 namespace GitOpsServerless.Benchmarks;
 
 /// <summary>
 /// Compares this product's Git with the git command, on one loopback server, over a repository of 20,000 files of which an application
-/// needs the 40 of one folder; and measures how quickly packs are parsed. Ratios are against the sparse partial clone.
+/// needs the 40 of one folder; then measures how quickly packs are parsed. Every figure is a median, beside its ratios against each peer.
 /// </summary>
 internal static class GitBenchmark
 {
@@ -18,25 +17,53 @@ internal static class GitBenchmark
     private const int Rounds = 5;
 
     /// <summary>
-    /// Without arguments runs the comparison. "once URL PATH CACHE" fetches once and ends: the benchmark starts itself so, through
-    /// the name "git", to measure a whole process.
+    /// Without arguments runs all of it; "parse" only the parsing of packs. "once URL PATH CACHE" fetches once and ends, and "pack PATH" parses
+    /// one: the benchmark starts itself so to measure whole processes.
     /// </summary>
     public static int Run(string[] args)
     {
-        if (args is ["once", var url, var path, var cache])
+        switch (args)
         {
-            using var source = Open(cache);
-            Console.WriteLine($"fetched {FetchAsync(source, url, path).GetAwaiter().GetResult()} files");
-            return 0;
+            case ["once", var url, var path, var cache]:
+                using (var source = Open(cache))
+                {
+                    Console.WriteLine($"fetched {FetchAsync(source, url, path).GetAwaiter().GetResult()} files");
+                }
+
+                return 0;
+            case ["pack", var pack]:
+                GitParseBenchmark.ParseAsync(pack).GetAwaiter().GetResult();
+                return 0;
+            case not ["parse"]:
+                CompareAsync().GetAwaiter().GetResult();
+                break;
         }
 
-        CompareAsync().GetAwaiter().GetResult();
-        foreach (var (name, fill) in new (string, Action<TestRepository>)[] { ("base64 blobs", FillNoise), ("YAML with deltas", FillYaml) })
-        {
-            ParseAsync(name, fill).GetAwaiter().GetResult();
-        }
-
+        GitParseBenchmark.Run();
         return 0;
+    }
+
+    /// <summary>Files of which none is like another: base64 of noise.</summary>
+    public static IEnumerable<(string Mode, string Path, byte[]? Content)> Files(int count, Random random)
+    {
+        var noise = new byte[960];
+        for (var at = 0; at < count; at++)
+        {
+            random.NextBytes(noise);
+            yield return ("100644", $"apps/app-{at / 40:000}/file-{at % 40}.yaml", Encoding.ASCII.GetBytes($"name: file-{at}\ndata: {Convert.ToBase64String(noise)}\n"));
+        }
+    }
+
+    public static FileInfo PackOf(TestRepository repository) =>
+        new DirectoryInfo(Path.Combine(repository.Path, "objects", "pack")).GetFiles("*.pack").MaxBy(file => file.Length)!;
+
+    /// <summary>Starts this program again and returns what it prints.</summary>
+    public static async Task<string> StartAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["git", .. arguments]) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"The benchmark could not start itself as 'git {arguments[0]}'.");
     }
 
     private static async Task CompareAsync()
@@ -47,64 +74,63 @@ internal static class GitBenchmark
         repository.Import("main", "Twenty thousand files", Files(20_000, new Random(11)));
         repository.Git("repack", "-adq");
         var url = server.Url("repository.git");
-        Report("repository", $"20,000 files, {PackOf(repository).Length / 1e6:0.0} MB packed");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"repository: 20,000 files, {PackOf(repository).Length / 1e6:0.0} MB packed; medians of {Rounds} rounds after one that does not count"));
         foreach (var capable in new[] { true, false })
         {
             repository.Configure("uploadpack.allowFilter", capable ? "true" : "false");
             repository.Configure("uploadpack.allowAnySHA1InWant", capable ? "true" : "false");
-            Console.WriteLine(capable ? "\nserver with filter and exact wants" : "\nserver without both");
+            Console.WriteLine(capable ? "\nserver with uploadpack.allowFilter and allowAnySHA1InWant" : "\nserver with both off");
             await CompareAsync(server, repository, url, folder);
         }
     }
 
     private static async Task CompareAsync(GitHttpBackend server, TestRepository repository, string url, TemporaryFolder folder)
     {
-        await WarmAsync(url, folder);
-        var sparse = await MeasureAsync(server, () => SparseCloneAsync(url, folder.Sub(Path.GetRandomFileName())));
-        var shallow = await MeasureAsync(server, () => RunGitAsync(folder.Path, "clone", "-q", "--depth", "1", url, folder.Sub(Path.GetRandomFileName())));
+        string Fresh() => folder.Sub(Path.GetRandomFileName());
+        var sparse = await MeasureAsync(server, () => SparseCloneAsync(url, Fresh()));
+        var shallow = await MeasureAsync(server, () => RunGitAsync(folder.Path, "clone", "-q", "--depth", "1", url, Fresh()));
         var listed = await MeasureAsync(server, () => RunGitAsync(folder.Path, "ls-remote", url, "refs/heads/main"));
-        Show("git clone --depth 1 --filter=blob:none --sparse", sparse, sparse);
-        Show("git clone --depth 1", shallow, sparse);
-        Show("git ls-remote", listed, sparse);
-        var cold = await MeasureAsync(server, () => ColdAsync(url, folder.Sub(Path.GetRandomFileName())));
-        Show("ours, whole process, cold", cold, sparse);
-
-        var caches = Enumerable.Range(0, Rounds).Select(_ => Open(folder.Sub(Path.GetRandomFileName()))).ToArray();
+        var cold = await MeasureAsync(server, () => ColdAsync(url, Fresh()));
+        var caches = Enumerable.Range(0, Rounds + 1).Select(_ => Open(Fresh())).ToArray();
         var round = 0;
-        Show("ours, first fetch, warm", await MeasureAsync(server, () => FetchAsync(caches[round++], url, AppPath)), sparse);
+        var first = await MeasureAsync(server, () => FetchAsync(caches[round++], url, AppPath));
         var source = caches[^1];
-        Show("ours, nothing new", await MeasureAsync(server, () => FetchAsync(source, url, AppPath)), listed);
+        var nothing = await MeasureAsync(server, () => FetchAsync(source, url, AppPath));
         var edits = 0;
-        Show("ours, next commit of one file", await MeasureAsync(
+        var next = await MeasureAsync(
             server,
             () => FetchAsync(source, url, AppPath),
-            () => repository.Commit("main", "Edit", ($"{AppPath}/file-3.yaml", $"edited: {++edits}\n"))), sparse);
+            () => repository.Commit("main", "Edit", ($"{AppPath}/file-3.yaml", $"edited: {++edits}\n")));
         Array.ForEach(caches, cache => cache.Dispose());
+
+        Console.WriteLine("| | time | bytes | requests | time, bytes, requests against the sparse partial clone | the shallow clone | ls-remote |\n|---|---|---|---|---|---|---|");
+        foreach (var (name, sample) in new[]
+        {
+            ("`git clone --depth 1 --filter=blob:none --sparse`, `sparse-checkout set`", sparse), ("`git clone --depth 1`", shallow), ("`git ls-remote`", listed),
+            ("ours, whole process, cold", cold), ("ours, first fetch, warm", first), ("ours, nothing new, warm", nothing), ("ours, next commit of one file, warm", next),
+        })
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {sample.Milliseconds:0} ms | {sample.Bytes / 1e3:0.0} kB | {sample.Requests:0} | {sample.Against(sparse)} | {sample.Against(shallow)} | {sample.Against(listed)} |"));
+        }
     }
 
-    /// <summary>The median of some rounds, after one that does not count.</summary>
+    /// <summary>The medians of some rounds, after one that does not count.</summary>
     private static async Task<Sample> MeasureAsync(GitHttpBackend server, Func<Task> run, Action? before = null)
     {
         var samples = new List<Sample>();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round <= Rounds; round++)
         {
             before?.Invoke();
             var (requests, bytes) = (server.Requests.Count, server.BytesSent);
             var clock = Stopwatch.StartNew();
             await run();
-            samples.Add(new Sample(clock.Elapsed, server.BytesSent - bytes, server.Requests.Count - requests));
+            samples.Add(new Sample(clock.Elapsed.TotalMilliseconds, server.BytesSent - bytes, server.Requests.Count - requests));
         }
 
-        return samples.OrderBy(sample => sample.Time).ElementAt(Rounds / 2);
-    }
-
-    private static async Task WarmAsync(string url, TemporaryFolder folder)
-    {
-        for (var round = 0; round < 3; round++)
-        {
-            using var source = Open(folder.Sub(Path.GetRandomFileName()));
-            await FetchAsync(source, url, AppPath);
-        }
+        double Median(Func<Sample, double> figure) => samples.Skip(1).Select(figure).Order().ElementAt(Rounds / 2);
+        return new Sample(Median(sample => sample.Milliseconds), Median(sample => sample.Bytes), Median(sample => sample.Requests));
     }
 
     private static async Task SparseCloneAsync(string url, string target)
@@ -115,13 +141,9 @@ internal static class GitBenchmark
 
     private static async Task ColdAsync(string url, string cache)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["git", "once", url, AppPath, cache]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (!output.Contains("fetched 40 files", StringComparison.Ordinal))
+        if (await StartAsync("once", url, AppPath, cache) != "fetched 40 files")
         {
-            throw new InvalidOperationException("The benchmark could not start itself as 'git once'.");
+            throw new InvalidOperationException("The process that was started did not fetch the 40 files.");
         }
     }
 
@@ -143,83 +165,9 @@ internal static class GitBenchmark
         return count;
     }
 
-    private static async Task ParseAsync(string name, Action<TestRepository> fill)
+    private sealed record Sample(double Milliseconds, double Bytes, double Requests)
     {
-        using var folder = new TemporaryFolder();
-        var repository = new TestRepository(Path.Combine(folder.Path, "pack.git"));
-        fill(repository);
-        var pack = PackOf(repository);
-        var best = TimeSpan.MaxValue;
-        GC.Collect();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var peak = 0L;
-        using var sampler = new Timer(_ => peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false) - before), null, 5, 5);
-        ReceivedPack? received = null;
-        for (var round = 0; round < 4; round++)
-        {
-            var path = Path.Combine(folder.Path, Path.GetRandomFileName());
-            using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite);
-            await using var input = pack.OpenRead();
-            using var receiver = new PackReceiver(input, file, new GitLimits());
-            var clock = Stopwatch.StartNew();
-            received = await receiver.ReceiveAsync(null, allowMissing: false, CancellationToken.None);
-            best = clock.Elapsed < best ? clock.Elapsed : best;
-            File.Delete(path);
-        }
-
-        var gitTime = Stopwatch.StartNew();
-        GitCommand.Run(folder.Path, "index-pack", "--threads=1", "-o", Path.Combine(folder.Path, "git.idx"), pack.FullName);
-        Report($"parse {name}", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{pack.Length / 1e6:0.0} MB, {received!.Entries.Count} objects, {received.InflatedBytes / 1e6:0} MB inflated: {best.TotalSeconds:0.00} s = {pack.Length / 1e6 / best.TotalSeconds:0} MB/s (git index-pack, one thread: {gitTime.Elapsed.TotalSeconds:0.00} s); managed memory at most {peak / 1e6:0} MB"));
+        public string Against(Sample peer) => string.Create(
+            CultureInfo.InvariantCulture, $"x{Milliseconds / peer.Milliseconds:0.00}, x{Bytes / peer.Bytes:0.000}, x{Requests / peer.Requests:0.00}");
     }
-
-    private static FileInfo PackOf(TestRepository repository) =>
-        new DirectoryInfo(Path.Combine(repository.Path, "objects", "pack")).GetFiles("*.pack").MaxBy(file => file.Length)!;
-
-    private static void FillNoise(TestRepository repository) => repository.Import("main", "Noise", Files(95_000, new Random(12)));
-
-    private static void FillYaml(TestRepository repository)
-    {
-        var random = new Random(13);
-        for (var commit = 0; commit < 12; commit++)
-        {
-            var files = Enumerable.Range(0, 2500).Select(at => ("100644", $"d{at % 50}/f{at}.yaml", (byte[]?)Yaml(random, at)));
-            repository.Import("main", $"Commit {commit}", files);
-        }
-
-        repository.Git("repack", "-adq");
-    }
-
-    /// <summary>A manifest whose parts come back in others, with a secret that does not.</summary>
-    private static byte[] Yaml(Random random, int at)
-    {
-        var text = new StringBuilder("apiVersion: v1\nkind: ConfigMap\nmetadata:\n");
-        for (var line = 0; line < 150; line++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"  setting-{line}-of-{at % 7}: value-{(line * at) % 100_000}\n");
-        }
-
-        var secret = new byte[2600];
-        random.NextBytes(secret);
-        return Encoding.ASCII.GetBytes(text.Append("data: ").Append(Convert.ToBase64String(secret)).Append('\n').ToString());
-    }
-
-    private static IEnumerable<(string Mode, string Path, byte[]? Content)> Files(int count, Random random)
-    {
-        var noise = new byte[960];
-        for (var at = 0; at < count; at++)
-        {
-            random.NextBytes(noise);
-            yield return ("100644", $"apps/app-{at / 40:000}/file-{at % 40}.yaml", Encoding.ASCII.GetBytes($"name: file-{at}\ndata: {Convert.ToBase64String(noise)}\n"));
-        }
-    }
-
-    private static void Show(string name, Sample sample, Sample peer) => Report(name, string.Create(
-        CultureInfo.InvariantCulture,
-        $"{sample.Time.TotalMilliseconds,8:0} ms {sample.Bytes / 1e3,9:0} kB {sample.Requests,2} requests; time x{sample.Time / peer.Time:0.00}, bytes x{(double)sample.Bytes / peer.Bytes:0.000}"));
-
-    private static void Report(string name, string text) => Console.WriteLine($"{name,-50} {text}");
-
-    private sealed record Sample(TimeSpan Time, long Bytes, int Requests);
 }

@@ -8,11 +8,14 @@ using GitOpsServerless.Git.Wire;
 namespace GitOpsServerless.Fuzz;
 
 /// <summary>
-/// Feeds damaged packs, pkt-lines, objects and deltas to the parsers of Git. Each must end with a fault of its own or a value: any other
-/// exception, and any round that takes much too long, is a finding. A finding is repeated by its seed.
+/// Feeds damaged packs, pkt-lines, indexes, objects and deltas to the parsers of Git. Each must end with a fault of its own or a value: any
+/// other exception, and any round that takes much too long, is a finding. A finding is repeated by its seed.
 /// </summary>
 internal static class GitFuzz
 {
+    /// <summary>A round takes less than a millisecond, or some where its input is large; a busy machine may take a thousand times that.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
+
     private static readonly GitLimits Limits = new()
     {
         MaxObjectBytes = 1 << 20,
@@ -33,13 +36,18 @@ internal static class GitFuzz
         {
             try
             {
-                RoundAsync(new Random(round), path).GetAwaiter().GetResult();
+                var random = new Random(round);
+                if (!Task.Run(() => RoundAsync(random, path)).Wait(Slow))
+                {
+                    output?.WriteLine($"seed {round}: no end after {Slow}");
+                    return findings + 1;
+                }
             }
-            catch (GitException)
+            catch (AggregateException exception) when (exception.InnerException is GitException)
             {
                 // The expected end of a damaged input.
             }
-            catch (Exception exception)
+            catch (AggregateException exception)
             {
                 findings++;
                 output?.WriteLine($"seed {round}: {exception}");
@@ -57,10 +65,19 @@ internal static class GitFuzz
 
     private static async Task RoundAsync(Random random, string path)
     {
-        switch (random.Next(6))
+        switch (random.Next(9))
         {
             case 0 or 1:
-                await PackAsync(Close(Damage(random, Pack(random))), path);
+                await PackAsync(new MemoryStream(Close(Damage(random, Pack(random)))), path, null);
+                break;
+            case 6:
+                await PackAsync(new MemoryStream(Close(Damage(random, Pack(random)))), path, id => (id.FirstByte & 1) == 0 ? new GitObject(ObjectKind.Blob, new byte[300]) : null);
+                break;
+            case 7:
+                await BandsAsync(random, path);
+                break;
+            case 8:
+                await IndexesAsync(random, path);
                 break;
             case 2:
                 await PacketsAsync(Damage(random, Packets(random)));
@@ -78,16 +95,62 @@ internal static class GitFuzz
         }
     }
 
-    private static async Task PackAsync(byte[] pack, string path)
+    private static async Task PackAsync(Stream pack, string path, Func<ObjectId, GitObject?>? findBase)
     {
         using var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite);
-        using var receiver = new PackReceiver(new MemoryStream(pack), file, Limits);
-        var received = await receiver.ReceiveAsync(null, allowMissing: true, CancellationToken.None);
+        using var receiver = new PackReceiver(pack, file, Limits);
+        var received = await receiver.ReceiveAsync(findBase, allowMissing: true, CancellationToken.None);
         PackIndexWriter.Write(received);
         foreach (var item in receiver.Objects())
         {
             _ = item.Content.Length;
         }
+    }
+
+    /// <summary>A pack in side bands, cut into packets anywhere.</summary>
+    private static async Task BandsAsync(Random random, string path)
+    {
+        var writer = new PacketWriter().Line("shallow-info").Line($"shallow {ObjectId.EmptyTree}").Delimiter().Line("packfile");
+        foreach (var part in Close(Pack(random)).Chunk(random.Next(1, 200)))
+        {
+            writer.Data([(byte)(random.Next(20) == 0 ? 2 : 1), .. part]);
+        }
+
+        await using var pack = await FetchAnswer.OpenPackAsync(new MemoryStream(Damage(random, writer.Flush().Written.ToArray())), Limits, CancellationToken.None, []);
+        await PackAsync(pack, path, null);
+    }
+
+    /// <summary>The index of a pack, and a multi-pack index, as files.</summary>
+    private static async Task IndexesAsync(Random random, string path)
+    {
+        ObjectId[] ids = [.. Enumerable.Range(0, random.Next(1, 20)).Select(at => ObjectHasher.Hash(ObjectKind.Blob, [(byte)at]))];
+        var index = PackIndexWriter.Write(new ReceivedPack([.. ids.Select(id => new PackEntry(random.NextInt64(1L << 33), 0, id))], new byte[20], 0, 0, false));
+        await File.WriteAllBytesAsync(path, Damage(random, index));
+        Safe(() =>
+        {
+            using var read = new PackIndex(path);
+            return ids.Select(read.Find).ToArray();
+        });
+        var fanoutAndIds = index.AsSpan(8, 1024 + (20 * ids.Length)).ToArray();
+        await File.WriteAllBytesAsync(path, Damage(random, Multi(fanoutAndIds, ids.Length)));
+        using var multi = new MultiPackIndex(path);
+        _ = ids.Count(id => multi.TryFind(id, out _, out _));
+    }
+
+    /// <summary>A multi-pack index of one pack (gitformat-pack): header, table of chunks, then names, fan-out, ids and offsets.</summary>
+    private static byte[] Multi(byte[] fanoutAndIds, int count)
+    {
+        var result = new MemoryStream();
+        result.Write([.. "MIDX"u8, 1, 1, 4, 0, 0, 0, 0, 1]);
+        long start = 12 + (5 * 12);
+        foreach (var (name, length) in new[] { ("PNAM", 12), ("OIDF", 1024), ("OIDL", 20 * count), ("OOFF", 8 * count), ("\0\0\0\0", 0) })
+        {
+            result.Write([.. System.Text.Encoding.ASCII.GetBytes(name), 0, 0, 0, 0, 0, 0, (byte)(start >> 8), (byte)start]);
+            start += length;
+        }
+
+        result.Write([.. "pack-1.idx\0\0"u8, .. fanoutAndIds, .. new byte[8 * count]]);
+        return result.ToArray();
     }
 
     private static async Task PacketsAsync(byte[] bytes)
@@ -113,7 +176,14 @@ internal static class GitFuzz
         }
 
         Safe(() => Commit.Parse(ObjectId.Zero, content));
-        Safe(() => Tag.Parse(ObjectId.Zero, content));
+        if (Safe(() => Tag.Parse(ObjectId.Zero, content)) is { } tag)
+        {
+            Git.Signing.SignedPayload.OfTag(content, tag);
+        }
+
+        Git.Signing.SignedPayload.OfCommit(content);
+        Git.Submodules.ModulesFile.Parse(ObjectText.Decode(content));
+        Git.Signing.AllowedSigner.TryParse(ObjectText.Decode(content));
         Safe(() => Refuse("-----BEGIN PGP SIGNATURE-----\n\n" + Convert.ToBase64String(content) + "\n-----END PGP SIGNATURE-----\n"));
         Safe(() => Git.Signing.OpenPgp.OpenPgpKeyring.Parse(["-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n" + Convert.ToBase64String(content) + "\n-----END PGP PUBLIC KEY BLOCK-----\n"]));
         Safe(() => Git.Lfs.LfsBatch.Read(content, new Git.Lfs.LfsPointer(new string('a', 64), 1), "f", "s"));
@@ -227,8 +297,10 @@ internal static class GitFuzz
         return writer.Written.ToArray();
     }
 
-    private static byte[] Objects(Random random) => random.Next(5) switch
+    private static byte[] Objects(Random random) => random.Next(7) switch
     {
+        5 => System.Text.Encoding.ASCII.GetBytes($"tree {ObjectId.EmptyTree}\ngpgsig x\n{string.Concat(Enumerable.Repeat(" line\n", 1 << random.Next(18)))}\nmessage\n"),
+        6 => "[submodule \"a\"]\n\tpath = \"a\\\"b\"\n\turl = ../b.git\n# c\n[x]\n"u8.ToArray(),
         // An OpenPGP signature packet of version 4, and a document of the LFS batch API.
         3 => [0xC2, 0x2A, 4, 0, 1, 8, 0, 6, 5, 2, 0x60, 0, 0, 0, 0, 10, 9, 16, .. Noise(random, 8), 1, 2, 1, 0, .. Noise(random, 20)],
         4 => System.Text.Encoding.ASCII.GetBytes($"{{\"objects\":[{{\"oid\":\"{new string('a', 64)}\",\"actions\":{{\"download\":{{\"href\":\"https://h/x\",\"header\":{{\"A\":\"b\"}}}}}}}}]}}"),

@@ -235,6 +235,12 @@ public static class DiagnosticCatalog
         "The change that was asked for does not fit the repository.",
         "Check the branch, the paths and the revision of the change.");
 
+    /// <summary>The folder in which Git objects are kept cannot be written.</summary>
+    public static readonly DiagnosticDescriptor GitCacheUnavailable = new(
+        "GOS0122", "Git cache cannot be written", Connection, Error,
+        "The folder in which fetched Git objects are kept cannot be written: the disk is full, or the folder is not there or not allowed.",
+        "Free space, give the host another cache folder, or lower the size of the cache; the next look tries again.");
+
     /// <summary>Directory not found.</summary>
     public static readonly DiagnosticDescriptor DirectoryNotFound = new(
         "GOS0190", "Directory not found", NotFound, Error,

@@ -24,16 +24,17 @@ internal static class CacheEviction
         var files = new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories);
         foreach (var left in files.Where(file => file.Extension == TemporaryFile.Extension && time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > TemporaryLifetime))
         {
-            left.Delete();
+            TryDelete(left.FullName);
         }
 
         var packs = files.Where(file => file.Extension is ".pack" or LfsFolder.Extension).OrderBy(file => file.LastWriteTimeUtc).ToArray();
-        var size = packs.Sum(pack => pack.Length);
+        var size = packs.Sum(LengthOf);
         var dropped = false;
         foreach (var pack in packs.TakeWhile(_ => size > maxBytes))
         {
-            size -= pack.Length;
-            Drop(pack.FullName);
+            size -= LengthOf(pack);
+            TryDelete(Path.ChangeExtension(pack.FullName, ".idx"));
+            TryDelete(pack.FullName);
             dropped = true;
         }
 
@@ -45,5 +46,30 @@ internal static class CacheEviction
     {
         File.Delete(Path.ChangeExtension(pack, ".idx"));
         File.Delete(pack);
+    }
+
+    /// <summary>Another process may put packs together meanwhile, and so remove one that was listed.</summary>
+    private static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It stays until the next time.
+        }
     }
 }

@@ -10,7 +10,7 @@ internal sealed record CacheState
     /// <summary>When the capabilities were read.</summary>
     public DateTimeOffset CapabilitiesDate { get; init; }
 
-    /// <summary>Whether the remote refuses filters that combine others.</summary>
+    /// <summary>Whether the remote refuses filters that combine others. Found out anew with the capabilities.</summary>
     public bool CombineRefused { get; init; }
 
     /// <summary>The commits that were fetched last, newest first.</summary>

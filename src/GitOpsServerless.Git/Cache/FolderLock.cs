@@ -9,7 +9,7 @@ internal static class FolderLock
         {
             return new FileStream(Path.Combine(folder, "housekeeping.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -28,9 +28,10 @@ internal sealed class IncomingPack : IAsyncDisposable
 
         Handle.Dispose();
         var name = Path.Combine(folder, "pack-" + Convert.ToHexStringLower(pack.Checksum));
-        File.WriteAllBytes(path + ".idx", PackIndexWriter.Write(pack));
+        var index = Path.Combine(folder, Path.GetRandomFileName() + TemporaryFile.Extension);
+        File.WriteAllBytes(index, PackIndexWriter.Write(pack));
         File.Move(path, name + ".pack", overwrite: true);
-        File.Move(path + ".idx", name + ".idx", overwrite: true);
+        File.Move(index, name + ".idx", overwrite: true);
     }
 
     public ValueTask DisposeAsync()

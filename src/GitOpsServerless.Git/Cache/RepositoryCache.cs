@@ -67,7 +67,20 @@ internal sealed class RepositoryCache : IDisposable
     }
 
     /// <summary>Puts many small packs together, so that looking for an object stays quick.</summary>
+    /// <remarks>Another process may drop a pack meanwhile: then nothing comes of it, and nothing is lost.</remarks>
     public async Task ConsolidateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TryConsolidateAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or GitException)
+        {
+            Objects.Refresh();
+        }
+    }
+
+    private async Task TryConsolidateAsync(CancellationToken cancellationToken)
     {
         var packs = Directory.Exists(packFolder)
             ? new DirectoryInfo(packFolder).GetFiles("pack-*.pack").Where(file => file.Length < SmallPackBytes).ToArray()
@@ -86,7 +99,7 @@ internal sealed class RepositoryCache : IDisposable
         }
 
         var present = ids.Where(Objects.Contains).ToArray();
-        await StoreObjectsAsync(present.Length, present.Select(id => Objects.Read(id)!), cancellationToken);
+        await StoreObjectsAsync(present.Length, present.Select(Present), cancellationToken);
         foreach (var pack in packs)
         {
             CacheEviction.Drop(pack.FullName);
@@ -95,13 +108,23 @@ internal sealed class RepositoryCache : IDisposable
         Objects.Refresh();
     }
 
+    private GitObject Present(ObjectId id) =>
+        Objects.Read(id) ?? throw new GitException(GitFault.ObjectMissing, $"The object {id} is not in the cache any more.");
+
     public void Save(CacheState next)
     {
         state = next;
-        Directory.CreateDirectory(Path.GetDirectoryName(statePath)!);
-        var temporary = statePath + "." + Path.GetRandomFileName() + TemporaryFile.Extension;
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(next));
-        File.Move(temporary, statePath, overwrite: true);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(statePath)!);
+            var temporary = statePath + "." + Path.GetRandomFileName() + TemporaryFile.Extension;
+            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(next));
+            File.Move(temporary, statePath, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It saves requests of later processes, no more.
+        }
     }
 
     public void Dispose() => Objects.Dispose();

@@ -10,6 +10,7 @@ namespace GitOpsServerless.Git.Http;
 internal sealed class GitHttp(HttpClient client, Uri repository, CredentialSource credentials, GitHttpSettings settings)
 {
     private const int MaxRedirects = 5;
+    private const int MaxWords = 1000;
 
     private Uri? moved;
 
@@ -50,7 +51,7 @@ internal sealed class GitHttp(HttpClient client, Uri repository, CredentialSourc
             async () =>
             {
                 using var response = await SendAsync(() => Post(service, body, version2), body.Length, deadline.Token);
-                CheckStatus(response);
+                await CheckStatusAsync(response, deadline.Token);
                 if (response.Content.Headers.ContentType?.MediaType != $"application/x-{service}-result")
                 {
                     throw GitException.Protocol($"{AddressText.Scrub(Address)} does not speak the smart HTTP protocol of Git.");
@@ -72,7 +73,7 @@ internal sealed class GitHttp(HttpClient client, Uri repository, CredentialSourc
             {
                 try
                 {
-                    CheckStatus(response);
+                    await CheckStatusAsync(response, cancellationToken);
                     return response;
                 }
                 catch
@@ -141,7 +142,7 @@ internal sealed class GitHttp(HttpClient client, Uri repository, CredentialSourc
         }
     }
 
-    private void CheckStatus(HttpResponseMessage response)
+    private async Task CheckStatusAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode)
         {
@@ -158,8 +159,24 @@ internal sealed class GitHttp(HttpClient client, Uri repository, CredentialSourc
             429 => new GitException(GitFault.Throttled, $"{shown} asks to slow down.") { RetryAfter = RetryAfter(response) },
             >= 300 and < 400 => new GitException(GitFault.RedirectRefused, $"{shown} redirects where no redirect is followed."),
             >= 500 => new GitException(GitFault.Unreachable, $"{shown} answers with HTTP status {code}.") { RetryAfter = RetryAfter(response) },
-            _ => GitException.Protocol($"{shown} answers with HTTP status {code}."),
+            _ => GitException.Protocol($"{shown} answers with HTTP status {code}{await WordsAsync(response, cancellationToken)}."),
         };
+    }
+
+    /// <summary>The first line of a refusal in plain text, where hosts say what they miss; not the credential, should it be repeated there.</summary>
+    private async Task<string> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is not (null or "text/plain"))
+        {
+            return string.Empty;
+        }
+
+        await using var body = new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken), settings.Traffic);
+        var buffer = new byte[MaxWords];
+        var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        var line = System.Text.Encoding.UTF8.GetString(buffer, 0, read).Trim().Split('\n', 2)[0].TrimEnd('\r', '.');
+        var secret = response.RequestMessage?.Headers.Authorization?.Parameter;
+        return line.Length == 0 || (secret is not null && line.Contains(secret, StringComparison.Ordinal)) ? string.Empty : $" and says: {RemoteText.Clean(line)}";
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>

@@ -14,7 +14,10 @@ internal sealed record GitHubAppKey(string AppId, string InstallationId, string 
     /// <summary>GitHub takes ten minutes at most; a minute is left for clocks that differ.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(9);
 
-    /// <summary>Null where the secret is not such a document, so that it is a plain token.</summary>
+    /// <summary>
+    /// Null where the secret is no JSON document, so that it is a plain token. A document without these fields is refused: it would go to the
+    /// host as a token, with the private key in it.
+    /// </summary>
     public static GitHubAppKey? TryParse(string secret)
     {
         if (!secret.AsSpan().TrimStart().StartsWith("{"))
@@ -28,9 +31,14 @@ internal sealed record GitHubAppKey(string AppId, string InstallationId, string 
             var root = document.RootElement;
             return new GitHubAppKey(Text(root, "appId"), Text(root, "installationId"), Text(root, "privateKey"));
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or FormatException)
+        catch (JsonException)
         {
             return null;
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or FormatException)
+        {
+            throw new GitException(
+                GitFault.Unauthorized, "The secret is a JSON document, but not the key of a GitHub App: that has the fields appId, installationId and privateKey.");
         }
     }
 
@@ -52,10 +60,13 @@ internal sealed record GitHubAppKey(string AppId, string InstallationId, string 
         return text + "." + Encode(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
-    /// <summary>The address of the API: its own host for github.com, a path below the host of an enterprise server.</summary>
+    /// <summary>The address of the API: its own host for github.com and the hosts of GitHub Enterprise Cloud (SUBDOMAIN.ghe.com), a path below the host of an enterprise server.</summary>
     public Uri TokenAddress(Uri repository)
     {
-        var root = repository.IdnHost.Equals("github.com", StringComparison.OrdinalIgnoreCase) ? "https://api.github.com" : repository.GetLeftPart(UriPartial.Authority) + "/api/v3";
+        var host = repository.IdnHost.ToLowerInvariant();
+        var root = host == "github.com" || host.EndsWith(".ghe.com", StringComparison.Ordinal)
+            ? $"https://api.{host}"
+            : repository.GetLeftPart(UriPartial.Authority) + "/api/v3";
         return new Uri($"{root}/app/installations/{Uri.EscapeDataString(InstallationId)}/access_tokens");
     }
 

@@ -8,7 +8,7 @@ namespace GitOpsServerless.Git.Http;
 /// <summary>Gets installation tokens of GitHub Apps, and keeps each in memory until shortly before it ends, for who holds the same key only.</summary>
 internal sealed class GitHubAppTokens(HttpClient client, TimeProvider time)
 {
-    private const int MaxAnswer = 1 << 20;
+    private const int MaxAnswer = 1 << 16;
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<(Uri Address, GitHubAppKey Key), (string Token, DateTimeOffset Ends)> tokens = new();
@@ -27,27 +27,35 @@ internal sealed class GitHubAppTokens(HttpClient client, TimeProvider time)
         request.Headers.UserAgent.ParseAdd(GitAgent.Name);
         try
         {
-            using var response = await client.SendAsync(request, cancellationToken);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
                 throw new GitException(GitFault.Unauthorized, $"{AddressText.Scrub(address)} gives no installation token: HTTP status {(int)response.StatusCode}.");
             }
 
-            var fresh = Read(await response.Content.ReadAsByteArrayAsync(cancellationToken), address);
+            var fresh = Read(await BodyAsync(response, cancellationToken), address);
             tokens[(address, key)] = fresh;
             return fresh.Token;
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             throw new GitException(GitFault.Unreachable, $"{AddressText.Scrub(address)} cannot be reached.", inner: exception);
         }
     }
 
-    private static (string Token, DateTimeOffset Ends) Read(byte[] answer, Uri address)
+    /// <summary>No more is read than an answer may have.</summary>
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var answer = new byte[MaxAnswer];
+        return answer.AsMemory(0, await body.ReadAtLeastAsync(answer, MaxAnswer, throwOnEndOfStream: false, cancellationToken));
+    }
+
+    private static (string Token, DateTimeOffset Ends) Read(ReadOnlyMemory<byte> answer, Uri address)
     {
         try
         {
-            using var document = JsonDocument.Parse(answer.AsMemory(0, Math.Min(answer.Length, MaxAnswer)));
+            using var document = JsonDocument.Parse(answer);
             return (document.RootElement.GetProperty("token").GetString()!, document.RootElement.GetProperty("expires_at").GetDateTimeOffset());
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)

@@ -6,20 +6,41 @@ using GitOpsServerless.Git.Wire;
 namespace GitOpsServerless.Git.Http;
 
 /// <summary>A repository over smart HTTP, with its cache.</summary>
-internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitSourceOptions options, TimeProvider time) : IRepository, IDisposable
+internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitSourceOptions options, TimeProvider time, Action? evicted = null) : IRepository, IDisposable
 {
     public const string UploadPack = "git-upload-pack";
 
     private const int RememberedCommits = 32;
     private const int MaxWants = 20_000;
+    private const int MaxHaves = 256;
+
+    /// <summary>What Git sends for "all of the history" (INFINITE_DEPTH of its source): only cuts of the remote itself are told then.</summary>
+    private const int WholeDepth = int.MaxValue;
 
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly CompleteTrees complete = new();
+    private IReadOnlyCollection<ObjectId> cuts = [];
+    private int completeAt;
+    private KnownCommits history = new(-1, []);
 
     public string DisplayName => AddressText.Scrub(http.Address);
 
     public IObjectReader Objects => cache.Objects;
 
-    public CompleteTrees Complete { get; } = new();
+    /// <summary>Packs that are gone, whoever dropped them, make what was complete uncertain.</summary>
+    public CompleteTrees Complete
+    {
+        get
+        {
+            if (completeAt != cache.Objects.Losses)
+            {
+                completeAt = cache.Objects.Losses;
+                complete.Clear();
+            }
+
+            return complete;
+        }
+    }
 
     public GitHttp Http => http;
 
@@ -60,60 +81,65 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     public async Task FetchObjectsAsync(IReadOnlyCollection<ObjectId> ids, ObjectId commit, bool shallow, CancellationToken cancellationToken)
     {
         var capabilities = await CapabilitiesAsync(cancellationToken);
-        if (!capabilities.ExactWants)
+        if (capabilities.ExactWants)
         {
-            await OrAllAsync(commit, capabilities, () => FetchCommitAsync(commit, known: null, depth: 0, capabilities, cancellationToken), cancellationToken);
-            return;
+            try
+            {
+                foreach (var batch in ids.Chunk(MaxWants))
+                {
+                    await FetchAsync(new FetchRequest { Wants = batch, Filter = shallow && capabilities.Filter ? "tree:0" : null }, cancellationToken);
+                }
+
+                return;
+            }
+            catch (GitException exception) when (IsRefusedWant(exception) && cache.Objects.Contains(commit))
+            {
+                // The commit is asked for as a whole below.
+            }
         }
 
-        foreach (var batch in ids.Chunk(MaxWants))
+        await OrAllAsync(commit, capabilities, () => FetchCommitAsync(commit, known: null, depth: 0, capabilities, cancellationToken), cancellationToken);
+        if (capabilities.ExactWants && ids.All(cache.Objects.Contains))
         {
-            await FetchAsync(new FetchRequest { Wants = batch, Filter = shallow && capabilities.Filter ? "tree:0" : null }, cancellationToken);
+            LearnThatWantsAreChecked();
         }
     }
 
-    public async Task FetchHistoryAsync(ObjectId tip, int count, int depth, CancellationToken cancellationToken)
+    public async Task FetchHistoryAsync(ObjectId tip, ObjectId from, int count, int depth, CancellationToken cancellationToken)
     {
         var capabilities = await CapabilitiesAsync(cancellationToken);
-        var shape = new FetchRequest { Wants = [tip], Depth = capabilities.Shallow ? count : 0 };
-        if (!capabilities.Filter)
+        await OrAllAsync(from, capabilities, () => FetchHistoryAsync(tip, from, count, depth, capabilities, cancellationToken), cancellationToken);
+    }
+
+    public async Task<bool> IsCutAtAsync(ObjectId commit, CancellationToken cancellationToken)
+    {
+        var capabilities = await CapabilitiesAsync(cancellationToken);
+        if (cuts.Contains(commit) || capabilities is not { Shallow: true, ExactWants: true })
         {
-            await FetchAsync(shape, cancellationToken);
+            return cuts.Contains(commit);
         }
-        else if (depth == 0)
-        {
-            await FetchAsync(shape with { Filter = "tree:0" }, cancellationToken);
-        }
-        else
-        {
-            await FetchFoldersAsync(shape, depth, cancellationToken);
-        }
+
+        // Two commits are asked for: if the first of them is where the history is cut, then by the remote itself.
+        var shallow = await FetchAsync(new FetchRequest { Wants = [commit], Depth = 2, Filter = capabilities.Filter ? "tree:0" : null }, cancellationToken);
+        return shallow.Contains(commit);
     }
 
     public async Task<IReadOnlyCollection<ObjectId>> FindAsync(string prefix, CancellationToken cancellationToken)
     {
-        var refs = await ListRefsAsync(["refs/heads/", "refs/tags/"], cancellationToken);
-        var tips = refs.SelectMany(item => new[] { item.Id, item.Target }).Distinct().ToArray();
-        var found = tips.Where(id => Matches(id, prefix)).ToArray();
-        if (found.Length > 0 || tips.Length == 0)
-        {
-            return found;
-        }
-
-        found = [.. cache.Objects.WithPrefix(prefix)];
-        if (found.Length == 0)
-        {
-            var capabilities = await CapabilitiesAsync(cancellationToken);
-            await FetchAsync(new FetchRequest { Wants = tips, Filter = capabilities.Filter ? "tree:0" : null }, cancellationToken);
-        }
-
+        await FetchCommitsAsync(cancellationToken);
         return cache.Objects.WithPrefix(prefix);
+    }
+
+    public void LookAgain()
+    {
+        complete.Clear();
+        cache.Objects.Dispose();
     }
 
     /// <summary>Keeps objects that were made here and are at the remote now.</summary>
     public async Task StoreAsync(ObjectId commit, IReadOnlyCollection<GitObject> objects, CancellationToken cancellationToken)
     {
-        await cache.StoreObjectsAsync(objects.Count, objects, cancellationToken);
+        await StoreAsync(() => cache.StoreObjectsAsync(objects.Count, objects, cancellationToken));
         Remember(commit);
     }
 
@@ -123,7 +149,10 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         gate.Dispose();
     }
 
-    private static bool Matches(ObjectId id, string prefix) => id.ToString().StartsWith(prefix, StringComparison.Ordinal);
+    /// <summary>The words of Git and of JGit about a want that no ref leads to.</summary>
+    private static bool IsRefusedWant(GitException exception) =>
+        exception.Fault == GitFault.RemoteError
+        && (exception.Message.Contains("not our ref", StringComparison.Ordinal) || exception.Message.Contains("not valid", StringComparison.Ordinal));
 
     private Task FetchCommitAsync(ObjectId commit, ObjectId? known, int depth, Capabilities capabilities, CancellationToken cancellationToken)
     {
@@ -141,7 +170,10 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
             : FetchAsync(shape, cancellationToken);
     }
 
-    /// <summary>A remote that gives only what its refs name is asked for all of their history when an older commit is needed.</summary>
+    /// <summary>
+    /// A remote that gives only what its refs name is asked for all of their history when an older commit is needed. Protocol v2 does not say
+    /// whether a remote is one of these: it is learned from a refusal, provided that a branch or tag leads to the commit.
+    /// </summary>
     private async Task OrAllAsync(ObjectId commit, Capabilities capabilities, Func<Task> fetch, CancellationToken cancellationToken)
     {
         try
@@ -152,6 +184,66 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         {
             await FetchAllAsync(commit, exception, cancellationToken);
         }
+        catch (GitException exception) when (capabilities is { ExactWants: true, Filter: true } && IsRefusedWant(exception))
+        {
+            await FetchCommitsAsync(cancellationToken);
+            if (!cache.Objects.Contains(commit))
+            {
+                throw;
+            }
+
+            await FetchAllAsync(commit, exception, cancellationToken);
+            LearnThatWantsAreChecked();
+        }
+    }
+
+    private void LearnThatWantsAreChecked()
+    {
+        if (cache.State.Capabilities is { } known)
+        {
+            cache.Save(cache.State with { Capabilities = known with { ExactWants = false } });
+        }
+    }
+
+    private async Task FetchHistoryAsync(ObjectId tip, ObjectId from, int count, int depth, Capabilities capabilities, CancellationToken cancellationToken)
+    {
+        // What lies behind the first commits has no ref, so such a remote is asked for all behind the tip.
+        var isWhole = !capabilities.ExactWants && from != tip;
+        var shape = new FetchRequest { Wants = [isWhole ? tip : from], Depth = !capabilities.Shallow ? 0 : isWhole ? WholeDepth : count };
+        var shallow = (capabilities.Filter, depth) switch
+        {
+            (false, _) => await FetchAsync(shape, cancellationToken),
+            (true, 0) => await FetchAsync(shape with { Filter = "tree:0" }, cancellationToken),
+            _ => await FetchFoldersAsync(shape, depth, cancellationToken),
+        };
+        cuts = isWhole ? shallow : cuts;
+    }
+
+    /// <summary>
+    /// Brings all commits to hand that branches and tags lead to, without folders and files where the remote can leave them out. Only what is
+    /// new since the last time is asked for.
+    /// </summary>
+    private async Task FetchCommitsAsync(CancellationToken cancellationToken)
+    {
+        var refs = await ListRefsAsync(["refs/heads/", "refs/tags/"], cancellationToken);
+        var tips = refs.Select(item => item.Id).ToHashSet();
+        var capabilities = await CapabilitiesAsync(cancellationToken);
+        HashSet<ObjectId> known = history.Losses == Losses() ? history.Tips : [];
+        var wants = tips.Except(known).ToArray();
+        if (wants.Length > 0)
+        {
+            await FetchAsync(new FetchRequest { Wants = wants, Haves = [.. known.Take(MaxHaves)], Filter = capabilities.Filter ? "tree:0" : null }, cancellationToken);
+        }
+
+        history = new KnownCommits(Losses(), tips);
+    }
+
+    private int Losses()
+    {
+        // Looks at the folder as it is now.
+        cache.Objects.Refresh();
+        cache.Objects.Contains(ObjectId.Zero);
+        return cache.Objects.Losses;
     }
 
     private async Task FetchAllAsync(ObjectId commit, GitException refusal, CancellationToken cancellationToken)
@@ -165,54 +257,82 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     }
 
     /// <summary>Asks for a commit with its folders down to a depth, and no files, in the best way that the remote takes.</summary>
-    private async Task FetchFoldersAsync(FetchRequest shape, int depth, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<ObjectId>> FetchFoldersAsync(FetchRequest shape, int depth, CancellationToken cancellationToken)
     {
-        if (!cache.State.CombineRefused)
+        var isRefused = cache.State.CombineRefused;
+        if (!isRefused)
         {
             try
             {
                 var combined = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"combine:blob:none+tree:{depth}");
-                await FetchAsync(shape with { Filter = combined }, cancellationToken);
-                return;
+                return await FetchAsync(shape with { Filter = combined }, cancellationToken);
             }
-            catch (GitException exception) when (exception.Fault is GitFault.RemoteError or GitFault.ProtocolViolation)
+            catch (GitException exception) when (exception.Fault is GitFault.RemoteError or GitFault.ProtocolViolation && !IsRefusedWant(exception))
             {
-                cache.Save(cache.State with { CombineRefused = true });
+                // Whether the filter was the reason shows when the simpler one is taken.
             }
         }
 
-        await FetchAsync(shape with { Filter = "blob:none" }, cancellationToken);
+        var shallow = await FetchAsync(shape with { Filter = "blob:none" }, cancellationToken);
+        if (!isRefused)
+        {
+            cache.Save(cache.State with { CombineRefused = true });
+        }
+
+        return shallow;
     }
 
-    private async Task FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    /// <summary>Returns the commits at which the remote cut the history.</summary>
+    private async Task<IReadOnlyCollection<ObjectId>> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
             var capabilities = await CapabilitiesAsync(cancellationToken);
             var version2 = capabilities.Version == 2;
+            var shallow = new HashSet<ObjectId>();
             await http.PostAsync(
                 UploadPack,
                 version2 ? request.ToVersion2() : request.ToVersion0(capabilities),
                 version2,
                 async (body, deadline) =>
                 {
-                    await using var pack = await FetchAnswer.OpenPackAsync(body, options.Limits, deadline);
-                    await cache.StoreAsync(pack, request.Thin, deadline);
+                    await using var pack = await FetchAnswer.OpenPackAsync(body, options.Limits, deadline, shallow);
+                    await StoreAsync(() => cache.StoreAsync(pack, request.Thin, deadline));
                     return true;
                 },
                 cancellationToken);
-            if (CacheEviction.Run(options.CacheFolder, options.MaxCacheBytes, time))
-            {
-                Complete.Clear();
-                cache.Objects.Refresh();
-            }
-
+            Evict(options.MaxCacheBytes);
             await cache.ConsolidateAsync(cancellationToken);
+            return shallow;
         }
         finally
         {
             gate.Release();
+        }
+    }
+
+    private async Task StoreAsync(Func<Task> store)
+    {
+        try
+        {
+            await store();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Where the disk is full, the next look has room.
+            Evict(options.MaxCacheBytes / 2);
+            throw new GitException(GitFault.CacheUnavailable, $"The folder {options.CacheFolder} of the Git cache cannot be written: {exception.Message}", inner: exception);
+        }
+    }
+
+    /// <summary>Drops packs of all repositories of the cache; whoever has one of them open looks again.</summary>
+    private void Evict(long maxBytes)
+    {
+        if (CacheEviction.Run(options.CacheFolder, maxBytes, time))
+        {
+            LookAgain();
+            evicted?.Invoke();
         }
     }
 
@@ -242,7 +362,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         var before = http.Address;
         var advertisement = await http.AdvertiseAsync(UploadPack, options.ProtocolVersion2, cancellationToken);
         var capabilities = advertisement.Capabilities with { RedirectedTo = http.Address == before ? null : http.Address.AbsoluteUri };
-        cache.Save(cache.State with { Capabilities = capabilities, CapabilitiesDate = time.GetUtcNow() });
+        cache.Save(cache.State with { Capabilities = capabilities, CapabilitiesDate = time.GetUtcNow(), CombineRefused = false });
         return advertisement;
     }
 
@@ -266,4 +386,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         var commits = cache.State.Commits.Where(text => text != commit.ToString()).Prepend(commit.ToString()).Take(RememberedCommits);
         cache.Save(cache.State with { Commits = [.. commits] });
     }
+
+    /// <summary>The refs of which all commits are at hand, as long as no pack goes away.</summary>
+    private sealed record KnownCommits(int Losses, HashSet<ObjectId> Tips);
 }

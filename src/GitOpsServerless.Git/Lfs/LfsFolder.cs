@@ -20,7 +20,7 @@ internal sealed class LfsFolder(string folder)
             var content = File.ReadAllBytes(path);
             return Matches(pointer, content) ? content : null;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -28,10 +28,17 @@ internal sealed class LfsFolder(string folder)
 
     public void Keep(LfsPointer pointer, ReadOnlySpan<byte> content)
     {
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, Path.GetRandomFileName() + TemporaryFile.Extension);
-        File.WriteAllBytes(temporary, content);
-        File.Move(temporary, PathOf(pointer), overwrite: true);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var temporary = Path.Combine(folder, Path.GetRandomFileName() + TemporaryFile.Extension);
+            File.WriteAllBytes(temporary, content);
+            File.Move(temporary, PathOf(pointer), overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is downloaded again when it is asked for.
+        }
     }
 
     private string PathOf(LfsPointer pointer) => Path.Combine(folder, pointer.Id + Extension);

@@ -57,7 +57,10 @@ internal sealed class LfsServer(HttpClient client, SourceDefinition source, Cred
     private static Uri EndpointOf(SourceDefinition source)
     {
         var repository = source.Url!.TrimEnd('/');
-        return new Uri(source.Lfs?.Url?.TrimEnd('/') ?? repository + (repository.EndsWith(".git", StringComparison.Ordinal) ? "/info/lfs" : ".git/info/lfs"));
+        var text = source.Lfs?.Url?.TrimEnd('/') ?? repository + (repository.EndsWith(".git", StringComparison.Ordinal) ? "/info/lfs" : ".git/info/lfs");
+        return Uri.TryCreate(text, UriKind.Absolute, out var address)
+            ? address
+            : throw new GitException(GitFault.AddressRefused, $"The address of the LFS server, {AddressText.Scrub(text)}, is not an https address.");
     }
 
     private async Task<LfsAction> AskAsync(LfsPointer pointer, string path, CancellationToken cancellationToken)

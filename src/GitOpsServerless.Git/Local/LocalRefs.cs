@@ -74,6 +74,28 @@ internal sealed class LocalRefs(string gitFolder, string commonFolder, GitLimits
         && !name.Contains("@{", StringComparison.Ordinal)
         && name.All(character => character > ' ' && character != '\x7F' && !"~^:?*[\\".Contains(character, StringComparison.Ordinal));
 
+    /// <summary>Takes a ref out of "packed-refs", which Git itself locks by a file of this name.</summary>
+    public void Unpack(string name)
+    {
+        var path = Path.Combine(commonFolder, "packed-refs");
+        if (Packed().All(item => item.Name != name))
+        {
+            return;
+        }
+
+        using (var output = new StreamWriter(new FileStream(path + ".lock", FileMode.CreateNew, FileAccess.Write, FileShare.None)))
+        {
+            var isDropped = false;
+            foreach (var line in File.ReadLines(path))
+            {
+                isDropped = line.StartsWith('^') ? isDropped : line.EndsWith(" " + name, StringComparison.Ordinal);
+                output.Write(isDropped ? string.Empty : line + "\n");
+            }
+        }
+
+        File.Move(path + ".lock", path, overwrite: true);
+    }
+
     private IEnumerable<string> LooseNames()
     {
         var root = new DirectoryInfo(Path.Combine(commonFolder, "refs"));

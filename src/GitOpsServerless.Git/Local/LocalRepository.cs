@@ -40,7 +40,16 @@ internal sealed class LocalRepository : IRepository, IDisposable
 
     public Task FetchObjectsAsync(IReadOnlyCollection<ObjectId> ids, ObjectId commit, bool shallow, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task FetchHistoryAsync(ObjectId tip, int count, int depth, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task FetchHistoryAsync(ObjectId tip, ObjectId from, int count, int depth, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A shallow repository lists the commits at which it ends in the file "shallow" (gitrepository-layout).</summary>
+    public Task<bool> IsCutAtAsync(ObjectId commit, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Layout.CommonFolder, "shallow");
+        return Task.FromResult(File.Exists(path) && File.ReadLines(path).Any(line => line.Trim() == commit.ToString()));
+    }
+
+    public void LookAgain() => objects.Dispose();
 
     public Task<IReadOnlyCollection<ObjectId>> FindAsync(string prefix, CancellationToken cancellationToken) =>
         Task.FromResult(objects.WithPrefix(prefix));

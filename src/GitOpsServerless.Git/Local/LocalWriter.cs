@@ -56,22 +56,43 @@ internal sealed class LocalWriter(LocalRepository repository, GitLimits limits)
             return (PushStatus.Rejected, "The name stands in the way of another branch.");
         }
 
-        if ((repository.Refs.Resolve(name, 0)?.Id ?? ObjectId.Zero) != old)
+        try
+        {
+            return MoveLocked(name, path, held, old, next);
+        }
+        finally
         {
             File.Delete(held);
+        }
+    }
+
+    private (PushStatus Status, string? Message) MoveLocked(string name, string path, string held, ObjectId old, ObjectId next)
+    {
+        if ((repository.Refs.Resolve(name, 0)?.Id ?? ObjectId.Zero) != old)
+        {
             return (PushStatus.NotFastForward, "The branch moved meanwhile.");
         }
 
         if (next.IsZero)
         {
+            // The older value in packed-refs would come back when the file is gone.
+            repository.Refs.Unpack(name);
             File.Delete(path);
-            File.Delete(held);
-        }
-        else
-        {
-            File.Move(held, path, overwrite: true);
+            return (PushStatus.Pushed, null);
         }
 
+        if (Directory.Exists(path) && Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Any())
+        {
+            return (PushStatus.Rejected, "The name stands in the way of another branch.");
+        }
+
+        if (Directory.Exists(path))
+        {
+            // Left by branches "NAME/…" that were deleted.
+            Directory.Delete(path, recursive: true);
+        }
+
+        File.Move(held, path, overwrite: true);
         return (PushStatus.Pushed, null);
     }
 }

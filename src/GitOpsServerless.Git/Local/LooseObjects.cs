@@ -15,7 +15,7 @@ internal sealed class LooseObjects(string folder, GitLimits limits)
         {
             using var file = new FileStream(PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             using var inflate = new ZLibStream(file, CompressionMode.Decompress);
-            return Read(inflate);
+            return ObjectFolder.Verified(id, Read(inflate));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -8,7 +8,7 @@ internal sealed class ObjectFolder : IObjectReader, IDisposable
     private const int MaxAlternates = 16;
 
     private readonly List<(LooseObjects Loose, PackFolder Packs)> stores = [];
-    private readonly RecentObjects recent = new(32 << 20);
+    private readonly RecentObjects recent = new(16 << 20);
 
     public ObjectFolder(string folder, GitLimits limits, TimeProvider? touch = null)
     {
@@ -20,6 +20,13 @@ internal sealed class ObjectFolder : IObjectReader, IDisposable
     }
 
     public string Folder { get; }
+
+    /// <summary>How often packs that were here have gone: what was at hand before may not be now.</summary>
+    public int Losses => stores.Sum(store => store.Packs.Losses);
+
+    /// <summary>What stands under an id must hash to it: files may be damaged, and the cache folder may be written by others.</summary>
+    public static GitObject Verified(ObjectId id, GitObject found) =>
+        ObjectHasher.Hash(found.Kind, found.Content.Span) == id ? found : throw GitException.Corrupt($"The object stored as {id} is another one.");
 
     public bool Contains(ObjectId id) =>
         recent.Contains(id) || id == ObjectId.EmptyTree || stores.Any(store => store.Packs.Contains(id) || store.Loose.Contains(id));
@@ -35,12 +42,6 @@ internal sealed class ObjectFolder : IObjectReader, IDisposable
         {
             if ((packs.Read(id) ?? loose.Read(id)) is { } found)
             {
-                // What stands under an id must hash to it: files may be damaged, and the cache folder may be written by others.
-                if (ObjectHasher.Hash(found.Kind, found.Content.Span) != id)
-                {
-                    throw GitException.Corrupt($"The object stored as {id} is another one.");
-                }
-
                 recent.Add(id, found);
                 return found;
             }
@@ -60,8 +61,10 @@ internal sealed class ObjectFolder : IObjectReader, IDisposable
         }
     }
 
+    /// <summary>Closes all files and gives memory back. What is asked for later is opened again.</summary>
     public void Dispose()
     {
+        recent.Clear();
         foreach (var (_, packs) in stores)
         {
             packs.Dispose();

@@ -1,18 +1,32 @@
+using GitOpsServerless.Git.Cache;
 using GitOpsServerless.Git.Objects;
 using GitOpsServerless.Git.Packs;
 
 namespace GitOpsServerless.Git.Local;
 
 /// <summary>The packs of an object folder, by their indexes and the multi-pack index. Safe for use by several threads.</summary>
+/// <param name="folder">The folder.</param>
+/// <param name="limits">Bounds on objects.</param>
+/// <param name="touch">
+/// The clock of a cache, null elsewhere. In a cache the dates of packs tell when they were used, and a damaged pack is dropped: its objects
+/// are missing then, and are fetched again.
+/// </param>
 internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? touch) : IDisposable
 {
+    private static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(10);
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, PackIndex> indexes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PackFile> files = new(StringComparer.Ordinal);
+    private BufferPool pool = new();
     private MultiPackIndex? multi;
+    private (DateTime Written, long Length) multiStamp;
     private bool listed;
 
     public string Folder { get; } = folder;
+
+    /// <summary>How often packs that were here have gone: what was at hand before may not be now.</summary>
+    public int Losses { get; private set; }
 
     public bool Contains(ObjectId id)
     {
@@ -26,24 +40,29 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
     {
         lock (gate)
         {
-            if (!Locate(id, out var pack, out var offset))
+            for (var isFirst = true; Locate(id, out var pack, out var offset); isFirst = false)
             {
-                return null;
+                try
+                {
+                    return ObjectFolder.Verified(id, Open(pack).Read(offset, FindIn(pack)));
+                }
+                catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+                {
+                    // Another process dropped the pack, or put it together with others: the object may be in one of those.
+                    Forget();
+                    if (!isFirst)
+                    {
+                        return null;
+                    }
+                }
+                catch (GitException) when (touch is not null)
+                {
+                    Drop(pack);
+                    return null;
+                }
             }
 
-            try
-            {
-                var content = Open(pack).Read(offset, FindIn(pack));
-                var result = content.ToObject();
-                content.Return();
-                return result;
-            }
-            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-            {
-                // Another process dropped the pack between its index and its content.
-                Forget();
-                return null;
-            }
+            return null;
         }
     }
 
@@ -65,6 +84,7 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
         }
     }
 
+    /// <summary>Closes all files and gives memory back. What is asked for later is opened again.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -103,25 +123,28 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
 
     private PackFile Open(string pack)
     {
+        var path = Path.Combine(Folder, pack + ".pack");
         if (!files.TryGetValue(pack, out var file))
         {
-            var path = Path.Combine(Folder, pack + ".pack");
-            files[pack] = file = new PackFile(path, limits);
-            Touch(path);
+            files[pack] = file = new PackFile(path, limits, pool);
         }
 
+        Touch(path, file);
         return file;
     }
 
     /// <summary>In a cache the date of a pack tells when it was used last.</summary>
-    private void Touch(string path)
+    private void Touch(string path, PackFile file)
     {
+        if (touch is null || touch.GetUtcNow() - file.Touched < TouchInterval)
+        {
+            return;
+        }
+
+        file.Touched = touch.GetUtcNow();
         try
         {
-            if (touch is not null)
-            {
-                File.SetLastWriteTimeUtc(path, touch.GetUtcNow().UtcDateTime);
-            }
+            File.SetLastWriteTimeUtc(path, file.Touched.UtcDateTime);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -136,44 +159,101 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
             return;
         }
 
-        listed = true;
-        multi ??= OpenMulti();
+        OpenMulti();
         var names = Directory.Exists(Folder)
             ? Directory.EnumerateFiles(Folder, "pack-*.idx").Select(path => Path.GetFileNameWithoutExtension(path)!).ToHashSet(StringComparer.Ordinal)
             : [];
         names.ExceptWith((multi?.PackNames ?? []).Select(name => Path.GetFileNameWithoutExtension(name)!));
         foreach (var gone in indexes.Keys.Except(names).ToArray())
         {
-            indexes.Remove(gone, out var index);
-            index?.Dispose();
-            if (files.Remove(gone, out var file))
-            {
-                file.Dispose();
-            }
+            Close(gone);
         }
 
+        listed = true;
         foreach (var name in names.Where(name => !indexes.ContainsKey(name)))
         {
-            TryOpen(name);
+            listed &= TryOpen(name);
         }
     }
 
-    private void TryOpen(string name)
+    /// <summary>False where the index went away between the listing and now.</summary>
+    private bool TryOpen(string name)
     {
         try
         {
             indexes[name] = new PackIndex(Path.Combine(Folder, name + ".idx"));
+            return true;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
+            return false;
+        }
+        catch (GitException) when (touch is not null)
+        {
+            Drop(name);
+            return true;
+        }
+        catch (GitException)
+        {
             listed = false;
+            throw;
         }
     }
 
-    private MultiPackIndex? OpenMulti()
+    /// <summary>Git writes the multi-pack index anew when it puts packs together.</summary>
+    private void OpenMulti()
     {
-        var path = Path.Combine(Folder, "multi-pack-index");
-        return File.Exists(path) ? new MultiPackIndex(path) : null;
+        var file = new FileInfo(Path.Combine(Folder, "multi-pack-index"));
+        var stamp = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+        if (stamp == multiStamp)
+        {
+            return;
+        }
+
+        foreach (var name in (multi?.PackNames ?? []).Select(name => Path.GetFileNameWithoutExtension(name)!))
+        {
+            Close(name);
+        }
+
+        multi?.Dispose();
+        (multi, multiStamp) = (null, default);
+        try
+        {
+            multi = file.Exists ? new MultiPackIndex(file.FullName) : null;
+            multiStamp = stamp;
+        }
+        catch (FileNotFoundException)
+        {
+            // It went away between the two looks; the packs are found by their own indexes.
+        }
+    }
+
+    /// <summary>Removes a damaged pack of a cache.</summary>
+    private void Drop(string pack)
+    {
+        Close(pack);
+        try
+        {
+            CacheEviction.Drop(Path.Combine(Folder, pack + ".pack"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Who has it open on a file system without deletion of open files finds the same and drops it later.
+        }
+    }
+
+    private void Close(string pack)
+    {
+        Losses++;
+        if (indexes.Remove(pack, out var index))
+        {
+            index.Dispose();
+        }
+
+        if (files.Remove(pack, out var file))
+        {
+            file.Dispose();
+        }
     }
 
     private void Forget()
@@ -185,6 +265,8 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
 
         indexes.Clear();
         files.Clear();
-        (multi, listed) = (null, false);
+        pool = new BufferPool();
+        Losses++;
+        (multi, multiStamp, listed) = (null, default, false);
     }
 }

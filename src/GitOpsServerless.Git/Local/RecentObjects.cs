@@ -26,6 +26,16 @@ internal sealed class RecentObjects(int capacity)
         }
     }
 
+    public void Clear()
+    {
+        lock (gate)
+        {
+            objects.Clear();
+            order.Clear();
+            size = 0;
+        }
+    }
+
     public void Add(ObjectId id, GitObject item)
     {
         lock (gate)

@@ -9,11 +9,11 @@ internal sealed class DeltaWindow(long capacity) : IDisposable
     /// <summary>What an object costs besides its buffer: the object itself, its place in the dictionary and in the queue.</summary>
     private const int Overhead = 160;
 
-    private readonly Dictionary<int, PackedContent> contents = [];
-    private readonly Queue<int> order = new();
+    private readonly Dictionary<long, PackedContent> contents = [];
+    private readonly Queue<long> order = new();
     private long size;
 
-    public PackedContent? Find(int index)
+    public PackedContent? Find(long index)
     {
         if (!contents.TryGetValue(index, out var content))
         {
@@ -25,7 +25,7 @@ internal sealed class DeltaWindow(long capacity) : IDisposable
     }
 
     /// <summary>Takes ownership. An object that would fill half of the window is not kept.</summary>
-    public void Add(int index, PackedContent content)
+    public void Add(long index, PackedContent content)
     {
         if (SizeOf(content) > capacity / 2 || !contents.TryAdd(index, content))
         {

@@ -101,7 +101,14 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
         CheckSize(header.Size);
         var offset = bufferOffset + position;
         var compressed = available[header.Length..];
-        return header.IsDelta ? TryReadDelta(header, offset, compressed) : TryReadWhole(header, offset, compressed);
+        if (header.IsDelta ? TryReadDelta(header, offset, compressed) : TryReadWhole(header, offset, compressed))
+        {
+            return true;
+        }
+
+        // The entry is read again when more input came, and counts then.
+        inflated -= header.Size;
+        return false;
     }
 
     private bool TryReadWhole(in EntryHeader header, long offset, ReadOnlySpan<byte> compressed)
@@ -175,7 +182,6 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
             throw GitException.Limit("The size of an object", limits.MaxObjectBytes);
         }
 
-        // Counted a second time when an entry is read again after more input came; the sum of repeats is small.
         inflated += size;
         PendingDeltas.CheckInflated(inflated, limits);
     }

@@ -10,13 +10,14 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
     private readonly Dictionary<int, int> baseOf = [];
     private readonly Dictionary<int, List<int>> childrenOfEntry = [];
     private readonly Dictionary<ObjectId, List<int>> childrenOfId = [];
-    private readonly Dictionary<int, GitObject> externalBases = [];
+    private readonly Dictionary<int, ObjectId> externalBaseOf = [];
     private readonly EntryReader reader = new(file, limits, pool);
+    private Func<ObjectId, GitObject?>? findOutside;
     private int unresolved;
     private long inflated;
 
     /// <summary>Whether the pack does not stand on its own.</summary>
-    public bool IsThin => externalBases.Count > 0 || unresolved > 0;
+    public bool IsThin => externalBaseOf.Count > 0 || unresolved > 0;
 
     public static int CheckDepth(int depth, GitLimits limits) =>
         depth <= limits.MaxDeltaDepth ? depth : throw GitException.Limit("The length of a chain of deltas", limits.MaxDeltaDepth);
@@ -72,6 +73,7 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
     public long Resolve(Func<ObjectId, GitObject?>? findBase, bool allowMissing, long inflatedSoFar, CancellationToken cancellationToken)
     {
         inflated = inflatedSoFar;
+        findOutside = findBase;
         if (unresolved == 0)
         {
             return inflated;
@@ -85,7 +87,7 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
             }
         }
 
-        ResolveFromOutside(findBase, cancellationToken);
+        ResolveFromOutside(cancellationToken);
         return unresolved == 0 || allowMissing ? inflated : throw GitException.Corrupt("A pack has deltas whose base is missing.");
     }
 
@@ -96,22 +98,34 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
         (list ??= []).Add(index);
     }
 
-    private void ResolveFromOutside(Func<ObjectId, GitObject?>? findBase, CancellationToken cancellationToken)
+    private void ResolveFromOutside(CancellationToken cancellationToken)
     {
         foreach (var baseId in childrenOfId.Keys.ToArray())
         {
-            if (findBase?.Invoke(baseId) is not { } source || !childrenOfId.Remove(baseId, out var children))
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!childrenOfId.ContainsKey(baseId) || Outside(baseId) is not { } source || !childrenOfId.Remove(baseId, out var children))
             {
                 continue;
             }
 
             foreach (var child in children)
             {
-                externalBases[child] = source;
+                externalBaseOf[child] = baseId;
                 Settle(child, source.Kind, source.Content.Span, 0);
                 ResolveChildren(child, cancellationToken);
             }
         }
+    }
+
+    /// <summary>
+    /// A base from outside of the pack. Only its id is kept: a pack of a few bytes could name bases of many gigabytes together.
+    /// </summary>
+    private GitObject? Outside(ObjectId id)
+    {
+        var found = findOutside?.Invoke(id);
+        inflated += found?.Content.Length ?? 0;
+        CheckInflated(inflated, limits);
+        return found;
     }
 
     private void ResolveChildren(int root, CancellationToken cancellationToken)
@@ -172,7 +186,7 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
     {
         var chain = new Stack<int>();
         var content = window.Find(index);
-        while (content is null && !externalBases.ContainsKey(index) && baseOf.TryGetValue(index, out var baseIndex))
+        while (content is null && !externalBaseOf.ContainsKey(index) && baseOf.TryGetValue(index, out var baseIndex))
         {
             chain.Push(index);
             index = baseIndex;
@@ -180,9 +194,7 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
         }
 
         var isOwn = content is null;
-        content ??= externalBases.TryGetValue(index, out var source)
-            ? Counted(reader.ApplyDelta(entries[index].Offset, source.Kind, source.Content.Span))
-            : Counted(reader.ReadWhole(entries[index].Offset));
+        content ??= Counted(externalBaseOf.TryGetValue(index, out var baseId) ? OnOutside(index, baseId) : reader.ReadWhole(entries[index].Offset));
         while (chain.TryPop(out var next))
         {
             var made = Counted(reader.ApplyDelta(entries[next].Offset, content.Kind, content.Span));
@@ -195,6 +207,12 @@ internal sealed class PendingDeltas(List<PackEntry> entries, SafeFileHandle file
         }
 
         return (content, isOwn);
+    }
+
+    private PackedContent OnOutside(int index, ObjectId baseId)
+    {
+        var source = Outside(baseId) ?? throw new GitException(GitFault.ObjectMissing, $"The object {baseId}, a base of a delta, is not at hand any more.");
+        return reader.ApplyDelta(entries[index].Offset, source.Kind, source.Content.Span);
     }
 
     private PackedContent Counted(PackedContent content)

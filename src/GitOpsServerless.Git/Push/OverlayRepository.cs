@@ -26,8 +26,12 @@ internal sealed class OverlayRepository(IRepository inner, IReadOnlyDictionary<O
     public Task FetchObjectsAsync(IReadOnlyCollection<ObjectId> ids, ObjectId commit, bool shallow, CancellationToken cancellationToken) =>
         inner.FetchObjectsAsync(ids, commit, shallow, cancellationToken);
 
-    public Task FetchHistoryAsync(ObjectId tip, int count, int depth, CancellationToken cancellationToken) =>
-        inner.FetchHistoryAsync(tip, count, depth, cancellationToken);
+    public Task FetchHistoryAsync(ObjectId tip, ObjectId from, int count, int depth, CancellationToken cancellationToken) =>
+        inner.FetchHistoryAsync(tip, from, count, depth, cancellationToken);
+
+    public Task<bool> IsCutAtAsync(ObjectId commit, CancellationToken cancellationToken) => inner.IsCutAtAsync(commit, cancellationToken);
+
+    public void LookAgain() => inner.LookAgain();
 
     public Task<IReadOnlyCollection<ObjectId>> FindAsync(string prefix, CancellationToken cancellationToken) => inner.FindAsync(prefix, cancellationToken);
 }

@@ -38,6 +38,13 @@ internal sealed class RemotePush(RemoteRepository repository, GitLimits limits) 
         }
 
         var moved = (await ListBranchesAsync(cancellationToken)).FirstOrDefault(item => item.Name == update.Name)?.Id ?? ObjectId.Zero;
+        if (moved == update.New)
+        {
+            // A server that reports nothing, or whose report was lost, may have taken the push.
+            await repository.StoreAsync(update.New, update.Objects, cancellationToken);
+            return (PushStatus.Pushed, null);
+        }
+
         return (moved == update.Old ? PushStatus.Rejected : PushStatus.NotFastForward, RemoteText.Clean($"{report.Reason} {report.Words}"));
     }
 

@@ -22,6 +22,11 @@ internal sealed class TreeEditor(TreeFetcher fetcher, ObjectId commit)
     public async Task<ObjectId> ApplyAsync(ObjectId? root, IReadOnlyList<TreeEdit> edits, CancellationToken cancellationToken)
     {
         var whole = edits.FirstOrDefault(edit => edit.Parts.Length == 0);
+        if (whole is not null && edits.Count > 1)
+        {
+            throw new GitException(GitFault.PushInvalid, "The change replaces the whole tree and also writes files below it.");
+        }
+
         if (whole is not null)
         {
             return whole.Entry?.Id ?? Write(ObjectKind.Tree, ReadOnlyMemory<byte>.Empty);

@@ -37,8 +37,9 @@ internal sealed record PartialVersion(int Major, int Minor, int Patch, int Given
             {
                 open = true;
             }
-            else if (open || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out values[given++]))
+            else if (open || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out values[given++]) || values[given - 1] == int.MaxValue)
             {
+                // The largest number has no next one, which the end of a range needs.
                 return null;
             }
         }

@@ -56,7 +56,7 @@ internal sealed class RevisionResolver(IRepository repository)
     private async Task<ResolvedRevision> ExpandAsync(string prefix, CancellationToken cancellationToken)
     {
         var found = await repository.FindAsync(prefix, cancellationToken);
-        var commits = found.Where(id => repository.Objects.Read(id) is null or { Kind: ObjectKind.Commit }).ToArray();
+        var commits = found.Where(id => repository.Objects.Read(id) is { Kind: ObjectKind.Commit }).ToArray();
         return commits.Length switch
         {
             1 => new ResolvedRevision(prefix, commits[0], Tag: null),

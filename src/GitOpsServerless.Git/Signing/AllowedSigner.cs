@@ -7,7 +7,9 @@ internal sealed record AllowedSigner(string Principals, byte[] PublicKey, string
 {
     private static readonly string[] DateFormats = ["yyyyMMdd", "yyyyMMddHHmm", "yyyyMMddHHmmss"];
 
-    /// <summary>Null for comments and for lines that cannot be used, such as certificate authorities.</summary>
+    public static bool IsComment(string line) => line.AsSpan().Trim() is [] or ['#', ..];
+
+    /// <summary>Null for comments and for lines that cannot be used: certificate authorities, and dates that ssh-keygen refuses too.</summary>
     public static AllowedSigner? TryParse(string line)
     {
         var words = Words(line.Trim());
@@ -24,7 +26,10 @@ internal sealed record AllowedSigner(string Principals, byte[] PublicKey, string
             return null;
         }
 
-        return new AllowedSigner(words[0], key[..length], Option(options, "namespaces") ?? "*", Date(Option(options, "valid-after")), Date(Option(options, "valid-before")));
+        var (after, before) = (Option(options, "valid-after"), Option(options, "valid-before"));
+        return TryDate(after, out var validAfter) && TryDate(before, out var validBefore)
+            ? new AllowedSigner(words[0], key[..length], Option(options, "namespaces") ?? "*", validAfter, validBefore)
+            : null;
     }
 
     public bool Allows(byte[] key, string space, DateTimeOffset when) =>
@@ -47,8 +52,18 @@ internal sealed record AllowedSigner(string Principals, byte[] PublicKey, string
     }
 
     /// <summary>Times without a zone are read as UTC, so that the result does not depend on the machine.</summary>
-    private static DateTimeOffset? Date(string? text) =>
-        text is not null && DateTimeOffset.TryParseExact(text.TrimEnd('Z'), DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+    private static bool TryDate(string? text, out DateTimeOffset? date)
+    {
+        date = null;
+        if (text is null)
+        {
+            return true;
+        }
+
+        var isDate = DateTimeOffset.TryParseExact(text.TrimEnd('Z'), DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value);
+        date = value;
+        return isDate;
+    }
 
     /// <summary>Splits at blanks outside of quotes.</summary>
     private static List<string> Words(string line)

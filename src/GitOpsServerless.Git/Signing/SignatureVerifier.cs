@@ -16,8 +16,12 @@ internal sealed class SignatureVerifier(VerificationDefinition definition, TreeF
     private readonly OpenPgpKeyring keyring = OpenPgpKeyring.Parse(definition.OpenPgpKeys);
     private readonly AllowedSigner[] signers = [.. definition.AllowedSigners.Select(AllowedSigner.TryParse).OfType<AllowedSigner>()];
 
+    /// <summary>Lines that look like signers and are not used, by their numbers.</summary>
+    private readonly int[] unusable =
+        [.. definition.AllowedSigners.Index().Where(line => !AllowedSigner.IsComment(line.Item) && AllowedSigner.TryParse(line.Item) is null).Select(line => line.Index + 1)];
+
     /// <summary>Who signed: of the commit where it is looked at, else of the tag.</summary>
-    public async Task<string> VerifyAsync(Commit commit, IReadOnlyList<ObjectId> tags, CancellationToken cancellationToken)
+    public async Task<string> VerifyAsync(Commit commit, IReadOnlyList<(string Name, ObjectId Id)> tags, CancellationToken cancellationToken)
     {
         var (wantsHead, wantsTag) = definition.Mode.ToUpperInvariant() switch
         {
@@ -43,14 +47,14 @@ internal sealed class SignatureVerifier(VerificationDefinition definition, TreeF
     }
 
     /// <summary>One tag that is signed as it must be is enough; else the words about the first one are told.</summary>
-    private async Task<string> VerifyTagsAsync(IReadOnlyList<ObjectId> tags, Commit commit, CancellationToken cancellationToken)
+    private async Task<string> VerifyTagsAsync(IReadOnlyList<(string Name, ObjectId Id)> tags, Commit commit, CancellationToken cancellationToken)
     {
         GitException? refusal = null;
-        foreach (var tag in tags.Take(MaxTags))
+        foreach (var (name, id) in tags.Take(MaxTags))
         {
             try
             {
-                return await VerifyTagAsync(tag, commit, cancellationToken);
+                return await VerifyTagAsync(name, id, commit, cancellationToken);
             }
             catch (GitException exception) when (exception.Fault == GitFault.SignatureRefused)
             {
@@ -61,13 +65,19 @@ internal sealed class SignatureVerifier(VerificationDefinition definition, TreeF
         throw refusal ?? Refused($"Commit {commit.Id.Short()} was not found through an annotated tag, so no signature of one can be checked.");
     }
 
-    private async Task<string> VerifyTagAsync(ObjectId id, Commit commit, CancellationToken cancellationToken)
+    private async Task<string> VerifyTagAsync(string name, ObjectId id, Commit commit, CancellationToken cancellationToken)
     {
         var content = (await fetcher.TagAsync(id, cancellationToken)).Content;
         var tag = Tag.Parse(id, content.Span);
         if (tag.Target != commit.Id)
         {
             throw Refused($"Tag {Wire.RemoteText.Clean(tag.Name)} does not point to commit {commit.Id.Short()} directly.");
+        }
+
+        if (tag.Name != name)
+        {
+            // Who may push and has no key could else set a newer name to an older tag that is signed.
+            throw Refused($"Tag {Wire.RemoteText.Clean(name)} is the tag {Wire.RemoteText.Clean(tag.Name)} under another name, so its signature says nothing of it.");
         }
 
         return Verify($"Tag {Wire.RemoteText.Clean(tag.Name)}", tag.Signature, SignedPayload.OfTag(content.Span, tag), tag.Tagger?.When ?? commit.Committer.When);
@@ -99,8 +109,10 @@ internal sealed class SignatureVerifier(VerificationDefinition definition, TreeF
         }
 
         return Array.Find(signers, signer => signer.Allows(signature.PublicKey, Namespace, when))?.Principals
-            ?? throw Refused($"{what} is signed with a key that the source does not allow.");
+            ?? throw Refused($"{what} is signed with a key that the source does not allow.{Unusable()}");
     }
+
+    private string Unusable() => unusable.Length == 0 ? string.Empty : $" Of its allowed signers, these lines cannot be used: {string.Join(", ", unusable)}.";
 
     private static GitException Refused(string message) => new(GitFault.SignatureRefused, message);
 }

@@ -23,9 +23,5 @@ internal static class SignedPayload
         return payload.WrittenSpan.ToArray();
     }
 
-    public static byte[] OfTag(ReadOnlySpan<byte> content, Tag tag)
-    {
-        var length = System.Text.Encoding.UTF8.GetByteCount(tag.Signature ?? string.Empty);
-        return content[..^length].ToArray();
-    }
+    public static byte[] OfTag(ReadOnlySpan<byte> content, Tag tag) => content[..^tag.SignatureLength].ToArray();
 }

@@ -5,7 +5,8 @@ using GitOpsServerless.Git.Trees;
 namespace GitOpsServerless.Git.Submodules;
 
 /// <summary>Opens submodules as sources of their own, some levels deep.</summary>
-internal sealed class SubmoduleOpener(SourceDefinition source, GitLimits limits, int depth, Func<SourceDefinition, string, int, CancellationToken, Task<IFileTree>> open) : ISubmodules
+internal sealed class SubmoduleOpener(
+    SourceDefinition source, GitLimits limits, int depth, TreeBudget budget, Func<SourceDefinition, string, int, CancellationToken, Task<IFileTree>> open) : ISubmodules
 {
     private IReadOnlyDictionary<string, string>? urls;
 
@@ -16,6 +17,7 @@ internal sealed class SubmoduleOpener(SourceDefinition source, GitLimits limits,
             throw GitException.Limit("The depth of submodules", limits.MaxSubmoduleDepth);
         }
 
+        budget.AddSubmodule();
         urls ??= await ReadAsync(parent, fetcher, cancellationToken);
         if (!urls.TryGetValue(path, out var url))
         {

@@ -19,10 +19,10 @@ internal sealed class GitFileTree(Revision revision, Commit commit, IRepository 
     public Revision Revision { get; } = revision;
 
     public async ValueTask<Result<IReadOnlyList<FileEntry>>> ListAsync(string folder, CancellationToken cancellationToken) =>
-        await GitDiagnostics.GuardAsync(() => ListInsideAsync(folder, cancellationToken));
+        await GitDiagnostics.GuardAsync(() => repository, _ => ListInsideAsync(folder, cancellationToken));
 
     public async ValueTask<Result<ReadOnlyMemory<byte>?>> ReadAsync(string path, CancellationToken cancellationToken) =>
-        await GitDiagnostics.GuardAsync(() => ReadInsideAsync(path, cancellationToken));
+        await GitDiagnostics.GuardAsync(() => repository, _ => ReadInsideAsync(path, cancellationToken));
 
     private async Task<Result<IReadOnlyList<FileEntry>>> ListInsideAsync(string folder, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class GitFileTree(Revision revision, Commit commit, IRepository 
 
         await fetcher.CompleteAsync(root, commit.Id, cancellationToken);
         var entries = new List<FileEntry>();
-        foreach (var (path, entry) in fetcher.Walk(root, folder))
+        foreach (var (path, entry) in fetcher.Walk(root, folder, cancellationToken))
         {
             entries.Add(new FileEntry(path, Kind(entry.Mode), Size: null, entry.Id.ToString()));
             if (entry.Mode == EntryMode.Submodule && await OpenAsync(path, entry, cancellationToken) is { } module)

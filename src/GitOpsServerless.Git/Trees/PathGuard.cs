@@ -43,11 +43,24 @@ internal static class PathGuard
         // What NTFS drops or takes as the name of a stream, and what HFS+ leaves out of comparisons.
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         var plain = (colon < 0 ? name : name[..colon]).TrimEnd(' ', '.');
-        var visible = string.Concat(plain.Where(character => !IsIgnored(character))).Normalize(NormalizationForm.FormC);
+        var visible = Composed(string.Concat(plain.Where(character => !IsIgnored(character))));
         return visible.Equals(".git", StringComparison.OrdinalIgnoreCase)
             || visible.Equals("git~1", StringComparison.OrdinalIgnoreCase)
             || (plain.Length == 0)
             || Devices.Contains(plain.Split('.')[0].TrimEnd(' '));
+    }
+
+    /// <summary>Names with characters that Unicode does not assign, such as U+FFFE, have no composed form and are none of those below.</summary>
+    private static string Composed(string name)
+    {
+        try
+        {
+            return name.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return name;
+        }
     }
 
     private static bool IsIgnored(char character) =>

@@ -4,13 +4,14 @@ using GitOpsServerless.Git.Objects;
 namespace GitOpsServerless.Git.Trees;
 
 /// <summary>Reads commits, folders and files of a repository, and fetches those that are not at hand in as few requests as it can.</summary>
-internal sealed class TreeFetcher(IRepository repository, GitLimits limits)
+internal sealed class TreeFetcher(IRepository repository, GitLimits limits, TreeBudget? shared = null)
 {
     /// <summary>Folders down to here come with the commit. More would save a request and cost many folders that are not asked for.</summary>
     private const int EagerDepth = 3;
 
     private readonly ConcurrentDictionary<ObjectId, byte> counted = new();
-    private long fileBytes;
+    private readonly TreeBudget budget = shared ?? new TreeBudget(limits);
+    private int charged;
 
     public async Task<Commit> CommitAsync(ObjectId id, string path, CancellationToken cancellationToken)
     {
@@ -88,7 +89,7 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits)
         }
 
         HashSet<ObjectId> before = [];
-        for (var missing = Missing(root); missing.Count > 0; missing = Missing(root))
+        for (var missing = Missing(root, cancellationToken); missing.Count > 0; missing = Missing(root, cancellationToken))
         {
             if (missing.SetEquals(before))
             {
@@ -109,9 +110,12 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits)
     public GitObject ReadFile(ObjectId id)
     {
         var found = Read(id);
-        return !counted.TryAdd(id, 0) || Interlocked.Add(ref fileBytes, found.Content.Length) <= limits.MaxTreeBytes
-            ? found
-            : throw GitException.Limit("The size of the files of a tree", limits.MaxTreeBytes);
+        if (counted.TryAdd(id, 0))
+        {
+            budget.AddFile(found.Content.Length);
+        }
+
+        return found;
     }
 
     public List<TreeEntry> Folder(ObjectId id)
@@ -121,7 +125,7 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits)
     }
 
     /// <summary>All entries below a folder, in the order of their paths by ordinal; names are checked.</summary>
-    public IEnumerable<(string Path, TreeEntry Entry)> Walk(TreeEntry root, string path)
+    public IEnumerable<(string Path, TreeEntry Entry)> Walk(TreeEntry root, string path, CancellationToken cancellationToken = default)
     {
         var count = 0;
         var work = new Stack<(string Path, TreeEntry Entry, int Depth)>([(path, root, 0)]);
@@ -134,16 +138,17 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits)
             }
 
             CheckDepth(next.Depth);
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (var entry in Folder(next.Entry.Id))
             {
                 PathGuard.Check(entry, next.Path);
-                CheckCount(++count);
+                Charge(++count);
                 work.Push((PathGuard.Join(next.Path, entry.Name), entry, next.Depth + 1));
             }
         }
     }
 
-    private HashSet<ObjectId> Missing(TreeEntry root)
+    private HashSet<ObjectId> Missing(TreeEntry root, CancellationToken cancellationToken)
     {
         var missing = new HashSet<ObjectId>();
         var seen = new HashSet<ObjectId>();
@@ -152,6 +157,7 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits)
         while (work.TryPop(out var next))
         {
             CheckDepth(next.Depth);
+            cancellationToken.ThrowIfCancellationRequested();
             if (!repository.Objects.Contains(next.Entry.Id))
             {
                 missing.Add(next.Entry.Id);
@@ -174,6 +180,17 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits)
         if (depth > limits.MaxTreeDepth)
         {
             throw GitException.Limit("The depth of folders", limits.MaxTreeDepth);
+        }
+    }
+
+    /// <summary>Charges the budget for what no walk before has come to: a tree may be listed more than once.</summary>
+    private void Charge(int count)
+    {
+        CheckCount(count);
+        if (count > charged)
+        {
+            charged = count;
+            budget.AddEntry();
         }
     }
 

@@ -1,11 +1,15 @@
+using GitOpsServerless.Git.Objects;
+
 namespace GitOpsServerless.Git.Wire;
 
 /// <summary>Finds the pack in the answer to a fetch: behind acknowledgments and shallow lines, inside side bands.</summary>
 internal static class FetchAnswer
 {
     private const int MaxPreludePackets = 100_000;
+    private const string Shallow = "shallow ";
 
-    public static async Task<Stream> OpenPackAsync(Stream body, GitLimits limits, CancellationToken cancellationToken)
+    /// <summary>The pack; <paramref name="shallow"/> gets the commits at which the history in it is cut.</summary>
+    public static async Task<Stream> OpenPackAsync(Stream body, GitLimits limits, CancellationToken cancellationToken, ICollection<ObjectId>? shallow = null)
     {
         var packets = new PacketReader(body);
         for (var count = 0; count < MaxPreludePackets; count++)
@@ -26,9 +30,15 @@ internal static class FetchAnswer
                 return new SideBandStream(packets, limits.MaxChatterBytes, packet);
             }
 
-            if (packet.Text == "packfile")
+            var line = packet.Text;
+            if (line == "packfile")
             {
                 return new SideBandStream(packets, limits.MaxChatterBytes);
+            }
+
+            if (line.StartsWith(Shallow, StringComparison.Ordinal) && ObjectId.TryParse(line.AsSpan(Shallow.Length), out var id))
+            {
+                shallow?.Add(id);
             }
         }
 

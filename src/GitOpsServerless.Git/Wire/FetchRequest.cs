@@ -37,7 +37,9 @@ internal sealed record FetchRequest
 
     public ReadOnlyMemory<byte> ToVersion0(Capabilities capabilities)
     {
-        var words = new List<string> { "side-band-64k", "ofs-delta", "no-progress", GitAgent.Capability };
+        // Azure DevOps refuses clients that do not say that they understand more than one acknowledgment.
+        var acknowledgments = capabilities.Words.Contains("multi_ack_detailed", StringComparer.Ordinal) ? "multi_ack_detailed" : "multi_ack";
+        var words = new List<string> { acknowledgments, "side-band-64k", "ofs-delta", "no-progress", GitAgent.Capability };
         words.AddRange(Thin ? ["thin-pack"] : []);
         words.AddRange(Filter is null ? [] : ["filter"]);
         var writer = new PacketWriter();

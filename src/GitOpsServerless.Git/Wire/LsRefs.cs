@@ -15,13 +15,12 @@ internal static class LsRefs
         }
 
         return http.PostAsync(
-            RemoteRepository.UploadPack, request.Flush().Written, version2: true, (body, deadline) => ReadAsync(body, limits, deadline), cancellationToken);
+            RemoteRepository.UploadPack, request.Flush().Written, version2: true, (body, deadline) => ReadAsync(body, new RefList(limits, prefixes), deadline), cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<RemoteRef>> ReadAsync(Stream body, GitLimits limits, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<RemoteRef>> ReadAsync(Stream body, RefList refs, CancellationToken cancellationToken)
     {
         var packets = new PacketReader(body);
-        var refs = new RefList(limits);
         while (true)
         {
             var packet = await packets.ReadAsync(cancellationToken);

@@ -2,12 +2,21 @@ using GitOpsServerless.Git.Objects;
 
 namespace GitOpsServerless.Git.Wire;
 
-/// <summary>Collects refs from the lines of an advertisement or of an ls-refs answer.</summary>
-internal sealed class RefList(GitLimits limits)
+/// <summary>
+/// Collects refs from the lines of an advertisement or of an ls-refs answer: those whose names start with one of the prefixes, all without any.
+/// </summary>
+internal sealed class RefList(GitLimits limits, IReadOnlyList<string>? prefixes = null)
 {
     private const string PeeledSuffix = "^{}";
 
+    /// <summary>Characters of a name, as local repositories have it.</summary>
+    private const int MaxNameLength = 4096;
+
+    /// <summary>Characters of all lines: a count alone bounds no memory.</summary>
+    private const long MaxLength = 64 << 20;
+
     private readonly List<RemoteRef> refs = [];
+    private long length;
 
     public IReadOnlyList<RemoteRef> Refs => refs;
 
@@ -76,8 +85,14 @@ internal sealed class RefList(GitLimits limits)
         return refs;
     }
 
-    private static (ObjectId Id, string Name) Split(string line)
+    private (ObjectId Id, string Name) Split(string line)
     {
+        length += line.Length;
+        if (length > MaxLength)
+        {
+            throw GitException.Limit("The size of the list of refs", MaxLength);
+        }
+
         if (line.Length > ObjectId.HexLength + 1 && line[ObjectId.HexLength] == ' ' && ObjectId.TryParse(line.AsSpan(0, ObjectId.HexLength), out var id))
         {
             return (id, line[(ObjectId.HexLength + 1)..]);
@@ -86,6 +101,18 @@ internal sealed class RefList(GitLimits limits)
         throw GitException.Protocol("The remote sent a ref that cannot be read.");
     }
 
-    private void Add(RemoteRef item) =>
+    private void Add(RemoteRef item)
+    {
+        if (item.Name.Length > MaxNameLength || item.SymbolicTarget?.Length > MaxNameLength)
+        {
+            throw GitException.Limit("The length of the name of a ref", MaxNameLength);
+        }
+
+        if (prefixes is { Count: > 0 } && !prefixes.Any(prefix => item.Name.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            return;
+        }
+
         refs.Add(refs.Count < limits.MaxRefs ? item : throw GitException.Limit("The number of refs", limits.MaxRefs));
+    }
 }

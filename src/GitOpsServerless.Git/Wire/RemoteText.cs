@@ -3,11 +3,13 @@ namespace GitOpsServerless.Git.Wire;
 /// <summary>Words of the remote, made fit to be shown: one line, no control characters, not too long, no addresses with user info.</summary>
 internal static partial class RemoteText
 {
-    private const int MaxLength = 500;
+    private const int MaxLength = 1000;
 
     public static string Clean(string text)
     {
-        var line = string.Concat(text.Trim().Select(character => char.IsControl(character) ? ' ' : character));
+        // Far more than is shown is not looked at: hostile text may be megabytes.
+        var shown = text.Length <= 4 * MaxLength ? text : text[..(4 * MaxLength)];
+        var line = string.Concat(shown.Trim().Select(character => char.IsControl(character) ? ' ' : character));
         line = Urls().Replace(line, match => AddressText.Scrub(match.Value));
         return line.Length <= MaxLength ? line : line[..MaxLength] + "…";
     }

@@ -38,8 +38,10 @@ public static class StandardRooms
     /// <param name="identity">Identity of the host for <c>managedIdentity</c>; null where there is none.</param>
     /// <param name="allowLocal">Whether <c>file://</c> repositories of this machine may be read.</param>
     /// <param name="time">Clock.</param>
-    public static GitSource Git(string cacheFolder, ISecretResolver secrets, TokenCredential? identity, bool allowLocal, TimeProvider time) => new(
-        new GitSourceOptions { CacheFolder = cacheFolder, AllowLocalRepositories = allowLocal },
+    /// <param name="environment">Reads a variable of the operator's environment, for limits (docs/git.md); null for the defaults.</param>
+    public static GitSource Git(
+        string cacheFolder, ISecretResolver secrets, TokenCredential? identity, bool allowLocal, TimeProvider time, Func<string, string?>? environment = null) => new(
+        GitSettings.Apply(new GitSourceOptions { CacheFolder = cacheFolder, AllowLocalRepositories = allowLocal }, environment ?? (static _ => null)),
         time,
         new SecretGitCredentials(secrets, identity is null ? null : TokenOf(identity), new HttpClient(GitSource.CreateHandler()), time));
 

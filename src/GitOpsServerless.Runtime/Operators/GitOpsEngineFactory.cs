@@ -73,7 +73,7 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
     private static EngineSetup Setup(EngineConnection connection, IEngineEvents events, string caches, ISecretResolver secrets, TokenCredential? identity)
     {
         var definitions = connection.Definitions ?? throw new ArgumentException("An engine in this process needs definitions.", nameof(connection));
-        var git = StandardRooms.Git(Path.Combine(caches, "git"), secrets, identity, allowLocal: true, TimeProvider.System);
+        var git = StandardRooms.Git(Path.Combine(caches, "git"), secrets, identity, allowLocal: true, TimeProvider.System, Environment.GetEnvironmentVariable);
         return new EngineSetup
         {
             Definitions = definitions,

@@ -39,7 +39,8 @@ public sealed class OperatorTools : IOperatorTools
         }
 
         var identity = AzureCredentials.Create(Environment.GetEnvironmentVariable);
-        using var git = StandardRooms.Git(Path.Combine(caches.Value, "git"), new KeyVaultSecretResolver(identity), identity, allowLocal: true, TimeProvider.System);
+        using var git = StandardRooms.Git(
+            Path.Combine(caches.Value, "git"), new KeyVaultSecretResolver(identity), identity, allowLocal: true, TimeProvider.System, Environment.GetEnvironmentVariable);
         return await new ImageCommitter(git, git, TimeProvider.System).CommitAsync(source, image, commit, cancellationToken);
     }
 }

@@ -71,24 +71,6 @@ public sealed class CacheTests
     }
 
     [Fact]
-    public async Task A_damaged_cache_is_a_diagnostic_and_an_emptied_one_heals()
-    {
-        await using var git = await GitFixture.CreateAsync();
-        git.Repository.Commit("main", "Start", ("apps/a", new string('x', 5000)));
-        await TreeListing.FromSourceAsync(git.Source(), git.Definition("main", "apps"));
-        foreach (var pack in Packs(git))
-        {
-            var bytes = File.ReadAllBytes(pack.FullName);
-            bytes.AsSpan(12, bytes.Length - 32).Fill(0xEE);
-            File.WriteAllBytes(pack.FullName, bytes);
-        }
-
-        Assert.Equal("GOS0112", (await git.Source().ResolveAsync(git.Definition("main", "apps"), CancellationToken.None)).Error!.Code);
-        Directory.Delete(Path.Combine(git.Folder, "cache"), recursive: true);
-        await TreeListing.FromSourceAsync(git.Source(), git.Definition("main", "apps"));
-    }
-
-    [Fact]
     public async Task One_credential_does_not_see_what_another_fetched()
     {
         await using var git = await GitFixture.CreateAsync();

@@ -66,22 +66,52 @@ public sealed class RevisionTests
     public async Task An_abbreviation_of_two_commits_is_ambiguous()
     {
         await using var git = await GitFixture.CreateAsync();
-        for (var at = 0; at < 12; at++)
+        var commits = Commits(git.Repository, "main", 0, 1500);
+        var two = commits.GroupBy(id => id[..4]).First(group => group.Count() > 1);
+        var one = commits.GroupBy(id => id[..4]).First(group => group.Count() == 1);
+        foreach (var (source, local) in new[] { (git.Source(), false), (git.Source(), true) })
         {
-            git.Repository.Git("update-ref", $"refs/heads/b{at}", git.Repository.Commit("main", $"Commit {at}", ("a", $"{at}")));
+            var definition = local ? git.Local() : git.Definition();
+            Assert.Equal("GOS0107", (await source.ResolveAsync(definition with { Revision = two.Key }, CancellationToken.None)).Error!.Code);
+            Assert.Equal(one.Single(), (await source.ResolveAsync(definition with { Revision = one.Key }, CancellationToken.None)).Value.Id);
         }
+    }
 
-        var commits = git.Repository.Git("rev-list", "main").Split('\n');
-        var known = commits.GroupBy(id => id[..4]).FirstOrDefault(group => group.Count() > 1);
+    [Fact]
+    public async Task What_is_in_the_cache_does_not_answer_for_the_remote()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var first = Commits(git.Repository, "main", 0, 600);
         var source = git.Source();
-        if (known is null)
+        await source.ResolveAsync(git.Definition(first[0][..12]), CancellationToken.None);
+        var second = Commits(git.Repository, "side", 600, 600);
+        var shared = second.First(id => first.Count(other => other[..4] == id[..4]) == 1)[..4];
+        Assert.Equal("GOS0107", (await source.ResolveAsync(git.Definition(shared), CancellationToken.None)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task A_missing_branch_with_a_hexadecimal_name_brings_the_history_once()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Fill(git.Repository);
+        var source = git.Source();
+        await source.ResolveAsync(git.Definition("deadbeef"), CancellationToken.None);
+        var before = git.Server.Requests.Count;
+        Assert.Equal("GOS0106", (await source.ResolveAsync(git.Definition("deadbeef"), CancellationToken.None)).Error!.Code);
+        Assert.Equal(2, git.Server.Requests.Count - before);
+    }
+
+    /// <summary>Commits of a branch, made at once, in the order of git rev-list.</summary>
+    private static string[] Commits(TestRepository repository, string branch, int from, int count)
+    {
+        var script = new System.Text.StringBuilder();
+        for (var at = from; at < from + count; at++)
         {
-            // No two of the twelve share four digits: then four digits name one.
-            Assert.Equal(commits[3], (await source.ResolveAsync(git.Definition(commits[3][..4]), CancellationToken.None)).Value.Id);
-            return;
+            script.Append(System.Globalization.CultureInfo.InvariantCulture, $"commit refs/heads/{branch}\ncommitter A <a@b> {1_700_000_000 + at} +0000\ndata 1\nm\nM 100644 inline a\ndata 4\n{at:0000}\n");
         }
 
-        Assert.Equal("GOS0107", (await source.ResolveAsync(git.Definition(known.Key), CancellationToken.None)).Error!.Code);
+        GitCommand.RunBytes(repository.Path, System.Text.Encoding.ASCII.GetBytes(script.ToString()), "fast-import", "--quiet");
+        return repository.Git("rev-list", branch).Split('\n');
     }
 
     [Fact]

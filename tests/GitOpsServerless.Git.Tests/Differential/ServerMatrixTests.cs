@@ -86,6 +86,13 @@ public sealed class ServerMatrixTests
 
     private static void Write(TestRepository repository)
     {
+        // More commits between two changes of the path than one request brings.
+        repository.Commit("main", "First", ("apps/a/first.yaml", "1"), ("README.md", "first\n"));
+        for (var filler = 0; filler < 70; filler++)
+        {
+            repository.Commit("main", $"Filler {filler}", ("docs/filler", $"{filler}"));
+        }
+
         for (var commit = 0; commit < 12; commit++)
         {
             repository.Commit("main", $"Commit {commit}", ($"apps/{(commit % 2 == 0 ? 'a' : 'b')}/file-{commit}.yaml", $"value: {commit}\n"), ("README.md", $"{commit}\n"));

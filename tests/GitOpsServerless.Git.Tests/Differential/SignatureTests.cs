@@ -37,6 +37,8 @@ public sealed class SignatureTests
     [InlineData("ops@example.org namespaces=\"file\" ", false)]
     [InlineData("ops@example.org valid-before=\"20200101\" ", false)]
     [InlineData("ops@example.org valid-after=\"20200101\",valid-before=\"20400101Z\" ", true)]
+    [InlineData("ops@example.org valid-before=\"2040-01-01\" ", false)]
+    [InlineData("ops@example.org valid-after=\"yesterday\" ", false)]
     [InlineData("ops@example.org cert-authority ", false)]
     [InlineData("# ops@example.org ", false)]
     public async Task Options_of_allowed_signers_are_obeyed(string line, bool accepted)
@@ -78,6 +80,34 @@ public sealed class SignatureTests
             Assert.Equal("GOS0118", (await VerifyAsync(git.Source(), git, git.Repository.Git("rev-parse", "unsigned^{commit}"), mode, signer)).Error!.Code);
             Assert.Equal("GOS0118", (await VerifyAsync(git.Source(), git, git.Repository.Git("rev-parse", "main~2"), mode, signer)).Error!.Code);
         }
+    }
+
+    [Fact]
+    public async Task A_signed_tag_does_not_vouch_for_another_name()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var key = CreateKey(git, "key", "ed25519", 0);
+        Sign(git, key);
+        git.Repository.Git("update-ref", "refs/tags/v9.9.9", git.Repository.Git("rev-parse", "v1"));
+        var signer = "ops@example.org " + File.ReadAllText(key + ".pub");
+        Assert.True((await VerifyAsync(git.Source(), git, "v1", "Tag", signer)).IsSuccess);
+        foreach (var revision in new[] { "v9.9.9", ">=9" })
+        {
+            var error = (await VerifyAsync(git.Source(), git, revision, "Tag", signer)).Error!;
+            Assert.Equal("GOS0118", error.Code);
+            Assert.Contains("another name", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Lines_that_cannot_be_used_are_told_by_their_numbers()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var key = CreateKey(git, "key", "ed25519", 0);
+        Sign(git, key);
+        string[] lines = ["# a comment", "ops@example.org valid-before=\"soon\" " + File.ReadAllText(key + ".pub").Trim()];
+        var error = (await git.Source().ResolveAsync(git.Definition("v1") with { Verify = new VerificationDefinition("HEAD", lines) }, CancellationToken.None)).Error!;
+        Assert.Contains("cannot be used: 2.", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>RFC 8032, section 7.1, tests 1 to 3.</summary>

@@ -95,10 +95,17 @@ public sealed class CredentialTests
     [InlineData("https://secret@host:8443/a", "https://host:8443/a")]
     [InlineData("ssh://git:secret@host/a", "ssh://host/a")]
     [InlineData("not a url?sig=secret", "not a url")]
+    [InlineData("oauth2:secret@github.com/o/r", "github.com/o/r")]
+    [InlineData("user:secret@host/x?y", "host/x")]
+    [InlineData("git@github.com:o/r", "github.com:o/r")]
+    [InlineData("ftp://user:secret@host/x", "ftp://host/x")]
     public void Addresses_are_shown_without_secrets(string address, string shown) => Assert.Equal(shown, AddressText.Scrub(address));
 
     [Theory]
     [InlineData("https://user:secret@github.com/a/b")]
+    [InlineData("oauth2:secret@github.com/o/r")]
+    [InlineData("https://github.com/a/b?token=secret")]
+    [InlineData("https://github.com/a/b#secret")]
     [InlineData("ssh://git@github.com/a/b")]
     [InlineData("ext::sh -c touch% /tmp/x")]
     [InlineData("http://169.254.169.254/a/b")]

@@ -143,6 +143,36 @@ public sealed class HostileServerTests
     }
 
     [Theory]
+    [InlineData("cut off", "GOS0112")]
+    [InlineData("flipped", "GOS0112")]
+    [InlineData("loop", "GOS0112")]
+    [InlineData("bomb", "GOS0113")]
+    public async Task A_pack_that_is_refused_leaves_nothing_behind_and_the_next_fetch_works(string damage, string code)
+    {
+        await using var server = await HostileServer.StartAsync();
+        var tree = Tree.Write([Tree.Entry(EntryMode.File, "a.yaml", ObjectHasher.Hash(ObjectKind.Blob, "x"u8))]);
+        var commit = System.Text.Encoding.UTF8.GetBytes($"tree {ObjectHasher.Hash(ObjectKind.Tree, tree)}\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\nm\n");
+        var id = ObjectHasher.Hash(ObjectKind.Commit, commit).ToString();
+        PackBuilder Good() => new PackBuilder().Whole(ObjectKind.Commit, commit).Whole(ObjectKind.Tree, tree).Whole(ObjectKind.Blob, "x"u8.ToArray());
+        var bad = damage switch
+        {
+            "loop" => Good().OffsetDelta(0, PackBuilder.Delta(1, 1, 1, 65)).Build(),
+            "bomb" => Good().Entry(ObjectKind.Blob, 1L << 40, [], new byte[100]).Build(),
+            _ => Good().Build(),
+        };
+        bad = damage == "cut off" ? bad[..^30] : bad;
+        bad[^1] ^= (byte)(damage == "flipped" ? 1 : 0);
+        server.Serve(id, bad);
+        using var folder = new TemporaryFolder();
+        using var source = Source(folder);
+        Assert.Equal(code, (await source.ResolveAsync(Definition(server), CancellationToken.None)).Error!.Code);
+        Assert.DoesNotContain(Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories), path => Path.GetExtension(path) is ".pack" or ".idx" or ".tmp");
+
+        server.Serve(id, Good().Build());
+        Assert.Equal(id, (await source.ResolveAsync(Definition(server), CancellationToken.None)).Value.Id);
+    }
+
+    [Theory]
     [InlineData(401, "GOS0101")]
     [InlineData(403, "GOS0102")]
     [InlineData(404, "GOS0105")]

@@ -9,6 +9,8 @@ public sealed class SecretGitCredentialsTests
     [InlineData("https://gitlab.com/a/b", null, "Basic", "oauth2:value")]
     [InlineData("https://git.example/a/b", "bot", "Basic", "bot:value")]
     [InlineData("https://git.example/a/b", null, "Bearer", "value")]
+    [InlineData("https://o.visualstudio.com/p/_git/r", null, "Basic", "pat:value")]
+    [InlineData("https://contoso.ghe.com/a/b", null, "Basic", "x-access-token:value")]
     public async Task A_secret_becomes_what_the_host_takes(string host, string? user, string scheme, string parameter)
     {
         var found = await FindAsync(host, "${keyvault:git-token}", user);
@@ -62,6 +64,29 @@ public sealed class SecretGitCredentialsTests
         Assert.All(github.Valid, Assert.True);
     }
 
+    [Theory]
+    [InlineData("{\"app_id\": 1, \"installation_id\": 2, \"private_key\": \"PRIVATE\"}", null)]
+    [InlineData("{\"appId\": 1, \"installationId\": [], \"privateKey\": \"PRIVATE\"}", "bot")]
+    [InlineData("val\nue", null)]
+    [InlineData("\n", null)]
+    public async Task A_secret_that_is_no_token_is_not_sent(string secret, string? user)
+    {
+        var error = (await FindAsync("https://github.com/a/b", "${keyvault:app}", user, secret)).Error!;
+        Assert.Equal("GOS0101", error.Code);
+        Assert.DoesNotContain("PRIVATE", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_line_feed_at_the_end_of_a_secret_is_no_part_of_it() =>
+        Assert.Equal("value", (await FindAsync("https://git.example/a/b", "${keyvault:t}", null, "value\r\n")).Value!.Header.Parameter);
+
+    [Theory]
+    [InlineData("https://github.com/a/b", "https://api.github.com/app/installations/42/access_tokens")]
+    [InlineData("https://contoso.ghe.com/a/b", "https://api.contoso.ghe.com/app/installations/42/access_tokens")]
+    [InlineData("https://git.example/a/b", "https://git.example/api/v3/app/installations/42/access_tokens")]
+    public void Installation_tokens_come_from_the_api_of_the_host(string repository, string address) =>
+        Assert.Equal(address, new Git.Http.GitHubAppKey("7", "42", "PEM").TokenAddress(new Uri(repository)).AbsoluteUri);
+
     [Fact]
     public async Task The_token_of_an_installation_is_for_the_holder_of_its_key_only()
     {
@@ -82,8 +107,8 @@ public sealed class SecretGitCredentialsTests
     private static string AppSecret(System.Security.Cryptography.RSA key) =>
         System.Text.Json.JsonSerializer.Serialize(new { appId = 7, installationId = "42", privateKey = key.ExportRSAPrivateKeyPem() });
 
-    private static Task<Result<GitCredential?>> FindAsync(string host, string credential, string? user) =>
-        new SecretGitCredentials(new Resolver("value"), (_, _) => Task.FromResult<Result<SecretValue>>(new SecretValue("entra", null)))
+    private static Task<Result<GitCredential?>> FindAsync(string host, string credential, string? user, string secret = "value") =>
+        new SecretGitCredentials(new Resolver(secret), (_, _) => Task.FromResult<Result<SecretValue>>(new SecretValue("entra", null)))
             .FindAsync(new SourceDefinition { Url = host, Credential = credential, UserName = user }, new Uri(host), rejected: false, CancellationToken.None);
 
     private sealed class GitHub(System.Security.Cryptography.RSA key) : HttpMessageHandler
