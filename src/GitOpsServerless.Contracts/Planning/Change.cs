@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace GitOpsServerless.Contracts;
 
 /// <summary>What a plan does with one resource.</summary>
@@ -69,6 +71,9 @@ public sealed record Change(ResourceId Id, ChangeAction Action)
 
     /// <summary>Digest of the desired payload (see <see cref="Digests.OfDesired"/>).</summary>
     public string? DesiredDigest { get; init; }
+
+    /// <summary>What the target wants to remember of this check (see <see cref="InventoryEntry.Checked"/>); null leaves what is there.</summary>
+    public JsonObject? Checked { get; init; }
 
     /// <summary>Whether applying the plan touches the resource.</summary>
     public bool IsEffective => Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace or ChangeAction.Delete;

@@ -75,7 +75,11 @@ public sealed record ApplyRequest(
 /// <summary>What to assess.</summary>
 /// <param name="Application">The application.</param>
 /// <param name="Inventory">What was ever applied.</param>
-public sealed record AssessRequest(ApplicationDefinition Application, Inventory Inventory);
+public sealed record AssessRequest(ApplicationDefinition Application, Inventory Inventory)
+{
+    /// <summary>What the same step has observed, where nothing was applied in between; null reads it.</summary>
+    public LiveState? Live { get; init; }
+}
 
 /// <summary>Makes targets from definitions.</summary>
 public interface ITargetFactory
