@@ -98,7 +98,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
             Wait = !NoWait,
             Force = Force,
             Prune = Prune ? true : null,
-            ApprovedPlan = plan.IsEmpty ? null : plan.Digest,
+            BoundPlan = plan.Digest,
             RequestedBy = RequestedBy(),
             Timeout = Timeout,
         };

@@ -912,8 +912,8 @@ public static class DiagnosticCatalog
     /// <summary>Plan changed.</summary>
     public static readonly DiagnosticDescriptor PlanChanged = new(
         "GOS0811", "Plan changed", Conflict, Error,
-        "The plan that was approved is not the plan that would run now.",
-        "Look at the new plan and approve it: Compare-GitOpsState -Name APPLICATION.");
+        "The plan that was approved, or that a run was bound to, is not the plan that would run now. Nothing was written.",
+        "Look at the new plan and agree to it: Compare-GitOpsState -Name APPLICATION.");
 
     /// <summary>Nothing rendered.</summary>
     public static readonly DiagnosticDescriptor NothingDesired = new(
@@ -974,6 +974,12 @@ public static class DiagnosticCatalog
         "GOS0821", "Too many secret references", Limit, Error,
         "The desired objects of one application refer to more different secrets than one run resolves.",
         "Split the application.");
+
+    /// <summary>Cache folder not private.</summary>
+    public static readonly DiagnosticDescriptor CacheNotPrivate = new(
+        "GOS0822", "Cache folder not private", Permission, Error,
+        "The folder that caches repositories and what they render to belongs to somebody else, or others may read or write it. Private repositories could be read there, and rendered output could be planted.",
+        "Remove the folder, or make it yours alone (chmod 700), or give another one with Connect-GitOps -StateFolder.");
 
     // ---- Hosts and module: GOS0900 to GOS0999 ----
 

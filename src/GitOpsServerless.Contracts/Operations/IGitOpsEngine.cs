@@ -82,6 +82,9 @@ public sealed record PlanQuery
 
     /// <summary>Use nothing that needs write permission.</summary>
     public bool ReadOnly { get; init; }
+
+    /// <summary>Plan as a run with this <see cref="ReconcileQuery.Prune"/> would; null leaves it to the definition.</summary>
+    public bool? Prune { get; init; }
 }
 
 /// <summary>What to restore by a commit.</summary>
@@ -108,11 +111,18 @@ public sealed record ReconcileQuery
     /// <summary>Apply although the mode is manual or a window denies it; never past policies, projects and quotas.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Let this run prune past the quota; null leaves it to the definition.</summary>
+    /// <summary>
+    /// Let this run prune, also where the definition's switch is off, and past the quota and the guard of empty renders; false lets it
+    /// prune nothing; null leaves it to the definition.
+    /// </summary>
     public bool? Prune { get; init; }
 
-    /// <summary>Digest of the plan that was shown and agreed to; another plan is held.</summary>
-    public string? ApprovedPlan { get; init; }
+    /// <summary>
+    /// <see cref="Plan.Digest"/> of the plan that was shown and agreed to, an empty one too. When there is something else to apply at the
+    /// run, nothing is written and the run ends with <c>GOS0811</c>. Being bound approves nothing: what holds the plan, holds it still
+    /// (<see cref="IGitOpsEngine.ApproveAsync"/> approves).
+    /// </summary>
+    public string? BoundPlan { get; init; }
 
     /// <summary>Who asked.</summary>
     public string? RequestedBy { get; init; }

@@ -77,7 +77,10 @@ public sealed record ApplyRequest(
 /// <param name="Inventory">What was ever applied.</param>
 public sealed record AssessRequest(ApplicationDefinition Application, Inventory Inventory)
 {
-    /// <summary>What the same step has observed, where nothing was applied in between; null reads it.</summary>
+    /// <summary>
+    /// What was observed for the plan of the same step, when nothing was applied since: everything that is desired or in the inventory.
+    /// A target may assess it instead of reading again. Null after something was applied.
+    /// </summary>
     public LiveState? Live { get; init; }
 }
 

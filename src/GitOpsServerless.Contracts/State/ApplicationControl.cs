@@ -40,4 +40,8 @@ public sealed record ApplicationControl
 /// <param name="Force">Pass manual mode and windows.</param>
 /// <param name="Prune">Prune in this run, past switch and quota; null leaves it to the definition.</param>
 /// <param name="At">When.</param>
-public sealed record SyncRequest(string Trigger, string? RequestedBy, bool Force, bool? Prune, DateTimeOffset At);
+public sealed record SyncRequest(string Trigger, string? RequestedBy, bool Force, bool? Prune, DateTimeOffset At)
+{
+    /// <summary>Digest of the only plan that may run for this request; null lets any plan run.</summary>
+    public string? BoundPlan { get; init; }
+}

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace GitOpsServerless.Controller.Api;
 
 /// <summary>Body of <c>reconcile</c>; all fields are optional.</summary>
-internal sealed record ReconcileBody(bool Force = false, bool? Prune = null, string? ApprovedPlan = null);
+internal sealed record ReconcileBody(bool Force = false, bool? Prune = null, string? BoundPlan = null);
 
 /// <summary>Body of <c>approve</c>.</summary>
 internal sealed record ApproveBody([property: JsonRequired] string PlanDigest);

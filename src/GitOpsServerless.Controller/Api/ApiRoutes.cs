@@ -19,8 +19,15 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
         new("GET", "/applications/{name}", "getApplication", "Status of one application.", AccessRole.Reader, 200, typeof(ApplicationStatus),
             async c => Of(await engine.GetApplicationAsync(c.Application, c.Cancelled))),
         new("GET", "/applications/{name}/plan", "getPlan", "What reconciling would do now. Writes nothing.", AccessRole.Reader, 200, typeof(Plan),
-            async c => Of(await engine.PlanAsync(c.Application, new PlanQuery { Revision = c.Query("revision"), ReadOnly = true }, c.Cancelled)))
-        { Query = [("revision", "Revision to plan; the desired one when it is left out.")] },
+            PlanAsync)
+        {
+            Query =
+            [
+                ("revision", "Revision to plan; the desired one when it is left out."),
+                ("prune", "`true` or `false` plans as a reconcile with that `prune` would; the definition decides when it is left out."),
+                ("readOnly", "`false` asks the target's own dry run, as a reconcile does, so that the digest is that of the run; `true` when it is left out."),
+            ],
+        },
         new("GET", "/applications/{name}/drift", "getDrift", "Compares now and says what drifted. Writes nothing to the target.", AccessRole.Reader, 200, typeof(DriftReport),
             async c => Of(await engine.DetectDriftAsync(c.Application, c.Cancelled))),
         new("GET", "/applications/{name}/runs", "listRuns", "Runs, newest first.", AccessRole.Reader, 200, typeof(IReadOnlyList<RunRecord>),
@@ -73,6 +80,21 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
             ? (await engine.GetDefinitionsAsync(call.Cancelled)).Diagnostics.ToList()
             : DiagnosticCatalog.ApiForbidden.Create($"'{call.Caller.Name}' has no role in all projects.");
 
+    private async Task<Result<object>> PlanAsync(ApiCall call)
+    {
+        var (prune, readOnly) = (FlagOf(call, "prune"), FlagOf(call, "readOnly"));
+        if (!prune.IsKnown || !readOnly.IsKnown)
+        {
+            return DiagnosticCatalog.ApiBadRequest.Create("'prune' and 'readOnly' are true or false.");
+        }
+
+        var query = new PlanQuery { Revision = call.Query("revision"), ReadOnly = readOnly.Value ?? true, Prune = prune.Value };
+        return Of(await engine.PlanAsync(call.Application, query, call.Cancelled));
+    }
+
+    private static (bool? Value, bool IsKnown) FlagOf(ApiCall call, string name) =>
+        call.Query(name) is not { } text ? (null, true) : bool.TryParse(text, out var flag) ? (flag, true) : (null, false);
+
     private async Task<Result<object>> ReconcileAsync(ApiCall call)
     {
         var body = await ReadAsync<ReconcileBody>(call, isOptional: true);
@@ -86,7 +108,7 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
             Wait = false,
             Force = body.Value.Force,
             Prune = body.Value.Prune,
-            ApprovedPlan = body.Value.ApprovedPlan,
+            BoundPlan = body.Value.BoundPlan,
             RequestedBy = call.Caller.Name,
         };
         var report = await engine.ReconcileAsync(call.Application, query, call.Cancelled);

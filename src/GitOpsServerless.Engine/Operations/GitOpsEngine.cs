@@ -74,10 +74,16 @@ public sealed class GitOpsEngine : IGitOpsEngine
         }
 
         var inventory = await StoreOf(application).ReadInventoryAsync(cancellationToken);
-        var options = PlanBuilder.OptionsOf(prepared.Value.Application, null);
-        var plan = await _plans.PlanAsync(
+        var options = PlanBuilder.OptionsOf(prepared.Value.Application, query.Prune);
+        var planned = await _plans.PlanAsync(
             prepared.Value, inventory, options with { Attribute = true, ReadOnly = options.ReadOnly || query.ReadOnly }, Progress(application), cancellationToken);
-        return plan.IsSuccess && !plan.Value.IsEmpty ? await WithHoldsAsync(prepared.Value, plan.Value, inventory, cancellationToken) : plan;
+        if (!planned.IsSuccess)
+        {
+            return Result<Plan>.Failure(planned.Diagnostics);
+        }
+
+        var plan = planned.Value.Plan;
+        return plan.IsEmpty ? plan : await WithHoldsAsync(prepared.Value, plan, inventory, query.Prune, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -92,9 +98,7 @@ public sealed class GitOpsEngine : IGitOpsEngine
         await StoreOf(application).UpdateControlAsync(
             c => c with
             {
-                Request = new SyncRequest(query.Trigger, query.RequestedBy, query.Force, query.Prune, _ports.Time.GetUtcNow()),
-                ApprovedPlan = query.ApprovedPlan ?? c.ApprovedPlan,
-                ApprovedBy = query.ApprovedPlan is null ? c.ApprovedBy : query.RequestedBy,
+                Request = new SyncRequest(query.Trigger, query.RequestedBy, query.Force, query.Prune, _ports.Time.GetUtcNow()) { BoundPlan = query.BoundPlan },
             },
             cancellationToken);
         if (!query.Wait)
@@ -123,19 +127,20 @@ public sealed class GitOpsEngine : IGitOpsEngine
         var store = StoreOf(application);
         var inventory = await store.ReadInventoryAsync(cancellationToken);
         var options = PlanBuilder.OptionsOf(prepared.Value.Application, null) with { Attribute = true };
-        var plan = await _plans.PlanAsync(prepared.Value, inventory, options, Progress(application), cancellationToken);
-        if (!plan.IsSuccess)
+        var planned = await _plans.PlanAsync(prepared.Value, inventory, options, Progress(application), cancellationToken);
+        if (!planned.IsSuccess)
         {
-            return Result<DriftReport>.Failure(plan.Diagnostics);
+            return Result<DriftReport>.Failure(planned.Diagnostics);
         }
 
+        var plan = planned.Value.Plan;
         var now = _ports.Time.GetUtcNow();
         var status = await store.ReadStatusAsync(cancellationToken);
-        return new DriftReport(application, prepared.Value.Revision, now, StatusUpdates.DriftOf(application, plan.Value, status.Drift, now))
+        return new DriftReport(application, prepared.Value.Revision, now, StatusUpdates.DriftOf(application, plan, status.Drift, now))
         {
-            Pending = [.. plan.Value.Effective.Where(c => c.Origin != ChangeOrigin.Drift)],
-            Diagnostics = plan.Value.Diagnostics,
-            Compared = plan.Value.Changes.Count,
+            Pending = [.. plan.Effective.Where(c => c.Origin != ChangeOrigin.Drift)],
+            Diagnostics = plan.Diagnostics,
+            Compared = plan.Changes.Count,
         };
     }
 
@@ -518,11 +523,14 @@ public sealed class GitOpsEngine : IGitOpsEngine
         return source.IsSuccess ? await source.Value.ResolveAsync(definition.Source, cancellationToken) : Result<Revision>.Failure(source.Diagnostics);
     }
 
-    private async Task<Result<Plan>> WithHoldsAsync(PreparedState prepared, Plan plan, Inventory inventory, CancellationToken cancellationToken)
+    private async Task<Result<Plan>> WithHoldsAsync(PreparedState prepared, Plan plan, Inventory inventory, bool? prune, CancellationToken cancellationToken)
     {
         var control = await StoreOf(prepared.Application.Name).ReadControlAsync(cancellationToken);
         var definitions = await GetDefinitionsAsync(cancellationToken);
-        var context = new Policies.GateContext(prepared.Application, definitions, control, inventory, prepared.Desired, _ports.Time.GetUtcNow());
+        var context = new Policies.GateContext(prepared.Application, definitions, control, inventory, prepared.Desired, _ports.Time.GetUtcNow())
+        {
+            AllowsPrune = (prune ?? control.Request?.Prune) == true,
+        };
         return plan with
         {
             Held = Policies.Gate.Evaluate(plan, context, _ports.Policies),

@@ -14,6 +14,9 @@ internal sealed record GateContext(
     DesiredState Desired,
     DateTimeOffset Now)
 {
+    /// <summary>Whether somebody asked for pruning by name, which passes the quota and the guard of empty renders.</summary>
+    public bool AllowsPrune { get; init; } = Control.Request?.Prune == true;
+
     public bool IsForced => Control.Request?.Force ?? false;
 
     public bool IsManual => Control.Request is { Trigger: "operator" };
@@ -86,7 +89,7 @@ internal sealed class Gate(IReadOnlyList<IPolicy> policies, IStateStore state)
         }
 
         var deletes = plan.Changes.Count(c => c.Action == ChangeAction.Delete);
-        if (deletes == 0 || context.Control.Request?.Prune == true)
+        if (deletes == 0 || context.AllowsPrune)
         {
             yield break;
         }

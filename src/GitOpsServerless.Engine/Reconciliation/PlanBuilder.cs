@@ -8,6 +8,9 @@ namespace GitOpsServerless.Engine.Reconciliation;
 /// <summary>What an application wants at a revision, ready to be compared or applied.</summary>
 internal sealed record PreparedState(ApplicationDefinition Application, Revision Revision, DesiredState Desired, TargetDefinition TargetDefinition, ITarget Target);
 
+/// <summary>A plan with the live state that it was made of.</summary>
+internal sealed record ObservedPlan(Plan Plan, LiveState Live);
+
 /// <summary>The read-only half of the loop: fetch, render, resolve secrets, observe, plan. Used by steps, diffs and previews alike.</summary>
 internal sealed class PlanBuilder(EnginePorts ports, ReconcilerOptions options)
 {
@@ -94,7 +97,7 @@ internal sealed class PlanBuilder(EnginePorts ports, ReconcilerOptions options)
         return await renderer.RenderAsync(request with { Target = TargetDefinitionOf(application, renderer.Platform, definitions) }, cancellationToken);
     }
 
-    public async Task<Result<Plan>> PlanAsync(
+    public async Task<Result<ObservedPlan>> PlanAsync(
         PreparedState prepared,
         Inventory inventory,
         PlanOptions planOptions,
@@ -105,15 +108,15 @@ internal sealed class PlanBuilder(EnginePorts ports, ReconcilerOptions options)
         var live = await prepared.Target.ObserveAsync(new ObserveRequest(prepared.Application, prepared.Desired, inventory) { IsRoutine = planOptions.IsRoutine }, cancellationToken);
         if (!live.IsSuccess)
         {
-            return Result<Plan>.Failure(live.Diagnostics);
+            return Result<ObservedPlan>.Failure(live.Diagnostics);
         }
 
         progress(EngineStage.Plan, "Comparing desired and live state");
         var plan = await prepared.Target.PlanAsync(
             new PlanRequest(prepared.Application, prepared.Revision, prepared.Desired, live.Value, inventory, planOptions), cancellationToken);
         return plan.IsSuccess
-            ? plan.Value with { Diagnostics = [.. plan.Value.Diagnostics, .. prepared.Desired.Diagnostics, .. live.Value.Diagnostics] }
-            : plan;
+            ? new ObservedPlan(plan.Value with { Diagnostics = [.. plan.Value.Diagnostics, .. prepared.Desired.Diagnostics, .. live.Value.Diagnostics] }, live.Value)
+            : Result<ObservedPlan>.Failure(plan.Diagnostics);
     }
 
     public static PlanOptions OptionsOf(ApplicationDefinition application, bool? prune) => new()

@@ -268,7 +268,7 @@ public sealed class Reconciler
         var waits = await _gate.WaitsForAsync(context.Definition, cancellationToken);
         if (waits.Count > 0)
         {
-            return await HoldAsync(context, null, waits, cancellationToken);
+            return await HoldAsync(context, null, null, waits, cancellationToken);
         }
 
         var prepared = await _plans.PrepareAsync(context.Definition, revision, context.Definitions, Progress(context), cancellationToken);
@@ -288,8 +288,9 @@ public sealed class Reconciler
     }
 
     private async Task<StepResult> DecideAsync(
-        StepContext context, PreparedState prepared, Plan plan, PlanOptions planOptions, CancellationToken cancellationToken)
+        StepContext context, PreparedState prepared, ObservedPlan observed, PlanOptions planOptions, CancellationToken cancellationToken)
     {
+        var plan = observed.Plan;
         var gateContext = new GateContext(context.Definition, context.Definitions, context.Control, context.Inventory, prepared.Desired, context.Now);
         await context.SaveInventoryAsync(InventoryUpdates.WithChecked(context.Inventory, plan), cancellationToken);
         var holds = plan.IsEmpty ? [] : _gate.Evaluate(plan, gateContext);
@@ -312,21 +313,27 @@ public sealed class Reconciler
 
         if (plan.IsEmpty)
         {
-            return await SettleAsync(context, prepared, plan, cancellationToken);
+            return await SettleAsync(context, prepared, observed with { Plan = plan }, cancellationToken);
+        }
+
+        if (context.Control.Request?.BoundPlan is { } bound && bound != plan.Digest)
+        {
+            return await RefuseAsync(context, bound, plan, cancellationToken);
         }
 
         return holds.Count > 0
-            ? await HoldAsync(context, prepared, holds, cancellationToken)
+            ? await HoldAsync(context, prepared, observed.Live, holds, cancellationToken)
             : await StartAsync(context, prepared, plan, planOptions, cancellationToken);
     }
 
     // Nothing to apply: the state is told, and nothing but our own documents is written.
-    private async Task<StepResult> SettleAsync(StepContext context, PreparedState prepared, Plan plan, CancellationToken cancellationToken)
+    private async Task<StepResult> SettleAsync(StepContext context, PreparedState prepared, ObservedPlan observed, CancellationToken cancellationToken)
     {
+        var plan = observed.Plan;
         var desired = IdsOf(prepared);
         var inventory = InventoryUpdates.WithIntent(context.Inventory, plan, desired, context.Now);
         await context.SaveInventoryAsync(InventoryUpdates.WithoutGone(inventory, plan, desired), cancellationToken);
-        var health = await AssessHealthAsync(context, prepared, cancellationToken);
+        var health = await AssessHealthAsync(context, prepared, observed.Live, cancellationToken);
         var isBlocked = StatusUpdates.IsBlocked(plan);
         if (context.Status.AppliedRevision?.Id != prepared.Revision.Id && !isBlocked)
         {
@@ -367,11 +374,33 @@ public sealed class Reconciler
     private static RunResult ResultOf(Health health) =>
         health.Status is HealthStatus.Healthy or HealthStatus.Suspended or HealthStatus.Progressing ? RunResult.Succeeded : RunResult.Unhealthy;
 
-    private async Task<StepResult> HoldAsync(StepContext context, PreparedState? prepared, IReadOnlyList<Hold> holds, CancellationToken cancellationToken)
+    // Somebody agreed to another plan: the request is over, and nothing but our own documents is written.
+    private async Task<StepResult> RefuseAsync(StepContext context, string bound, Plan plan, CancellationToken cancellationToken)
+    {
+        var refusal = DiagnosticCatalog.PlanChanged.Create(
+            $"The run was bound to the plan {Shown(bound)}, and the plan of '{context.Definition.Name}' is {plan.Digest[..12]} now ({Summarise(plan)}). Nothing was written.");
+        await TakeRequestAsync(context, cancellationToken);
+        var next = context.Definition.Sync.Interval;
+        await context.SaveStatusAsync(
+            context.Status with
+            {
+                Message = refusal.Message,
+                Diagnostics = StatusUpdates.Shorten([.. context.Status.Diagnostics, refusal], _options.MaxDiagnostics),
+                DueAt = context.Now + next,
+            },
+            cancellationToken);
+        Publish(context, EngineStage.Gate, refusal.Message, refusal);
+        return new StepResult.Terminal(refusal, next);
+    }
+
+    private static string Shown(string digest) => digest[..Math.Min(digest.Length, 12)];
+
+    private async Task<StepResult> HoldAsync(
+        StepContext context, PreparedState? prepared, LiveState? live, IReadOnlyList<Hold> holds, CancellationToken cancellationToken)
     {
         if (prepared is not null && context.Inventory.Entries.Count > 0)
         {
-            await AssessHealthAsync(context, prepared, cancellationToken);
+            await AssessHealthAsync(context, prepared, live, cancellationToken);
         }
 
         await TakeRequestAsync(context, cancellationToken);
@@ -486,7 +515,7 @@ public sealed class Reconciler
 
     private async Task<StepResult> AssessAsync(StepContext context, Operation operation, PreparedState prepared, CancellationToken cancellationToken)
     {
-        var health = await AssessHealthAsync(context, prepared, cancellationToken);
+        var health = await AssessHealthAsync(context, prepared, live: null, cancellationToken);
         Publish(context, EngineStage.Assess, $"{health.Status}{(health.Message is null ? string.Empty : $": {health.Message}")}");
         switch (health.Status)
         {
@@ -508,9 +537,9 @@ public sealed class Reconciler
         return new StepResult.RequeueAfter(Shorter(Longer(_options.HealthPoll, waited / 2), _options.LongestHealthPoll));
     }
 
-    private async Task<Health> AssessHealthAsync(StepContext context, PreparedState prepared, CancellationToken cancellationToken)
+    private async Task<Health> AssessHealthAsync(StepContext context, PreparedState prepared, LiveState? live, CancellationToken cancellationToken)
     {
-        var report = await prepared.Target.AssessAsync(new AssessRequest(context.Definition, context.Inventory), cancellationToken);
+        var report = await prepared.Target.AssessAsync(new AssessRequest(context.Definition, context.Inventory) { Live = live }, cancellationToken);
         context.Status = report.IsSuccess
             ? StatusUpdates.WithHealth(context.Status, report.Value)
             : context.Status with { Health = new Health(HealthStatus.Unknown, report.Error!.Message) };

@@ -49,7 +49,7 @@ public sealed class HttpEngine : IGitOpsEngine
 
     /// <inheritdoc />
     public Task<Result<Plan>> PlanAsync(string application, PlanQuery query, CancellationToken cancellationToken) =>
-        GetAsync<Plan>(Of(application, "plan") + (query.Revision is null ? string.Empty : $"?revision={Uri.EscapeDataString(query.Revision)}"), cancellationToken);
+        GetAsync<Plan>(Of(application, "plan") + QueryOf(query), cancellationToken);
 
     /// <inheritdoc />
     public async Task<Result<ReconcileReport>> ReconcileAsync(string application, ReconcileQuery query, CancellationToken cancellationToken)
@@ -60,7 +60,7 @@ public sealed class HttpEngine : IGitOpsEngine
             return Result<ReconcileReport>.Failure(before.Diagnostics);
         }
 
-        var body = new JsonObject { ["force"] = query.Force, ["prune"] = query.Prune, ["approvedPlan"] = query.ApprovedPlan };
+        var body = new JsonObject { ["force"] = query.Force, ["prune"] = query.Prune, ["boundPlan"] = query.BoundPlan };
         var started = await PostAsync(application, "reconcile", body, cancellationToken);
         if (!started.IsSuccess || !query.Wait)
         {
@@ -140,6 +140,11 @@ public sealed class HttpEngine : IGitOpsEngine
 
     private static string Of(string application, string? operation = null) =>
         operation is null ? $"applications/{Uri.EscapeDataString(application)}" : $"applications/{Uri.EscapeDataString(application)}/{operation}";
+
+    private static string QueryOf(PlanQuery query) =>
+        (query.ReadOnly ? "?readOnly=true" : "?readOnly=false")
+        + (query.Revision is null ? string.Empty : $"&revision={Uri.EscapeDataString(query.Revision)}")
+        + (query.Prune is { } prune ? prune ? "&prune=true" : "&prune=false" : string.Empty);
 
     private static string Limit(int limit) => string.Create(CultureInfo.InvariantCulture, $"?limit={limit}");
 

@@ -25,6 +25,9 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
 
     public List<string> Cancelled { get; } = [];
 
+    /// <summary>The live state that each assessment was given.</summary>
+    public List<LiveState?> Assessed { get; } = [];
+
     public bool Serves(TargetDefinition target) => true;
 
     public Task<Result<ITarget>> CreateAsync(TargetDefinition target, CancellationToken cancellationToken) =>
@@ -80,8 +83,11 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
         return Task.CompletedTask;
     }
 
-    public Task<Result<HealthReport>> AssessAsync(AssessRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(Result<HealthReport>.Success(new HealthReport([.. request.Inventory.Entries.Select(e => new ResourceHealth(e.Id, HealthOf(e.Id)))])));
+    public Task<Result<HealthReport>> AssessAsync(AssessRequest request, CancellationToken cancellationToken)
+    {
+        Assessed.Add(request.Live);
+        return Task.FromResult(Result<HealthReport>.Success(new HealthReport([.. request.Inventory.Entries.Select(e => new ResourceHealth(e.Id, HealthOf(e.Id)))])));
+    }
 
     public Task<Result<TargetFacts>> DescribeAsync(CancellationToken cancellationToken) =>
         Task.FromResult<Result<TargetFacts>>(new TargetFacts("v1.33.0", []));
