@@ -10,6 +10,8 @@ namespace GitOpsServerless.Arm.Client;
 /// </summary>
 internal sealed class ThrottleBudget(ThrottleOptions options, TimeProvider timeProvider, TimeSpan longestWait)
 {
+    private const int MaxBuckets = 3_000;
+
     // Longer ones are asked again; what a server says must not stop a subscription for the life of the process.
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
@@ -69,6 +71,12 @@ internal sealed class ThrottleBudget(ThrottleOptions options, TimeProvider timeP
     {
         var kind = IsQuery(path) ? "query" : Kind(method);
         var key = $"{Subscription(path)}|{kind}";
+        if (_buckets.Count > MaxBuckets)
+        {
+            // Templates may name any subscription.
+            _buckets.Clear();
+        }
+
         return _buckets.GetOrAdd(key, static (_, made) => made.kind switch
         {
             "query" => new TokenBucket(made.options.QueryBucket, made.options.QueryRefill),

@@ -35,7 +35,7 @@ internal sealed class AzureTarget : ITarget
             target,
             new DeploymentRun(client, target, gaps),
             new DeploymentResult(new DeploymentOperations(client), reader, target, noise, options.TimeProvider),
-            new Replacer(client, target, deletions),
+            new Replacer(client, target, deletions, options.TimeProvider),
             new Pruner(deletions),
             ignored);
         _assessor = new AzureAssessor(reader, options);

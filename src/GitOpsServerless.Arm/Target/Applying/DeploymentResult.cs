@@ -140,7 +140,7 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
         var found = live.Resources.GetValueOrDefault(resource.Id);
         var baseline = found is null ? null : comparisons.Baseline(resource.Source, resource.Payload, found).ToJson();
         var evidence = found is not null ? findings.Of(resource.Source, resource.Payload, baseline, found)
-            : live.Unreadable.GetValueOrDefault(resource.Id)?.Code == DiagnosticCatalog.AzureNotReadable.Code ? findings.OfOpaque(resource.Source, resource.Payload, baseline)
+            : NotReadable.Is(live.Unreadable.GetValueOrDefault(resource.Id)) ? findings.OfOpaque(resource.Source, resource.Payload, baseline)
             : null;
         return new InventoryEntry(resource.Id, resource.Source.ApiVersion)
         {

@@ -25,6 +25,11 @@ internal sealed class IgnoredValues(LiveReader reader, NoiseRules rules)
         foreach (var resource in concerned)
         {
             var live = await reader.ReadOneAsync(new ReadItem(resource.Id, resource.ApiVersion), cancellationToken);
+            if (NotReadable.Is(live.Error))
+            {
+                continue;
+            }
+
             if (!live.IsSuccess)
             {
                 return live.Error!;

@@ -1,8 +1,8 @@
+using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Arm.Target.Comparison;
 using GitOpsServerless.Arm.Target.Observation;
 using GitOpsServerless.Contracts;
-using System.Text.Json.Nodes;
 
 namespace GitOpsServerless.Arm.Target.Applying;
 
@@ -10,8 +10,9 @@ namespace GitOpsServerless.Arm.Target.Applying;
 /// Deletes what is replaced before the deployment creates it anew: only after Azure has accepted the deployment in a validation, only where it still
 /// is what the plan saw, and the deployment starts only when all of it is gone.
 /// </summary>
-internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, Deletions deletions)
+internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, Deletions deletions, TimeProvider timeProvider)
 {
+    private const int MaxPolls = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     /// <summary>Whether a plan replaces anything.</summary>
@@ -22,6 +23,17 @@ internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, D
     {
         var path = DeploymentBodies.DeploymentPath(target, DeploymentNames.ForPlan(request.Application.Name)) + "/validate";
         var response = await client.PostAsync(path, ApiVersions.Deployments, DeploymentBodies.Deployment(target, request.Desired.Template!), cancellationToken);
+        for (var polls = 0; response.Status == 202 && (response.Location ?? response.AsyncOperation) is { } link && polls < MaxPolls; polls++)
+        {
+            await Task.Delay(Pause, timeProvider, cancellationToken);
+            response = await client.GetLinkAsync(link, cancellationToken);
+        }
+
+        if (response.IsSuccess && ArmError.Parse(response.Object?["error"]) is { } found)
+        {
+            response = response with { Status = 400, Error = found };
+        }
+
         var isMissing = response.Status is 404 or 405 or 501 || response.Error?.Has("InvalidResourceType") == true;
         return response.IsSuccess || isMissing || response.Error?.Causes().All(c => c.Code.Equals("InvalidResourceLocation", StringComparison.OrdinalIgnoreCase)) == true ? null : response;
     }

@@ -26,7 +26,7 @@ internal sealed class AzureAssessor(LiveReader reader, AzureTargetOptions option
         ];
         var read = await reader.ReadAsync(
             new ReadRequest(items) { IsGoodEnough = row => !applied.Contains(row.Id) && HealthRules.Assess(row.Id.Type, row.Payload).Status == HealthStatus.Healthy }, cancellationToken);
-        if (known.Count == 0 && items.Count > 0 && read.Found.Count == 0 && read.Unreadable.Count == items.Count && read.Unreadable.Values.Any(d => d.IsError))
+        if (known.Count == 0 && items.Count > 0 && read.Found.Count == 0 && read.Unreadable.Count == items.Count && !read.Unreadable.Values.All(NotReadable.Is))
         {
             return Result<HealthReport>.Failure([.. read.Unreadable.Values.DistinctBy(d => d.Message).Take(5)]);
         }
@@ -34,13 +34,15 @@ internal sealed class AzureAssessor(LiveReader reader, AzureTargetOptions option
         return new HealthReport([.. entries.Select(e => new ResourceHealth(e.Id, known.GetValueOrDefault(e.Id) ?? HealthOf(e.Id, read)))]);
     }
 
-    /// <summary>What needs no reading: what the check observed, or what was read when it was applied a moment ago. Null reads it.</summary>
+    /// <summary>What needs no reading: what the check observed, or what was read when it was applied a moment ago and shows no health of its own. Null reads it.</summary>
     private Health? Known(InventoryEntry entry, LiveState? live, DateTimeOffset now)
     {
         var evidence = Evidence.Read(entry.Checked);
         if (live is null)
         {
-            return evidence is { Health.Status: HealthStatus.Healthy } && (evidence.IsOpaque || now - evidence.At <= options.JustNow) ? evidence.Health : null;
+            return evidence is { Health.Status: HealthStatus.Healthy } && (evidence.IsOpaque || (now - evidence.At <= options.JustNow && !ResourceGraphReader.Covers(entry.Id)))
+                ? evidence.Health
+                : null;
         }
 
         if (live.Unchanged.Contains(entry.Id))
@@ -66,7 +68,7 @@ internal sealed class AzureAssessor(LiveReader reader, AzureTargetOptions option
     private static Health Missing { get; } = new(HealthStatus.Missing, "It does not exist.");
 
     private static Health Unreadable(Diagnostic diagnostic) =>
-        diagnostic.Code == DiagnosticCatalog.AzureNotReadable.Code ? new Health(HealthStatus.Healthy) : new Health(HealthStatus.Unknown, diagnostic.Message);
+        NotReadable.Is(diagnostic) ? new Health(HealthStatus.Healthy) : new Health(HealthStatus.Unknown, diagnostic.Message);
 
     private static Health HealthOf(ResourceId id, ReadResult read) =>
         read.Found.TryGetValue(id, out var live) ? HealthRules.Assess(id.Type, live.Payload)

@@ -156,11 +156,16 @@ internal sealed class ResourceComparer
     /// </summary>
     private void AddComputed(Place place, JsonNode desired, JsonNode? live, DeltaKind kind)
     {
+        if (TypeKnowledge.IsVolatile(place.Name))
+        {
+            return;
+        }
+
         if (!_request.IsSameDesired)
         {
             Add(place, desired, live, kind, Certainty.Possible);
         }
-        else if (_request.Baseline.WasTaken(place.Identity))
+        else if (_request.IsRecording || _request.Baseline.WasTaken(place.Identity))
         {
             Add(place, desired, live, kind);
         }

@@ -16,6 +16,11 @@ internal static class TypeKnowledge
         "currentKubernetesVersion", "azurePortalFQDN", "powerState", "macAddress", "cName", "serviceBusEndpoint", "metricId",
     };
 
+    private static readonly HashSet<string> VolatileNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "provisioningState", "etag", "systemData", "lastModified", "lastModifiedTime", "lastModifiedTimeUtc", "lastModifiedAt", "modifiedDate", "changedTime", "updatedAt",
+    };
+
     // Names that elsewhere are what a user sets: who gets access, or which application signs in.
     private static readonly Dictionary<string, string[]> ReadOnlyPaths = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -101,6 +106,9 @@ internal static class TypeKnowledge
     public static bool IsWriteOnly(string type, string path, string name) =>
         IsSecret(name)
         || (WriteOnlyPaths.TryGetValue(type, out var paths) && paths.Any(p => path.StartsWith(p, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Whether a computed property changes by itself, so that a template that has it means nothing by it.</summary>
+    public static bool IsVolatile(string name) => VolatileNames.Contains(name);
 
     /// <summary>Whether a property follows from the SKU's name.</summary>
     public static bool IsDerived(string type, string path) => DerivesSku.Contains(type) && Derived.Contains(path);

@@ -16,7 +16,7 @@ internal sealed class LiveObserver(LiveReader reader, AzureTargetDefinition targ
         var desired = DesiredBy(request, LiveState.Empty);
         var items = Items(request, desired);
         var first = await reader.ReadAsync(ReadingOf(request, items, desired), cancellationToken);
-        if (items.Count > 0 && first.Found.Count == 0 && first.Unchanged.Count == 0 && first.Unreadable.Count == items.Count)
+        if (items.Count > 0 && first.Found.Count == 0 && first.Unchanged.Count == 0 && first.Unreadable.Count == items.Count && !first.Unreadable.Values.All(NotReadable.Is))
         {
             return Result<LiveState>.Failure([.. first.Unreadable.Values.DistinctBy(d => d.Message).Take(5)]);
         }

@@ -55,7 +55,7 @@ internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph, Un
         var name = AzureResourceId.Format(item.Id);
         if (_notReadable.Has(item.Id))
         {
-            return DiagnosticCatalog.AzureNotReadable.Create($"{name} cannot be read.", resource: item.Id);
+            return NotReadable.Of(item.Id, $"{name} cannot be read.");
         }
 
         var response = await client.GetAsync(name, item.ApiVersion, cancellationToken, QueryOf(item.Id));
@@ -67,7 +67,7 @@ internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph, Un
         if (response.Status == 405)
         {
             _notReadable.Add(item.Id);
-            return DiagnosticCatalog.AzureNotReadable.Create($"{name} cannot be read: {response.Error?.Sentence()}", resource: item.Id);
+            return NotReadable.Of(item.Id, $"{name} cannot be read: {response.Error?.Sentence()}");
         }
 
         return response.IsNotFound

@@ -9,6 +9,13 @@ internal sealed class NotReadable
     private const int MaxEntries = 1_000;
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a resource is not read because its type is not given out, instead of because something went wrong.</summary>
+    public static bool Is(Diagnostic? diagnostic) => diagnostic?.Code == DiagnosticCatalog.AzureNotReadable.Code;
+
+    /// <summary>The refusal; who reads must not take it for an answer.</summary>
+    public static Diagnostic Of(ResourceId id, string message) =>
+        (DiagnosticCatalog.AzureNotReadable with { Severity = DiagnosticSeverity.Error }).Create(message, resource: id);
+
     public bool Has(ResourceId id) => _known.ContainsKey(KeyOf(id));
 
     public void Add(ResourceId id)

@@ -27,8 +27,9 @@ internal sealed class UnchangedResources(ChangeFeed feed, AzureTargetOptions opt
         }
 
         var due = unchanged.Where(u => !u.Value.IsOpaque && now - u.Value.At > RefreshOf(u.Key)).GroupBy(u => UnitOf(u.Key)).MinBy(g => g.Min(u => u.Value.At));
-        foreach (var (id, _) in due?.ToList() ?? [])
+        foreach (var id in unchanged.Keys.Where(id => due is not null && UnitOf(id) == due.Key).ToList())
         {
+            // The whole unit, since one request reads it.
             unchanged.Remove(id);
         }
 

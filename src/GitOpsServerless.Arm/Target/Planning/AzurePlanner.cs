@@ -57,7 +57,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
 
         if (TypeKnowledge.IsNotComparable(resource.Id))
         {
-            return NotReadable(change, isSame);
+            return Unread(change, isSame);
         }
 
         if (request.Live.Unchanged.Contains(resource.Id))
@@ -67,9 +67,9 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
 
         if (request.Live.Unreadable.TryGetValue(resource.Id, out var unreadable))
         {
-            if (IsOfType(unreadable))
+            if (NotReadable.Is(unreadable))
             {
-                return NotReadable(change with { Checked = findings.OfOpaque(resource.Source, resource.Payload, entry?.Baseline).ToJson() }, isSame);
+                return Unread(change with { Checked = findings.OfOpaque(resource.Source, resource.Payload, entry?.Baseline).ToJson() }, isSame);
             }
 
             return change with { Action = ChangeAction.Blocked, Reason = unreadable.Message };
@@ -104,10 +104,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             : Changed(request, change, deltas, isSame);
     }
 
-    /// <summary>Whether a resource is not read because its type is not given out, instead of because something went wrong.</summary>
-    private static bool IsOfType(Diagnostic unreadable) => unreadable.Code == DiagnosticCatalog.AzureNotReadable.Code;
-
-    private Change NotReadable(Change change, bool isSame) => isSame && rules.HasFlag(NoiseRules.UnreadableTypes)
+    private Change Unread(Change change, bool isSame) => isSame && rules.HasFlag(NoiseRules.UnreadableTypes)
         ? change
         : change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = "It cannot be read; it is deployed when the template changes." };
 
@@ -141,7 +138,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             {
                 yield return change with { Action = ChangeAction.Ignored, Origin = ChangeOrigin.None, Reason = "It may be a resource of the template whose name is only known after apply." };
             }
-            else if (request.Live.Unreadable.TryGetValue(entry.Id, out var unreadable) && !IsOfType(unreadable))
+            else if (request.Live.Unreadable.TryGetValue(entry.Id, out var unreadable) && !NotReadable.Is(unreadable))
             {
                 yield return change with { Action = ChangeAction.Blocked, Reason = $"It is no longer in the template, but could not be read: {unreadable.Message}" };
             }

@@ -32,7 +32,7 @@ internal sealed class Comparisons
 
     /// <summary>What is different right after an apply.</summary>
     public Baseline Baseline(DesiredResource source, JsonObject payload, LiveResource live) =>
-        Comparison.Baseline.Of(ResourceComparer.Differences(Request(source, payload, live) with { Baseline = Comparison.Baseline.Empty, IsSameDesired = true }));
+        Comparison.Baseline.Of(ResourceComparer.Differences(Request(source, payload, live) with { Baseline = Comparison.Baseline.Empty, IsSameDesired = true, IsRecording = true }));
 
     /// <summary>The differences that are left alone, with plain values; those whose desired value is not known included.</summary>
     public IEnumerable<RawDifference> Ignored(DesiredResource source, JsonObject payload, LiveResource live) =>

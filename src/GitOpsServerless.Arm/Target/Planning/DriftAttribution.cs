@@ -24,7 +24,8 @@ internal sealed class DriftAttribution(ArmClient client, TimeProvider timeProvid
         foreach (var change in drifted)
         {
             // The same drift was asked for before.
-            if (DriftMemo.Read(inventory.Find(change.Id)?.Checked, change) is { } who)
+            var entry = inventory.Find(change.Id);
+            if (DriftMemo.Read(entry?.Checked, change) is { } who && !(who.When < entry!.AppliedAt - Skew))
             {
                 found[change.Id] = change with { ChangedBy = who };
             }
