@@ -8,10 +8,6 @@ internal static class ApiVersions
     public const string StackWhatIf = "2025-07-01";
     public const string ResourceGroups = "2024-03-01";
     public const string Resources = "2024-03-01";
-    public const string Providers = "2024-03-01";
-    public const string Locks = "2020-05-01";
-    public const string Tags = "2024-03-01";
     public const string ResourceGraph = "2021-03-01";
     public const string ActivityLog = "2015-04-01";
-    public const string DenyAssignments = "2022-04-01";
 }

@@ -15,7 +15,7 @@ public sealed class ArmClient : IDisposable
 {
     private readonly HttpPipeline _pipeline;
     private readonly ArmClientOptions _options;
-    private readonly SemaphoreSlim _slots;
+    private readonly ArmRetryPolicy _retries;
     private readonly ApiVersionMemory _versions = new();
 
     /// <summary>Creates a client; one is enough for all targets of a cloud and an identity.</summary>
@@ -29,11 +29,8 @@ public sealed class ArmClient : IDisposable
         }
 
         _options = options;
-        _slots = new SemaphoreSlim(options.MaxConcurrency);
-        var pipelineOptions = new PipelineOptions
-        {
-            RetryPolicy = new ArmRetryPolicy(options, new ThrottleBudget(options.Throttle, options.TimeProvider)),
-        };
+        _retries = new ArmRetryPolicy(options, new ThrottleBudget(options.Throttle, options.TimeProvider, options.LongestWait));
+        var pipelineOptions = new PipelineOptions { RetryPolicy = _retries };
         pipelineOptions.Retry.NetworkTimeout = options.RequestTimeout;
         if (options.Transport is not null)
         {
@@ -83,8 +80,9 @@ public sealed class ArmClient : IDisposable
             });
 
     /// <summary>
-    /// Reads all pages of a list. An empty <c>nextLink</c>, a repeated one, or more than <paramref name="maxPages"/> ends it;
-    /// with <paramref name="failWhenCut"/> the latter is a failure.
+    /// Reads all pages of a list. An answer without a <c>value</c> array is a failure: an empty list is a statement, and a page of a proxy is none.
+    /// An empty <c>nextLink</c> ends it. With <paramref name="failWhenCut"/> it is a failure that a link comes again or that there are
+    /// more than <paramref name="maxPages"/>, since not all of the list is known then.
     /// </summary>
     public async Task<(IReadOnlyList<JsonObject> Items, ArmResponse? Failure)> ListAsync(
         string path, string apiVersion, CancellationToken cancellationToken, string? query = null, int maxPages = 200, bool failWhenCut = false)
@@ -99,16 +97,23 @@ public sealed class ArmClient : IDisposable
                 return (items, response);
             }
 
-            items.AddRange((response.Object?["value"] as JsonArray)?.OfType<JsonObject>() ?? []);
-            var next = JsonText.Of(response.Object?["nextLink"]);
-            if (string.IsNullOrEmpty(next) || !seen.Add(next))
+            if (JsonText.Property(response.Object, "value") is not JsonArray values)
+            {
+                return (items, response with { Status = 0, Error = ArmError.Of(ArmError.Unexpected, "The answer to a list has no list in it; is there a proxy in between?") });
+            }
+
+            items.AddRange(values.OfType<JsonObject>());
+            var next = JsonText.Of(JsonText.Property(response.Object, "nextLink"));
+            if (string.IsNullOrEmpty(next))
             {
                 return (items, null);
             }
 
-            if (seen.Count >= maxPages)
+            var isRepeated = !seen.Add(next);
+            if (isRepeated || seen.Count >= maxPages)
             {
-                return (items, failWhenCut ? response with { Status = 0, Error = ArmError.Of("ListTooLong", $"The list has more than {maxPages} pages.") } : null);
+                var why = isRepeated ? "The list links to a page that was read already." : $"The list has more than {maxPages} pages.";
+                return (items, failWhenCut ? response with { Status = 0, Error = ArmError.Of("ListTooLong", why) } : null);
             }
 
             response = await GetLinkAsync(next, cancellationToken);
@@ -116,7 +121,7 @@ public sealed class ArmClient : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _slots.Dispose();
+    public void Dispose() => _retries.Dispose();
 
     /// <summary>
     /// The address to follow a link at; null for a foreign host. Emulators behind a mapped port give links with the host of the real cloud or with
@@ -141,8 +146,17 @@ public sealed class ArmClient : IDisposable
     private async Task<ArmResponse> SendAsync(
         RequestMethod method, string path, string apiVersion, JsonNode? body, CancellationToken cancellationToken, string? query = null, bool isOnce = false)
     {
-        var encoded = string.Join('/', path.Split('/').Select(s => Uri.EscapeDataString(Uri.UnescapeDataString(s))));
+        if (!RequestPath.TryEncode(path, out var encoded))
+        {
+            return Refused(method, path);
+        }
+
         var version = _versions.For(path, apiVersion);
+        if (!RequestPath.Is(WithVersion(version), encoded))
+        {
+            return Refused(method, path);
+        }
+
         var response = await SendAsync(method, WithVersion(version), body, cancellationToken, isOnce);
         return _versions.Learn(path, apiVersion, version, response) is { } other
             ? await SendAsync(method, WithVersion(other), body, cancellationToken, isOnce)
@@ -153,11 +167,10 @@ public sealed class ArmClient : IDisposable
 
     private async Task<ArmResponse> SendAsync(RequestMethod method, Uri uri, JsonNode? body, CancellationToken cancellationToken, bool isOnce = false)
     {
-        await _slots.WaitAsync(cancellationToken);
         try
         {
             using var message = _pipeline.CreateMessage();
-            message.BufferResponse = true;
+            message.BufferResponse = false;
             if (isOnce)
             {
                 message.SetProperty(typeof(ArmRetryPolicy), true);
@@ -175,15 +188,28 @@ public sealed class ArmClient : IDisposable
             await _pipeline.SendAsync(message, cancellationToken);
             return Read(method, uri, message.Response);
         }
+        catch (ThrottledException throttled)
+        {
+            return new ArmResponse(429, null)
+            {
+                Method = method.Method,
+                Path = uri.AbsolutePath,
+                RetryAfter = throttled.RetryAfter,
+                Error = ArmError.Of("TooManyRequests", $"The service asked to wait for {(int)throttled.RetryAfter.TotalSeconds} seconds before the next request."),
+            };
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             return Broken(method, uri, e);
         }
-        finally
-        {
-            _slots.Release();
-        }
     }
+
+    private static ArmResponse Refused(RequestMethod method, string path) => new(400, null)
+    {
+        Method = method.Method,
+        Path = path,
+        Error = ArmError.Of("InvalidResourceId", $"'{path}' was not sent: it has a segment that a URL would read in another way."),
+    };
 
     private ArmResponse Read(RequestMethod method, Uri uri, Response response)
     {
@@ -201,16 +227,16 @@ public sealed class ArmClient : IDisposable
         };
     }
 
-    private JsonNode? Parse(Response response)
+    private static JsonNode? Parse(Response response)
     {
-        if (response.ContentStream is null || response.Content.ToMemory().Length is 0 || response.Content.ToMemory().Length > _options.MaxResponseBytes)
+        if (response.ContentStream is null || response.Content.ToMemory().Length is 0)
         {
             return null;
         }
 
         try
         {
-            return JsonNode.Parse(response.Content.ToMemory().Span, documentOptions: new JsonDocumentOptions { MaxDepth = 128 });
+            return JsonNode.Parse(response.Content.ToMemory().Span, documentOptions: new JsonDocumentOptions { MaxDepth = 128, AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {
@@ -241,6 +267,7 @@ public sealed class ArmClient : IDisposable
         var code = exception.GetType().FullName switch
         {
             "Azure.Identity.AuthenticationFailedException" or "Azure.Identity.CredentialUnavailableException" => "AuthenticationFailed",
+            _ when exception is AnswerTooLargeException => ArmError.Unexpected,
             _ when exception is OperationCanceledException => "RequestTimeout",
             _ => "ConnectionFailed",
         };

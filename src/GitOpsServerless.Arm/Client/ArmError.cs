@@ -23,6 +23,9 @@ public sealed record ArmError(string Code, string Message, string? Target, IRead
         "DeploymentStackOperationFailed", "DeploymentStackDeploymentFailed", "BadRequest", "Conflict", "Failed",
     };
 
+    /// <summary>The code of answers that break the contract although their status is a success.</summary>
+    internal const string Unexpected = "UnexpectedAnswer";
+
     /// <summary>An error without inner ones.</summary>
     public static ArmError Of(string code, string message) => new(code, message, null, []);
 
@@ -98,7 +101,7 @@ public sealed record ArmError(string Code, string Message, string? Target, IRead
 
         try
         {
-            return Parse(JsonNode.Parse(message[start..(end + 1)]), depth + 1);
+            return Parse(JsonNode.Parse(message[start..(end + 1)], documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }), depth + 1);
         }
         catch (JsonException)
         {

@@ -8,11 +8,18 @@ namespace GitOpsServerless.Arm.Client;
 /// One budget for each subscription and kind of request, shared by everything that uses a client: a request waits for its token
 /// instead of being refused. What the service says is left wins over the own count.
 /// </summary>
-internal sealed class ThrottleBudget(ThrottleOptions options, TimeProvider timeProvider)
+internal sealed class ThrottleBudget(ThrottleOptions options, TimeProvider timeProvider, TimeSpan longestWait)
 {
+    private const int MaxBuckets = 3_000;
+
+    // Longer ones are asked again; what a server says must not stop a subscription for the life of the process.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+
     private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Waits for the turn of a request.</summary>
+    /// <summary>Waits for the turn of a request, but not through a pause that is longer than a call may wait.</summary>
+    /// <exception cref="ThrottledException">The bucket gives nothing for too long.</exception>
     public async ValueTask WaitAsync(string method, string path, CancellationToken cancellationToken)
     {
         while (true)
@@ -21,6 +28,11 @@ internal sealed class ThrottleBudget(ThrottleOptions options, TimeProvider timeP
             if (wait <= TimeSpan.Zero)
             {
                 return;
+            }
+
+            if (wait > longestWait)
+            {
+                throw new ThrottledException(wait);
             }
 
             await Task.Delay(wait, timeProvider, cancellationToken);
@@ -34,7 +46,7 @@ internal sealed class ThrottleBudget(ThrottleOptions options, TimeProvider timeP
         var now = timeProvider.GetUtcNow();
         if (response.Status == 429 && retryAfter is { } pause)
         {
-            bucket.PauseUntil(now + pause);
+            bucket.PauseUntil(now + (pause < LongestPause ? pause : LongestPause));
         }
 
         foreach (var name in Headers(method, path))
@@ -59,6 +71,12 @@ internal sealed class ThrottleBudget(ThrottleOptions options, TimeProvider timeP
     {
         var kind = IsQuery(path) ? "query" : Kind(method);
         var key = $"{Subscription(path)}|{kind}";
+        if (_buckets.Count > MaxBuckets)
+        {
+            // Templates may name any subscription.
+            _buckets.Clear();
+        }
+
         return _buckets.GetOrAdd(key, static (_, made) => made.kind switch
         {
             "query" => new TokenBucket(made.options.QueryBucket, made.options.QueryRefill),

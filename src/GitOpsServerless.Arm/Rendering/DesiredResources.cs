@@ -8,7 +8,7 @@ internal static class DesiredResources
 {
     private const string DeploymentType = "Microsoft.Resources/deployments";
 
-    public static IReadOnlyList<DesiredResource> Of(CompiledTemplate compiled, TemplateExpansion expansion, List<Diagnostic> opaque)
+    public static IReadOnlyList<DesiredResource> Of(CompiledTemplate compiled, TemplateExpansion expansion, List<Diagnostic> opaque, List<Diagnostic> refused)
     {
         var resources = new List<DesiredResource>();
         foreach (var resource in expansion.Resources.Where(r => !r.IsExpandedDeployment))
@@ -31,10 +31,17 @@ internal static class DesiredResources
                 payload["condition"] = condition;
             }
 
-            resources.Add(new DesiredResource(IdOf(resource), resource.ApiVersion, payload, provenance)
+            var id = IdOf(resource);
+            if (id is null)
+            {
+                refused.Add(DiagnosticCatalog.TemplateInvalid.Create($"'{resource.SymbolicPath}': '{resource.Id}' is no id of a resource; types and names have no '..', '?', '#', '%' or backslash.", provenance.File, provenance.Line));
+                continue;
+            }
+
+            resources.Add(new DesiredResource(id, resource.ApiVersion, payload, provenance)
             {
                 IsExisting = resource.IsExisting,
-                DependsOn = [.. resource.DependsOn.Select(d => AzureResourceId.TryParse(d, out var id) ? id : null).OfType<ResourceId>()],
+                DependsOn = [.. resource.DependsOn.Select(d => AzureResourceId.TryParse(d, out var other) ? other : null).OfType<ResourceId>()],
             });
         }
 
@@ -49,9 +56,13 @@ internal static class DesiredResources
         return descriptor.Create($"{finding.Code}: {finding.Message}{where}", at.File, at.Line, compiled.SourceOf is null ? finding.Column : null);
     }
 
-    // A name that is not known yet stays an expression, which no other resource can have.
-    private static ResourceId IdOf(ExpandedResource resource) =>
-        !ResidualExpression.IsResidual(resource.Id) && AzureResourceId.TryParse(resource.Id, out var id) ? id! : new ResourceId(resource.Type, resource.Scope, resource.Name);
+    // A name that is not known yet stays an expression, which no other resource can have. What is known must be an id: it becomes the path of requests.
+    private static ResourceId? IdOf(ExpandedResource resource) =>
+        ResidualExpression.IsResidual(resource.Id) || IsPartlyKnown(resource) ? new ResourceId(resource.Type, resource.Scope, resource.Name)
+        : AzureResourceId.TryParse(resource.Id, out var id) ? id : null;
+
+    private static bool IsPartlyKnown(ExpandedResource resource) =>
+        resource.Name.Contains('[', StringComparison.Ordinal) || resource.Scope.Contains('[', StringComparison.Ordinal);
 
     private static string PathOf(ExpandedResource resource)
     {

@@ -74,7 +74,13 @@ public sealed class TemplateRenderer : IRenderer
         }
 
         var opaque = new List<Diagnostic>();
-        var resources = DesiredResources.Of(compiled, expansion, opaque);
+        var refused = new List<Diagnostic>();
+        var resources = DesiredResources.Of(compiled, expansion, opaque, refused);
+        if (refused.Count > 0)
+        {
+            return Result<DesiredState>.Failure([.. compiled.Diagnostics, .. refused]);
+        }
+
         return new DesiredState(resources)
         {
             Template = new AzureTemplate(compiled.Template, parameters) { ExternalInputs = compiled.ExternalInputs },

@@ -65,6 +65,7 @@ internal static class ArmDiagnostics
     {
         _ when error.Has("ScopeLocked") => DiagnosticCatalog.AzureResourceLocked with { Severity = DiagnosticSeverity.Error },
         _ when error.Has("DenyAssignmentAuthorizationFailed") => DiagnosticCatalog.AzureDenyAssignment with { Severity = DiagnosticSeverity.Error },
+        _ when error.Has(ArmError.Unexpected) => DiagnosticCatalog.AzureAnswerUnexpected,
         401 => DiagnosticCatalog.AzureAuthentication,
         403 => DiagnosticCatalog.AzurePermission,
         404 => DiagnosticCatalog.AzureScopeNotFound,

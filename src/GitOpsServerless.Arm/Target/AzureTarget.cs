@@ -19,23 +19,26 @@ internal sealed class AzureTarget : ITarget
     public AzureTarget(AzureTargetDefinition target, ArmClient client, LiveReader reader, ServiceGaps gaps, AzureTargetOptions options)
     {
         var noise = NoiseNames.Without(options.Noise, target.CountNoise);
-        var ignored = new IgnoredValues(reader, target, noise);
-        _observer = new LiveObserver(reader, target, noise);
+        var ignored = new IgnoredValues(reader, noise);
+        _observer = new LiveObserver(reader, target, noise, options.TimeProvider);
         _planner = new AzurePlanner(
             reader,
             new WhatIfConsultation(new WhatIfRequests(client, target, gaps, options.TimeProvider), target, noise),
             new DriftAttribution(client, options.TimeProvider),
             ignored,
             target,
-            noise);
+            noise,
+            options.TimeProvider);
+        var deletions = new Deletions(client);
         _applier = new AzureApplier(
-            client,
+            new TargetGroup(client, target),
             target,
             new DeploymentRun(client, target, gaps),
-            new DeploymentResult(client, reader, target, noise, options.TimeProvider),
-            new Pruner(client),
+            new DeploymentResult(new DeploymentOperations(client), reader, target, noise, options.TimeProvider),
+            new Replacer(client, target, deletions, options.TimeProvider),
+            new Pruner(deletions),
             ignored);
-        _assessor = new AzureAssessor(reader);
+        _assessor = new AzureAssessor(reader, options);
     }
 
     public Task<Result<LiveState>> ObserveAsync(ObserveRequest request, CancellationToken cancellationToken) => _observer.ObserveAsync(request, cancellationToken);

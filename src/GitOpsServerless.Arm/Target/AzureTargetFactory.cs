@@ -64,6 +64,12 @@ public sealed class AzureTargetFactory(AzureTargetOptions options) : ITargetFact
         }
 
         var connection = _connections.GetOrAdd(azure.Cloud, cloud => new Lazy<Connection?>(() => Connect(cloud))).Value;
+        if (connection is null)
+        {
+            // Whatever clouds definitions make up is not remembered.
+            _connections.TryRemove(azure.Cloud, out _);
+        }
+
         return connection is null
             ? Invalid(target, $"There is no cloud '{azure.Cloud}'.")
             : Result<ITarget>.Success(new AzureTarget(azure, connection.Client, connection.Reader, connection.Gaps, options));
@@ -81,7 +87,7 @@ public sealed class AzureTargetFactory(AzureTargetOptions options) : ITargetFact
 
         var client = new ArmClient(options.Credential, settings);
         var reader = new LiveReader(
-            client, new ResourceGraphReader(client, options.TimeProvider), new SeenResources(options.TimeProvider), new ChangeFeed(client, options.TimeProvider), options);
+            client, new ResourceGraphReader(client, options.TimeProvider), new UnchangedResources(new ChangeFeed(client, options.TimeProvider), options));
         return new Connection(client, reader, new ServiceGaps());
     }
 

@@ -30,12 +30,12 @@ public sealed record AzureTargetOptions
     public string? Problem { get; init; }
 
     /// <summary>
-    /// How long a routine check may take a child resource that no bulk read covers from an earlier read, as long as the activity log shows that it
-    /// was not touched. Changes through data planes are not in the log and are seen after this time. Zero reads directly each time.
+    /// After how long a routine check reads a resource again that no bulk read covers, although the activity log shows that it was not touched:
+    /// changes through data planes are not in the log. Each check reads one list or one resource again, the oldest. Zero reads all directly each time.
     /// </summary>
     public TimeSpan ChildRefresh { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long an assessment may use what the observation before it has read. Zero reads again.</summary>
+    /// <summary>How long an assessment may use what was read when a resource was applied. Zero reads again.</summary>
     public TimeSpan JustNow { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The clock.</summary>

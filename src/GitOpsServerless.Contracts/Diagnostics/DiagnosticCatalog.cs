@@ -573,6 +573,12 @@ public static class DiagnosticCatalog
         "The template's schema is for another scope than the target's.",
         "Use a target of the right scope, or the schema of the target's scope.");
 
+    /// <summary>Resource cannot be read by itself.</summary>
+    public static readonly DiagnosticDescriptor AzureNotReadable = new(
+        "GOS0526", "Resource cannot be read by itself", Unsupported, Info,
+        "Azure takes this resource and does not give it out (405 to a read), such as the application settings of a web app. Changes behind the controller's back are not seen.",
+        "Nothing has to be done; it is deployed when the template changes.");
+
     // ---- Kubernetes: GOS0600 to GOS0699 ----
 
     /// <summary>API server unreachable.</summary>

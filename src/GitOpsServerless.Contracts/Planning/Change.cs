@@ -80,6 +80,10 @@ public sealed record Change(ResourceId Id, ChangeAction Action)
     [JsonIgnore]
     public JsonObject? Baseline { get; init; }
 
+    /// <summary>What the target wants to remember of this check (see <see cref="InventoryEntry.Checked"/>); null leaves what is there.</summary>
+    [JsonIgnore]
+    public JsonObject? Checked { get; init; }
+
     /// <summary>Whether applying the plan touches the resource.</summary>
     public bool IsEffective => Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace or ChangeAction.Delete;
 }

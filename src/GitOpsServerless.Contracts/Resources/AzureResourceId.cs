@@ -48,7 +48,10 @@ public static class AzureResourceId
         return text.ToString();
     }
 
-    /// <summary>Parses a full resource id; false when the text is not one.</summary>
+    /// <summary>
+    /// Parses a full resource id; false when the text is not one. A segment that a URL would read in another way
+    /// (<c>..</c>, or one with <c>?</c>, <c>#</c>, <c>%</c> or a backslash) is in no id of Azure.
+    /// </summary>
     public static bool TryParse(string? text, out ResourceId? id)
     {
         id = null;
@@ -58,6 +61,11 @@ public static class AzureResourceId
         }
 
         var trimmed = text.TrimEnd('/');
+        if (!trimmed.Split('/').Skip(1).All(IsSegment))
+        {
+            return false;
+        }
+
         var at = trimmed.LastIndexOf(ProvidersSegment, StringComparison.OrdinalIgnoreCase);
         id = at < 0 ? ParseContainer(trimmed) : ParseResource(trimmed, at);
         return id is not null;
@@ -67,6 +75,9 @@ public static class AzureResourceId
     /// <exception cref="FormatException">The text is not a resource id.</exception>
     public static ResourceId Parse(string text) =>
         TryParse(text, out var id) ? id! : throw new FormatException($"'{text}' is not an Azure resource id.");
+
+    private static bool IsSegment(string segment) =>
+        segment is not ("" or "." or "..") && !segment.Any(c => c is '\\' or '?' or '#' or '%' || char.IsControl(c));
 
     private static ResourceId? ParseContainer(string text)
     {

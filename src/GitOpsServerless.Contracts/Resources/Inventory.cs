@@ -65,4 +65,10 @@ public sealed record InventoryEntry(ResourceId Id, string ApiVersion)
     /// Holds no secret.
     /// </summary>
     public JsonObject? Baseline { get; init; }
+
+    /// <summary>
+    /// What the target itself wants to remember of the last check: times and digests that let it tell that nothing has changed without reading
+    /// the resource again. Holds no values, and may be thrown away at any time.
+    /// </summary>
+    public JsonObject? Checked { get; init; }
 }

@@ -13,9 +13,12 @@ public sealed record LiveResource(ResourceId Id, string ApiVersion, JsonObject P
 
     /// <summary>Opaque version for optimistic concurrency (resourceVersion, ETag).</summary>
     public string? Version { get; init; }
+
+    /// <summary>Digest of what a bulk read showed instead; null where it was not read again because of that.</summary>
+    public string? BulkDigest { get; init; }
 }
 
-/// <summary>What was read from a target. A resource that is in no list does not exist.</summary>
+/// <summary>What was read from a target. A resource that is in none of the lists does not exist.</summary>
 /// <param name="Resources">Found resources.</param>
 public sealed record LiveState(IReadOnlyDictionary<ResourceId, LiveResource> Resources)
 {
@@ -29,6 +32,12 @@ public sealed record LiveState(IReadOnlyDictionary<ResourceId, LiveResource> Res
     /// nothing is known of them.
     /// </summary>
     public IReadOnlySet<ResourceId> NotRead { get; init; } = new HashSet<ResourceId>();
+
+    /// <summary>
+    /// Resources that were found as desired before and that nobody has touched since, as far as the platform tells. They exist and were not read again;
+    /// <see cref="Resources"/> may still hold what a bulk read shows of them.
+    /// </summary>
+    public IReadOnlySet<ResourceId> Unchanged { get; init; } = new HashSet<ResourceId>();
 
     /// <summary>Remarks of reading.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];

@@ -33,12 +33,21 @@ internal static class InventoryUpdates
                     DesiredDigest = change.DesiredDigest,
                     Revision = plan.Revision,
                     Uid = change.Uid ?? existing?.Uid,
+                    Checked = change.Checked ?? existing?.Checked,
                     AppliedAt = existing?.AppliedAt ?? now,
                     Baseline = change.Baseline ?? existing?.Baseline,
                 });
             }
         }
 
+        return changed.Count == 0 ? inventory : inventory.WithAll(changed);
+    }
+
+    /// <summary>With what the target wants to remember of a check.</summary>
+    public static Inventory WithChecked(Inventory inventory, Plan plan)
+    {
+        var seen = plan.Changes.Where(c => c.Checked is not null).GroupBy(c => c.Id).ToDictionary(g => g.Key, g => g.Last().Checked);
+        var changed = seen.Count == 0 ? [] : inventory.Entries.Where(e => seen.ContainsKey(e.Id)).Select(e => e with { Checked = seen[e.Id] }).ToList();
         return changed.Count == 0 ? inventory : inventory.WithAll(changed);
     }
 

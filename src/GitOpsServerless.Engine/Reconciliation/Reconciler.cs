@@ -283,6 +283,7 @@ public sealed class Reconciler
     {
         var plan = observed.Plan;
         var gateContext = new GateContext(context.Definition, context.Definitions, context.Control, context.Inventory, prepared.Desired, context.Now);
+        await context.SaveInventoryAsync(InventoryUpdates.WithChecked(context.Inventory, plan), cancellationToken);
         var holds = plan.IsEmpty ? [] : _gate.Evaluate(plan, gateContext);
         plan = plan with { Held = holds, Diagnostics = _gate.Warnings(plan, gateContext) };
         var knownDrift = context.Status.Drift.Select(d => d.Id).ToHashSet();

@@ -21,6 +21,12 @@ internal sealed class ArmContext(ArmSandboxOptions options, ArmStore store)
     /// <summary>Deletions that fail because a test said so.</summary>
     public List<OrderedFailure> OrderedDeletionFailures { get; } = [];
 
+    /// <summary>Accepted deletions that fail because a test said so.</summary>
+    public List<OrderedFailure> OrderedLateFailures { get; } = [];
+
+    /// <summary>What the writes of now belong to in the activity log: a deployment; null makes an id for each.</summary>
+    public string? Correlation { get; set; }
+
     /// <summary>Whether a subscription exists.</summary>
     public bool HasSubscription(string subscription) =>
         options.Subscriptions.Count == 0 || options.Subscriptions.Contains(subscription, StringComparer.OrdinalIgnoreCase);
@@ -32,6 +38,11 @@ internal sealed class ArmContext(ArmSandboxOptions options, ArmStore store)
         if (OrderedFailures.FirstOrDefault(f => f.Matches(id)) is { } ordered)
         {
             return ArmAnswer.Error(ordered.Status, ordered.Code, ordered.Message);
+        }
+
+        if (RunningDeletions.Holds(store, id))
+        {
+            return ArmAnswer.Error(409, "ResourceIsBeingDeleted", $"The resource '{id}' is being deleted; it can be created again when that is done.");
         }
 
         var existing = store.Find(id);
@@ -69,14 +80,9 @@ internal sealed class ArmContext(ArmSandboxOptions options, ArmStore store)
     /// <summary>Deletes a resource with everything below it; the error instead when something protects it.</summary>
     public ArmAnswer? Erase(string id, string caller, string? stack = null)
     {
-        if (OrderedDeletionFailures.FirstOrDefault(f => f.Matches(id)) is { } ordered)
+        if (RefusesErasing(id, stack) is { } refused)
         {
-            return ArmAnswer.Error(ordered.Status, ordered.Code, ordered.Message);
-        }
-
-        if (Guards.BlocksDelete(store, id, stack) is { } blocked)
-        {
-            return blocked;
+            return refused;
         }
 
         DeletedVaults.Keep(this, id);
@@ -87,6 +93,17 @@ internal sealed class ArmContext(ArmSandboxOptions options, ArmStore store)
 
         ParentArrays.Drop(store, id, Now);
         return null;
+    }
+
+    /// <summary>Why a resource may not be deleted; null when it may.</summary>
+    public ArmAnswer? RefusesErasing(string id, string? stack = null)
+    {
+        if (OrderedDeletionFailures.FirstOrDefault(f => f.Matches(id)) is { } ordered)
+        {
+            return ArmAnswer.Error(ordered.Status, ordered.Code, ordered.Message);
+        }
+
+        return Guards.BlocksDelete(store, id, stack);
     }
 
     private ArmAnswer? Missing(string id)

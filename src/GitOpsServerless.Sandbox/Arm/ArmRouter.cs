@@ -4,12 +4,12 @@ using GitOpsServerless.Sandbox.Arm.Http;
 namespace GitOpsServerless.Sandbox.Arm;
 
 /// <summary>Finds the handler of a request by its path.</summary>
-internal sealed class ArmRouter(ArmContext context, DeploymentRunner runner)
+internal sealed class ArmRouter(ArmContext context, DeploymentRunner runner, RunningDeletions deletions)
 {
     private readonly DeploymentHandler _deployments = new(context, runner);
     private readonly StackHandler _stacks = new(context, runner);
     private readonly StackWhatIf _stackWhatIf = new(context, runner);
-    private readonly ResourceHandler _resources = new(context);
+    private readonly ResourceHandler _resources = new(context, deletions);
     private readonly ResourceGroupHandler _groups = new(context);
     private readonly ResourceGraph _graph = new(context);
     private readonly SubscriptionHandler _subscriptions = new(context);

@@ -98,6 +98,16 @@ public sealed class ArmSandbox : IAsyncDisposable
     /// <summary>Lets every deletion of a resource fail whose id contains the text, until <see cref="StopFailing"/>.</summary>
     public void FailDeletes(string idPart, int status, string code, string message) => _service.FailDeletes(idPart, status, code, message);
 
+    /// <summary>Lets every deletion of a resource whose id contains the text be accepted and fail then, until <see cref="StopFailing"/>.</summary>
+    public void FailDeletesLater(string idPart, string code, string message) => _service.FailDeletesLater(idPart, code, message);
+
+    /// <summary>Whether requests beyond Azure's token buckets are refused; <see cref="ArmSandboxOptions.Throttle"/> at the start.</summary>
+    public bool Throttle
+    {
+        get => _service.Throttle;
+        set => _service.Throttle = value;
+    }
+
     /// <summary>A credential that answers with <see cref="ArmSandboxOptions.ReaderToken"/>.</summary>
     public static TokenCredential ReaderCredential(string token) => DelegatedTokenCredential.Create((_, _) => new AccessToken(token, DateTimeOffset.MaxValue));
 

@@ -13,12 +13,14 @@ internal sealed class ArmService
     private readonly DeploymentRunner _runner;
     private readonly ArmRouter _router;
     private readonly RequestQuota _quota;
+    private readonly RunningDeletions _deletions;
 
     public ArmService(ArmSandboxOptions options)
     {
         _context = new ArmContext(options, new ArmStore(options.StateDirectory));
         _runner = new DeploymentRunner(_context);
-        _router = new ArmRouter(_context, _runner);
+        _deletions = new RunningDeletions(_context);
+        _router = new ArmRouter(_context, _runner, _deletions);
         _quota = new RequestQuota(options);
     }
 
@@ -139,12 +141,28 @@ internal sealed class ArmService
         }
     }
 
+    /// <summary>Whether requests are counted against the buckets.</summary>
+    public bool Throttle
+    {
+        get => _quota.IsOn;
+        set => _quota.IsOn = value;
+    }
+
+    public void FailDeletesLater(string idPart, string code, string message)
+    {
+        lock (_context.Store.Gate)
+        {
+            _context.OrderedLateFailures.Add(new OrderedFailure(idPart, 409, code, message));
+        }
+    }
+
     public void StopFailing()
     {
         lock (_context.Store.Gate)
         {
             _context.OrderedFailures.Clear();
             _context.OrderedDeletionFailures.Clear();
+            _context.OrderedLateFailures.Clear();
         }
     }
 
@@ -165,6 +183,7 @@ internal sealed class ArmService
     private ArmAnswer Answer(ArmRequest request)
     {
         _runner.Advance();
+        _deletions.Advance();
         if (_context.Options.CreateGroupsOnDemand && request.Method is "PUT" or "POST" && request.LastProvider("Microsoft.Resources") == 4
             && ArmIds.GroupOf(request.Path) is { } group && !_context.Store.Exists(group))
         {

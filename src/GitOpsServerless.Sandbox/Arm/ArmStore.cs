@@ -11,7 +11,8 @@ namespace GitOpsServerless.Sandbox.Arm;
 /// </summary>
 internal sealed class ArmStore
 {
-    private const int MaxActivity = 20_000;
+    private const int MaxActivity = 50_000;
+    private const string LockType = "/providers/Microsoft.Authorization/locks/";
     private const string ResourcePrefix = "resource ";
     private const string RecordPrefix = "record ";
     private const string SecretPrefix = "secret ";
@@ -43,6 +44,15 @@ internal sealed class ArmStore
 
     public IEnumerable<KeyValuePair<string, JsonObject>> Records => _records;
 
+    /// <summary>Keys of records of operations that have not ended, so that nobody looks through all.</summary>
+    public HashSet<string> Running { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Ids of locks.</summary>
+    public HashSet<string> Locks { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Ids of stacks that deny something.</summary>
+    public HashSet<string> DenyingStacks { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public StoredResource? Find(string id) => _resources.GetValueOrDefault(id.TrimEnd('/'));
 
     public bool Exists(string id) => _resources.ContainsKey(id.TrimEnd('/'));
@@ -53,6 +63,7 @@ internal sealed class ArmStore
         var before = Find(id);
         var stored = new StoredResource(before?.Id ?? id, body, apiVersion, before?.CreatedAt ?? now, now) { Previous = before?.Body };
         _resources[stored.Id] = stored;
+        NoteLock(stored.Id);
         _folder?.Write(ResourcePrefix + stored.Id.ToLowerInvariant(), JsonSerializer.SerializeToUtf8Bytes(new JsonObject
         {
             ["id"] = stored.Id,
@@ -72,6 +83,7 @@ internal sealed class ArmStore
         foreach (var key in gone)
         {
             _resources.Remove(key);
+            Locks.Remove(key);
             _folder?.Delete(ResourcePrefix + key.ToLowerInvariant());
         }
 
@@ -89,12 +101,14 @@ internal sealed class ArmStore
     public void PutRecord(string id, JsonObject record)
     {
         _records[id] = record;
+        NoteStack(id, record);
         _folder?.Write(RecordPrefix + id.ToLowerInvariant(), JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["id"] = id, ["record"] = record.DeepClone() }));
     }
 
     public void RemoveRecord(string id)
     {
         _records.Remove(id);
+        DenyingStacks.Remove(id);
         _folder?.Delete(RecordPrefix + id.ToLowerInvariant());
     }
 
@@ -118,6 +132,26 @@ internal sealed class ArmStore
         _folder?.Write(ActivityPrefix + (sequence % MaxActivity).ToString(CultureInfo.InvariantCulture), JsonSerializer.SerializeToUtf8Bytes(activity));
     }
 
+    private void NoteLock(string id)
+    {
+        if (id.Contains(LockType, StringComparison.OrdinalIgnoreCase))
+        {
+            Locks.Add(id);
+        }
+    }
+
+    private void NoteStack(string id, JsonObject record)
+    {
+        if ((record["properties"] as JsonObject)?["denySettings"] is JsonObject deny && deny["mode"]?.GetValue<string>() is { } mode && !string.Equals(mode, "none", StringComparison.OrdinalIgnoreCase))
+        {
+            DenyingStacks.Add(id);
+        }
+        else
+        {
+            DenyingStacks.Remove(id);
+        }
+    }
+
     private static bool IsSelfOrBelow(string id, string root) =>
         id.StartsWith(root, StringComparison.OrdinalIgnoreCase) && (id.Length == root.Length || id[root.Length] == '/');
 
@@ -128,10 +162,17 @@ internal sealed class ArmStore
             var id = document["id"]!.GetValue<string>();
             _resources[id] = new StoredResource(
                 id, document["body"]!.DeepClone().AsObject(), document["apiVersion"]!.GetValue<string>(), Time(document["createdAt"]), Time(document["changedAt"]));
+            NoteLock(id);
         }
         else if (key.StartsWith(RecordPrefix, StringComparison.Ordinal))
         {
-            _records[document["id"]!.GetValue<string>()] = document["record"]!.DeepClone().AsObject();
+            var (id, record) = (document["id"]!.GetValue<string>(), document["record"]!.DeepClone().AsObject());
+            _records[id] = record;
+            NoteStack(id, record);
+            if (record["kind"]?.GetValue<string>() is "deployment" or "deletion" && record["state"]?.GetValue<string>() is "Accepted" or "Running" or "InProgress")
+            {
+                Running.Add(id);
+            }
         }
         else if (key.StartsWith(SecretPrefix, StringComparison.Ordinal))
         {

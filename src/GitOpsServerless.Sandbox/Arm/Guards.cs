@@ -22,8 +22,7 @@ internal static class Guards
             return null;
         }
 
-        var locked = store.Resources
-            .Where(r => r.Id.Contains(LockType, StringComparison.OrdinalIgnoreCase))
+        var locked = store.Locks.Select(store.Find).OfType<StoredResource>()
             .Where(r => levels.Contains(JsonPath.Text(JsonPath.Get(r.Body, "properties.level")), StringComparer.OrdinalIgnoreCase))
             .Select(r => ArmIds.ScopeOf(r.Id))
             .FirstOrDefault(scope => IsWithin(id, scope) || (operation == "delete" && IsWithin(scope, id)));
@@ -34,9 +33,9 @@ internal static class Guards
 
     private static ArmAnswer? Denied(ArmStore store, string id, string? stack, string operation, params string[] modes)
     {
-        foreach (var (stackId, record) in store.Records)
+        foreach (var stackId in store.DenyingStacks)
         {
-            if (record["kind"]?.GetValue<string>() != "stack" || string.Equals(stackId, stack, StringComparison.OrdinalIgnoreCase))
+            if (store.Record(stackId) is not { } record || record["kind"]?.GetValue<string>() != "stack" || string.Equals(stackId, stack, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }

@@ -12,10 +12,13 @@ internal sealed class RequestQuota(ArmSandboxOptions options)
 {
     private readonly Dictionary<string, (double Tokens, DateTimeOffset At)> _buckets = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether requests beyond the buckets are refused.</summary>
+    public bool IsOn { get; set; } = options.Throttle;
+
     /// <summary>Counts a request; the refusal when nothing is left.</summary>
     public ArmAnswer? Take(ArmRequest request)
     {
-        if (!options.Throttle)
+        if (!IsOn)
         {
             return null;
         }

@@ -6,7 +6,8 @@ namespace GitOpsServerless.Sandbox.Arm;
 
 /// <summary>
 /// The Resource Graph queries that the controller sends: <c>TABLE [| union TABLE] | where id in~ (…) [| where resourceGroup =~ '…'] | project …</c>.
-/// As in Azure, child resources are not in the tables, and ids, types and locations are lower-cased.
+/// As in Azure, child resources are not in the tables, types and groups are lower-cased, the configuration of sites is left out, and a query that is
+/// none, or about subscriptions that cannot be seen, is refused as a whole.
 /// </summary>
 internal sealed partial class ResourceGraph(ArmContext context)
 {
@@ -19,7 +20,7 @@ internal sealed partial class ResourceGraph(ArmContext context)
     {
         var query = request.BodyObject["query"]?.GetValue<string>() ?? "";
         var tables = Tables(query);
-        if (tables.Count == 0)
+        if (tables.Count == 0 || !IsClosed(query))
         {
             return ArmAnswer.Error(400, "BadRequest", "Please provide below info when asking for support: the query is invalid.");
         }
@@ -29,6 +30,11 @@ internal sealed partial class ResourceGraph(ArmContext context)
             : null;
         var group = Group().Match(query) is { Success: true } g ? g.Groups["text"].Value : null;
         var subscriptions = (request.BodyObject["subscriptions"] as JsonArray ?? []).Select(s => s!.GetValue<string>()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (subscriptions.Count > 0 && !subscriptions.Any(context.HasSubscription))
+        {
+            return ArmAnswer.Error(403, "AccessDenied", "Please provide below info when asking for support: none of the subscriptions can be read.");
+        }
+
         var found = (ids is null ? context.Store.Resources : ids.Select(context.Store.Find).OfType<StoredResource>())
             .Where(r => tables.Contains(TableOf(r)))
             .Where(r => subscriptions.Count == 0 || (ArmIds.SubscriptionOf(r.Id) is { } s && subscriptions.Contains(s)))
@@ -63,10 +69,30 @@ internal sealed partial class ResourceGraph(ArmContext context)
         }
 
         row["id"] = resource.Id;
+        (row["properties"] as JsonObject)?.Remove("siteConfig");
         row["type"] = resource.Type.ToLowerInvariant();
         row["resourceGroup"] = ArmIds.GroupOf(resource.Id) is { } group ? ArmIds.NameOf(group).ToLowerInvariant() : "";
         row["subscriptionId"] = ArmIds.SubscriptionOf(resource.Id);
         return row;
+    }
+
+    /// <summary>Whether every text of the query ends; a backslash escapes.</summary>
+    private static bool IsClosed(string query)
+    {
+        var isOpen = false;
+        for (var i = 0; i < query.Length; i++)
+        {
+            if (query[i] == '\\' && isOpen)
+            {
+                i++;
+            }
+            else if (query[i] == '\'')
+            {
+                isOpen = !isOpen;
+            }
+        }
+
+        return !isOpen;
     }
 
     private static string TableOf(StoredResource resource)

@@ -6,7 +6,7 @@ using GitOpsServerless.Sandbox.Arm.Providers;
 namespace GitOpsServerless.Sandbox.Arm;
 
 /// <summary>Generic resources by id: read, list, put, patch, delete, actions and tags.</summary>
-internal sealed class ResourceHandler(ArmContext context)
+internal sealed class ResourceHandler(ArmContext context, RunningDeletions deletions)
 {
     public ArmAnswer Answer(ArmRequest request)
     {
@@ -64,19 +64,25 @@ internal sealed class ResourceHandler(ArmContext context)
     }
 
     /// <summary>The result of an asynchronous operation that is finished already.</summary>
-    public ArmAnswer Operation(ArmRequest request) => request.Path.Contains("/results/", StringComparison.OrdinalIgnoreCase)
+    public ArmAnswer Operation(ArmRequest request) => deletions.Status(request.Segments[^1], request.Path.Contains("/results/", StringComparison.OrdinalIgnoreCase)) ?? Finished(request);
+
+    private static ArmAnswer Finished(ArmRequest request) => request.Path.Contains("/results/", StringComparison.OrdinalIgnoreCase)
         ? new ArmAnswer(200)
         : new ArmAnswer(200, new JsonObject { ["id"] = request.Path, ["name"] = request.Segments[^1], ["status"] = "Succeeded" });
 
     private static ArmAnswer NotFound(string id) =>
         ArmAnswer.Error(404, "ResourceNotFound", $"The Resource '{ArmIds.TypeOf(id)}/{ArmIds.NameOf(id)}' under resource group '{ArmIds.NameOf(ArmIds.GroupOf(id) ?? "/")}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix");
 
-    private static ArmAnswer Action(ArmRequest request)
+    private ArmAnswer Action(ArmRequest request)
     {
         var id = request.Prefix(request.Segments.Length - 1);
-        return StoreRuntime.List(request.Segments[^1], id) is { } keys
-            ? new ArmAnswer(200, keys)
-            : ArmAnswer.Error(404, "InvalidResourceAction", $"The action '{request.Segments[^1]}' is not supported on '{id}'.");
+        if (StoreRuntime.List(request.Segments[^1], id) is { } keys)
+        {
+            ActivityLog.Write(context, id, $"{request.Segments[^1]}/action", context.Options.Caller, "OK");
+            return new ArmAnswer(200, keys);
+        }
+
+        return ArmAnswer.Error(404, "InvalidResourceAction", $"The action '{request.Segments[^1]}' is not supported on '{id}'.");
     }
 
     private ArmAnswer Collection(ArmRequest request)
@@ -97,7 +103,7 @@ internal sealed class ResourceHandler(ArmContext context)
     private ArmAnswer One(ArmRequest request)
     {
         var existing = context.Store.Find(request.Path);
-        if (request.Method is "GET" or "HEAD" && ProviderProfiles.IsUnreadable(ArmIds.TypeOf(request.Path)))
+        if (request.Method is "GET" or "HEAD" && ProviderProfiles.IsUnreadable(request.Path))
         {
             return ArmAnswer.Error(405, "MethodNotAllowed", $"The HTTP method '{request.Method}' is not supported at scope '{request.Path}'.");
         }
@@ -117,7 +123,7 @@ internal sealed class ResourceHandler(ArmContext context)
             case "PATCH":
                 return existing is null ? NotFound(request.Path) : Patch(request, existing);
             case "DELETE":
-                return existing is null ? new ArmAnswer(204) : context.Erase(existing.Id, context.Options.Caller) ?? Deleted(request, existing.Id);
+                return existing is null ? new ArmAnswer(204) : Delete(request, existing.Id);
             default:
                 return ArmAnswer.Error(405, "MethodNotAllowed", $"The HTTP method '{request.Method}' is not supported at this scope.");
         }
@@ -163,15 +169,30 @@ internal sealed class ResourceHandler(ArmContext context)
         }
     }
 
-    private ArmAnswer Deleted(ArmRequest request, string id)
+    private ArmAnswer Delete(ArmRequest request, string id)
     {
-        if (ArmIds.SubscriptionOf(id) is not { } subscription || ArmIds.ParentOf(id) is not null)
+        var isAsynchronous = ArmIds.SubscriptionOf(id) is not null && ArmIds.ParentOf(id) is null;
+        if (!isAsynchronous)
         {
-            return new ArmAnswer(200);
+            return context.Erase(id, context.Options.Caller) ?? new ArmAnswer(200);
         }
 
-        var root = $"{request.BaseAddress}/subscriptions/{subscription}/providers/Sandbox.Operations";
-        var operation = Guid.NewGuid().ToString("N");
+        if (context.RefusesErasing(id) is { } refused)
+        {
+            return refused;
+        }
+
+        if (context.Options.OperationTime > TimeSpan.Zero || context.OrderedLateFailures.Any(f => f.Matches(id)))
+        {
+            return Accepted(request, id, deletions.Start(id));
+        }
+
+        return context.Erase(id, context.Options.Caller) ?? Accepted(request, id, Guid.NewGuid().ToString("N"));
+    }
+
+    private ArmAnswer Accepted(ArmRequest request, string id, string operation)
+    {
+        var root = $"{request.BaseAddress}/subscriptions/{ArmIds.SubscriptionOf(id)}/providers/Sandbox.Operations";
         return new ArmAnswer(202).WithOperation(
             $"{root}/operationStatuses/{operation}?api-version={request.ApiVersion}", $"{root}/results/{operation}?api-version={request.ApiVersion}", context.Options.PollInterval);
     }

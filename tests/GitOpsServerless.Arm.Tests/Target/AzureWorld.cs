@@ -31,7 +31,7 @@ internal sealed class AzureWorld : IAsyncDisposable
 
     public TargetDefinition Definition { get; }
 
-    public ITarget Target { get; }
+    public ITarget Target { get; set; }
 
     public Inventory Inventory { get; set; } = Inventory.Empty;
 
@@ -41,14 +41,18 @@ internal sealed class AzureWorld : IAsyncDisposable
 
     public JsonObject? Outputs { get; private set; }
 
+    /// <summary>What the last plan was made from.</summary>
+    public LiveState? Live { get; private set; }
+
     public static async Task<AzureWorld> StartAsync(
         Func<AzureTargetDefinition, AzureTargetDefinition>? target = null, ArmSandboxOptions? sandbox = null, NoiseRules noise = NoiseRules.All, ArmClientOptions? client = null)
     {
         var server = await ArmSandbox.StartAsync(sandbox ?? new ArmSandboxOptions { PollInterval = TimeSpan.Zero }, TestContext.Current.CancellationToken);
+        var clientOptions = client ?? new ArmClientOptions { RetryDelay = TimeSpan.FromMilliseconds(1) };
         var factory = new AzureTargetFactory(new AzureTargetOptions
         {
             Credential = server.Credential,
-            Clients = _ => (client ?? new ArmClientOptions { RetryDelay = TimeSpan.FromMilliseconds(1) }) with { Endpoints = server.ClientOptions.Endpoints, Transport = client?.Transport ?? server.ClientOptions.Transport },
+            Clients = _ => clientOptions with { Endpoints = server.ClientOptions.Endpoints, Transport = client?.Transport ?? server.ClientOptions.Transport },
             Serves = static _ => true,
             Noise = noise,
             TimeProvider = sandbox?.TimeProvider ?? TimeProvider.System,
@@ -76,6 +80,11 @@ internal sealed class AzureWorld : IAsyncDisposable
         Assert.True(live.IsSuccess, string.Join("\n", live.Diagnostics));
         var plan = await Target.PlanAsync(new PlanRequest(Application, new Revision("test"), desired, live.Value, Inventory, options ?? Options), CancellationToken.None);
         Assert.True(plan.IsSuccess, string.Join("\n", plan.Diagnostics));
+        Live = live.Value;
+
+        // The engine keeps what the target wants to remember.
+        Inventory = Inventory.WithAll(plan.Value.Changes
+            .Where(c => c.Checked is not null && Inventory.Find(c.Id) is not null).Select(c => Inventory.Find(c.Id)! with { Checked = c.Checked }));
         return plan.Value;
     }
 
@@ -124,6 +133,19 @@ internal sealed class AzureWorld : IAsyncDisposable
     {
         var plan = await PlanAsync(desired);
         return (plan, await ApplyAsync(desired, plan));
+    }
+
+    /// <summary>A target of another process: the same server, nothing remembered.</summary>
+    public async Task<(AzureTargetFactory Factory, ITarget Target)> RestartAsync(TimeProvider? time = null)
+    {
+        var factory = new AzureTargetFactory(new AzureTargetOptions
+        {
+            Credential = Sandbox.Credential,
+            Clients = _ => new ArmClientOptions { RetryDelay = TimeSpan.FromMilliseconds(1), Endpoints = Sandbox.ClientOptions.Endpoints, Transport = Sandbox.ClientOptions.Transport },
+            Serves = static _ => true,
+            TimeProvider = time ?? TimeProvider.System,
+        });
+        return (factory, (await factory.CreateAsync(Definition, CancellationToken.None)).Value);
     }
 
     public static string Id(string type, string name) => AzureResourceId.Format(new ResourceId(type, Scope, name));

@@ -51,6 +51,43 @@ public sealed class BrokenContractTests
         Assert.Equal("GOS0517", live.Error!.Code);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_page_of_a_proxy_with_status_200_over_everything_makes_nothing_absent_or_deployed(bool isRoutine)
+    {
+        var isSignedOut = false;
+        await using var world = await StartAsync(response => isSignedOut ? Replace(response, HttpStatusCode.OK, "<html>Sign in</html>", "text/html") : Task.CompletedTask);
+        var desired = await world.World.RenderAsync(NoiseTableTests.Template(string.Join(',', Enumerable.Range(1, 4).Select(i =>
+            $$"""{ "type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-05-01", "name": "st{{i}}", "location": "westeurope", "sku": { "name": "Standard_LRS" }, "kind": "StorageV2", "properties": {} }"""))));
+        var plan = await world.World.PlanAsync(desired);
+        isSignedOut = true;
+
+        var live = await world.World.Target.ObserveAsync(new ObserveRequest(world.World.Application, desired, Inventory.Empty) { IsRoutine = isRoutine }, CancellationToken.None);
+        var step = await world.World.Target.ApplyAsync(world.World.Request(desired, plan), null, CancellationToken.None);
+
+        Assert.Equal("GOS0517", live.Error!.Code);
+        Assert.Contains("GOS0517", step.Diagnostics.Select(d => d.Code).Append(step.Status == ApplyStatus.Continue ? "GOS0517" : ""));
+        Assert.NotEqual(ApplyStatus.Completed, step.Status);
+    }
+
+    [Fact]
+    public async Task A_list_that_leaves_out_what_was_applied_is_no_proof()
+    {
+        await using var world = await StartAsync(async response =>
+        {
+            if (response.RequestMessage!.RequestUri!.AbsolutePath.EndsWith("/resources", StringComparison.Ordinal) && response.IsSuccessStatusCode)
+            {
+                await Replace(response, HttpStatusCode.OK, """{ "value": [] }""", "application/json");
+            }
+        });
+        var desired = await world.World.RenderAsync(NoiseTableTests.Template(string.Join(',', Enumerable.Range(1, 4).Select(i =>
+            $$"""{ "type": "Microsoft.Consumption/budgets", "apiVersion": "2023-05-01", "name": "b{{i}}", "properties": { "amount": {{i}} } }"""))));
+        await world.World.ReconcileAsync(desired);
+
+        Assert.Empty((await world.World.PlanAsync(desired)).Effective);
+    }
+
     [Fact]
     public async Task An_error_without_a_body_still_says_what_was_tried()
     {

@@ -38,6 +38,29 @@ public sealed class FailureTests
     [Theory]
     [InlineData(AzureDeploymentKind.Stack)]
     [InlineData(AzureDeploymentKind.Deployment)]
+    public async Task What_failed_and_what_was_done_inside_of_a_module_is_told(AzureDeploymentKind kind)
+    {
+        await using var world = await AzureWorld.StartAsync(t => t with { Deployment = kind });
+        var desired = await world.RenderAsync(NoiseTableTests.Template($$"""
+            { "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "module", "properties": { "mode": "Incremental", "template":
+              { "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": [ {{Storage("stgood")}}, {{Storage("stbad")}} ] } } }
+            """));
+        world.Sandbox.FailWrites("stbad", 409, "StorageAccountAlreadyTaken", "The storage account named stbad is already taken.");
+
+        var (_, step) = await world.ReconcileAsync(desired);
+
+        Assert.Contains("StorageAccountAlreadyTaken", Assert.Single(step.Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Equal(OutcomeResult.Created, step.Outcomes.Single(o => o.Id.Name == "stgood").Result);
+        Assert.NotNull(step.Outcomes.Single(o => o.Id.Name == "stgood").Entry!.Baseline);
+        Assert.Equal(OutcomeResult.Failed, step.Outcomes.Single(o => o.Id.Name == "stbad").Result);
+        using var client = new ArmClient(world.Sandbox.Credential, world.Sandbox.ClientOptions);
+        var nested = await client.GetAsync($"{AzureWorld.Scope}/providers/Microsoft.Resources/deployments/module", "2024-03-01", CancellationToken.None);
+        Assert.Equal("Failed", nested.Object!["properties"]!["provisioningState"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(AzureDeploymentKind.Stack)]
+    [InlineData(AzureDeploymentKind.Deployment)]
     public async Task A_repeated_step_finds_the_deployment_that_the_first_one_started(AzureDeploymentKind kind)
     {
         await using var world = await AzureWorld.StartAsync(t => t with { Deployment = kind });

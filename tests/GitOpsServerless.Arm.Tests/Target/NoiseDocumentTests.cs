@@ -91,6 +91,39 @@ public sealed class NoiseDocumentTests
         Assert.Equal(ChangeAction.Update, plan.Changes.Single(c => c.Id.Name == "routes").Action);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_read_only_plan_asks_what_if_only_where_a_target_counts_N10(bool counts)
+    {
+        await using var world = await AzureWorld.StartAsync(t => t with { CountNoise = counts ? ["N10"] : [] });
+        await world.ReconcileAsync(await world.RenderAsync(EventHubs("Basic", "one")));
+        world.Sandbox.Requests.Clear();
+
+        await world.PlanAsync(await world.RenderAsync(EventHubs("Basic", "two")), new PlanOptions { ReadOnly = true });
+
+        Assert.Equal(counts, world.Sandbox.Requests.DryRuns > 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_what_if_marks_as_without_effect_is_dropped_unless_a_target_counts_N12(bool counts)
+    {
+        await using var world = await AzureWorld.StartAsync(t => t with { CountNoise = counts ? ["N5", "N12"] : ["N5"] });
+        await world.ReconcileAsync(await world.RenderAsync(EventHubs("Basic", "one")));
+
+        var plan = await world.PlanAsync(await world.RenderAsync(EventHubs("Premium", "two")));
+
+        var paths = Assert.Single(plan.Effective).Deltas.Select(d => d.Path).ToList();
+        Assert.Contains("/tags/stage", paths);
+        Assert.Equal(counts, paths.Contains("/sku/tier"));
+    }
+
+    private static string EventHubs(string tier, string stage) => NoiseTableTests.Template($$"""
+        { "type": "Microsoft.EventHub/namespaces", "apiVersion": "2024-01-01", "name": "events", "location": "westeurope", "sku": { "name": "Standard", "tier": "{{tier}}", "capacity": 1 }, "tags": { "by": "[deployment().name]", "stage": "{{stage}}" }, "properties": { "kafkaEnabled": true } }
+        """);
+
     [Fact]
     public async Task A_class_that_does_not_exist_is_refused()
     {

@@ -125,7 +125,7 @@ public sealed class NoiseTableTests
     }
 
     [Fact]
-    public async Task N11_N12_what_if_only_adds_what_it_knows()
+    public async Task What_if_is_asked_where_the_template_has_what_only_Azure_knows()
     {
         await using var world = await AzureWorld.StartAsync();
         var before = await world.RenderAsync(Template(Uncertain("one")));

@@ -85,6 +85,42 @@ public sealed class PruneTests
     }
 
     [Fact]
+    public async Task Why_an_accepted_deletion_failed_is_said()
+    {
+        await using var world = await AzureWorld.StartAsync(t => t with { Deployment = AzureDeploymentKind.Deployment });
+        await world.ReconcileAsync(await world.RenderAsync(NoiseTableTests.Template(Storage("stone"))));
+        world.Sandbox.FailDeletesLater("/stone", "ContainerUnderLegalHold", "A container is under legal hold.");
+
+        var (_, step) = await world.ReconcileAsync(await world.RenderAsync(NoiseTableTests.Template("")));
+
+        var outcome = Assert.Single(step.Outcomes);
+        Assert.Equal((OutcomeResult.Skipped, "GOS0515"), (outcome.Result, outcome.Diagnostic!.Code));
+        Assert.Contains("under legal hold", outcome.Diagnostic.Message, StringComparison.Ordinal);
+        Assert.Single(world.Inventory.Entries);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_takes_its_time_is_confirmed_by_what_is_gone()
+    {
+        var time = new ManualTime();
+        await using var world = await AzureWorld.StartAsync(t => t with { Deployment = AzureDeploymentKind.Deployment }, new ArmSandboxOptions { PollInterval = TimeSpan.Zero, OperationTime = TimeSpan.FromMinutes(1), TimeProvider = time });
+        var one = await world.RenderAsync(NoiseTableTests.Template(Storage("stone")));
+        world.Inventory = Inventory.Empty.WithAll(one.Resources.Select(r => new InventoryEntry(r.Id, r.ApiVersion)));
+        world.Sandbox.Put(AzureWorld.Scope, "2024-03-01", new() { ["location"] = "westeurope" });
+        world.Sandbox.Put(one.Resources[0].Id.ToString(), "2023-05-01", one.Resources[0].Payload);
+        var empty = await world.RenderAsync(NoiseTableTests.Template(""));
+        var request = world.Request(empty, await world.PlanAsync(empty));
+
+        var first = await world.Target.ApplyAsync(request, null, CancellationToken.None);
+        var second = await world.Target.ApplyAsync(request, first.Continuation, CancellationToken.None);
+        time.Advance(TimeSpan.FromMinutes(2));
+        var last = await world.Target.ApplyAsync(request, second.Continuation, CancellationToken.None);
+
+        Assert.Equal((ApplyStatus.Continue, ApplyStatus.Continue, ApplyStatus.Completed), (first.Status, second.Status, last.Status));
+        Assert.Equal(OutcomeResult.Deleted, Assert.Single(last.Outcomes).Result);
+    }
+
+    [Fact]
     public async Task A_deleted_vault_holds_its_name_and_that_is_said_twice()
     {
         await using var world = await AzureWorld.StartAsync(t => t with { Deployment = AzureDeploymentKind.Deployment }, new ArmSandboxOptions { PollInterval = TimeSpan.Zero, SoftDelete = true });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Contracts;
@@ -23,8 +24,8 @@ internal sealed record ApplyState(ApplyPhase Phase)
     /// <summary>Positions in the plan's deletions that are not done.</summary>
     public IReadOnlyList<int> Left { get; init; } = [];
 
-    /// <summary>Positions whose deletion Azure has accepted.</summary>
-    public IReadOnlyList<int> Accepted { get; init; } = [];
+    /// <summary>Positions whose deletion Azure has accepted, with the link that tells how it goes; empty where Azure gave none.</summary>
+    public IReadOnlyDictionary<int, string> Accepted { get; init; } = new Dictionary<int, string>();
 
     public static ApplyState Read(Continuation? from)
     {
@@ -40,7 +41,7 @@ internal sealed record ApplyState(ApplyPhase Phase)
             Losses = from.State["losses"]?.GetValue<int>() ?? 0,
             Link = JsonText.TextAt(from.State, "link"),
             Left = Numbers(from.State["left"]),
-            Accepted = Numbers(from.State["accepted"]),
+            Accepted = Links(from.State["accepted"]),
         };
     }
 
@@ -51,7 +52,7 @@ internal sealed record ApplyState(ApplyPhase Phase)
             ["phase"] = Phase.ToString(),
             ["tries"] = Tries,
             ["left"] = new JsonArray([.. Left.Select(l => JsonValue.Create(l))]),
-            ["accepted"] = new JsonArray([.. Accepted.Select(a => JsonValue.Create(a))]),
+            ["accepted"] = new JsonObject(Accepted.Select(a => KeyValuePair.Create<string, JsonNode?>(a.Key.ToString(CultureInfo.InvariantCulture), a.Value))),
         };
         if (IsPlain)
         {
@@ -71,18 +72,13 @@ internal sealed record ApplyState(ApplyPhase Phase)
         return new Continuation(state);
     }
 
+    // Versions before this one kept a list of positions.
+    private static Dictionary<int, string> Links(JsonNode? node) => node switch
+    {
+        JsonObject links => links.ToDictionary(l => int.Parse(l.Key, CultureInfo.InvariantCulture), l => JsonText.Of(l.Value) ?? ""),
+        JsonArray => Numbers(node).ToDictionary(n => n, _ => ""),
+        _ => [],
+    };
+
     private static IReadOnlyList<int> Numbers(JsonNode? node) => node is JsonArray array ? [.. array.Select(n => n!.GetValue<int>())] : [];
-}
-
-/// <summary>What an apply does one after the other.</summary>
-internal enum ApplyPhase
-{
-    /// <summary>Make the resource group, delete what is replaced, start the deployment.</summary>
-    Prepare,
-
-    /// <summary>Wait for the deployment.</summary>
-    Deploy,
-
-    /// <summary>Delete what is no longer desired.</summary>
-    Prune,
 }

@@ -5,21 +5,24 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Arm.Target.Applying;
 
 /// <summary>One bounded step of applying a plan: prepare and start, wait, prune.</summary>
-internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition target, DeploymentRun run, DeploymentResult result, Pruner pruner, IgnoredValues ignored)
+internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition target, DeploymentRun run, DeploymentResult result, Replacer replacer, Pruner pruner, IgnoredValues ignored)
 {
     private const int MaxTries = 6;
     private const int MaxLosses = 3;
     private static readonly TimeSpan Conflict = TimeSpan.FromSeconds(15);
 
-    public Task<ApplyStep> ApplyAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken)
+    public async Task<ApplyStep> ApplyAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken)
     {
         var state = ApplyState.Read(from);
-        return state.Phase switch
+        var step = state.Phase switch
         {
-            ApplyPhase.Deploy => WaitAsync(request, state, cancellationToken),
-            ApplyPhase.Prune => pruner.StepAsync(request, state, cancellationToken),
-            _ => PrepareAsync(request, state, cancellationToken),
+            ApplyPhase.Deploy => await WaitAsync(request, state, cancellationToken),
+            ApplyPhase.Prune => await pruner.StepAsync(request, state, cancellationToken),
+            _ => await PrepareAsync(request, state, cancellationToken),
         };
+
+        // Providers quote values in their errors, secret ones included.
+        return Masking.Of(step, request.Desired.Redactor);
     }
 
     public Task CancelAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken) =>
@@ -40,6 +43,12 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
             return Failed(failure);
         }
 
+        // Before anything is deleted or sent: what runs already is waited for.
+        if (await run.FindAsync(request, isStack, cancellationToken) is { } found)
+        {
+            return isStack && run.LearnsNoStacks(found) ? WithoutStacks(state) : Started(request, state, found, isStack);
+        }
+
         var kept = await ignored.KeepAsync(request, cancellationToken);
         if (!kept.IsSuccess)
         {
@@ -48,17 +57,23 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
                 : Failed(kept.Error);
         }
 
-        foreach (var change in request.Plan.Changes.Where(c => c.Action == ChangeAction.Replace))
+        if (Replacer.IsNeeded(request) && await ReplaceAsync(kept.Value, state, cancellationToken) is { } replacing)
         {
-            var deleted = await client.DeleteAsync(AzureResourceId.Format(change.Id), change.ApiVersion ?? ApiVersions.Resources, cancellationToken);
-            if (!deleted.IsSuccess && !deleted.IsNotFound)
-            {
-                return Failed(ArmDiagnostics.Of(deleted, $"Deleting {change.Id} to replace it", change.Id));
-            }
+            return replacing;
         }
 
         var started = await run.StartAsync(kept.Value, isStack, cancellationToken);
         return isStack && run.LearnsNoStacks(started) ? WithoutStacks(state) : Started(request, state, started, isStack);
+    }
+
+    private async Task<ApplyStep?> ReplaceAsync(ApplyRequest request, ApplyState state, CancellationToken cancellationToken)
+    {
+        if (state.Phase != ApplyPhase.Replace && await replacer.RefusalAsync(request, cancellationToken) is { } refusal)
+        {
+            return NotStarted(state, refusal, $"Validating deployment {DeploymentRun.NameOf(request, IsStack(state))}", DeploymentRun.NameOf(request, IsStack(state)));
+        }
+
+        return await replacer.StepAsync(request, state, cancellationToken);
     }
 
     /// <summary>
@@ -78,7 +93,7 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
 
         return target.ResourceGroup is null && target.Location is null
             ? DiagnosticCatalog.AzureTargetInvalid.Create($"A deployment at {target.Scope} needs a location.", help: "Set location in the target.")
-            : await EnsureGroupAsync(cancellationToken);
+            : await group.EnsureAsync(cancellationToken);
     }
 
     private ApplyStep WithoutStacks(ApplyState state) =>
@@ -101,14 +116,19 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
             return Continue(state with { Tries = state.Tries + 1 }, started.RetryAfter ?? Conflict, $"Waiting for another deployment: {started.Error!.Sentence()}");
         }
 
-        if (started.Status is 0 or 408 or 429 or >= 500 && state.Tries < MaxTries)
+        return NotStarted(state, started, $"Starting deployment {name}", name);
+    }
+
+    private static ApplyStep NotStarted(ApplyState state, ArmResponse refusal, string what, string name)
+    {
+        if (refusal.Status is 0 or 408 or 429 or >= 500 && state.Tries < MaxTries)
         {
-            return Continue(state with { Tries = state.Tries + 1 }, started.RetryAfter ?? Conflict, ArmDiagnostics.Of(started, $"Starting deployment {name}").Message);
+            return Continue(state with { Tries = state.Tries + 1 }, refusal.RetryAfter ?? Conflict, ArmDiagnostics.Of(refusal, what).Message);
         }
 
-        var diagnostics = started.Error is { } error && started.Status is 400 or 409 && error.Details.Count > 0
+        var diagnostics = refusal.Error is { } error && refusal.Status is 400 or 409 && error.Details.Count > 0
             ? ArmDiagnostics.OfDeployment(error, name)
-            : [ArmDiagnostics.Of(started, $"Starting deployment {name}")];
+            : [ArmDiagnostics.Of(refusal, what)];
         return new ApplyStep(ApplyStatus.Failed, []) { Diagnostics = diagnostics };
     }
 
@@ -170,32 +190,17 @@ internal sealed class AzureApplier(ArmClient client, AzureTargetDefinition targe
 
     private async Task<ApplyStep> SucceededAsync(ApplyRequest request, JsonObject deployment, CancellationToken cancellationToken)
     {
-        var outcomes = await result.OutcomesAsync(request, cancellationToken);
+        var outcomes = await result.OutcomesAsync(request, deployment, cancellationToken);
         var outputs = DeploymentResult.Outputs(deployment);
         var pruned = await pruner.StartAsync(request, cancellationToken);
-        return pruned with { Outcomes = [.. outcomes, .. pruned.Outcomes], Outputs = outputs };
+        return pruned with { Outcomes = [.. outcomes, .. Gone(request), .. pruned.Outcomes], Outputs = outputs };
     }
 
-    private async Task<Diagnostic?> EnsureGroupAsync(CancellationToken cancellationToken)
+    /// <summary>What was remembered and never came to be, such as what a canceled deployment was to create.</summary>
+    private static IEnumerable<Outcome> Gone(ApplyRequest request)
     {
-        if (target.ResourceGroup is null || !target.CreateResourceGroup)
-        {
-            return null;
-        }
-
-        var existing = await client.GetAsync(target.Scope, ApiVersions.ResourceGroups, cancellationToken);
-        if (!existing.IsNotFound)
-        {
-            return existing.IsSuccess ? null : ArmDiagnostics.Of(existing, $"Reading resource group {target.ResourceGroup}");
-        }
-
-        if (target.Location is null)
-        {
-            return DiagnosticCatalog.AzureTargetInvalid.Create($"The resource group {target.ResourceGroup} has to be created, but the target names no location.", help: "Set location in the target.");
-        }
-
-        var created = await client.PutAsync(target.Scope, ApiVersions.ResourceGroups, new JsonObject { ["location"] = target.Location }, cancellationToken);
-        return created.IsSuccess ? null : ArmDiagnostics.Of(created, $"Creating resource group {target.ResourceGroup}");
+        var desired = request.Desired.Resources.Select(r => r.Id).ToHashSet();
+        return request.Plan.Changes.Where(c => c.Action == ChangeAction.NoChange && c.Provenance is null && !desired.Contains(c.Id)).Select(c => new Outcome(c.Id, OutcomeResult.Deleted));
     }
 
     private static ApplyStep Continue(ApplyState state, TimeSpan? after, string message) => new(ApplyStatus.Continue, [])

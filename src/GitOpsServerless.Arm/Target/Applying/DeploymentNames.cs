@@ -14,7 +14,7 @@ internal static class DeploymentNames
     public static string ForStack(string application) => $"gitops-{application}";
 
     /// <summary>What-if; nothing is deployed under this name.</summary>
-    public static string ForPlan(string application) => $"gitops-{Shorten(application)}-plan";
+    public static string ForPlan(string application) => $"gitops-{Shorten(application)}-plan-{Digests.Of(application)[..8]}";
 
     /// <summary>What marks a stack as started by an operation.</summary>
     public static string Mark(string operationId) => $"gitops-operation {Digests.Of(operationId)[..16]}";

@@ -8,7 +8,7 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Arm.Target.Applying;
 
 /// <summary>What came out of a deployment: outcomes with inventory entries and baselines, outputs, and the reasons of a failure.</summary>
-internal sealed class DeploymentResult(ArmClient client, LiveReader reader, AzureTargetDefinition target, NoiseRules rules, TimeProvider timeProvider)
+internal sealed class DeploymentResult(DeploymentOperations operations, LiveReader reader, AzureTargetDefinition target, NoiseRules rules, TimeProvider timeProvider)
 {
     /// <summary>The outputs that are no secrets: name → value.</summary>
     public static JsonObject Outputs(JsonObject deployment)
@@ -26,13 +26,35 @@ internal sealed class DeploymentResult(ArmClient client, LiveReader reader, Azur
     }
 
     /// <summary>Outcomes of a deployment that succeeded, with the provider's answers as the baseline of later comparisons.</summary>
-    public async Task<IReadOnlyList<Outcome>> OutcomesAsync(ApplyRequest request, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Outcome>> OutcomesAsync(ApplyRequest request, JsonObject deployment, CancellationToken cancellationToken) =>
+        OutcomesAsync(request, deployment, [.. request.Plan.Changes.Where(c => c.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace)], cancellationToken);
+
+    /// <summary>The step of a deployment that failed or was canceled: what was done until then, and why it did not go on.</summary>
+    public async Task<ApplyStep> FailureAsync(ApplyRequest request, JsonObject deployment, CancellationToken cancellationToken)
     {
-        var changed = request.Plan.Changes.Where(c => c.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace).ToList();
-        var live = await ReadAsync(request, changed, cancellationToken);
-        var resolution = new DesiredResolution(target, live);
-        var comparisons = new Comparisons(target, rules, request.Desired, request.Inventory, []);
+        var id = JsonText.TextAt(deployment, "properties", "deploymentId") ?? JsonText.TextAt(deployment, "id") ?? "";
+        var name = JsonText.TextAt(deployment, "name") ?? id;
+        var outcomes = (await operations.ListAsync(id, cancellationToken)).Select(o => Outcome(request, o)).OfType<Outcome>().DistinctBy(o => o.Id).ToList();
+        var done = outcomes.Where(o => o.Result is OutcomeResult.Created or OutcomeResult.Configured).Select(o => o.Id).ToHashSet();
+        var confirmed = done.Count == 0 ? [] : await OutcomesAsync(request, deployment, [.. request.Plan.Changes.Where(c => done.Contains(c.Id))], cancellationToken);
+        var canceled = string.Equals(JsonText.TextAt(deployment, "properties", "provisioningState"), "Canceled", StringComparison.OrdinalIgnoreCase);
+        var error = ArmError.Parse(JsonText.At(deployment, "properties", "error")) ?? ArmError.Of("DeploymentFailed", $"The deployment '{name}' ended unsuccessfully.");
+        var diagnostics = canceled
+            ? [DiagnosticCatalog.AzureDeploymentCanceled.Create($"The deployment '{name}' was canceled.")]
+            : error.Causes().All(c => c.Details.Count == 0 && c.Code is "DeploymentFailed" or "ResourceDeploymentFailure") && outcomes.Any(o => o.Diagnostic is not null)
+                ? [.. outcomes.Select(o => o.Diagnostic).OfType<Diagnostic>()]
+                : ArmDiagnostics.OfDeployment(error, name);
+        return new ApplyStep(ApplyStatus.Failed, [.. outcomes.Where(o => !confirmed.Any(c => c.Id == o.Id)), .. confirmed]) { Diagnostics = diagnostics };
+    }
+
+    private async Task<IReadOnlyList<Outcome>> OutcomesAsync(ApplyRequest request, JsonObject deployment, IReadOnlyList<Change> changed, CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync(request, changed, cancellationToken);
+        var resolution = new DesiredResolution(target, read);
+        var comparisons = new Comparisons(rules, request.Desired, request.Inventory, []);
+        var findings = new Findings(rules, request.Application.IgnoreDifferences, timeProvider);
         var resolved = request.Desired.Resources.Where(r => !r.IsExisting).Select(resolution.Resolve).ToList();
+        var correlation = JsonText.TextAt(deployment, "properties", "correlationId");
         var outcomes = new List<Outcome>();
         foreach (var change in changed)
         {
@@ -49,37 +71,11 @@ internal sealed class DeploymentResult(ArmClient client, LiveReader reader, Azur
             }
 
             var outcome = change.Action == ChangeAction.Create ? OutcomeResult.Created : OutcomeResult.Configured;
-            outcomes.Add(new Outcome(resource.Id, outcome) { Entry = Entry(request, resource, live, comparisons) });
+            outcomes.Add(new Outcome(resource.Id, outcome) { Entry = Entry(request, resource, read, comparisons, findings, correlation) });
         }
 
         return outcomes;
     }
-
-    /// <summary>The step of a deployment that failed or was canceled: what was done until then, and why it did not go on.</summary>
-    public async Task<ApplyStep> FailureAsync(ApplyRequest request, JsonObject deployment, CancellationToken cancellationToken)
-    {
-        var id = JsonText.TextAt(deployment, "properties", "deploymentId") ?? JsonText.TextAt(deployment, "id") ?? "";
-        var name = JsonText.TextAt(deployment, "name") ?? id;
-        var (operations, refusal) = await client.ListAsync(DeploymentBodies.OperationsPath(id), ApiVersions.Deployments, cancellationToken);
-        if (refusal is { IsNotFound: true })
-        {
-            // Groups have an older route for operations, which emulators may not serve.
-            (operations, _) = await client.ListAsync($"{id}/operations", ApiVersions.Deployments, cancellationToken);
-        }
-
-        var outcomes = operations.Select(o => Outcome(request, o)).OfType<Outcome>().DistinctBy(o => o.Id).ToList();
-        var canceled = string.Equals(JsonText.TextAt(deployment, "properties", "provisioningState"), "Canceled", StringComparison.OrdinalIgnoreCase);
-        var error = ArmError.Parse(JsonText.At(deployment, "properties", "error")) ?? ArmError.Of("DeploymentFailed", $"The deployment '{name}' ended unsuccessfully.");
-        var diagnostics = canceled
-            ? [DiagnosticCatalog.AzureDeploymentCanceled.Create($"The deployment '{name}' was canceled.")]
-            : error.Details.Count == 0 && outcomes.Any(o => o.Diagnostic is not null)
-                ? [.. outcomes.Select(o => o.Diagnostic).OfType<Diagnostic>()]
-                : ArmDiagnostics.OfDeployment(error, name);
-        return new ApplyStep(ApplyStatus.Failed, outcomes) { Diagnostics = [.. diagnostics.Select(d => Masked(d, request))] };
-    }
-
-    private static Diagnostic Masked(Diagnostic diagnostic, ApplyRequest request) =>
-        diagnostic with { Message = request.Desired.Redactor.Redact(diagnostic.Message) };
 
     private static Outcome? Outcome(ApplyRequest request, JsonObject operation)
     {
@@ -102,7 +98,7 @@ internal sealed class DeploymentResult(ArmClient client, LiveReader reader, Azur
                 return new Outcome(id!, result) { Entry = entry with { DesiredDigest = change.DesiredDigest, Revision = request.Revision.Id } };
             case "FAILED":
                 var error = ArmError.Parse(JsonText.At(operation, "properties", "statusMessage")) ?? ArmError.Of("Unknown", "Azure gave no reason.");
-                var diagnostic = ArmDiagnostics.OfDeployment(error, "")[0] with { Message = request.Desired.Redactor.Redact(error.Sentence()), Resource = id };
+                var diagnostic = ArmDiagnostics.OfDeployment(error, "")[0] with { Message = error.Sentence(), Resource = id };
                 return new Outcome(id!, OutcomeResult.Failed, diagnostic) { Entry = entry };
             default:
                 return new Outcome(id!, OutcomeResult.Unknown) { Entry = entry };
@@ -118,7 +114,7 @@ internal sealed class DeploymentResult(ArmClient client, LiveReader reader, Azur
             var resolution = new DesiredResolution(target, state);
             var items = request.Desired.Resources
                 .Select(r => new ReadItem(resolution.Resolve(r).Id, r.ApiVersion))
-                .Where(i => !ResourceScopes.IsUnresolved(i.Id) && !TypeKnowledge.IsNotComparable(i.Id.Type) && !state.Resources.ContainsKey(i.Id))
+                .Where(i => !ResourceScopes.IsUnresolved(i.Id) && !TypeKnowledge.IsNotComparable(i.Id) && !state.Resources.ContainsKey(i.Id))
                 .DistinctBy(i => i.Id)
                 .ToList();
             if (round == 0 && target.ResourceGroup is not null && AzureResourceId.TryParse(target.Scope, out var group))
@@ -132,18 +128,27 @@ internal sealed class DeploymentResult(ArmClient client, LiveReader reader, Azur
             }
 
             // Resource Graph lags behind what was just deployed.
-            var read = await reader.ReadAsync(items, row => !effective.Contains(row.Id), cancellationToken);
-            state = new LiveState(state.Resources.Concat(read.Found).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value));
+            var read = await reader.ReadAsync(new ReadRequest(items) { IsGoodEnough = row => !effective.Contains(row.Id) }, cancellationToken);
+            state = new LiveState(state.Resources.Concat(read.Found).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value)) { Unreadable = read.Unreadable };
         }
 
         return state;
     }
 
-    private InventoryEntry Entry(ApplyRequest request, ResolvedResource resource, LiveState live, Comparisons comparisons) => new(resource.Id, resource.Source.ApiVersion)
+    private InventoryEntry Entry(ApplyRequest request, ResolvedResource resource, LiveState live, Comparisons comparisons, Findings findings, string? correlation)
     {
-        DesiredDigest = Digests.OfDesired(resource.Source),
-        Revision = request.Revision.Id,
-        AppliedAt = timeProvider.GetUtcNow(),
-        Baseline = live.Resources.TryGetValue(resource.Id, out var found) ? comparisons.Baseline(resource.Source, resource.Payload, found).ToJson() : null,
-    };
+        var found = live.Resources.GetValueOrDefault(resource.Id);
+        var baseline = found is null ? null : comparisons.Baseline(resource.Source, resource.Payload, found).ToJson();
+        var evidence = found is not null ? findings.Of(resource.Source, resource.Payload, baseline, found)
+            : NotReadable.Is(live.Unreadable.GetValueOrDefault(resource.Id)) ? findings.OfOpaque(resource.Source, resource.Payload, baseline)
+            : null;
+        return new InventoryEntry(resource.Id, resource.Source.ApiVersion)
+        {
+            DesiredDigest = Digests.OfDesired(resource.Source),
+            Revision = request.Revision.Id,
+            AppliedAt = timeProvider.GetUtcNow(),
+            Baseline = baseline,
+            Checked = (evidence is null ? null : evidence with { By = correlation })?.ToJson(),
+        };
+    }
 }

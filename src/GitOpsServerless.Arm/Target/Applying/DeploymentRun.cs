@@ -13,6 +13,8 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
     private static readonly string[] Absent =
         ["ResourceGroupNotFound", "SubscriptionNotFound", "ManagementGroupNotFound", "InvalidSubscriptionId", "ResourceGroupBeingDeleted", "DeploymentStackNotFound"];
 
+    private static readonly HashSet<string> Ended = new(StringComparer.OrdinalIgnoreCase) { "succeeded", "failed", "canceled" };
+
     /// <summary>Whether a stack is wanted and can be had. Stacks do not exist at tenant scope.</summary>
     public bool IsStack => target.Deployment == AzureDeploymentKind.Stack && target.Scope != AzureResourceId.TenantScope && !gaps.Stacks;
 
@@ -25,21 +27,35 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
         && (error.Has("DeploymentActive") || error.Has("DeploymentStackInNonTerminalState") || error.Has("DeploymentBeingDeleted")
             || error.Has("ResourceGroupBeingDeleted") || error.Has("AnotherOperationInProgress"));
 
-    /// <summary>Starts it, unless this operation has started it already.</summary>
+    /// <summary>What this operation has started already, or why it cannot start now; null when it can.</summary>
+    public async Task<ArmResponse?> FindAsync(ApplyRequest request, bool isStack, CancellationToken cancellationToken)
+    {
+        var existing = await client.GetAsync(PathOf(request, isStack), Version(isStack), cancellationToken);
+        if (existing.IsNotFound)
+        {
+            return null;
+        }
+
+        if (existing.IsSuccess && existing.Object is null)
+        {
+            return existing with { Status = 0, Error = ArmError.Of(ArmError.Unexpected, "The answer is no deployment; is there a proxy in between?") };
+        }
+
+        if (!existing.IsSuccess || IsOwn(existing, request, isStack))
+        {
+            return existing;
+        }
+
+        var state = JsonText.TextAt(existing.Body, "properties", "provisioningState");
+        return state is null || Ended.Contains(state)
+            ? null
+            : existing with { Status = 409, Error = ArmError.Of("DeploymentStackInNonTerminalState", $"The stack {NameOf(request, true)} is {state}.") };
+    }
+
+    /// <summary>Starts it.</summary>
     public async Task<ArmResponse> StartAsync(ApplyRequest request, bool isStack, CancellationToken cancellationToken)
     {
         var path = PathOf(request, isStack);
-        var existing = await client.GetAsync(path, Version(isStack), cancellationToken);
-        if (existing.IsSuccess && IsOwn(existing, request, isStack))
-        {
-            return existing;
-        }
-
-        if (!existing.IsSuccess && !existing.IsNotFound)
-        {
-            return existing;
-        }
-
         var template = request.Desired.Template!;
         var body = isStack
             ? DeploymentBodies.Stack(target, template, Deletes(request), DeploymentNames.Mark(request.OperationId))

@@ -6,7 +6,7 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Arm.Target.Applying;
 
 /// <summary>Keeps what <c>ignoreDifferences</c> leaves alone (a node count that an autoscaler sets) out of a deployment's reach.</summary>
-internal sealed class IgnoredValues(LiveReader reader, AzureTargetDefinition target, NoiseRules rules)
+internal sealed class IgnoredValues(LiveReader reader, NoiseRules rules)
 {
     /// <summary>
     /// The request with a template that has the live values in place of its own. A resource that cannot be read is a failure: deploying without
@@ -25,6 +25,11 @@ internal sealed class IgnoredValues(LiveReader reader, AzureTargetDefinition tar
         foreach (var resource in concerned)
         {
             var live = await reader.ReadOneAsync(new ReadItem(resource.Id, resource.ApiVersion), cancellationToken);
+            if (NotReadable.Is(live.Error))
+            {
+                continue;
+            }
+
             if (!live.IsSuccess)
             {
                 return live.Error!;
@@ -62,5 +67,5 @@ internal sealed class IgnoredValues(LiveReader reader, AzureTargetDefinition tar
         }
     }
 
-    private Comparisons Comparisons(DesiredState desired, Inventory inventory, PlanOptions options) => new(target, rules, desired, inventory, options.IgnoreDifferences);
+    private Comparisons Comparisons(DesiredState desired, Inventory inventory, PlanOptions options) => new(rules, desired, inventory, options.IgnoreDifferences);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Client;
+using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Arm.Target.Comparison;
 
@@ -22,18 +23,22 @@ internal static class ArrayMatching
     /// <summary>The identity of an element.</summary>
     public static string? Key(JsonObject element, string key) => JsonText.Of(JsonText.Property(element, key))?.TrimEnd('/');
 
-    /// <summary>Whether both have equal elements in any order.</summary>
-    public static bool AreSameSet(JsonArray desired, JsonArray live, Func<JsonNode?, JsonNode?, bool> areEqual)
+    /// <summary>
+    /// Whether both have equal elements in any order. Elements that are the same to the letter are matched by their digests; only the rest is tried pair by pair.
+    /// </summary>
+    public static bool AreSameSet(JsonArray desired, JsonArray live, Func<JsonNode?, JsonNode?, bool> areEqual, ComparisonBudget budget)
     {
         if (desired.Count != live.Count || desired.Count > LargestSet)
         {
             return false;
         }
 
-        var rest = live.ToList();
-        foreach (var item in desired)
+        var same = live.GroupBy(Digests.Of, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<JsonNode?>(g), StringComparer.Ordinal);
+        List<JsonNode?> others = [.. desired.Where(d => !(same.TryGetValue(Digests.Of(d), out var equal) && equal.TryDequeue(out _)))];
+        var rest = same.Values.SelectMany(q => q).ToList();
+        foreach (var item in others)
         {
-            var index = rest.FindIndex(r => areEqual(item, r));
+            var index = rest.FindIndex(r => budget.TryTake() && areEqual(item, r));
             if (index < 0)
             {
                 return false;

@@ -13,16 +13,18 @@ internal sealed class Baseline
     private const int MaxEntries = 500;
     private readonly Dictionary<string, (string? Desired, string? Live)> _entries;
 
-    private Baseline(Dictionary<string, (string? Desired, string? Live)> entries) => _entries = entries;
+    private readonly bool _isRecorded;
+
+    private Baseline(Dictionary<string, (string? Desired, string? Live)> entries, bool isRecorded) => (_entries, _isRecorded) = (entries, isRecorded);
 
     /// <summary>Nothing is known.</summary>
-    public static Baseline Empty { get; } = new([]);
+    public static Baseline Empty { get; } = new([], false);
 
     /// <summary>Remembers differences.</summary>
     public static Baseline Of(IEnumerable<RawDifference> differences) => new(differences
         .Take(MaxEntries)
         .DistinctBy(d => d.Identity)
-        .ToDictionary(d => d.Identity, d => (d.IsSecret ? null : DigestOf(d.Desired), d.IsSecret ? null : DigestOf(d.Live)), StringComparer.OrdinalIgnoreCase));
+        .ToDictionary(d => d.Identity, d => (d.IsSecret ? null : DigestOf(d.Desired), d.IsSecret ? null : DigestOf(d.Live)), StringComparer.OrdinalIgnoreCase), true);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static Baseline Read(JsonObject? json)
@@ -33,11 +35,11 @@ internal sealed class Baseline
             entries[path] = (JsonText.Of(value?["desired"]), JsonText.Of(value?["live"]));
         }
 
-        return entries.Count == 0 ? Empty : new Baseline(entries);
+        return json is null ? Empty : new Baseline(entries, true);
     }
 
-    /// <summary>For <see cref="InventoryEntry.Baseline"/>; null when there is nothing to remember.</summary>
-    public JsonObject? ToJson() => _entries.Count == 0 ? null : new JsonObject
+    /// <summary>For <see cref="InventoryEntry.Baseline"/>. That there was no difference is worth remembering, too.</summary>
+    public JsonObject ToJson() => new()
     {
         ["differences"] = new JsonObject(_entries.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => KeyValuePair.Create<string, JsonNode?>(
             e.Key, new JsonObject { ["desired"] = e.Value.Desired, ["live"] = e.Value.Live }))),
@@ -55,6 +57,10 @@ internal sealed class Baseline
             ? isSameDesired
             : known.Desired == DigestOf(difference.Desired) && known.Live == DigestOf(difference.Live);
     }
+
+    /// <summary>Whether the provider is known to have taken what the template says at a place: nothing was different there right after the apply.</summary>
+    public bool WasTaken(string identity) => _isRecorded && _entries.Count < MaxEntries
+        && !_entries.Keys.Any(k => string.Equals(k, identity, StringComparison.OrdinalIgnoreCase) || identity.StartsWith(k + "/", StringComparison.OrdinalIgnoreCase));
 
     private static string? DigestOf(JsonNode? node) => node is null ? null : Digests.Of(node)[..16];
 }

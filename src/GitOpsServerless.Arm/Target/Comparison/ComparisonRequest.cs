@@ -18,6 +18,9 @@ internal sealed record ComparisonRequest(ResourceId Id, JsonObject Desired, Json
     /// <summary>Whether the desired state is the one that was applied last: what cannot be compared is then taken as unchanged.</summary>
     public bool IsSameDesired { get; init; }
 
+    /// <summary>Whether it is recorded what the provider made of the request, computed values included.</summary>
+    public bool IsRecording { get; init; }
+
     /// <summary>Ids that are managed as resources of their own; elements of arrays with these ids are not extra.</summary>
     public Func<string, bool> IsManaged { get; init; } = static _ => false;
 

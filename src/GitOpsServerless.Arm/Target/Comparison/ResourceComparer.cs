@@ -19,9 +19,16 @@ internal sealed class ResourceComparer
     };
 
     private readonly ComparisonRequest _request;
+    private readonly ComparisonBudget _budget;
+    private readonly int _most;
     private readonly List<RawDifference> _found = [];
 
-    private ResourceComparer(ComparisonRequest request) => _request = request;
+    private ResourceComparer(ComparisonRequest request, ComparisonBudget budget, int most = MaxDifferences)
+    {
+        _request = request;
+        _budget = budget;
+        _most = most;
+    }
 
     /// <summary>Differences that count, masked.</summary>
     public static IReadOnlyList<Delta> Compare(ComparisonRequest request) =>
@@ -30,7 +37,7 @@ internal sealed class ResourceComparer
     /// <summary>All differences that the rules leave, whatever the baseline says.</summary>
     public static IReadOnlyList<RawDifference> Differences(ComparisonRequest request)
     {
-        var comparer = new ResourceComparer(request);
+        var comparer = new ResourceComparer(request, new ComparisonBudget());
         foreach (var (name, desired) in request.Desired)
         {
             if (!NotProperties.Contains(name))
@@ -51,7 +58,7 @@ internal sealed class ResourceComparer
 
     private void Compare(Place place, JsonNode? desired, JsonNode? live)
     {
-        if (_found.Count >= MaxDifferences)
+        if (_found.Count >= _most)
         {
             return;
         }
@@ -105,13 +112,9 @@ internal sealed class ResourceComparer
             return;
         }
 
-        if (Has(NoiseRules.ReadOnlyProperties) && TypeKnowledge.IsReadOnly(place.Name) && !IsWritable(place))
+        if (IsComputed(place))
         {
-            return;
-        }
-
-        if (Has(NoiseRules.DerivedValues) && TypeKnowledge.IsDerived(place.Path))
-        {
+            AddComputed(place, desired, null, DeltaKind.Add);
             return;
         }
 
@@ -143,9 +146,30 @@ internal sealed class ResourceComparer
 
     private bool HoldsSecret(JsonNode? node) => node is not null && !JsonNode.DeepEquals(_request.Redactor.Redact(node), node);
 
-    // principalId is computed for identities, and is what a role assignment is about.
-    private bool IsWritable(Place place) =>
-        place.Name.Equals("principalId", StringComparison.OrdinalIgnoreCase) && _request.Id.Type.StartsWith("Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase);
+    private bool IsComputed(Place place) =>
+        (Has(NoiseRules.ReadOnlyProperties) && TypeKnowledge.IsReadOnly(_request.Id.Type, place.Path, place.Name))
+        || (Has(NoiseRules.DerivedValues) && TypeKnowledge.IsDerived(_request.Id.Type, place.Path));
+
+    /// <summary>
+    /// What providers compute is no difference while the template is the one that was applied, unless the provider took the template's value then:
+    /// it is not computed after all. With another template it may be what was changed in it.
+    /// </summary>
+    private void AddComputed(Place place, JsonNode desired, JsonNode? live, DeltaKind kind)
+    {
+        if (TypeKnowledge.IsVolatile(place.Name))
+        {
+            return;
+        }
+
+        if (!_request.IsSameDesired)
+        {
+            Add(place, desired, live, kind, Certainty.Possible);
+        }
+        else if (_request.IsRecording || _request.Baseline.WasTaken(place.Identity))
+        {
+            Add(place, desired, live, kind);
+        }
+    }
 
     private void CompareObjects(Place place, JsonObject desired, JsonObject live)
     {
@@ -174,7 +198,7 @@ internal sealed class ResourceComparer
     {
         foreach (var (name, value) in live.Where(l => !desired.Any(d => string.Equals(d.Key, l.Key, StringComparison.OrdinalIgnoreCase))))
         {
-            var isReadOnly = TypeKnowledge.IsReadOnly(name);
+            var isReadOnly = TypeKnowledge.IsReadOnly(_request.Id.Type, place.Property(name).Path, name);
             if (value is not null && !(place.IsRoot && NotProperties.Contains(name)) && !(isReadOnly && Has(NoiseRules.ReadOnlyProperties)))
             {
                 Add(place.Property(name), null, value, DeltaKind.Remove);
@@ -191,7 +215,7 @@ internal sealed class ResourceComparer
         }
 
         // Plain values in another order are N6; objects in another order are N7.
-        if (Has(desired.Any(d => d is JsonObject) ? NoiseRules.ArrayElements : NoiseRules.NormalizedValues) && ArrayMatching.AreSameSet(desired, live, (d, l) => AreEqual(place, d, l)))
+        if (Has(desired.Any(d => d is JsonObject) ? NoiseRules.ArrayElements : NoiseRules.NormalizedValues) && ArrayMatching.AreSameSet(desired, live, (d, l) => AreEqual(place, d, l), _budget))
         {
             return;
         }
@@ -236,17 +260,16 @@ internal sealed class ResourceComparer
 
     private void CompareScalars(Place place, JsonNode desired, JsonNode live)
     {
-        if (Has(NoiseRules.ReadOnlyProperties) && TypeKnowledge.IsReadOnly(place.Name) && !IsWritable(place))
+        if (AreEqual(place, desired, live))
         {
             return;
         }
 
-        if (Has(NoiseRules.DerivedValues) && TypeKnowledge.IsDerived(place.Path))
+        if (IsComputed(place))
         {
-            return;
+            AddComputed(place, desired, live, DeltaKind.Replace);
         }
-
-        if (!AreEqual(place, desired, live))
+        else
         {
             Add(place, desired, live, DeltaKind.Replace);
         }
@@ -265,7 +288,8 @@ internal sealed class ResourceComparer
             return Has(NoiseRules.NormalizedValues) ? ScalarEquality.AreEqual(plain, live, place.Path, place.Name) : JsonNode.DeepEquals(plain, live);
         }
 
-        var inner = new ResourceComparer(_request);
+        // One difference is enough to know.
+        var inner = new ResourceComparer(_request, _budget, 1);
         inner.Compare(place, desired, live);
         return inner._found.Count == 0;
     }

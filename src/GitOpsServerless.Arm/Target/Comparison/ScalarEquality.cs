@@ -68,7 +68,7 @@ internal static class ScalarEquality
 
     private static bool SameDuration(string left, string right)
     {
-        if (!left.StartsWith('P') || !right.StartsWith('P') || left.Length > 32 || right.Length > 32)
+        if (!IsDuration(left) || !IsDuration(right))
         {
             return false;
         }
@@ -77,11 +77,13 @@ internal static class ScalarEquality
         {
             return XmlConvert.ToTimeSpan(left) == XmlConvert.ToTimeSpan(right);
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or OverflowException)
         {
             return false;
         }
     }
+
+    private static bool IsDuration(string text) => text.Length is > 2 and <= 32 && text[0] == 'P' && (text[1] == 'T' || char.IsAsciiDigit(text[1]));
 
     private static bool SameTime(string left, string right) =>
         left.Length is >= 19 and <= 40 && left.Contains('T', StringComparison.Ordinal) && right.Contains('T', StringComparison.Ordinal)

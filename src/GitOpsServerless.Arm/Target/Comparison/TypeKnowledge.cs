@@ -1,3 +1,5 @@
+using GitOpsServerless.Contracts;
+
 namespace GitOpsServerless.Arm.Target.Comparison;
 
 /// <summary>What is known about properties by name and type. Each table removes one class of noise and is easy to extend.</summary>
@@ -5,13 +7,39 @@ internal static class TypeKnowledge
 {
     private static readonly HashSet<string> ReadOnlyNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        "provisioningState", "etag", "resourceGuid", "creationTime", "createdTime", "createdAt", "creationDate", "createdDate", "createdOn",
-        "lastModified", "lastModifiedTime", "lastModifiedTimeUtc", "lastModifiedAt", "modifiedDate", "changedTime", "updatedAt", "updatedOn",
-        "createdBy", "updatedBy", "systemData", "principalId", "clientId", "uniqueId", "resourceUID", "vmId", "timeCreated",
+        "provisioningState", "etag", "resourceGuid", "creationTime", "createdTime", "createdAt", "creationDate", "createdDate",
+        "lastModified", "lastModifiedTime", "lastModifiedTimeUtc", "lastModifiedAt", "modifiedDate", "changedTime", "updatedAt",
+        "systemData", "uniqueId", "resourceUID", "vmId", "timeCreated",
         "privateEndpointConnections", "statusOfPrimary", "primaryLocation", "primaryEndpoints", "secondaryEndpoints", "keyCreationTime",
-        "vaultUri", "fullyQualifiedDomainName", "defaultHostName", "hostNames", "enabledHostNames", "inboundIpAddress", "outboundIpAddresses",
-        "possibleOutboundIpAddresses", "ftpUsername", "ftpsHostName", "customerId", "instrumentationKey", "connectionString", "appId", "loginServer",
-        "currentKubernetesVersion", "fqdn", "azurePortalFQDN", "powerState", "macAddress", "cName", "expiresOn", "serviceBusEndpoint", "metricId",
+        "vaultUri", "fullyQualifiedDomainName", "defaultHostName", "enabledHostNames", "inboundIpAddress", "outboundIpAddresses",
+        "possibleOutboundIpAddresses", "ftpUsername", "ftpsHostName", "loginServer",
+        "currentKubernetesVersion", "azurePortalFQDN", "powerState", "macAddress", "cName", "serviceBusEndpoint", "metricId",
+    };
+
+    private static readonly HashSet<string> VolatileNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "provisioningState", "etag", "systemData", "lastModified", "lastModifiedTime", "lastModifiedTimeUtc", "lastModifiedAt", "modifiedDate", "changedTime", "updatedAt",
+    };
+
+    // Names that elsewhere are what a user sets: who gets access, or which application signs in.
+    private static readonly Dictionary<string, string[]> ReadOnlyPaths = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Microsoft.ManagedIdentity/userAssignedIdentities"] = ["/properties/principalId", "/properties/clientId", "/properties/tenantId"],
+        ["Microsoft.Insights/components"] = ["/properties/instrumentationKey", "/properties/connectionString", "/properties/appId"],
+        ["Microsoft.OperationalInsights/workspaces"] = ["/properties/customerId"],
+        ["Microsoft.ContainerService/managedClusters"] = ["/properties/fqdn"],
+        ["Microsoft.Network/publicIPAddresses"] = ["/properties/dnsSettings/fqdn"],
+        ["Microsoft.ContainerInstance/containerGroups"] = ["/properties/ipAddress/fqdn"],
+        ["Microsoft.Web/sites"] = ["/properties/hostNames"],
+        ["Microsoft.Web/sites/slots"] = ["/properties/hostNames"],
+        ["Microsoft.Authorization/roleAssignments"] = ["/properties/createdOn", "/properties/updatedOn", "/properties/createdBy", "/properties/updatedBy"],
+        ["Microsoft.Authorization/roleDefinitions"] = ["/properties/createdOn", "/properties/updatedOn", "/properties/createdBy", "/properties/updatedBy"],
+    };
+
+    // Maps whose keys are the user's own words, where a name says nothing.
+    private static readonly HashSet<string> FreeMaps = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "tags", "metadata", "parameters", "parameterValues", "definition", "policyRule", "labels", "annotations", "environmentVariables", "appSettings", "variables",
     };
 
     private static readonly HashSet<string> SecretNames = new(StringComparer.OrdinalIgnoreCase)
@@ -34,7 +62,14 @@ internal static class TypeKnowledge
         ["Microsoft.Sql/servers/databases"] = ["/properties/createMode", "/properties/sampleName", "/properties/sourceDatabaseId"],
     };
 
-    private static readonly HashSet<string> Derived = new(StringComparer.OrdinalIgnoreCase) { "/sku/tier", "/sku/family", "/sku/size", "/properties/sku/tier" };
+    private static readonly HashSet<string> Derived = new(StringComparer.OrdinalIgnoreCase) { "/sku/tier", "/sku/family", "/sku/size" };
+
+    // For other types a tier is a choice of its own: the uptime SLA of a cluster, the reach of an address.
+    private static readonly HashSet<string> DerivesSku = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Microsoft.Web/serverfarms", "Microsoft.EventHub/namespaces", "Microsoft.ServiceBus/namespaces", "Microsoft.Storage/storageAccounts",
+        "Microsoft.ContainerRegistry/registries", "Microsoft.Compute/disks", "Microsoft.Relay/namespaces",
+    };
 
     private static readonly string[] ElementKeys = ["name", "id", "objectId", "principalId", "value", "key", "category", "categoryGroup", "service", "locationName", "type"];
 
@@ -44,13 +79,25 @@ internal static class TypeKnowledge
         "Microsoft.Web/sites/publish", "Microsoft.Compute/virtualMachines/runCommands",
     };
 
+    // Settings that a site gives out by a POST only; a GET is answered with 405.
+    private static readonly Dictionary<string, string[]> NotReadable = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Microsoft.Web/sites/config"] = ["appsettings", "connectionstrings", "authsettings", "azurestorageaccounts", "metadata", "pushsettings", "publishingcredentials", "backup"],
+        ["Microsoft.Web/sites/slots/config"] = ["appsettings", "connectionstrings", "authsettings", "azurestorageaccounts", "metadata", "pushsettings", "publishingcredentials", "backup"],
+        ["Microsoft.Web/staticSites/config"] = ["appsettings", "functionappsettings"],
+    };
+
     private static readonly HashSet<string> CaseSensitive = new(StringComparer.OrdinalIgnoreCase)
     {
         "value", "values", "command", "args", "script", "scriptContent", "query", "path", "description", "displayName", "content", "appCommandLine", "notes",
     };
 
-    /// <summary>Whether a property is computed by providers.</summary>
-    public static bool IsReadOnly(string name) => ReadOnlyNames.Contains(name);
+    /// <summary>Whether a property is computed by the provider of a type. Below maps with keys of users none is.</summary>
+    public static bool IsReadOnly(string type, string path, string name) =>
+        !IsFree(type, path)
+        && (ReadOnlyNames.Contains(name)
+            || (ReadOnlyPaths.TryGetValue(type, out var paths) && paths.Contains(path, StringComparer.OrdinalIgnoreCase))
+            || (path.StartsWith("/identity/", StringComparison.OrdinalIgnoreCase) && name.ToUpperInvariant() is "PRINCIPALID" or "CLIENTID" or "TENANTID"));
 
     /// <summary>Whether a property holds a secret, by its name.</summary>
     public static bool IsSecret(string name) => SecretNames.Contains(name);
@@ -60,17 +107,26 @@ internal static class TypeKnowledge
         IsSecret(name)
         || (WriteOnlyPaths.TryGetValue(type, out var paths) && paths.Any(p => path.StartsWith(p, StringComparison.OrdinalIgnoreCase)));
 
+    /// <summary>Whether a computed property changes by itself, so that a template that has it means nothing by it.</summary>
+    public static bool IsVolatile(string name) => VolatileNames.Contains(name);
+
     /// <summary>Whether a property follows from the SKU's name.</summary>
-    public static bool IsDerived(string path) => Derived.Contains(path);
+    public static bool IsDerived(string type, string path) => DerivesSku.Contains(type) && Derived.Contains(path);
 
     /// <summary>Properties that identify an element of an array, in the order in which they are tried.</summary>
     public static IReadOnlyList<string> Keys => ElementKeys;
 
-    /// <summary>Whether resources of a type cannot be read by their id, or say nothing about what was put.</summary>
-    public static bool IsNotComparable(string type) => NotComparable.Contains(type);
+    /// <summary>Whether a resource cannot be read by its id, or says nothing about what was put.</summary>
+    public static bool IsNotComparable(ResourceId id) =>
+        NotComparable.Contains(id.Type)
+        || (NotReadable.TryGetValue(id.Type, out var names) && names.Contains(id.Name[(id.Name.LastIndexOf('/') + 1)..], StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether casing matters in the values of a property.</summary>
     public static bool IsCaseSensitive(string path, string name) =>
         CaseSensitive.Contains(name) || path.StartsWith("/tags/", StringComparison.OrdinalIgnoreCase)
         || path.Contains("/appSettings/", StringComparison.OrdinalIgnoreCase) || path.Contains("/env/", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsFree(string type, string path) =>
+        (type.EndsWith("/config", StringComparison.OrdinalIgnoreCase) && type.StartsWith("Microsoft.Web/", StringComparison.OrdinalIgnoreCase))
+        || path.Split('/')[..^1].Any(FreeMaps.Contains);
 }

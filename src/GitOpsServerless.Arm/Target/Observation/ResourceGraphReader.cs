@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Contracts;
@@ -6,13 +7,12 @@ namespace GitOpsServerless.Arm.Target.Observation;
 
 /// <summary>
 /// Asks Azure Resource Graph for resources by id. Questions that come in while a query runs share the next one, so that a sweep over
-/// many applications needs far fewer queries than applications.
+/// many applications needs far fewer queries than applications. A query that is refused is asked again question by question, so that
+/// one application, or a subscription that the identity may not read, takes the bulk reads of nobody else away.
 /// </summary>
 internal sealed class ResourceGraphReader(ArmClient client, TimeProvider timeProvider)
 {
     private const int MaxIds = 250;
-    private const int PageSize = 1000;
-    private const int MaxPages = 20;
 
     // In tables of their own.
     private static readonly HashSet<string> Access = new(StringComparer.OrdinalIgnoreCase)
@@ -26,11 +26,12 @@ internal sealed class ResourceGraphReader(ArmClient client, TimeProvider timePro
         "Microsoft.Sql/servers/databases", "Microsoft.Web/sites/slots", "Microsoft.Compute/virtualMachines/extensions", "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
     };
 
-    // Where Resource Graph is not served or not allowed, each application would ask in vain.
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+    // Applications of a sweep come one after the other: a moment of waiting makes one query of many questions.
+    private static readonly TimeSpan Company = TimeSpan.FromMilliseconds(50);
 
+    private readonly GraphQuery _query = new(client);
+    private readonly GraphPauses _pauses = new(timeProvider);
     private readonly Lock _lock = new();
-    private DateTimeOffset _askAgainAt = DateTimeOffset.MinValue;
     private readonly List<Question> _waiting = [];
     private bool _running;
 
@@ -46,15 +47,16 @@ internal sealed class ResourceGraphReader(ArmClient client, TimeProvider timePro
                 && !id.Type.StartsWith("Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase)
                 && (id.Type.Split('/').Length == 2 || Children.Contains(id.Type))));
 
-    /// <summary>The rows that exist; empty when Resource Graph cannot be used.</summary>
+    /// <summary>The rows that exist; empty when Resource Graph cannot be used. Ids beyond the plain alphabet are not asked for: they are parts of a query.</summary>
     public async Task<IReadOnlyDictionary<ResourceId, LiveResource>> FindAsync(IReadOnlyList<ReadItem> items, CancellationToken cancellationToken)
     {
-        if (items.Count == 0 || timeProvider.GetUtcNow() < _askAgainAt)
+        List<ReadItem> askable = [.. items.Where(i => GraphQuery.CanAsk(i.Id))];
+        if (askable.Count == 0 || _pauses.IsPaused(askable))
         {
             return new Dictionary<ResourceId, LiveResource>();
         }
 
-        var question = new Question(items);
+        var question = new Question(askable);
         lock (_lock)
         {
             _waiting.Add(question);
@@ -72,6 +74,7 @@ internal sealed class ResourceGraphReader(ArmClient client, TimeProvider timePro
     {
         while (true)
         {
+            await Task.Delay(Company, timeProvider);
             List<Question> batch = [];
             lock (_lock)
             {
@@ -96,58 +99,35 @@ internal sealed class ResourceGraphReader(ArmClient client, TimeProvider timePro
 
     private async Task AnswerAsync(List<Question> batch)
     {
+        var rows = new Dictionary<string, JsonObject>(StringComparer.OrdinalIgnoreCase);
         try
         {
-            var rows = new Dictionary<string, JsonObject>(StringComparer.OrdinalIgnoreCase);
-            foreach (var table in batch.SelectMany(b => b.Items).DistinctBy(i => i.Id).GroupBy(i => Access.Contains(i.Id.Type)))
+            foreach (var part in batch.SelectMany(b => b.Items).DistinctBy(i => i.Id).Chunk(MaxIds))
             {
-                foreach (var part in table.Chunk(MaxIds))
+                if (await _query.RunAsync(part, rows) is { } refusal)
                 {
-                    await QueryAsync(part, table.Key, rows);
+                    await AskAloneAsync(batch, refusal, rows);
+                    break;
                 }
             }
-
-            batch.ForEach(q => q.Complete(rows));
         }
-        catch (Exception e)
+        finally
         {
-            batch.ForEach(q => q.Answer.TrySetException(e));
+            batch.ForEach(q => q.Complete(rows));
         }
     }
 
-    private async Task QueryAsync(IReadOnlyList<ReadItem> items, bool isAccess, Dictionary<string, JsonObject> rows)
+    /// <summary>Each question and each subscription by itself; what fails then is left out for a while.</summary>
+    private async Task AskAloneAsync(List<Question> batch, int refusal, Dictionary<string, JsonObject> rows)
     {
-        var ids = string.Join(",", items.Select(i => $"'{AzureResourceId.Format(i.Id).Replace("'", "", StringComparison.Ordinal)}'"));
-        var tables = isAccess ? "authorizationresources | union (policyresources)" : items.Any(i => i.Id.Type.StartsWith("Microsoft.Resources/", StringComparison.OrdinalIgnoreCase)) ? "resources | union (resourcecontainers)" : "resources";
-        var body = new JsonObject
+        var alone = batch.SelectMany(q => q.Items.GroupBy(i => ResourceScopes.SubscriptionOf(i.Id)!, StringComparer.OrdinalIgnoreCase)).Select(g => g.ToList()).ToList();
+        foreach (var items in alone.Where(a => !_pauses.IsPaused(a)))
         {
-            ["subscriptions"] = new JsonArray([.. items.Select(i => ResourceScopes.SubscriptionOf(i.Id)!).Distinct(StringComparer.OrdinalIgnoreCase).Select(s => JsonValue.Create(s))]),
-            ["query"] = $"{tables} | where id in~ ({ids})",
-            ["options"] = new JsonObject { ["$top"] = PageSize, ["resultFormat"] = "objectArray" },
-        };
-        for (var page = 0; page < MaxPages; page++)
-        {
-            var response = await client.PostAsync("/providers/Microsoft.ResourceGraph/resources", ApiVersions.ResourceGraph, body, CancellationToken.None);
-            if (response.Status is 400 or 403 or 404 or 405 or 501)
+            var answer = alone.Count == 1 ? refusal : await _query.RunAsync(items, rows);
+            if (answer is { } status)
             {
-                _askAgainAt = timeProvider.GetUtcNow() + Pause;
-                return;
+                _pauses.Add(status, items);
             }
-
-            foreach (var row in (response.Object?["data"] as JsonArray ?? []).OfType<JsonObject>())
-            {
-                if (JsonText.TextAt(row, "id") is { } id)
-                {
-                    rows[id] = row;
-                }
-            }
-
-            if (JsonText.TextAt(response.Body, "$skipToken") is not { Length: > 0 } token)
-            {
-                return;
-            }
-
-            body["options"]!["$skipToken"] = token;
         }
     }
 

@@ -7,18 +7,19 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Arm.Target.Planning;
 
 /// <summary>Makes the plan: the offline comparison, a direct read where a row of Resource Graph shows a difference, what-if where asked for.</summary>
-internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf, DriftAttribution attribution, IgnoredValues ignored, AzureTargetDefinition target, NoiseRules rules)
+internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf, DriftAttribution attribution, IgnoredValues ignored, AzureTargetDefinition target, NoiseRules rules, TimeProvider timeProvider)
 {
     public async Task<Result<Plan>> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
     {
         var resolution = new DesiredResolution(target, request.Live, rules.HasFlag(NoiseRules.UnevaluatedFunctions));
-        var comparisons = new Comparisons(target, rules, request.Desired, request.Inventory, request.Options.IgnoreDifferences);
+        var comparisons = new Comparisons(rules, request.Desired, request.Inventory, request.Options.IgnoreDifferences);
         var resolved = request.Desired.Resources.Where(r => !r.IsExisting).Select(resolution.Resolve).ToList();
+        var findings = new Findings(rules, request.Application.IgnoreDifferences, timeProvider);
         var diagnostics = new List<Diagnostic>();
         var changes = new List<Change>();
         foreach (var resource in resolved)
         {
-            changes.Add(await CompareAsync(request, resource, comparisons, cancellationToken));
+            changes.Add(await CompareAsync(request, resource, comparisons, findings, cancellationToken));
         }
 
         changes.AddRange(Removals(request, resolved));
@@ -29,10 +30,10 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             diagnostics.AddRange(ignored.Warnings(request));
         }
 
-        return new Plan(request.Application.Name, request.Revision.Id, attributed) { Diagnostics = diagnostics };
+        return new Plan(request.Application.Name, request.Revision.Id, attributed) { Diagnostics = [.. diagnostics.Select(d => Masking.Of(d, request.Desired.Redactor))] };
     }
 
-    private async Task<Change> CompareAsync(PlanRequest request, ResolvedResource resource, Comparisons comparisons, CancellationToken cancellationToken)
+    private async Task<Change> CompareAsync(PlanRequest request, ResolvedResource resource, Comparisons comparisons, Findings findings, CancellationToken cancellationToken)
     {
         var digest = Digests.OfDesired(resource.Source);
         var entry = request.Inventory.Find(resource.Id);
@@ -54,13 +55,23 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             return Unnamed(request, resource, change);
         }
 
-        if (TypeKnowledge.IsNotComparable(resource.Id.Type))
+        if (TypeKnowledge.IsNotComparable(resource.Id))
         {
-            return isSame && rules.HasFlag(NoiseRules.UnreadableTypes) ? change : change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = "The type cannot be read; it is deployed when the template changes." };
+            return Unread(change, isSame);
+        }
+
+        if (request.Live.Unchanged.Contains(resource.Id))
+        {
+            return change;
         }
 
         if (request.Live.Unreadable.TryGetValue(resource.Id, out var unreadable))
         {
+            if (NotReadable.Is(unreadable))
+            {
+                return Unread(change with { Checked = findings.OfOpaque(resource.Source, resource.Payload, entry?.Baseline).ToJson() }, isSame);
+            }
+
             return change with { Action = ChangeAction.Blocked, Reason = unreadable.Message };
         }
 
@@ -72,6 +83,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
         var deltas = comparisons.Deltas(resource.Source, resource.Payload, live);
         if (deltas.Count > 0 && live.ApiVersion.Length == 0)
         {
+            var bulk = comparisons.DigestOf(resource.Source, resource.Source.Payload, live);
             var again = await reader.ReadOneAsync(new ReadItem(resource.Id, resource.Source.ApiVersion), cancellationToken);
             if (!again.IsSuccess)
             {
@@ -83,11 +95,18 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
                 return change with { Action = ChangeAction.Create, Origin = isSame ? ChangeOrigin.Drift : ChangeOrigin.Pending };
             }
 
-            deltas = comparisons.Deltas(resource.Source, resource.Payload, again.Value);
+            live = again.Value with { BulkDigest = bulk };
+            deltas = comparisons.Deltas(resource.Source, resource.Payload, live);
         }
 
-        return deltas.Count == 0 ? change : Changed(request, change, deltas, isSame);
+        return deltas.Count == 0
+            ? change with { Checked = findings.Of(resource.Source, resource.Payload, entry?.Baseline, live)?.ToJson() }
+            : Changed(request, change, deltas, isSame);
     }
+
+    private Change Unread(Change change, bool isSame) => isSame && rules.HasFlag(NoiseRules.UnreadableTypes)
+        ? change
+        : change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = "It cannot be read; it is deployed when the template changes." };
 
     private static Change Changed(PlanRequest request, Change change, IReadOnlyList<Delta> deltas, bool isSame)
     {
@@ -119,13 +138,17 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             {
                 yield return change with { Action = ChangeAction.Ignored, Origin = ChangeOrigin.None, Reason = "It may be a resource of the template whose name is only known after apply." };
             }
-            else if (request.Live.Unreadable.TryGetValue(entry.Id, out var unreadable))
+            else if (request.Live.Unreadable.TryGetValue(entry.Id, out var unreadable) && !NotReadable.Is(unreadable))
             {
                 yield return change with { Action = ChangeAction.Blocked, Reason = $"It is no longer in the template, but could not be read: {unreadable.Message}" };
             }
-            else if (TypeKnowledge.IsNotComparable(entry.Id.Type))
+            else if (TypeKnowledge.IsNotComparable(entry.Id))
             {
                 yield return change with { Action = ChangeAction.Ignored, Origin = ChangeOrigin.None, Reason = "Resources of this type cannot be deleted by themselves." };
+            }
+            else if (!request.Live.Resources.ContainsKey(entry.Id) && !request.Live.Unchanged.Contains(entry.Id) && !request.Live.Unreadable.ContainsKey(entry.Id))
+            {
+                yield return change with { Action = ChangeAction.NoChange, Origin = ChangeOrigin.None, Reason = "It is no longer in the template, and does not exist." };
             }
             else
             {

@@ -13,9 +13,8 @@ internal sealed class Comparisons
     private readonly IReadOnlyList<IgnoreRule> _ignore;
     private readonly HashSet<ResourceId> _managed;
 
-    public Comparisons(AzureTargetDefinition target, NoiseRules rules, DesiredState desired, Inventory inventory, IReadOnlyList<IgnoreRule> ignore)
+    public Comparisons(NoiseRules rules, DesiredState desired, Inventory inventory, IReadOnlyList<IgnoreRule> ignore)
     {
-        _ = target;
         _rules = rules;
         _desired = desired;
         _inventory = inventory;
@@ -27,9 +26,13 @@ internal sealed class Comparisons
     public IReadOnlyList<Delta> Deltas(DesiredResource source, JsonObject payload, LiveResource live) =>
         IgnoreRules.Apply(_ignore, live.Id, ResourceComparer.Compare(Request(source, payload, live)));
 
+    /// <summary>Digest of the differences that a row of Resource Graph shows; those of secrets count by their place alone.</summary>
+    public string DigestOf(DesiredResource source, JsonObject payload, LiveResource row) => Digests.Of(string.Join(
+        '\n', ResourceComparer.Differences(Request(source, payload, row)).Select(d => d.IsSecret ? d.Identity : $"{d.Identity}|{Digests.Of(d.Live)}")))[..16];
+
     /// <summary>What is different right after an apply.</summary>
     public Baseline Baseline(DesiredResource source, JsonObject payload, LiveResource live) =>
-        Comparison.Baseline.Of(ResourceComparer.Differences(Request(source, payload, live) with { Baseline = Comparison.Baseline.Empty, IsSameDesired = true }));
+        Comparison.Baseline.Of(ResourceComparer.Differences(Request(source, payload, live) with { Baseline = Comparison.Baseline.Empty, IsSameDesired = true, IsRecording = true }));
 
     /// <summary>The differences that are left alone, with plain values; those whose desired value is not known included.</summary>
     public IEnumerable<RawDifference> Ignored(DesiredResource source, JsonObject payload, LiveResource live) =>

@@ -14,9 +14,13 @@ namespace GitOpsServerless.Arm.Target.Planning;
 internal sealed record ResolvedResource(DesiredResource Source, ResourceId Id, JsonObject Payload, bool IsLeftOut);
 
 /// <summary>Evaluates residual expressions of desired resources again; without noise class N1 only what needs no live resource.</summary>
-internal sealed class DesiredResolution(AzureTargetDefinition target, LiveState live, bool references = true)
+/// <param name="target">The target.</param>
+/// <param name="live">What is known.</param>
+/// <param name="references">Whether references are followed.</param>
+/// <param name="asked">Takes what expressions refer to and is not known.</param>
+internal sealed class DesiredResolution(AzureTargetDefinition target, LiveState live, bool references = true, HashSet<ResourceId>? asked = null)
 {
-    private readonly LiveRuntime _runtime = new(references ? live : LiveState.Empty);
+    private readonly LiveRuntime _runtime = new(references ? live : LiveState.Empty, asked);
 
     public ResolvedResource Resolve(DesiredResource resource)
     {

@@ -19,37 +19,49 @@ internal sealed class DriftAttribution(ArmClient client, TimeProvider timeProvid
 
     public async Task<IReadOnlyList<Change>> AddAsync(IReadOnlyList<Change> changes, Inventory inventory, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<ResourceId, Attribution>();
+        var found = new Dictionary<ResourceId, Change>();
         var drifted = changes.Where(c => c is { Origin: ChangeOrigin.Drift, IsEffective: true }).ToList();
-        foreach (var group in drifted.GroupBy(c => (ResourceScopes.SubscriptionOf(c.Id), ResourceScopes.GroupOf(c.Id))).Where(g => g.Key.Item1 is not null))
+        foreach (var change in drifted)
+        {
+            // The same drift was asked for before.
+            var entry = inventory.Find(change.Id);
+            if (DriftMemo.Read(entry?.Checked, change) is { } who && !(who.When < entry!.AppliedAt - Skew))
+            {
+                found[change.Id] = change with { ChangedBy = who };
+            }
+        }
+
+        foreach (var group in drifted.Where(c => !found.ContainsKey(c.Id)).GroupBy(c => (ResourceScopes.SubscriptionOf(c.Id), ResourceScopes.GroupOf(c.Id))).Where(g => g.Key.Item1 is not null))
         {
             var events = await ReadAsync(group.Key.Item1!, group.Key.Item2, cancellationToken);
             foreach (var change in group)
             {
                 if (Latest(events, change.Id, inventory.Find(change.Id)?.AppliedAt) is { } latest)
                 {
-                    found[change.Id] = latest;
+                    found[change.Id] = change with { ChangedBy = latest, Checked = DriftMemo.ToJson(change, latest) };
                 }
             }
         }
 
-        return [.. changes.Select(c => found.TryGetValue(c.Id, out var who) && drifted.Contains(c) ? c with { ChangedBy = who } : c)];
+        return [.. changes.Select(c => drifted.Contains(c) ? found.GetValueOrDefault(c.Id, c) : c)];
     }
 
-    /// <summary>The last write of a resource; one of itself wins over one below it.</summary>
+    /// <summary>The last write of a resource; one of itself wins over one below it, and over the deletion of what it was in.</summary>
     private static Attribution? Latest(IReadOnlyList<(string Id, Attribution Who)> events, ResourceId id, DateTimeOffset? appliedAt)
     {
         var own = AzureResourceId.Format(id);
         var since = appliedAt - Skew;
         var possible = events.Where(e => since is null || e.Who.When is not { } when || when >= since).ToList();
         return possible.FirstOrDefault(e => string.Equals(e.Id, own, StringComparison.OrdinalIgnoreCase)).Who
-            ?? possible.FirstOrDefault(e => e.Id.StartsWith(own + "/", StringComparison.OrdinalIgnoreCase)).Who;
+            ?? possible.FirstOrDefault(e => e.Id.StartsWith(own + "/", StringComparison.OrdinalIgnoreCase)).Who
+            ?? possible.FirstOrDefault(e => own.StartsWith(e.Id + "/", StringComparison.OrdinalIgnoreCase) && e.Who.Operation?.EndsWith("/delete", StringComparison.OrdinalIgnoreCase) == true).Who;
     }
 
     private async Task<IReadOnlyList<(string Id, Attribution Who)>> ReadAsync(string subscription, string? group, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow().UtcDateTime;
         var filter = $"eventTimestamp ge '{(now - Window).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}'"
+            + $" and eventTimestamp le '{now.AddMinutes(1).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}'"
             + (group is null ? "" : $" and resourceGroupName eq '{group[(group.LastIndexOf('/') + 1)..]}'");
         var (events, _) = await client.ListAsync(
             $"/subscriptions/{subscription}/providers/Microsoft.Insights/eventtypes/management/values", ApiVersions.ActivityLog, cancellationToken,
@@ -66,10 +78,7 @@ internal sealed class DriftAttribution(ArmClient client, TimeProvider timeProvid
     private static bool IsFinishedWrite(JsonObject entry)
     {
         var operation = JsonText.TextAt(entry, "operationName", "value") ?? "";
-        return JsonText.TextAt(entry, "status", "value") is "Succeeded" or "Accepted"
-            && (operation.EndsWith("/write", StringComparison.OrdinalIgnoreCase)
-                || operation.EndsWith("/delete", StringComparison.OrdinalIgnoreCase)
-                || operation.EndsWith("/action", StringComparison.OrdinalIgnoreCase));
+        return JsonText.TextAt(entry, "status", "value") is "Succeeded" or "Accepted" && LoggedOperation.IsWrite(operation);
     }
 
     private static Attribution Read(JsonObject entry)

@@ -6,7 +6,7 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Arm.Target.Planning;
 
 /// <summary>Answers <c>reference()</c> from the live state, so that most of what only Azure knows is known from the second run on (noise class N1).</summary>
-internal sealed class LiveRuntime(LiveState live) : IRuntimeContext
+internal sealed class LiveRuntime(LiveState live, HashSet<ResourceId>? asked = null) : IRuntimeContext
 {
     public DateTimeOffset? UtcNow => null;
 
@@ -15,8 +15,14 @@ internal sealed class LiveRuntime(LiveState live) : IRuntimeContext
     public bool TryReference(string resourceId, string? apiVersion, bool full, out JsonNode? value)
     {
         value = null;
-        if (!AzureResourceId.TryParse(resourceId, out var id) || !live.Resources.TryGetValue(id!, out var resource))
+        if (!AzureResourceId.TryParse(resourceId, out var id))
         {
+            return false;
+        }
+
+        if (!live.Resources.TryGetValue(id!, out var resource))
+        {
+            asked?.Add(id!);
             return false;
         }
 

@@ -12,13 +12,17 @@ namespace GitOpsServerless.Arm.Target.Planning;
 internal sealed class WhatIfRequests(ArmClient client, AzureTargetDefinition target, ServiceGaps gaps, TimeProvider timeProvider)
 {
     private const int MaxPolls = 30;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+
+    // It is asked inside of a step, which holds the application; without an answer the offline comparison stands.
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     public async Task<ArmResponse> RunAsync(string application, AzureTemplate template, CancellationToken cancellationToken)
     {
+        var until = timeProvider.GetUtcNow() + Budget;
         if (target.Deployment == AzureDeploymentKind.Stack && target.Scope != AzureResourceId.TenantScope && !gaps.StackWhatIf)
         {
-            var stack = await OfStackAsync(application, template, cancellationToken);
+            var stack = await OfStackAsync(application, template, until, cancellationToken);
             if (stack.IsSuccess)
             {
                 return stack;
@@ -29,15 +33,15 @@ internal sealed class WhatIfRequests(ArmClient client, AzureTargetDefinition tar
         }
 
         var path = DeploymentBodies.DeploymentPath(target, DeploymentNames.ForPlan(application)) + "/whatIf";
-        return await FinishAsync(await client.PostAsync(path, ApiVersions.Deployments, DeploymentBodies.WhatIf(target, template), cancellationToken), cancellationToken);
+        return await FinishAsync(await client.PostAsync(path, ApiVersions.Deployments, DeploymentBodies.WhatIf(target, template), cancellationToken), until, cancellationToken);
     }
 
-    private async Task<ArmResponse> OfStackAsync(string application, AzureTemplate template, CancellationToken cancellationToken)
+    private async Task<ArmResponse> OfStackAsync(string application, AzureTemplate template, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var path = $"{target.Scope.TrimEnd('/')}/providers/Microsoft.Resources/deploymentStacksWhatIfResults/{DeploymentNames.ForPlan(application)}";
         var stack = DeploymentBodies.StackPath(target, DeploymentNames.ForStack(application));
         var response = await client.PutAsync(path, ApiVersions.StackWhatIf, DeploymentBodies.StackWhatIf(target, template, stack), cancellationToken);
-        for (var polls = 0; response.IsSuccess && !IsDone(response) && polls < MaxPolls; polls++)
+        for (var polls = 0; response.IsSuccess && !IsDone(response) && polls < MaxPolls && timeProvider.GetUtcNow() < until; polls++)
         {
             await WaitAsync(response, cancellationToken);
             response = await client.GetAsync(path, ApiVersions.StackWhatIf, cancellationToken);
@@ -48,14 +52,25 @@ internal sealed class WhatIfRequests(ArmClient client, AzureTargetDefinition tar
             return response;
         }
 
+        if (StateOf(response) is { } state and not "SUCCEEDED")
+        {
+            return IsDone(response)
+                ? response with { Status = 0, Error = ArmError.Parse(JsonText.At(response.Body, "properties", "error")) ?? ArmError.Of("WhatIfFailed", $"What-if of the stack ended as {state}.") }
+                : TimedOut(response);
+        }
+
         // The stored result has resources only; properties are asked for.
-        var detail = await FinishAsync(await client.PostAsync(path + "/whatIf", ApiVersions.StackWhatIf, null, cancellationToken), cancellationToken);
+        var detail = await FinishAsync(await client.PostAsync(path + "/whatIf", ApiVersions.StackWhatIf, null, cancellationToken), until, cancellationToken);
         await client.DeleteAsync(path, ApiVersions.StackWhatIf, cancellationToken);
         return detail.IsSuccess ? detail with { Body = Flatten(detail) } : detail;
     }
 
-    private static bool IsDone(ArmResponse response) =>
-        JsonText.TextAt(response.Body, "properties", "provisioningState")?.ToUpperInvariant() is null or "SUCCEEDED" or "FAILED" or "CANCELED";
+    private static bool IsDone(ArmResponse response) => StateOf(response) is null or "SUCCEEDED" or "FAILED" or "CANCELED";
+
+    private static string? StateOf(ArmResponse response) => JsonText.TextAt(response.Body, "properties", "provisioningState")?.ToUpperInvariant();
+
+    private static ArmResponse TimedOut(ArmResponse response) =>
+        response with { Status = 0, Error = ArmError.Of("WhatIfTimedOut", $"There was no result within {(int)Budget.TotalSeconds} seconds.") };
 
     private static JsonObject Flatten(ArmResponse detail)
     {
@@ -90,13 +105,20 @@ internal sealed class WhatIfRequests(ArmClient client, AzureTargetDefinition tar
         !string.Equals(JsonText.TextAt(change, "changeCertainty"), "potential", StringComparison.OrdinalIgnoreCase)
         || string.Equals(JsonText.TextAt(change, "changeType"), "ignore", StringComparison.OrdinalIgnoreCase);
 
-    private async Task<ArmResponse> FinishAsync(ArmResponse response, CancellationToken cancellationToken)
+    private async Task<ArmResponse> FinishAsync(ArmResponse response, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        for (var polls = 0; response.Status == 202 && polls < MaxPolls; polls++)
+        string? link = null;
+        for (var polls = 0; IsRunning(response); polls++)
         {
-            if ((response.Location ?? response.AsyncOperation) is not { } link)
+            link = response.Location ?? response.AsyncOperation ?? link;
+            if (link is null)
             {
                 return response;
+            }
+
+            if (polls >= MaxPolls || timeProvider.GetUtcNow() >= until)
+            {
+                return TimedOut(response);
             }
 
             await WaitAsync(response, cancellationToken);
@@ -105,6 +127,10 @@ internal sealed class WhatIfRequests(ArmClient client, AzureTargetDefinition tar
 
         return response;
     }
+
+    // The operation's own address answers 200 while it runs.
+    private static bool IsRunning(ArmResponse response) => response.Status == 202
+        || (response.IsSuccess && JsonText.At(response.Body, "properties") is null && JsonText.TextAt(response.Body, "status")?.ToUpperInvariant() is not (null or "SUCCEEDED" or "FAILED" or "CANCELED"));
 
     private Task WaitAsync(ArmResponse response, CancellationToken cancellationToken)
     {

@@ -10,6 +10,8 @@ namespace GitOpsServerless.Sandbox.Arm.Deployments;
 /// </summary>
 internal sealed class DeploymentRunner(ArmContext context)
 {
+    private const int Kept = 800;
+    private readonly NestedDeployments _nested = new(context);
     private readonly Dictionary<string, TemplateExpansion> _expansions = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Called when a deployment has ended.</summary>
@@ -33,7 +35,9 @@ internal sealed class DeploymentRunner(ArmContext context)
         record.Document["templateHash"] = TemplateHash.Of(record.Request["template"]);
         record.Document["parameters"] = ParameterView.Of(record.Request);
         _expansions[record.Id] = expansion!;
+        context.Store.Running.Add(record.Id);
         Save(record);
+        Groom(record.Scope);
         ActivityLog.Write(context, record.Id, "write", context.Options.Caller, "Accepted");
         return null;
     }
@@ -78,8 +82,7 @@ internal sealed class DeploymentRunner(ArmContext context)
     /// <summary>Does everything that is due.</summary>
     public void Advance()
     {
-        foreach (var record in context.Store.Records.Where(r => r.Value["kind"]?.GetValue<string>() == "deployment")
-            .Select(r => new DeploymentRecord(r.Value)).Where(r => r.IsActive).OrderBy(r => r.NextAt).ToList())
+        foreach (var record in context.Store.Running.Select(Find).OfType<DeploymentRecord>().Where(r => r.IsActive).OrderBy(r => r.NextAt).ToList())
         {
             while (record.IsActive && record.NextAt <= context.Now)
             {
@@ -113,7 +116,7 @@ internal sealed class DeploymentRunner(ArmContext context)
         var errors = new JsonArray();
         foreach (var resource in expansion.Resources.Where(r => r.Wave == record.Wave && !r.IsExpandedDeployment))
         {
-            if (Deploy(record, resource) is { } error)
+            if (Deploy(record, expansion, resource) is { } error)
             {
                 errors.Add(error);
             }
@@ -135,7 +138,7 @@ internal sealed class DeploymentRunner(ArmContext context)
         }
     }
 
-    private JsonObject? Deploy(DeploymentRecord record, ExpandedResource resource)
+    private JsonObject? Deploy(DeploymentRecord record, TemplateExpansion expansion, ExpandedResource resource)
     {
         var runtime = new StoreRuntime(context, record, canReference: true);
         var diagnostics = new List<TemplateDiagnostic>();
@@ -144,18 +147,21 @@ internal sealed class DeploymentRunner(ArmContext context)
             return null;
         }
 
+        var owner = _nested.OwnerOf(record, expansion, resource);
         var scope = Known(resource.DeploymentScope, record);
         var id = ResidualExpression.Resolve(resource.Id, scope, runtime, diagnostics)?.GetValue<string>() ?? resource.Id;
         var body = ResidualExpression.Resolve(resource.Body, scope, runtime, diagnostics);
         if (ResidualExpression.IsResidual(id) || ResidualExpression.ContainsResidual(body))
         {
             var message = diagnostics.FirstOrDefault()?.Message ?? Unresolved(body) ?? id;
-            return Operation(record, id, resource, ArmAnswer.Error(400, "InvalidTemplate", $"Unable to process template language expressions for resource '{id}': {message}"));
+            return Operation(record, owner, id, resource, ArmAnswer.Error(400, "InvalidTemplate", $"Unable to process template language expressions for resource '{id}': {message}"));
         }
 
         var plain = ResidualExpression.Unescape(body)!.AsObject();
+        context.Correlation = record.CorrelationId;
         var answer = context.Write(id, resource.ApiVersion, plain, context.Options.Caller, record.Stack);
-        return Operation(record, id, resource, answer);
+        context.Correlation = null;
+        return Operation(record, owner, id, resource, answer);
     }
 
     private static bool IsLeftOut(ExpandedResource resource, StoreRuntime runtime, List<TemplateDiagnostic> diagnostics) =>
@@ -170,13 +176,13 @@ internal sealed class DeploymentRunner(ArmContext context)
         _ => ResidualExpression.IsResidual(node) ? $"The template function could not be evaluated: {node}" : null,
     };
 
-    private JsonObject? Operation(DeploymentRecord record, string id, ExpandedResource resource, ArmAnswer? failure)
+    private JsonObject? Operation(DeploymentRecord record, DeploymentRecord owner, string id, ExpandedResource resource, ArmAnswer? failure)
     {
         var error = failure?.Body?["error"];
-        record.Operations.Add(new JsonObject
+        owner.Operations.Add(new JsonObject
         {
-            ["id"] = $"{record.Id}/operations/{record.Operations.Count:X8}",
-            ["operationId"] = record.Operations.Count.ToString("X8", System.Globalization.CultureInfo.InvariantCulture),
+            ["id"] = $"{owner.Id}/operations/{owner.Operations.Count:X8}",
+            ["operationId"] = owner.Operations.Count.ToString("X8", System.Globalization.CultureInfo.InvariantCulture),
             ["properties"] = new JsonObject
             {
                 ["provisioningOperation"] = "Create",
@@ -187,6 +193,11 @@ internal sealed class DeploymentRunner(ArmContext context)
                 ["targetResource"] = new JsonObject { ["id"] = id, ["resourceType"] = resource.Type, ["resourceName"] = ArmIds.NameOf(id), ["symbolicName"] = resource.SymbolicName, ["apiVersion"] = resource.ApiVersion },
             },
         });
+        if (owner != record)
+        {
+            Save(owner);
+        }
+
         if (failure is null)
         {
             record.OutputResources.Add(new JsonObject { ["id"] = id, ["apiVersion"] = resource.ApiVersion });
@@ -194,7 +205,8 @@ internal sealed class DeploymentRunner(ArmContext context)
         }
 
         // Azure puts the provider's answer as text into the message.
-        return ArmAnswer.ErrorBody(((System.Net.HttpStatusCode)failure.Status).ToString(), $"{{\r\n  \"status\": \"Failed\",\r\n  \"error\": {error?.ToJsonString()}\r\n}}", id);
+        var told = ArmAnswer.ErrorBody(((System.Net.HttpStatusCode)failure.Status).ToString(), $"{{\r\n  \"status\": \"Failed\",\r\n  \"error\": {error?.ToJsonString()}\r\n}}", id);
+        return owner == record ? told : ArmAnswer.ErrorBody("ResourceDeploymentFailure", "The resource write operation failed to complete successfully, because it reached terminal provisioning state 'Failed'.", owner.Id, [told]);
     }
 
     private static JsonObject Failure(JsonArray details) => ArmAnswer.ErrorBody(
@@ -233,9 +245,21 @@ internal sealed class DeploymentRunner(ArmContext context)
         record.State = state;
         record.Error = error;
         record.ChangedAt = context.Now;
+        _nested.End(record);
         Save(record);
         _expansions.Remove(record.Id);
+        context.Store.Running.Remove(record.Id);
         Ended?.Invoke(record);
+    }
+
+    /// <summary>A scope keeps its last 800 deployments (https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-history-deletions).</summary>
+    private void Groom(string scope)
+    {
+        List<KeyValuePair<string, JsonObject>> kept = [.. context.Store.Records.Where(r => r.Value["kind"]?.GetValue<string>() == "deployment" && string.Equals(r.Value["scope"]?.GetValue<string>(), scope, StringComparison.OrdinalIgnoreCase))];
+        foreach (var (id, _) in kept.Where(r => !new DeploymentRecord(r.Value).IsActive).OrderBy(r => r.Value["startedAt"]!.GetValue<string>(), StringComparer.Ordinal).Take(kept.Count - Kept))
+        {
+            context.Store.RemoveRecord(id);
+        }
     }
 
     private void Save(DeploymentRecord record) => context.Store.PutRecord(record.Id, record.Document);

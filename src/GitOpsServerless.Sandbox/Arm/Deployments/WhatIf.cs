@@ -11,7 +11,8 @@ namespace GitOpsServerless.Sandbox.Arm.Deployments;
 /// </summary>
 internal sealed class WhatIf(ArmContext context, DeploymentRunner runner)
 {
-    private readonly Dictionary<string, JsonObject> _results = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+    private readonly Dictionary<string, (JsonObject Body, DateTimeOffset At)> _results = new(StringComparer.OrdinalIgnoreCase);
 
     public ArmAnswer Start(ArmRequest request, string scope, string id)
     {
@@ -27,7 +28,12 @@ internal sealed class WhatIf(ArmContext context, DeploymentRunner runner)
     public ArmAnswer Keep(ArmRequest request, string path, JsonObject result)
     {
         var key = Guid.NewGuid().ToString("N");
-        _results[key] = result;
+        foreach (var old in _results.Where(r => r.Value.At < context.Now - Kept).Select(r => r.Key).ToList())
+        {
+            _results.Remove(old);
+        }
+
+        _results[key] = (result, context.Now);
         return new ArmAnswer(202)
             .With("Location", $"{request.BaseAddress}{path}/{key}?api-version={request.ApiVersion}")
             .With("Retry-After", ((int)Math.Ceiling(context.Options.PollInterval.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -103,14 +109,14 @@ internal sealed class WhatIf(ArmContext context, DeploymentRunner runner)
         Left,
     }
 
-    public ArmAnswer Result(string key) => _results.GetValueOrDefault(key) is { } result
-        ? new ArmAnswer(200, result.DeepClone())
+    public ArmAnswer Result(string key) => _results.TryGetValue(key, out var result)
+        ? new ArmAnswer(200, result.Body.DeepClone())
         : ArmAnswer.Error(404, "NotFound", "The result of the what-if operation has expired.");
 
     private JsonObject Change(ExpandedResource resource)
     {
         var change = new JsonObject { ["resourceId"] = resource.Id, ["symbolicName"] = resource.SymbolicName };
-        var live = ProviderProfiles.IsUnreadable(resource.Type) ? null : context.Store.Find(resource.Id);
+        var live = ProviderProfiles.IsUnreadable(resource.Id) ? null : context.Store.Find(resource.Id);
         if (live is null)
         {
             change["changeType"] = ResidualExpression.IsResidual(resource.Id) ? "Unsupported" : "Create";

@@ -14,8 +14,15 @@ internal static class ProviderProfiles
     /// <summary>All profiles.</summary>
     public static IReadOnlyCollection<ProviderProfile> All => Table.Values;
 
-    /// <summary>Whether resources of a type can be put and never read.</summary>
-    public static bool IsUnreadable(string type) => string.Equals(type, "Microsoft.KeyVault/vaults/accessPolicies", StringComparison.OrdinalIgnoreCase);
+    private static readonly HashSet<string> SiteSettings = new(StringComparer.OrdinalIgnoreCase) { "appsettings", "connectionstrings", "authsettings", "azurestorageaccounts", "metadata" };
+
+    /// <summary>Whether a resource can be put and never read: settings of a site are given out by a POST only.</summary>
+    public static bool IsUnreadable(string id)
+    {
+        var type = ArmIds.TypeOf(id);
+        return string.Equals(type, "Microsoft.KeyVault/vaults/accessPolicies", StringComparison.OrdinalIgnoreCase)
+            || (type.ToUpperInvariant() is "MICROSOFT.WEB/SITES/CONFIG" or "MICROSOFT.WEB/SITES/SLOTS/CONFIG" or "MICROSOFT.WEB/STATICSITES/CONFIG" && SiteSettings.Contains(ArmIds.NameOf(id)));
+    }
 
     /// <summary>The profile of a type.</summary>
     public static ProviderProfile Find(string type) => Table.GetValueOrDefault(type) ?? new ProviderProfile(type);
