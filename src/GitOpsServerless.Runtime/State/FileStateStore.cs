@@ -103,7 +103,8 @@ public sealed class FileStateStore : IStateStore, IDisposable
     {
         await Task.CompletedTask;
         var parent = PathOf(prefix.TrimEnd('/'));
-        foreach (var name in Directory.Exists(parent) ? Directory.GetDirectories(parent).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal) : [])
+        string[] folders = Directory.Exists(parent) ? Directory.GetDirectories(parent) : [];
+        foreach (var name in folders.Select(static folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return name;
