@@ -644,7 +644,7 @@ public static class DiagnosticCatalog
     /// <summary>Owned by another application.</summary>
     public static readonly DiagnosticDescriptor KubernetesOwnedByOther = new(
         "GOS0610", "Owned by another application", Policy, Error,
-        "The live object carries the owner label of another application.",
+        "The live object carries the owner label of another application, or another application is just creating it.",
         "Let only one application contain the object. To hand it over, remove it from the other one first with pruning disabled for it.");
 
     /// <summary>List incomplete.</summary>
