@@ -35,7 +35,8 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
         var isStack = IsStack(state);
         if (!NeedsDeployment(request, isStack))
         {
-            return await pruner.StartAsync(request, cancellationToken);
+            var pruned = await pruner.StartAsync(request, cancellationToken);
+            return pruned with { Outcomes = [.. Gone(request), .. pruned.Outcomes] };
         }
 
         if (await CheckAsync(request, cancellationToken) is { } failure)

@@ -146,7 +146,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             {
                 yield return change with { Action = ChangeAction.Ignored, Origin = ChangeOrigin.None, Reason = "Resources of this type cannot be deleted by themselves." };
             }
-            else if (!request.Live.Resources.ContainsKey(entry.Id) && !request.Live.Unchanged.Contains(entry.Id) && !request.Live.Unreadable.ContainsKey(entry.Id))
+            else if (!ResourceScopes.IsUnresolved(entry.Id) && !request.Live.Resources.ContainsKey(entry.Id) && !request.Live.Unchanged.Contains(entry.Id) && !request.Live.Unreadable.ContainsKey(entry.Id))
             {
                 yield return change with { Action = ChangeAction.NoChange, Origin = ChangeOrigin.None, Reason = "It is no longer in the template, and does not exist." };
             }
