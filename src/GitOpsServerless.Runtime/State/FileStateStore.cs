@@ -103,10 +103,10 @@ public sealed class FileStateStore : IStateStore, IDisposable
     {
         await Task.CompletedTask;
         var parent = PathOf(prefix.TrimEnd('/'));
-        foreach (var name in Directory.Exists(parent) ? Directory.GetDirectories(parent).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal) : [])
+        foreach (var folder in Directory.Exists(parent) ? Directory.GetDirectories(parent) : [])
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return name;
+            yield return Path.GetFileName(folder);
         }
     }
 
