@@ -18,6 +18,8 @@ public sealed class StorageWorkQueue : IWorkQueue
     public const string DefaultQueue = "gitops-work";
 
     private const string PoisonSuffix = "-poison";
+    // As long as the Functions host keeps those that it moves there: whatever is given up at each interval must not pile up for ever.
+    private static readonly TimeSpan s_poisonKept = TimeSpan.FromDays(7);
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1);
     private readonly StorageClient _client;
     private readonly string _queue;
@@ -57,7 +59,7 @@ public sealed class StorageWorkQueue : IWorkQueue
             }
 
             // Somebody else's text: kept for people, out of the way of the others.
-            await PutAsync(_queue + PoisonSuffix, received.Text, TimeSpan.Zero, cancellationToken);
+            await PutAsync(_queue + PoisonSuffix, received.Text, TimeSpan.Zero, cancellationToken, s_poisonKept);
             await DeleteAsync(received.Id, received.Receipt, cancellationToken);
         }
     }
@@ -90,14 +92,14 @@ public sealed class StorageWorkQueue : IWorkQueue
             ["messageId"] = message.Id,
             ["dequeueCount"] = message.DequeueCount,
         }.ToJsonString();
-        await PutAsync(_queue + PoisonSuffix, Convert.ToBase64String(Encoding.UTF8.GetBytes(text)), TimeSpan.Zero, cancellationToken);
+        await PutAsync(_queue + PoisonSuffix, Convert.ToBase64String(Encoding.UTF8.GetBytes(text)), TimeSpan.Zero, cancellationToken, s_poisonKept);
         await DeleteAsync(message.Id, message.Receipt, cancellationToken);
     }
 
     /// <inheritdoc />
     public Task<long> CountAsync(CancellationToken cancellationToken) => CountAsync(_queue, cancellationToken);
 
-    /// <summary>Approximate number of poison messages.</summary>
+    /// <inheritdoc />
     public Task<long> CountPoisonAsync(CancellationToken cancellationToken) => CountAsync(_queue + PoisonSuffix, cancellationToken);
 
     private async Task<long> CountAsync(string queue, CancellationToken cancellationToken)
@@ -111,9 +113,9 @@ public sealed class StorageWorkQueue : IWorkQueue
         };
     }
 
-    private async Task PutAsync(string queue, string text, TimeSpan delay, CancellationToken cancellationToken)
+    private async Task PutAsync(string queue, string text, TimeSpan delay, CancellationToken cancellationToken, TimeSpan? kept = null)
     {
-        var path = $"{queue}/messages?visibilitytimeout={Seconds(delay)}&messagettl=-1";
+        var path = $"{queue}/messages?visibilitytimeout={Seconds(delay)}&messagettl={(kept is { } time ? Seconds(time) : "-1")}";
         var answer = await _client.SendAsync(RequestMethod.Post, path, cancellationToken, Body(text), "application/xml");
         if (answer is { Status: 404, ErrorCode: "QueueNotFound" })
         {

@@ -41,8 +41,9 @@ public static class WorkItemText
                 ? new WorkItem(application)
                 : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The second of text with lone surrogates, which cannot be read as a string.
             return null;
         }
     }

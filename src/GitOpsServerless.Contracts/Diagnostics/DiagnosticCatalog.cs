@@ -787,6 +787,12 @@ public static class DiagnosticCatalog
         "A queue message failed as often as is allowed. It is kept in the poison queue with the reason; the application is looked at again at its next interval.",
         "Read the reason, mend its cause, and remove the message from the poison queue.");
 
+    /// <summary>Step took too long.</summary>
+    public static readonly DiagnosticDescriptor StepTooLong = new(
+        "GOS0714", "Step took too long", DiagnosticCategory.Timeout, Error,
+        "A step of the application exceeded the longest time of a step and was cancelled. It is repeated, with longer pauses each time.",
+        "Look at what takes the time (rendering, a slow target, very many objects), split the application, or raise GITOPS_STEP_TIMEOUT together with the functionTimeout in host.json.");
+
     /// <summary>Secret not found.</summary>
     public static readonly DiagnosticDescriptor SecretNotFound = new(
         "GOS0720", "Secret not found", NotFound, Error,

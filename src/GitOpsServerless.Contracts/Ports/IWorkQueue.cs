@@ -23,6 +23,9 @@ public interface IWorkQueue
 
     /// <summary>Approximate number of messages.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>Approximate number of messages in the poison queue.</summary>
+    Task<long> CountPoisonAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>An application to look at.</summary>

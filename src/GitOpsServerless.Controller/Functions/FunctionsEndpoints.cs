@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Azure.Storage;
+using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Drift;
 using GitOpsServerless.Controller.Hosting;
 using GitOpsServerless.Controller.Pump;
@@ -50,8 +51,8 @@ internal sealed class FunctionsEndpoints(
         using var payload = problem is null ? InvocationPayload.Parse(body) : null;
         if (payload is null || WorkItemText.Decode(payload.Text(MessageBinding)) is not { } item)
         {
-            // The host keeps the message in the poison queue, for people to look at.
-            logger.LogError("A queue message holds no application");
+            // The host keeps the message in the poison queue, for people to look at; the next tick tells somebody.
+            logger.LogError("{Diagnostic}", DiagnosticCatalog.PoisonMessage.Create("A queue message holds no application."));
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }

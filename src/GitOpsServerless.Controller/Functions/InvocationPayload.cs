@@ -44,7 +44,17 @@ internal sealed class InvocationPayload : IDisposable
             return null;
         }
 
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        string? text;
+        try
+        {
+            text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            // Text with lone surrogates is no text.
+            return null;
+        }
+
         for (var layer = 0; layer < MostLayers && text is ['"', .., '"']; layer++)
         {
             try

@@ -15,74 +15,126 @@ namespace GitOpsServerless.Controller.Pump;
 internal sealed class MessageProcessor(
     StepFunction step,
     IGitOpsEngine engine,
-    IWorkQueue queue,
     WakeStore wakes,
-    Waker waker,
+    StepFollower follower,
     TargetGate gate,
+    PoisonRecorder poison,
     PumpOptions options,
     ControllerMeter meter,
-    Random random,
+    WorkMeter work,
     ILogger<MessageProcessor> logger,
     TimeProvider time)
 {
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(1);
 
-    /// <summary>Serves a message. Throws only when the store or the queue fails; the message is then tried again.</summary>
+    /// <summary>No schedule looks more often.</summary>
+    private static readonly TimeSpan s_shortestInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>Serves a message. Throws only when the store or the queue fails, or time is up before the step; the message is then tried again.</summary>
     public async Task<ProcessResult> ProcessAsync(string application, CancellationToken cancellationToken)
     {
         using var run = RunScope.Begin(application, logger, time);
-        return await ProcessInScopeAsync(application, cancellationToken);
+        var record = await wakes.ReadAsync(application, cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.StepTimeout);
+        ProcessResult result;
+        try
+        {
+            result = await ProcessAsync(application, record, limit.Token, cancellationToken);
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Definitions and a place at the target of '{application}' could not be had in {Durations.Format(options.StepTimeout)}.", error);
+        }
+
+        if (record.IsPoisoned)
+        {
+            await poison.ClearAsync(application, cancellationToken);
+        }
+
+        return result;
     }
 
-    private async Task<ProcessResult> ProcessInScopeAsync(string application, CancellationToken cancellationToken)
+    private async Task<ProcessResult> ProcessAsync(string application, WakeRecord record, CancellationToken limited, CancellationToken cancellationToken)
     {
-        var record = await wakes.ReadAsync(application, cancellationToken);
-        if (record.WantedAt is null && IsRepetition(record))
+        if (await IsRepetitionAsync(application, record, limited))
         {
             meter.Message("repetition");
             return ProcessResult.Repetition;
         }
 
-        var definitions = await engine.GetDefinitionsAsync(cancellationToken);
-        using var place = gate.TryEnter(definitions.Applications.GetValueOrDefault(application)?.Target ?? string.Empty);
+        var definitions = await engine.GetDefinitionsAsync(limited);
+        var target = definitions.Applications.GetValueOrDefault(application)?.Target ?? string.Empty;
+        using var place = await gate.TryEnterAsync(target, definitions.Applications.Values.All(a => a.Target == target), limited);
         if (place is null)
         {
             meter.Message("target full");
-            await queue.EnqueueAsync(new WorkItem(application), Spread(options.TargetFullDelay), cancellationToken);
+            await follower.ComeBackAsync(application, cancellationToken);
             return ProcessResult.TargetFull;
+        }
+
+        // Another message of the same application may have been served while this one waited.
+        record = place.HasWaited ? await wakes.ReadAsync(application, limited) : record;
+        if (place.HasWaited && await IsRepetitionAsync(application, record, limited))
+        {
+            meter.Message("repetition");
+            return ProcessResult.Repetition;
+        }
+
+        if (record.WantedAt is not null || record.Misses > 0)
+        {
+            // Before the step: who asks from now on gets another look.
+            await wakes.UpdateAsync(application, r => r with { WantedAt = null, Misses = 0 }, cancellationToken);
+        }
+
+        var result = await StepAsync(application, limited, cancellationToken);
+        return await follower.FollowAsync(application, definitions, record, result, cancellationToken);
+    }
+
+    // The remaining time can exceed the wished delay only when another process's clock is ahead; such a record is not believed.
+    private async Task<bool> IsRepetitionAsync(string application, WakeRecord record, CancellationToken cancellationToken)
+    {
+        var remaining = record.NextAt - time.GetUtcNow();
+        if (!(remaining > s_tolerance && remaining <= record.Delay))
+        {
+            return false;
+        }
+
+        if (record.Misses > 0)
+        {
+            // Its message comes round again anyway; whoever asked meanwhile is served by it.
+            return true;
         }
 
         if (record.WantedAt is not null)
         {
-            // Before the step: who asks from now on gets another look.
-            await wakes.UpdateAsync(application, r => r with { WantedAt = null }, cancellationToken);
+            return false;
         }
 
-        var result = await StepAsync(application, cancellationToken);
-        return await FollowAsync(application, definitions, record, result, cancellationToken);
+        var waited = record.Delay.Value - remaining.Value;
+        if (waited < s_shortestInterval || record.Timeouts > 0)
+        {
+            return true;
+        }
+
+        // Back-off must not hide a new commit: one look an interval passes it.
+        var definitions = await engine.GetDefinitionsAsync(cancellationToken);
+        return waited < (definitions.Applications.GetValueOrDefault(application)?.Sync.Interval ?? DefinitionDefaults.Interval);
     }
 
-    // The remaining time can exceed the wished delay only when another process's clock is ahead; such a record is not believed.
-    private bool IsRepetition(WakeRecord record)
+    private async Task<StepResult?> StepAsync(string application, CancellationToken limited, CancellationToken cancellationToken)
     {
-        var remaining = record.NextAt - time.GetUtcNow();
-        return remaining > s_tolerance && remaining <= record.Delay;
-    }
-
-    private async Task<StepResult> StepAsync(string application, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.StepTimeout);
         using var span = Tracing.Step(application);
+        using var execution = work.Step();
         var started = Stopwatch.GetTimestamp();
-        StepResult result;
+        StepResult? result = null;
         try
         {
-            result = await step(application, limit.Token);
+            result = await step(application, limited);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            result = new StepResult.RequeueAfter(options.TimeoutDelay);
+            // No result: it took too long.
         }
 
         span?.SetTag("gitops.result", NameOf(result)).SetTag("gitops.run", RunScope.Current?.RunId);
@@ -90,68 +142,9 @@ internal sealed class MessageProcessor(
         return result;
     }
 
-    private async Task<ProcessResult> FollowAsync(
-        string application, DefinitionSet definitions, WakeRecord before, StepResult result, CancellationToken cancellationToken)
+    private static string NameOf(StepResult? result) => result switch
     {
-        var delay = result switch
-        {
-            StepResult.RequeueAfter requeue => requeue.After,
-            StepResult.Retry retry => Spread(retry.After),
-            StepResult.Done { NextLook: { } next } when next < IntervalOf(application, definitions) => next,
-            _ => (TimeSpan?)null,
-        };
-        if (delay is { } after)
-        {
-            await wakes.UpdateAsync(application, r => r with { NextAt = time.GetUtcNow() + after, Delay = after }, cancellationToken);
-            await queue.EnqueueAsync(new WorkItem(application), after, cancellationToken);
-        }
-        else if (before.NextAt is not null)
-        {
-            await wakes.UpdateAsync(application, r => r with { NextAt = null, Delay = null }, cancellationToken);
-        }
-
-        if (result is StepResult.Done)
-        {
-            await WakeDependentsAsync(application, definitions, before, cancellationToken);
-        }
-
-        return delay is null ? ProcessResult.Done : ProcessResult.Requeued;
-    }
-
-    // The schedule looks at the interval anyway; what wants to be looked at sooner, such as a window that opens, gets a message.
-    private static TimeSpan IntervalOf(string application, DefinitionSet definitions) =>
-        definitions.Applications.GetValueOrDefault(application)?.Sync.Interval ?? TimeSpan.Zero;
-
-    private async Task WakeDependentsAsync(string application, DefinitionSet definitions, WakeRecord before, CancellationToken cancellationToken)
-    {
-        var dependents = definitions.Applications.Values
-            .Where(a => a.DependsOn.Contains(application, StringComparer.Ordinal) || a.Inputs.Any(i => i.From == application))
-            .Select(a => a.Name)
-            .ToList();
-        if (dependents.Count == 0)
-        {
-            return;
-        }
-
-        var status = await engine.GetApplicationAsync(application, cancellationToken);
-        if (status.IsSuccess && status.Value.LastRun > before.LastRun)
-        {
-            await waker.WakeAllAsync(dependents, cancellationToken);
-            await wakes.UpdateAsync(application, r => r with { LastRun = Math.Max(r.LastRun, status.Value.LastRun) }, cancellationToken);
-        }
-    }
-
-    // Up to a fifth more, so that applications that failed together do not come back together.
-    private TimeSpan Spread(TimeSpan delay)
-    {
-        lock (random)
-        {
-            return delay + (delay * (random.NextDouble() / 5));
-        }
-    }
-
-    private static string NameOf(StepResult result) => result switch
-    {
+        null => "timeout",
         StepResult.Done => "done",
         StepResult.RequeueAfter => "requeue",
         StepResult.Retry => "retry",

@@ -1,16 +1,18 @@
-using System.Text.Json;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Documents;
 using GitOpsServerless.Controller.Metrics;
+using GitOpsServerless.Controller.Waking;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsServerless.Controller.Pump;
 
-/// <summary>Remembers why a message was given up and tells somebody. The message itself stays in the poison queue.</summary>
+/// <summary>
+/// Remembers why a message was given up and tells somebody, once until a message of the application succeeds. The message itself stays in
+/// the poison queue.
+/// </summary>
 internal sealed class PoisonRecorder(
-    IStateStore store, IGitOpsEngine engine, INotifier notifier, ControllerMeter meter, ILogger<PoisonRecorder> logger, TimeProvider time)
+    IStateStore store, IGitOpsEngine engine, INotifier notifier, WakeStore wakes, ControllerMeter meter, ILogger<PoisonRecorder> logger, TimeProvider time)
 {
-    public static string KeyOf(string application) => $"controller/poison/{application}.json";
-
     public async Task RecordAsync(string application, string reason, CancellationToken cancellationToken)
     {
         var diagnostic = DiagnosticCatalog.PoisonMessage.Create($"A message for '{application}' was given up: {reason}");
@@ -18,8 +20,14 @@ internal sealed class PoisonRecorder(
         logger.LogError("{Diagnostic}", diagnostic);
         try
         {
-            var content = JsonSerializer.SerializeToUtf8Bytes(new PoisonRecord(application, diagnostic, time.GetUtcNow()), ContractsJson.Options);
-            await store.WriteAsync(KeyOf(application), content, IStateStore.AnyTag, cancellationToken);
+            var before = VersionedDocument.Read<PoisonRecord>(await store.ReadAsync(PoisonRecord.KeyOf(application), cancellationToken)).Value;
+            var record = new PoisonRecord(application, diagnostic, time.GetUtcNow()) { Messages = 1 + (before?.Messages ?? 0) };
+            await store.WriteAsync(PoisonRecord.KeyOf(application), VersionedDocument.Write(record), IStateStore.AnyTag, cancellationToken);
+            if ((await wakes.UpdateAsync(application, r => r with { IsPoisoned = true }, cancellationToken)).IsPoisoned)
+            {
+                return;
+            }
+
             var definitions = await engine.GetDefinitionsAsync(cancellationToken);
             await notifier.NotifyAsync(
                 new Notification("failed", application, Revision: null, diagnostic.Message, time.GetUtcNow()) { Diagnostics = [diagnostic] }, definitions, cancellationToken);
@@ -31,5 +39,25 @@ internal sealed class PoisonRecorder(
         }
     }
 
-    private sealed record PoisonRecord(string Application, Diagnostic Diagnostic, DateTimeOffset At, int SchemaVersion = 1);
+    /// <summary>Forgets the reason: a message of the application succeeded.</summary>
+    public async Task ClearAsync(string application, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(PoisonRecord.KeyOf(application), IStateStore.AnyTag, cancellationToken);
+        await wakes.UpdateAsync(application, r => r with { IsPoisoned = false }, cancellationToken);
+    }
+
+    /// <summary>What is remembered now.</summary>
+    public async Task<IReadOnlyList<PoisonRecord>> ListAsync(CancellationToken cancellationToken)
+    {
+        var records = new List<PoisonRecord>();
+        await foreach (var key in store.ListAsync(PoisonRecord.Folder, cancellationToken))
+        {
+            if (VersionedDocument.Read<PoisonRecord>(await store.ReadAsync(key, cancellationToken)).Value is { } record)
+            {
+                records.Add(record);
+            }
+        }
+
+        return records;
+    }
 }

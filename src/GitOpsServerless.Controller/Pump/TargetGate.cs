@@ -1,40 +1,30 @@
 using System.Collections.Concurrent;
+using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Controller.Pump;
 
-/// <summary>Bounds how many steps of this process work on one target at a time, so that a slow target does not take all the workers.</summary>
-internal sealed class TargetGate(int limit)
+/// <summary>
+/// Bounds how many steps work on one target at a time, so that a slow target does not take all the workers and no target is overrun: in this
+/// process by places, and over all processes by as many leases of the target.
+/// </summary>
+internal sealed class TargetGate(PumpOptions options, ILeaseStore? leases, TimeProvider time) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, int> _busy = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TargetPlaces> _targets = new(StringComparer.Ordinal);
 
     /// <summary>Enters, or answers null when the target is full.</summary>
-    public IDisposable? TryEnter(string target)
+    /// <param name="target">Name of the target.</param>
+    /// <param name="isOnlyTarget">Whether all applications have this target: then nothing else is kept from its turn by waiting here.</param>
+    /// <param name="cancellationToken">Stops to wait.</param>
+    public Task<TargetPlace?> TryEnterAsync(string target, bool isOnlyTarget, CancellationToken cancellationToken) => _targets
+        .GetOrAdd(target, name => new TargetPlaces(options, leases is null ? null : new TargetLeases(name, options.WorkersPerTarget, leases, time)))
+        .TryEnterAsync(isOnlyTarget ? int.MaxValue : options.WorkersPerTarget / 2, cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
     {
-        while (true)
+        foreach (var places in _targets.Values)
         {
-            var busy = _busy.GetOrAdd(target, 0);
-            if (busy >= limit)
-            {
-                return null;
-            }
-
-            if (_busy.TryUpdate(target, busy + 1, busy))
-            {
-                return new Place(this, target);
-            }
-        }
-    }
-
-    private sealed class Place(TargetGate gate, string target) : IDisposable
-    {
-        private int _left;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
-            {
-                gate._busy.AddOrUpdate(target, 0, (_, busy) => busy - 1);
-            }
+            await places.DisposeAsync();
         }
     }
 }

@@ -126,6 +126,15 @@ public sealed class InMemoryWorkQueue(TimeProvider time) : IWorkQueue
         }
     }
 
+    /// <inheritdoc />
+    public Task<long> CountPoisonAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult((long)_poison.Count);
+        }
+    }
+
     /// <summary>When the next message becomes visible, or null when there is none.</summary>
     public DateTimeOffset? NextVisibleAt()
     {

@@ -82,6 +82,9 @@ public sealed record EngineSetup
 /// <param name="Notifier">The notifications.</param>
 public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IStateStore State, IDefinitionProvider Definitions, INotifier Notifier)
 {
+    /// <summary>The leases that the engine takes too.</summary>
+    public ILeaseStore? Leases { get; init; }
+
     /// <summary>Puts the rooms together.</summary>
     public static GitOpsRuntime Create(EngineSetup setup)
     {
@@ -112,7 +115,10 @@ public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IState
             LeaseDuration = setup.LeaseDuration,
         };
         return new GitOpsRuntime(
-            new GitOpsEngine(ports, options, setup.Writers), setup.Queue ?? new InMemoryWorkQueue(setup.Time), ports.State, ports.Definitions, ports.Notifier);
+            new GitOpsEngine(ports, options, setup.Writers), setup.Queue ?? new InMemoryWorkQueue(setup.Time), ports.State, ports.Definitions, ports.Notifier)
+        {
+            Leases = ports.Leases,
+        };
     }
 
     private static DirectorySource Directories(EngineSetup setup) =>

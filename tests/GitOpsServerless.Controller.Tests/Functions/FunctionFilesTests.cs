@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using GitOpsServerless.Azure.Storage;
 using GitOpsServerless.Controller.Functions;
 using GitOpsServerless.Controller.Pump;
@@ -33,6 +34,20 @@ public sealed class FunctionFilesTests
         var queues = Host()["extensions"]!["queues"]!;
         Assert.Equal(new PumpOptions().MaxDequeueCount, queues["maxDequeueCount"]!.GetValue<int>());
         Assert.Equal("base64", queues["messageEncoding"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Host_starts_the_file_that_is_published()
+    {
+        var project = XDocument.Load(Path.Combine(RealData.RepositoryRoot, "functions", "GitOpsServerless.Functions.csproj"));
+        Assert.Equal(project.Descendants("AssemblyName").Single().Value, Host()["customHandler"]!["description"]!["defaultExecutablePath"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Message_stays_hidden_for_as_long_as_its_step_may_take()
+    {
+        Assert.True(new PumpOptions().Visibility > new PumpOptions().StepTimeout);
+        Assert.True(new PumpOptions { StepTimeout = TimeSpan.FromHours(1) }.Visibility > TimeSpan.FromHours(1));
     }
 
     [Fact]

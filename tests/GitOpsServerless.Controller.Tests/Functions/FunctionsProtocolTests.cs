@@ -49,6 +49,8 @@ public sealed class FunctionsProtocolTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{\"Data\":{}}")]
+    [InlineData("{\"Data\":{\"message\":\"\\ud800\"}}")]
+    [InlineData("{\"Data\":{\"message\":\"{\\\"application\\\":\\\"\\\\ud800\\\"}\"}}")]
     [InlineData("{\"Data\":{\"message\":\"\\\"not a message\\\"\"}}")]
     [InlineData("{\"Data\":7,\"Metadata\":null}")]
     public async Task Message_without_an_application_fails_so_that_the_host_keeps_it(string invocation)

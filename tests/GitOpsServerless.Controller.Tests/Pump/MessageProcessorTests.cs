@@ -104,7 +104,7 @@ public sealed class MessageProcessorTests
         var entered = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         await using var app = await ControllerApp.StartAsync(
-            o => o with { Pump = o.Pump with { WorkersPerTarget = 1 } },
+            o => o with { Pump = o.Pump with { WorkersPerTarget = 1 } },  // of several targets none waits for the only place
             async (name, _) =>
             {
                 if (name == "slow")
@@ -130,13 +130,86 @@ public sealed class MessageProcessorTests
     public async Task Step_beyond_its_time_is_cancelled_and_repeated()
     {
         await using var app = await ControllerApp.StartAsync(
-            o => o with { Pump = o.Pump with { StepTimeout = TimeSpan.FromMilliseconds(50) } },
+            o => o with { Pump = o.Pump with { StepTimeout = TimeSpan.FromMilliseconds(300) } },
             async (_, token) =>
             {
                 await Task.Delay(Timeout.Infinite, token);
                 return new StepResult.Done(null);
             });
         Assert.Equal(ProcessResult.Requeued, await ProcessAsync(app, "shop"));
+        Assert.Equal(("failed", "GOS0714"), (app.Notifier.Sent[0].Event, app.Notifier.Sent[0].Diagnostics[0].Code));
+
+        // Twice as long each time, and told once.
+        app.Time.Advance(TimeSpan.FromSeconds(37));
+        Assert.Equal(["shop"], await app.DrainAsync());
+        Assert.Equal(ProcessResult.Requeued, await ProcessAsync(app, "shop"));
+        app.Time.Advance(TimeSpan.FromSeconds(50));
+        Assert.Empty(await app.DrainAsync());
+        Assert.Equal(ProcessResult.Repetition, await ProcessAsync(app, "shop"));
+        app.Time.Advance(TimeSpan.FromSeconds(25));
+        Assert.Equal(["shop"], await app.DrainAsync());
+        Assert.Single(app.Notifier.Sent);
+        Assert.Contains("gitops_steps_total{result=\"timeout\"} ", await app.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Back_off_is_passed_by_the_schedule_once_an_interval()
+    {
+        var steps = 0;
+        var reason = DiagnosticCatalog.StorageUnreachable.Create("x");
+        await using var app = await ControllerApp.StartAsync(step: (_, _) => Counted(ref steps, new StepResult.Retry(TimeSpan.FromHours(1), reason)));
+        app.Engine.Define(new ApplicationDefinition("shop") { Sync = new SyncDefinition { Interval = TimeSpan.FromMinutes(1) } });
+        foreach (var expected in new[] { 1, 1, 2, 2, 3 })
+        {
+            await ProcessAsync(app, "shop");
+            Assert.Equal(expected, steps);
+            app.Time.Advance(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    [Fact]
+    public async Task Message_that_finds_its_target_full_again_and_again_comes_back_later_each_time()
+    {
+        var entered = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        await using var app = await ControllerApp.StartAsync(
+            o => o with { Pump = o.Pump with { WorkersPerTarget = 1, TargetWait = TimeSpan.Zero } },
+            async (name, _) =>
+            {
+                entered.TrySetResult();
+                await release.Task;
+                return new StepResult.Done(null);
+            });
+        app.Engine.Define(new ApplicationDefinition("slow") { Target = "a" }, new ApplicationDefinition("same") { Target = "a" });
+        var slow = ProcessAsync(app, "slow");
+        await entered.Task;
+        foreach (var seconds in new[] { 2, 4, 8 })
+        {
+            Assert.Equal(ProcessResult.TargetFull, await ProcessAsync(app, "same"));
+
+            // Whoever asks meanwhile is served by the message that is on its way.
+            await app.Service<Waker>().WakeAsync("same", default);
+            Assert.Equal(ProcessResult.Repetition, await ProcessAsync(app, "same"));
+            await app.DrainAsync();
+            app.Time.Advance(TimeSpan.FromSeconds(seconds * 0.4));
+            Assert.Equal(ProcessResult.Repetition, await ProcessAsync(app, "same"));
+            app.Time.Advance(TimeSpan.FromSeconds(seconds * 0.9));
+        }
+
+        release.SetResult();
+        Assert.Equal(ProcessResult.Done, await slow);
+        Assert.Equal(ProcessResult.Done, await ProcessAsync(app, "same"));
+        Assert.Equal(0, (await app.Service<WakeStore>().ReadAsync("same", default)).Misses);
+    }
+
+    [Fact]
+    public async Task Application_that_is_no_longer_known_leaves_no_wake_record()
+    {
+        var unknown = DiagnosticCatalog.UnknownApplication.Create("x");
+        await using var app = await ControllerApp.StartAsync(step: Always(new StepResult.Terminal(unknown, null)));
+        await app.Service<WakeStore>().UpdateAsync("shop", r => r with { LastRun = 60 }, default);
+        await ProcessAsync(app, "shop");
+        Assert.Equal(0, (await app.Service<WakeStore>().ReadAsync("shop", default)).LastRun);
     }
 
     [Fact]
@@ -161,7 +234,7 @@ public sealed class MessageProcessorTests
 
         Assert.Contains("always", app.Queue.Poison["poison"], StringComparison.Ordinal);
         Assert.Equal(("failed", "poison", "GOS0713"), (app.Notifier.Sent[0].Event, app.Notifier.Sent[0].Application, app.Notifier.Sent[0].Diagnostics[0].Code));
-        Assert.NotNull(await app.State.ReadAsync(PoisonRecorder.KeyOf("poison"), default));
+        Assert.NotNull(await app.State.ReadAsync(PoisonRecord.KeyOf("poison"), default));
         await app.Queue.EnqueueAsync(new WorkItem("good"), TimeSpan.Zero, default);
         Assert.True(await pump.ServeOneAsync(default));
         Assert.Equal(0, await app.Queue.CountAsync(default));

@@ -1,3 +1,4 @@
+using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Hosting;
 using GitOpsServerless.Controller.Pump;
 using GitOpsServerless.Engine.Queue;
@@ -37,8 +38,11 @@ internal sealed class ControllerApp : IAsyncDisposable
     public T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
+    public IEnumerable<T> Services<T>()
+        where T : notnull => _app.Services.GetServices<T>();
+
     public static async Task<ControllerApp> StartAsync(
-        Func<ControllerOptions, ControllerOptions>? configure = null, StepFunction? step = null, FakeEngine? engine = null)
+        Func<ControllerOptions, ControllerOptions>? configure = null, StepFunction? step = null, FakeEngine? engine = null, Func<IStateStore, IStateStore>? wrap = null)
     {
         var time = new FakeTime();
         engine ??= new FakeEngine();
@@ -49,7 +53,7 @@ internal sealed class ControllerApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddGitOpsController(new ControllerPorts(engine, step, state, queue, notifier, time), options);
+        builder.Services.AddGitOpsController(new ControllerPorts(engine, step, wrap?.Invoke(state) ?? state, queue, notifier, time), options);
         var app = builder.Build();
         app.MapGitOpsController();
         await app.StartAsync();
