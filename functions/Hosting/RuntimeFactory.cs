@@ -4,6 +4,7 @@ using GitOpsServerless.Azure.Identity;
 using GitOpsServerless.Azure.KeyVault;
 using GitOpsServerless.Azure.Storage;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Hosting;
 using GitOpsServerless.Controller.Notifications;
 using GitOpsServerless.Engine.Secrets;
 using GitOpsServerless.Functions.Sandboxes;
@@ -45,7 +46,7 @@ internal static class RuntimeFactory
             DefaultTarget = platform => sandbox is null ? null : SandboxEnvironment.DefaultTarget(platform),
             Secrets = secrets,
             // Trying a repository in the sandbox must not ring anybody's phone.
-            Notifier = sandbox is null ? new HttpNotifier(secrets, new NotificationOptions(), logger) : null,
+            Notifier = sandbox is null ? new HttpNotifier(secrets, EnvironmentSettings.Notifications(Environment.GetEnvironmentVariable), logger) : null,
             Events = events,
             Time = time,
             DependencyPoll = settings.Once ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(10),

@@ -9,6 +9,8 @@ namespace GitOpsServerless.Controller.Api;
 /// <summary>Maps the routes: identity, role, then the handler. Every answer of a failure is problem details.</summary>
 internal sealed class ApiEndpoints(ApiRoutes routes, Authenticator authenticator, IGitOpsEngine engine)
 {
+    // Before the front end of the platform gives up: 230 s (https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger#limits).
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(200);
     private string? _openApi;
 
     public void Map(IEndpointRouteBuilder endpoints, string prefix)
@@ -16,7 +18,7 @@ internal sealed class ApiEndpoints(ApiRoutes routes, Authenticator authenticator
         var all = routes.All();
         foreach (var route in all)
         {
-            endpoints.MapMethods(prefix + route.Path, [route.Method], (RequestDelegate)(context => ServeAsync(context, route)));
+            endpoints.MapMethods(prefix + route.Path, [route.Method], (RequestDelegate)(context => ServeInTimeAsync(context, route)));
         }
 
         endpoints.MapMethods($"{prefix}/openapi.json", ["GET"], (RequestDelegate)(async context =>
@@ -24,6 +26,23 @@ internal sealed class ApiEndpoints(ApiRoutes routes, Authenticator authenticator
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(_openApi ??= OpenApiDocument.Write(all), context.RequestAborted);
         }));
+    }
+
+    private async Task ServeInTimeAsync(HttpContext context, ApiRoute route)
+    {
+        var aborted = context.RequestAborted;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        limit.CancelAfter(s_longest);
+        context.RequestAborted = limit.Token;
+        try
+        {
+            await ServeAsync(context, route);
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            context.RequestAborted = aborted;
+            await Problem.WriteAsync(context, [DiagnosticCatalog.OperationTimedOut.Create($"No answer within {Durations.Format(s_longest)}.")]);
+        }
     }
 
     private async Task ServeAsync(HttpContext context, ApiRoute route)

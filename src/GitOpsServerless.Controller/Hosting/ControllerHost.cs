@@ -27,9 +27,12 @@ namespace GitOpsServerless.Controller.Hosting;
 /// <param name="Time">Clock.</param>
 public sealed record ControllerPorts(IGitOpsEngine Engine, StepFunction Step, IStateStore State, IWorkQueue Queue, INotifier Notifier, TimeProvider Time)
 {
+    /// <summary>Leases that bound the steps on one target over all processes; null bounds them in this process only.</summary>
+    public ILeaseStore? Leases { get; init; }
+
     /// <summary>The ports of a composed engine.</summary>
     public static ControllerPorts Of(GitOpsRuntime runtime, INotifier notifier, TimeProvider time) =>
-        new(runtime.Engine, runtime.Engine.Reconciler.StepAsync, runtime.State, runtime.Queue, notifier, time);
+        new(runtime.Engine, runtime.Engine.Reconciler.StepAsync, runtime.State, runtime.Queue, notifier, time) { Leases = runtime.Leases };
 }
 
 /// <summary>Puts the controller into an ASP.NET Core app: <c>services.AddGitOpsController(…)</c> and <c>app.MapGitOpsController()</c>.</summary>
@@ -43,14 +46,16 @@ public static class ControllerHost
             .AddSingleton(ports.Notifier).AddSingleton(ports.Time);
         services.AddSingleton(options).AddSingleton(options.Webhooks).AddSingleton(options.Access).AddSingleton(options.Pump).AddSingleton(options.Schedule);
         services.AddSingleton<ControllerMeter>().AddSingleton<WorkMeter>().AddSingleton<PrometheusText>().AddSingleton<ControllerState>();
+        services.AddSingleton<IndexStore>().AddSingleton<PoisonWatch>().AddSingleton<HealthReport>();
         services.AddSingleton<WakeStore>().AddSingleton<Waker>().AddSingleton<PendingWakes>().AddSingleton<Scheduler>();
-        services.AddSingleton(new TargetGate(options.Pump.WorkersPerTarget)).AddSingleton(new Random()).AddSingleton<MessageProcessor>().AddSingleton<PoisonRecorder>();
-        services.AddSingleton<WebhookReceiver>().AddSingleton<WebhookEndpoint>();
+        services.AddSingleton(_ => new TargetGate(options.Pump, ports.Leases, ports.Time)).AddSingleton(new Random());
+        services.AddSingleton<MessageProcessor>().AddSingleton<StepFollower>().AddSingleton<PoisonRecorder>();
+        services.AddSingleton<WebhookReceiver>().AddSingleton<WebhookWaker>().AddSingleton<WebhookEndpoint>();
         services.AddSingleton<Authenticator>().AddSingleton<ApiRoutes>().AddSingleton<ApiEndpoints>().AddSingleton<DashboardEndpoints>();
         services.AddSingleton<DriftReporter>().AddSingleton<FunctionsEndpoints>();
         if (!options.IsFunctionsApp)
         {
-            services.AddHostedService<QueuePump>().AddHostedService<SchedulerService>();
+            services.AddHostedService<QueuePump>().AddHostedService<SchedulerService>().AddHostedService<DriftReportService>();
         }
 
         return services;
@@ -86,9 +91,8 @@ public static class ControllerHost
     // Health and metrics tell nothing of applications but numbers. Behind a Functions host they are under /ui, where the sign-in is.
     private static void MapHealth(WebApplication app, IServiceProvider services)
     {
-        var state = services.GetRequiredService<ControllerState>();
         var prometheus = services.GetRequiredService<PrometheusText>();
-        RequestDelegate health = context => HealthAsync(context, state);
+        RequestDelegate health = services.GetRequiredService<HealthReport>().WriteAsync;
         RequestDelegate metrics = context =>
         {
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -105,19 +109,6 @@ public static class ControllerHost
         }));
     }
 
-    private static Task HealthAsync(HttpContext context, ControllerState state)
-    {
-        context.Response.ContentType = "application/json";
-        var answer = new System.Text.Json.Nodes.JsonObject
-        {
-            ["status"] = "ok",
-            ["tickedAt"] = state.TickedAt,
-            ["applications"] = state.Applications,
-            ["waiting"] = state.Waiting,
-        };
-        return context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
-    }
-
     private static void Observe(IServiceProvider services, ControllerOptions options)
     {
         var meter = services.GetRequiredService<ControllerMeter>();
@@ -125,6 +116,7 @@ public static class ControllerHost
         var state = services.GetRequiredService<ControllerState>();
         var cost = new CostModel { InstanceGigabytes = options.InstanceGigabytes };
         meter.Observe("gitops.queue.messages", "{message}", "Messages in the queue at the last tick.", () => [new(state.Waiting)]);
+        meter.Observe("gitops.queue.poison", "{message}", "Messages in the poison queue at the last tick.", () => [new(state.Poison)]);
         meter.Observe("gitops.applications", "{application}", "Applications at the last tick.", () => [new(state.Applications)]);
         meter.Observe("gitops.cost.per_day", "{USD}", "Estimated cost of a day at the rate of this process (docs/cost.md).", () => [new(work.CostPerDay(cost))]);
     }
@@ -132,6 +124,7 @@ public static class ControllerHost
     private static async Task MeasureAsync(HttpContext context, RequestDelegate next)
     {
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        using var execution = context.RequestServices.GetRequiredService<WorkMeter>().Request();
         try
         {
             await next(context);

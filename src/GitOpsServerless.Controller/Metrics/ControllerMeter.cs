@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace GitOpsServerless.Controller.Metrics;
 
-/// <summary>All metrics of the controller, by name, in one place (docs/metrics.md). No label has an unbounded number of values.</summary>
+/// <summary>Metrics of the controller, by name, in one place (docs/metrics.md). No label has an unbounded number of values.</summary>
 internal sealed class ControllerMeter : IDisposable
 {
     public const string Name = "GitOpsServerless.Controller";
@@ -14,7 +14,6 @@ internal sealed class ControllerMeter : IDisposable
     private readonly Counter<long> _webhooks;
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _requestSeconds;
-    private readonly Counter<long> _notifications;
 
     public ControllerMeter()
     {
@@ -24,7 +23,6 @@ internal sealed class ControllerMeter : IDisposable
         _webhooks = _meter.CreateCounter<long>("gitops.webhooks", "{webhook}", "Webhooks by provider and answer.");
         _requests = _meter.CreateCounter<long>("gitops.http.requests", "{request}", "Requests to the controller by kind and status.");
         _requestSeconds = _meter.CreateHistogram<double>("gitops.http.duration", "s", "Duration of requests to the controller.");
-        _notifications = _meter.CreateCounter<long>("gitops.notifications", "{notification}", "Notifications by kind and result.");
     }
 
     /// <summary>Adds a gauge that is read when somebody looks.</summary>
@@ -48,9 +46,6 @@ internal sealed class ControllerMeter : IDisposable
         _requests.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("status", status));
         _requestSeconds.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
     }
-
-    public void Notification(string kind, string result) => _notifications.Add(
-        1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("result", result));
 
     public void Dispose() => _meter.Dispose();
 }

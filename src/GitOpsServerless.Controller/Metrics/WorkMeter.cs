@@ -8,9 +8,9 @@ internal sealed class WorkMeter : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly TimeProvider _time;
+    private readonly bool _isFunctionsApp;
     private readonly DateTimeOffset _since;
-    private long _executions;
-    private long _busyMilliseconds;
+    private readonly BusyTime _busy;
     private long _writes;
     private long _reads;
     private long _queue;
@@ -18,21 +18,25 @@ internal sealed class WorkMeter : IDisposable
     public WorkMeter(TimeProvider time, ControllerOptions options)
     {
         _time = time;
+        _isFunctionsApp = options.IsFunctionsApp;
         _since = time.GetUtcNow();
-
-        // Under a Functions host every execution is a request; else only steps would be executions.
-        var execution = options.IsFunctionsApp ? "gitops.http.duration" : "gitops.step.duration";
+        _busy = new BusyTime(new CostModel().ShortestExecution, time);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "gitops.storage.requests" || instrument.Name == execution)
+            if (instrument.Name == "gitops.storage.requests")
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
         _listener.SetMeasurementEventCallback<long>((_, value, tags, _) => Storage(value, tags));
-        _listener.SetMeasurementEventCallback<double>((_, value, _, _) => Execution(value));
         _listener.Start();
     }
+
+    /// <summary>A request, until it is disposed. Under a Functions host every request is an execution.</summary>
+    public IDisposable? Request() => _isFunctionsApp ? _busy.Begin() : null;
+
+    /// <summary>A step, until it is disposed. Without a Functions host steps would be the executions.</summary>
+    public IDisposable? Step() => _isFunctionsApp ? null : _busy.Begin();
 
     /// <summary>Estimated cost a day at the rate of this process so far; 0 in the first minute.</summary>
     public double CostPerDay(CostModel model)
@@ -41,20 +45,13 @@ internal sealed class WorkMeter : IDisposable
         return elapsed < TimeSpan.FromMinutes(1) ? 0 : model.Of(Work()) * (TimeSpan.FromDays(1) / elapsed);
     }
 
-    public CostModel.Work Work() => new(
-        Interlocked.Read(ref _executions),
-        Interlocked.Read(ref _busyMilliseconds) / 1000.0,
-        Interlocked.Read(ref _writes),
-        Interlocked.Read(ref _reads),
-        Interlocked.Read(ref _queue));
+    public CostModel.Work Work()
+    {
+        var (executions, busy) = _busy.Read();
+        return new CostModel.Work(executions, busy.TotalSeconds, Interlocked.Read(ref _writes), Interlocked.Read(ref _reads), Interlocked.Read(ref _queue));
+    }
 
     public void Dispose() => _listener.Dispose();
-
-    private void Execution(double seconds)
-    {
-        Interlocked.Increment(ref _executions);
-        Interlocked.Add(ref _busyMilliseconds, (long)Math.Max(1000, seconds * 1000));
-    }
 
     private void Storage(long count, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

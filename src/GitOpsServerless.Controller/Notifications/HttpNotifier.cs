@@ -1,9 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using GitOpsServerless.Contracts;
-using GitOpsServerless.Controller.Metrics;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 
@@ -12,24 +12,24 @@ namespace GitOpsServerless.Controller.Notifications;
 /// <summary>Sends notifications over HTTP. A receiver that fails is logged and never fails a reconcile.</summary>
 public sealed partial class HttpNotifier : INotifier, IDisposable
 {
+    private static readonly Meter s_meter = new("GitOpsServerless.Notifications");
+    private static readonly Counter<long> s_sent = s_meter.CreateCounter<long>("gitops.notifications", "{notification}", "Notifications by kind and result.");
     private readonly ISecretResolver _secrets;
     private readonly NotificationOptions _options;
     private readonly ILogger _logger;
     private readonly HttpClient _client;
-    private readonly ControllerMeter? _meter;
 
     /// <summary>Creates a notifier.</summary>
     public HttpNotifier(ISecretResolver secrets, NotificationOptions options, ILogger<HttpNotifier> logger)
-        : this(secrets, options, logger, SafeAddress.CreateHandler(options.AllowedHosts), meter: null)
+        : this(secrets, options, logger, SafeAddress.CreateHandler(options.AllowedHosts))
     {
     }
 
-    internal HttpNotifier(ISecretResolver secrets, NotificationOptions options, ILogger logger, HttpMessageHandler handler, ControllerMeter? meter)
+    internal HttpNotifier(ISecretResolver secrets, NotificationOptions options, ILogger logger, HttpMessageHandler handler)
     {
         _secrets = secrets;
         _options = options;
         _logger = logger;
-        _meter = meter;
         _client = new HttpClient(handler) { Timeout = options.Timeout };
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("GitOpsServerless");
     }
@@ -49,7 +49,7 @@ public sealed partial class HttpNotifier : INotifier, IDisposable
     private async Task SendAsync(NotificationDefinition definition, Notification notification, CancellationToken cancellationToken)
     {
         var problem = await TrySendAsync(definition, notification, cancellationToken);
-        _meter?.Notification(definition.Kind, problem is null ? "sent" : "failed");
+        s_sent.Add(1, new("kind", definition.Kind), new("result", problem is null ? "sent" : "failed"));
         if (problem is not null)
         {
             _logger.LogWarning("{Diagnostic}", problem);

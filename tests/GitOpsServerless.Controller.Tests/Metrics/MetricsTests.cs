@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using GitOpsServerless.Azure.Storage;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Hosting;
 using GitOpsServerless.Controller.Metrics;
+using GitOpsServerless.Controller.Notifications;
 using GitOpsServerless.Controller.Pump;
 using GitOpsServerless.Controller.Schedule;
 using GitOpsServerless.Controller.Tests.Support;
@@ -39,6 +41,7 @@ public sealed partial class MetricsTests
             {
                 Outcome = new Outcome(new ResourceId("ConfigMap", "shop", "settings"), OutcomeResult.Created),
             });
+        RuntimeHelpers.RunClassConstructor(typeof(HttpNotifier).TypeHandle);
         StorageMetrics.Count("blob", "get object", 200, 1);
         var instruments = new SortedSet<string>(StringComparer.Ordinal);
         using var listener = new MeterListener();

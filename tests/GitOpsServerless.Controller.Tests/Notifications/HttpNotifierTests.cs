@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Hosting;
 using GitOpsServerless.Controller.Notifications;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenTelemetry;
@@ -96,6 +98,33 @@ public sealed class HttpNotifierTests
         Assert.Single(receiver.Requests);
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.OK, "sent")]
+    [InlineData(HttpStatusCode.InternalServerError, "failed")]
+    public async Task Notification_is_counted(HttpStatusCode status, string result)
+    {
+        var counted = new ConcurrentQueue<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "gitops.notifications")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Enqueue(string.Join(' ', tags.ToArray().Select(t => t.Value))));
+        listener.Start();
+        await NotifyAsync(new Receiver { Status = status }, new NotificationDefinition("n", $"counted-{result}", "https://hooks.contoso.com/x"));
+        Assert.Single(counted, c => c == $"counted-{result} {result}");
+    }
+
+    [Fact]
+    public void Allowed_hosts_are_a_setting() => Assert.Equal(
+        ["hooks.internal", "localhost"],
+        EnvironmentSettings.Notifications(name => name == "GITOPS_NOTIFICATION_HOSTS" ? "hooks.internal, localhost," : null).AllowedHosts.Order());
+
     [Fact]
     public async Task Secret_path_of_an_address_is_in_no_span()
     {
@@ -115,7 +144,7 @@ public sealed class HttpNotifierTests
 
     private static async Task NotifyAsync(Receiver receiver, NotificationDefinition definition)
     {
-        using var notifier = new HttpNotifier(new Secrets(), new NotificationOptions(), NullLogger.Instance, receiver, meter: null);
+        using var notifier = new HttpNotifier(new Secrets(), new NotificationOptions(), NullLogger.Instance, receiver);
         var definitions = new DefinitionSet { Notifications = new Dictionary<string, NotificationDefinition> { [definition.Name] = definition } };
         await notifier.NotifyAsync(s_failed, definitions, default);
     }

@@ -1,0 +1,54 @@
+using System.Net;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Schedule;
+using GitOpsServerless.Controller.Tests.Support;
+
+namespace GitOpsServerless.Controller.Tests.Hosting;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task Controller_that_nobody_ticks_is_not_healthy()
+    {
+        await using var app = await ControllerApp.StartAsync();
+        Assert.Equal((HttpStatusCode.OK, "starting"), await HealthAsync(app));
+        app.Time.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "stalled"), await HealthAsync(app));
+        await app.Service<Scheduler>().TickAsync(default);
+        app.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal((HttpStatusCode.OK, "ok"), await HealthAsync(app));
+        app.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "stalled"), await HealthAsync(app));
+    }
+
+    // A tick with nothing to do says that it was there too.
+    [Fact]
+    public async Task Controller_without_work_stays_healthy()
+    {
+        await using var app = await ControllerApp.StartAsync();
+        for (var minute = 0; minute < 5; minute++)
+        {
+            await app.Service<Scheduler>().TickAsync(default);
+            app.Time.Advance(TimeSpan.FromMinutes(1));
+            Assert.Equal((HttpStatusCode.OK, "ok"), await HealthAsync(app));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Controller_without_its_store_is_not_healthy(bool stalls)
+    {
+        await using var app = await ControllerApp.StartAsync(wrap: s => new TroubledStateStore(s)
+        {
+            Reading = (_, _) => stalls ? new TaskCompletionSource().Task : throw new IOException("the store is away"),
+        });
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "store unreachable"), await HealthAsync(app));
+    }
+
+    private static async Task<(HttpStatusCode Status, string? Text)> HealthAsync(ControllerApp app)
+    {
+        using var answer = await app.Client.GetAsync("/healthz");
+        return (answer.StatusCode, System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["status"]!.GetValue<string>());
+    }
+}
