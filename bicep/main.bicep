@@ -40,6 +40,11 @@ param instanceMemoryMB int = 2048
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
+@description('HTTP instances that are always ready. With none the first webhook after a pause waits for a cold start, which some providers do not; with one it is answered at once, for a price (docs/cost.md).')
+@minValue(0)
+@maxValue(20)
+param alwaysReadyHttp int = 0
+
 @description('Put the app, its storage and its vault into a virtual network with private endpoints.')
 param privateNetwork bool = false
 
@@ -136,6 +141,7 @@ module app 'modules/app.bicep' = {
     subnetId: privateNetwork ? (network.?outputs.appSubnetId ?? '') : ''
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
+    alwaysReadyHttp: alwaysReadyHttp
     definitionsUrl: definitionsUrl
     definitionsRevision: definitionsRevision
     definitionsPath: definitionsPath

@@ -13,6 +13,12 @@ var queries = [
     query: 'traces | where message has "GOS0713"'
   }
   {
+    name: 'slow'
+    title: 'A step took too long'
+    severity: 2
+    query: 'traces | where message has "GOS0714"'
+  }
+  {
     name: 'stalled'
     title: 'The timer did not run for ten minutes'
     severity: 1

@@ -9,6 +9,7 @@ param vaultUri string
 param subnetId string
 param instanceMemoryMB int
 param maximumInstanceCount int
+param alwaysReadyHttp int
 param definitionsUrl string
 param definitionsRevision string
 param definitionsPath string
@@ -36,6 +37,13 @@ var webhookSettings = toObject(
   providers,
   provider => 'GITOPS_WEBHOOK_SECRET_${toUpper(replace(provider, '-', '_'))}',
   provider => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/webhook-${provider})'
+)
+
+// The second secret of a provider, while the first is rotated.
+var rotatedSettings = toObject(
+  providers,
+  provider => 'GITOPS_WEBHOOK_SECRET_${toUpper(replace(provider, '-', '_'))}_2',
+  provider => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/webhook-${provider}-2)'
 )
 
 var settings = {
@@ -131,6 +139,12 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         maximumInstanceCount: maximumInstanceCount
         instanceMemoryMB: instanceMemoryMB
+        alwaysReady: alwaysReadyHttp == 0 ? [] : [
+          {
+            name: 'http'
+            instanceCount: alwaysReadyHttp
+          }
+        ]
       }
       runtime: {
         name: 'custom'
@@ -146,12 +160,13 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, webhookSettings, empty(otlpEndpoint) ? {} : {
+    properties: union(settings, webhookSettings, rotatedSettings, empty(otlpEndpoint) ? {} : {
       OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint
     })
   }
 
-  // Webhooks prove themselves, and the API at /v1 is behind Functions keys: only the dashboard and its API are for browsers.
+  // Webhooks prove themselves, and the API at /v1 is behind Functions keys: only the dashboard and its API are for browsers. The health tells
+  // nothing but numbers, and who watches it cannot sign in.
   resource authentication 'config' = if (!empty(entraClientId)) {
     name: 'authsettingsV2'
     properties: {
@@ -162,6 +177,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         excludedPaths: [
           '/hooks/*'
           '/v1/*'
+          '/ui/healthz'
         ]
       }
       identityProviders: {

@@ -106,7 +106,7 @@ public sealed class FunctionsAppTests : IDisposable
         Assert.False(await host.DeliverAsync("reconcile", "{\"application\":\"functions-shop\"}"));
         Assert.Equal(2, host.Timeouts);
         Assert.Single(host.Poison);
-        Assert.Equal(HttpStatusCode.OK, (await host.ForwardAsync(new HttpRequestMessage(HttpMethod.Get, "/ui/healthz"))).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await host.ForwardAsync(new HttpRequestMessage(HttpMethod.Get, "/ui/healthz"))).StatusCode);
     }
 
     [Fact]
@@ -135,6 +135,23 @@ public sealed class FunctionsAppTests : IDisposable
         Assert.Contains("gitops-serverless", collector.Received("/v1/traces"), StringComparison.Ordinal);
         Assert.Contains("gitops.webhooks", collector.Received("/v1/metrics"), StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, collector.Received("/v1/traces") + collector.Received("/v1/metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Smoke_script_passes_for_what_works_and_names_what_does_not()
+    {
+        Assert.SkipUnless(new[] { "/usr/bin/curl", "/usr/bin/openssl", "/bin/bash" }.All(File.Exists), "The script needs bash, curl and openssl.");
+        await Azurite.RequireAsync();
+        await using var host = await StartAsync();
+        await using var front = await SmokeFront.StartAsync(host, _sandbox);
+        Assert.Equal(HttpStatusCode.OK, await host.FireTimerAsync("timer"));
+        var (exit, output) = await front.RunAsync(WebhookSamples.Secret);
+        Assert.True(exit == 0, output);
+        Assert.Contains("ok   signed webhook is accepted", output, StringComparison.Ordinal);
+
+        Assert.Equal(1, (await front.RunAsync("another secret")).Exit);
+        await File.WriteAllTextAsync(Path.Combine(_config, "wrong.yaml"), "apiVersion: gitops.serverless/v1\nkind: Application\nmetadata: { name: wrong }\nspec: { sourze: {} }\n");
+        await UntilAsync(async () => (await front.RunAsync(WebhookSamples.Secret)).Output.Contains("FAIL definitions have errors", StringComparison.Ordinal), host);
     }
 
     public void Dispose()

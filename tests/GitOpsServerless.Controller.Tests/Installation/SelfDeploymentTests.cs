@@ -17,6 +17,7 @@ public sealed class SelfDeploymentTests
 
         var app = Only(installation, "Microsoft.Web/sites");
         Assert.Equal("FlexConsumption", Find(installation, Only(installation, "Microsoft.Web/serverfarms"))["sku"]!["tier"]!.GetValue<string>());
+        Assert.Empty(Find(installation, app)["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["alwaysReady"]!.AsArray());
         Assert.Equal("custom", Find(installation, app)["properties"]!["functionAppConfig"]!["runtime"]!["name"]!.GetValue<string>());
         foreach (var type in new[]
         {
@@ -72,13 +73,15 @@ public sealed class SelfDeploymentTests
     [Fact]
     public async Task Private_network_closes_storage_and_vault_and_sign_in_leaves_webhooks_open()
     {
-        await using var installation = await SelfDeployment.CreateAsync(", privateNetwork: true, entraClientId: 99999999-8888-7777-6666-555555555555, otlpEndpoint: \"https://otel.contoso.com\"");
+        await using var installation = await SelfDeployment.CreateAsync(", privateNetwork: true, alwaysReadyHttp: 1, entraClientId: 99999999-8888-7777-6666-555555555555, otlpEndpoint: \"https://otel.contoso.com\"");
         var status = await installation.ReconcileAsync();
         Assert.Equal(SyncStatus.Synced, status.Sync);
         Assert.Equal("Disabled", Find(installation, Only(installation, "Microsoft.Storage/storageAccounts"))["properties"]!["publicNetworkAccess"]!.GetValue<string>());
         Assert.Equal(3, OfType(installation, "Microsoft.Network/privateEndpoints").Count);
+        var ready = Assert.Single(Find(installation, Only(installation, "Microsoft.Web/sites"))["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["alwaysReady"]!.AsArray());
+        Assert.Equal(("http", 1), (ready!["name"]!.GetValue<string>(), (int)ready["instanceCount"]!.GetValue<long>()));
         var sign = Find(installation, $"{Only(installation, "Microsoft.Web/sites")}/config/authsettingsV2");
-        Assert.Equal(["/hooks/*", "/v1/*"], sign["properties"]!["globalValidation"]!["excludedPaths"]!.AsArray().Select(p => p!.GetValue<string>()));
+        Assert.Equal(["/hooks/*", "/v1/*", "/ui/healthz"], sign["properties"]!["globalValidation"]!["excludedPaths"]!.AsArray().Select(p => p!.GetValue<string>()));
     }
 
     private static string RoleOf(SelfDeployment installation, string id) =>
