@@ -49,6 +49,46 @@ public sealed class CostOfALookTests
         Assert.Equal(CostEstimate.WritesOfATick - 1, counter.Writes);
     }
 
+    [Fact]
+    public async Task Place_at_a_target_costs_a_lease_and_its_release_however_many_looks_it_serves()
+    {
+        var account = StorageAccount.Parse((await Azurite.RequireAsync()).ConnectionString);
+        var leases = new BlobLeaseStore(account, $"cost{Guid.NewGuid():N}");
+        await using (var warm = new TargetGate(new PumpOptions { WorkersPerTarget = 1 }, leases, TimeProvider.System))
+        {
+            (await warm.TryEnterAsync("world", isOnlyTarget: true, default))!.Dispose();
+        }
+
+        using var counter = new StorageCounter();
+        await using (var gate = new TargetGate(new PumpOptions { WorkersPerTarget = 1 }, leases, TimeProvider.System))
+        {
+            for (var look = 0; look < 5; look++)
+            {
+                (await gate.TryEnterAsync("world", isOnlyTarget: true, default))!.Dispose();
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(counter.ToString());
+        Assert.Equal(CostEstimate.WritesOfAPlace, counter.Writes);
+    }
+
+    [Fact]
+    public async Task Message_that_goes_back_to_the_queue_needs_few_requests()
+    {
+        var account = StorageAccount.Parse((await Azurite.RequireAsync()).ConnectionString);
+        await using var services = Compose(account);
+        var follower = services.GetRequiredService<StepFollower>();
+        await follower.ComeBackAsync("shop", default);
+        using var counter = new StorageCounter();
+        await follower.ComeBackAsync("shop", default);
+        TestContext.Current.TestOutputHelper?.WriteLine(counter.ToString());
+
+        // Before it the record was read once, and the message received; after it the message is deleted.
+        Assert.Equal(
+            (CostEstimate.ReadsOfATurn - 1, CostEstimate.WritesOfATurn, CostEstimate.QueueOperationsOfATurn - 2),
+            (counter.Of("blob", "get object"), counter.Writes, counter.Of("queue")));
+    }
+
     private static ServiceProvider Compose(StorageAccount account)
     {
         var name = $"cost{Guid.NewGuid():N}";

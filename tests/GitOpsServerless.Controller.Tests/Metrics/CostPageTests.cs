@@ -5,16 +5,19 @@ namespace GitOpsServerless.Controller.Tests.Metrics;
 
 public sealed class CostPageTests
 {
-    private const string Begin = "<!-- computed -->\n";
-    private const string End = "<!-- end -->";
-
     [Fact]
     public void Table_of_the_page_is_computed_from_what_was_measured()
     {
         const string path = "docs/cost.md";
         var page = File.ReadAllText(Path.Combine(RealData.RepositoryRoot, path)).ReplaceLineEndings("\n");
-        var begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        Golden.Matches(path, page[..begin] + CostEstimate.Table(100, 1000) + page[page.IndexOf(End, StringComparison.Ordinal)..]);
+        page = Between(page, "measured", CostEstimate.Measured());
+        Golden.Matches(path, Between(page, "computed", CostEstimate.Table((100, 1), (1000, 1), (1000, 10))));
+    }
+
+    private static string Between(string page, string name, string text)
+    {
+        var (begin, end) = ($"<!-- {name} -->\n", $"<!-- end of {name} -->");
+        return page[..(page.IndexOf(begin, StringComparison.Ordinal) + begin.Length)] + text + page[page.IndexOf(end, StringComparison.Ordinal)..];
     }
 
     [Fact]
