@@ -12,9 +12,12 @@ internal sealed class GuardedLeaseStore(ILeaseStore inner, Uri guard) : ILeaseSt
 
     public async Task<ILease?> TryAcquireAsync(string name, TimeSpan duration, CancellationToken cancellationToken)
     {
-        if (await inner.TryAcquireAsync(name, duration, cancellationToken) is not { } lease)
+        var lease = await inner.TryAcquireAsync(name, duration, cancellationToken);
+
+        // The others only bound the load on a target.
+        if (lease is null || !name.StartsWith("applications/", StringComparison.Ordinal))
         {
-            return null;
+            return lease;
         }
 
         var id = Guid.NewGuid().ToString("n");

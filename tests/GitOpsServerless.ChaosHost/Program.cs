@@ -36,7 +36,8 @@ var runtime = GitOpsRuntime.Create(new EngineSetup
 });
 var options = new ControllerOptions
 {
-    Pump = new PumpOptions { Workers = 8, WorkersPerTarget = 8, Visibility = TimeSpan.FromSeconds(20), StepTimeout = TimeSpan.FromMinutes(1) },
+    // Places for all three controllers, and for those whose holder was killed a moment ago.
+    Pump = new PumpOptions { Workers = 8, WorkersPerTarget = 32, StepTimeout = TimeSpan.FromMinutes(1) },
     Schedule = new ScheduleOptions { Period = TimeSpan.FromSeconds(1) },
 };
 var builder = Host.CreateEmptyApplicationBuilder(null);

@@ -8,22 +8,22 @@ namespace GitOpsServerless.Controller.Tests.Chaos;
 
 /// <summary>
 /// Three controllers, each a process of its own, on one storage account and one cluster: a fifth of all requests fails, clocks are ten minutes
-/// apart, messages come twice and in any order, and controllers are killed in the middle. On demand: <c>GITOPS_CHAOS_SECONDS=0</c> runs one
-/// round of 8 applications, <c>GITOPS_CHAOS_SECONDS=300</c> runs 200 for five minutes.
+/// apart, messages come twice and in any order, and controllers are killed in the middle. One round of 8 applications always;
+/// <c>GITOPS_CHAOS_SECONDS=300</c> runs 200 for five minutes, and some answers never come.
 /// </summary>
 [Collection("azurite")]
 public sealed class ChaosTests
 {
     private const double Failing = 0.2;
+    private const double Stalling = 0.002;
     private static readonly TimeSpan[] s_skews = [TimeSpan.Zero, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(-10)];
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(3);
     private readonly Random _random = new(7);
 
     [Fact]
     public async Task Controllers_that_die_and_disagree_about_the_time_converge_without_stepping_on_each_other()
     {
-        var setting = Environment.GetEnvironmentVariable("GITOPS_CHAOS_SECONDS");
-        Assert.SkipWhen(string.IsNullOrEmpty(setting), "On demand: GITOPS_CHAOS_SECONDS=0 for one round of 8 applications, 300 for 200 of them.");
-        var seconds = int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var s) ? s : 0;
+        var seconds = int.TryParse(Environment.GetEnvironmentVariable("GITOPS_CHAOS_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var s) ? s : 0;
         var applications = Enumerable.Range(0, seconds == 0 ? 8 : 200).Select(i => $"app-{i}").ToList();
         await using var world = await ChaosCluster.StartAsync(applications);
         var controllers = new List<ControllerProcess>();
@@ -31,15 +31,21 @@ public sealed class ChaosTests
         {
             foreach (var (skew, i) in s_skews.Select((skew, i) => (skew, i)))
             {
-                controllers.Add(await ControllerProcess.CreateAsync(world, i, Failing, skew));
+                controllers.Add(await ControllerProcess.CreateAsync(world, i, Failing, seconds == 0 ? 0 : Stalling, skew));
                 controllers[i].Start();
             }
 
             // Not ours: it belongs into the poison queue.
             await world.Queue.EnqueueAsync(new WorkItem(new string('x', 300)), TimeSpan.Zero, default);
             var version = await DisturbAsync(world, controllers, applications, TimeSpan.FromSeconds(seconds));
-            await UntilAsync(() => world.Behind(version).Count == 0, () => Describe(world, controllers, version));
+            await UntilAsync(() => world.Behind(version).Count == 0, () => DescribeAsync(world, controllers, version));
             await AtRestAsync(world, applications, controllers);
+            if (seconds > 0)
+            {
+                // A receipt whose answer got lost hides it for longer than the short round lasts.
+                await UntilAsync(async () => await world.Queue.CountPoisonAsync(default) > 0, () => DescribeAsync(world, controllers, version));
+            }
+
             Report(world, controllers, version);
         }
         finally
@@ -52,7 +58,7 @@ public sealed class ChaosTests
 
         Assert.Empty(world.Guard.Violations);
         Assert.Empty(OverlappingWrites(controllers));
-        Assert.Equal(1, await world.Queue.CountPoisonAsync(default));
+        Assert.InRange(await world.Queue.CountPoisonAsync(default), 0, 1);
         foreach (var application in applications)
         {
             await AssertHistoryAsync(world, application);
@@ -67,7 +73,7 @@ public sealed class ChaosTests
         var version = 1;
         do
         {
-            await UntilAsync(() => world.Behind(version).Count < applications.Count, () => Describe(world, controllers, version));
+            await UntilAsync(() => world.Behind(version).Count < applications.Count, () => DescribeAsync(world, controllers, version));
             world.Commit(++version);
             await RepeatMessagesAsync(world, applications);
             var victim = controllers[_random.Next(controllers.Count)];
@@ -98,7 +104,7 @@ public sealed class ChaosTests
         {
             await UntilAsync(
                 async () => await world.State.ReadAsync($"applications/{application}/operation.json", default) is null,
-                () => string.Concat(controllers.Select(c => c.Log)));
+                () => Task.FromResult(string.Concat(controllers.Select(c => c.Log))));
         }
     }
 
@@ -135,21 +141,39 @@ public sealed class ChaosTests
             $"{version} versions, {version - 1} kills, {world.Guard.Steps} steps, {proxies.Sum(p => p.Served)} requests, {proxies.Sum(p => p.Failed)} of them failed");
     }
 
-    private static string Describe(ChaosCluster world, List<ControllerProcess> controllers, int version)
+    private static async Task<string> DescribeAsync(ChaosCluster world, List<ControllerProcess> controllers, int version)
     {
         var text = new StringBuilder("Not of the last version: ").AppendJoin(", ", world.Behind(version)).AppendLine();
-        controllers.ForEach(c => text.AppendLine(c.Log));
+        text.AppendLine(CultureInfo.InvariantCulture, $"{world.Guard.Steps} steps, {await world.Queue.CountAsync(default)} messages wait");
+        foreach (var name in world.Behind(version).Take(2))
+        {
+            foreach (var key in new[] { $"applications/{name}/status.json", $"applications/{name}/operation.json", $"controller/wakes/{name}.json" })
+            {
+                var document = await world.State.ReadAsync(key, default);
+                text.Append(key).Append(": ").AppendLine(document is null ? "none" : Encoding.UTF8.GetString(document.Content.Span));
+            }
+        }
+
+        foreach (var controller in controllers)
+        {
+            text.AppendLine(string.Join(", ", controller.Proxies.Select(p => $"{p.Served} requests, {p.Failed} failed"))).AppendLine(controller.Log);
+        }
+
         return text.ToString();
     }
 
-    private static Task UntilAsync(Func<bool> condition, Func<string> describe) => UntilAsync(() => Task.FromResult(condition()), describe);
+    private static Task UntilAsync(Func<bool> condition, Func<Task<string>> describe) => UntilAsync(() => Task.FromResult(condition()), describe);
 
-    private static async Task UntilAsync(Func<Task<bool>> condition, Func<string> describe)
+    private static async Task UntilAsync(Func<Task<bool>> condition, Func<Task<string>> describe)
     {
-        var deadline = DateTimeOffset.UtcNow.AddMinutes(5);
+        var deadline = DateTimeOffset.UtcNow + s_longest;
         while (!await condition())
         {
-            Assert.True(DateTimeOffset.UtcNow < deadline, $"Not within five minutes.\n{describe()}");
+            if (DateTimeOffset.UtcNow > deadline)
+            {
+                Assert.Fail($"Not within {Durations.Format(s_longest)}.\n{await describe()}");
+            }
+
             await Task.Delay(100);
         }
     }

@@ -33,9 +33,9 @@ internal sealed class ControllerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ControllerProcess> CreateAsync(ChaosCluster world, int number, double failing, TimeSpan skew)
+    public static async Task<ControllerProcess> CreateAsync(ChaosCluster world, int number, double failing, double stalling, TimeSpan skew)
     {
-        var blobs = await FaultyProxy.StartAsync(world.Azurite.BlobService, failing, (number * 10) + 1);
+        var blobs = await FaultyProxy.StartAsync(world.Azurite.BlobService, failing, (number * 10) + 1, stalling);
         var queues = await FaultyProxy.StartAsync(world.Azurite.QueueService, failing, (number * 10) + 2);
         var cluster = await FaultyProxy.StartAsync(world.Sandbox.Address, failing, (number * 10) + 3);
         var storage = world.Azurite.ConnectionStringAt(blobs.Address, queues.Address);

@@ -10,7 +10,7 @@ namespace GitOpsServerless.Controller.Tests.Chaos;
 
 /// <summary>
 /// Stands between one controller and one service, and fails a share of the requests: half of them before they are served, half after, when
-/// the caller cannot know. Remembers who wrote what, and when.
+/// the caller cannot know. To a further share it never answers, and keeps the connection. Remembers who wrote what, and when.
 /// </summary>
 internal sealed class FaultyProxy : IAsyncDisposable
 {
@@ -19,11 +19,12 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private readonly HttpClient _client;
     private readonly Uri _upstream;
     private readonly double _share;
+    private readonly double _stalling;
     private readonly Random _random;
 
-    private FaultyProxy(Uri upstream, double share, int seed)
+    private FaultyProxy(Uri upstream, double share, int seed, double stalling)
     {
-        (_upstream, _share, _random) = (upstream, share, new Random(seed));
+        (_upstream, _share, _random, _stalling) = (upstream, share, new Random(seed), stalling);
         _client = new HttpClient(new SocketsHttpHandler
         {
             UseCookies = false,
@@ -49,9 +50,9 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private int _served;
     private int _failed;
 
-    public static async Task<FaultyProxy> StartAsync(Uri upstream, double share, int seed)
+    public static async Task<FaultyProxy> StartAsync(Uri upstream, double share, int seed, double stalling = 0)
     {
-        var proxy = new FaultyProxy(upstream, share, seed);
+        var proxy = new FaultyProxy(upstream, share, seed, stalling);
         await proxy._app.StartAsync();
         return proxy;
     }
@@ -71,9 +72,15 @@ internal sealed class FaultyProxy : IAsyncDisposable
         }
 
         Interlocked.Increment(ref _served);
-        if (draw < _share)
+        if (draw < _share || draw >= 1 - _stalling)
         {
             Interlocked.Increment(ref _failed);
+        }
+
+        if (draw >= 1 - _stalling)
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
         }
 
         if (draw < _share / 2)
