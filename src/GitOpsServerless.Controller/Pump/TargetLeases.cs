@@ -151,9 +151,14 @@ internal sealed class TargetLeases(string target, int limit, ILeaseStore leases,
     // Runs while this process holds a lease: renews those that are used, gives back those that are not.
     private async Task KeepAsync()
     {
-        while (!_ended.IsCancellationRequested)
+        while (true)
         {
             await Task.Delay(s_period, time, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_ended.IsCancellationRequested)
+            {
+                return;
+            }
+
             foreach (var idle in Remove(h => !h.IsBusy && time.GetElapsedTime(h.FreeSince) >= s_period))
             {
                 await idle.Lease.DisposeAsync();

@@ -40,6 +40,12 @@ public sealed class ChaosTests
             var version = await DisturbAsync(world, controllers, applications, TimeSpan.FromSeconds(seconds));
             await UntilAsync(() => world.Behind(version).Count == 0, () => DescribeAsync(world, controllers, version));
             await AtRestAsync(world, applications, controllers);
+            if (seconds > 0)
+            {
+                // A receipt whose answer got lost hides it for longer than the short round lasts.
+                await UntilAsync(async () => await world.Queue.CountPoisonAsync(default) > 0, () => DescribeAsync(world, controllers, version));
+            }
+
             Report(world, controllers, version);
         }
         finally
@@ -52,7 +58,7 @@ public sealed class ChaosTests
 
         Assert.Empty(world.Guard.Violations);
         Assert.Empty(OverlappingWrites(controllers));
-        Assert.Equal(1, await world.Queue.CountPoisonAsync(default));
+        Assert.InRange(await world.Queue.CountPoisonAsync(default), 0, 1);
         foreach (var application in applications)
         {
             await AssertHistoryAsync(world, application);

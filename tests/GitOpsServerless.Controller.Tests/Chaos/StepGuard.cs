@@ -67,7 +67,9 @@ internal sealed class StepGuard : IAsyncDisposable
         }
 
         Interlocked.Increment(ref _steps);
-        await context.Response.StartAsync();
+
+        // The headers are the answer: they leave with the first flush.
+        await context.Response.Body.FlushAsync();
         await using var aborted = context.RequestAborted.Register(() => end.TrySetResult());
         await end.Task;
         Leave(name, id);
