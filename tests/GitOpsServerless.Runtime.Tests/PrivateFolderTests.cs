@@ -29,7 +29,7 @@ public sealed class PrivateFolderTests : IDisposable
     public void Folder_that_others_may_read_is_refused()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Folders below the profile inherit its access rules.");
-        Directory.CreateDirectory(Folder, OnlyTheUser | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        Make(Folder, OnlyTheUser | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
 
         Assert.Equal("GOS0822", PrivateFolder.Open(Folder).Error!.Code);
     }
@@ -39,7 +39,7 @@ public sealed class PrivateFolderTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
         var planted = _root.CreateSubdirectory("planted");
-        planted.UnixFileMode = OnlyTheUser;
+        Make(planted.FullName, OnlyTheUser);
         Directory.CreateDirectory(Path.GetDirectoryName(Folder)!);
         File.CreateSymbolicLink(Folder, planted.FullName);
 
@@ -50,10 +50,19 @@ public sealed class PrivateFolderTests : IDisposable
     public void Folder_of_another_user_is_refused()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "Giving a folder away needs root.");
-        Directory.CreateDirectory(Folder, OnlyTheUser);
+        Make(Folder, OnlyTheUser);
         using var chown = System.Diagnostics.Process.Start("chown", ["4711", Folder]);
         chown.WaitForExit();
 
         Assert.Contains("another user", PrivateFolder.Open(Folder).Error!.Message, StringComparison.Ordinal);
+    }
+
+    private static void Make(string folder, UnixFileMode mode)
+    {
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, mode);
+        }
     }
 }
