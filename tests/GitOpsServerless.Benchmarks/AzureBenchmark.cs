@@ -25,6 +25,9 @@ internal static class AzureBenchmark
     private const int Workers = 8;
     private const double Most = 1.2;
 
+    // Until Resource Graph shows a change, and the log is read again.
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(65);
+
     /// <summary>Runs. The only argument, which may be left out, is the number of applications.</summary>
     public static int Run(string[] args)
     {
@@ -46,9 +49,11 @@ internal static class AzureBenchmark
         fleet.Mode = SyncMode.Report;
         sandbox.Throttle = true;
         var drifted = Drift(sandbox, applications, 0, "Microsoft.Storage/storageAccounts/st{0}", "accessTier", "Cool");
+        await Task.Delay(Lag);
         using var first = new Controller(sandbox, fleet, folder, new ThrottleOptions());
         var results = new List<bool> { await SweepAsync("first sweep", sandbox, fleet, first, drifted) };
         drifted += Drift(sandbox, applications, 1, "Microsoft.Storage/storageAccounts/st{0}/blobServices/default/containers/c1", "publicAccess", "Blob");
+        await Task.Delay(Lag);
         results.Add(await SweepAsync("second sweep", sandbox, fleet, first, drifted));
         using var fresh = new Controller(sandbox, fleet, folder, new ThrottleOptions());
         results.Add(await SweepAsync("sweep of a new process", sandbox, fleet, fresh, drifted));

@@ -13,6 +13,9 @@ internal sealed class UnchangedResources(ChangeFeed feed, AzureTargetOptions opt
     // The log is not asked for longer ago than a day.
     private static readonly TimeSpan Oldest = TimeSpan.FromHours(24);
 
+    // How far Resource Graph may be behind.
+    private static readonly TimeSpan RowLag = TimeSpan.FromMinutes(5);
+
     public async Task<IReadOnlySet<ResourceId>> FindAsync(
         ReadRequest request, IReadOnlyList<ReadItem> rest, IReadOnlyDictionary<ResourceId, LiveResource> rows, ConcurrentDictionary<ResourceId, LiveResource> found, CancellationToken cancellationToken)
     {
@@ -52,8 +55,9 @@ internal sealed class UnchangedResources(ChangeFeed feed, AzureTargetOptions opt
             return true;
         }
 
-        // A row that shows other differences than those which were noise may know more than the log.
-        var isSeen = row is null ? !request.Needed.Contains(id) : evidence.Row == request.DigestOfRow(row);
+        // A row that shows other differences than those which were noise may know more than the log; right after a direct read it knows less.
+        var isLate = now - evidence.At < RowLag && !request.Needed.Contains(id);
+        var isSeen = row is null ? !request.Needed.Contains(id) : isLate || evidence.Row == request.DigestOfRow(row);
         return isSeen && options.ChildRefresh > TimeSpan.Zero && now - evidence.At < Oldest && await feed.IsUntouchedAsync(id, evidence.At, evidence.By, cancellationToken);
     }
 
