@@ -65,6 +65,42 @@ public sealed class DirectorySourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Single_file_or_link_beside_the_path_is_found_and_kept()
+    {
+        Write("config/bicepconfig.json", "{}");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, "config", "link"), "shared");
+        var first = await RevisionAsync();
+        var tree = (await _source.FetchAsync(_definition, first, default)).Value;
+
+        Assert.Equal(["shared/b.yaml"], (await tree.ListAsync("shared/b.yaml", default)).Value.Select(e => e.Path));
+        Assert.Equal(["bicepconfig.json"], (await tree.ListAsync("bicepconfig.json", default)).Value.Select(e => e.Path));
+        Assert.Equal(FileKind.Symlink, (await tree.ListAsync("link", default)).Value.Single().Kind);
+        Assert.Empty((await tree.ListAsync("../outside.txt", default)).Value);
+        Assert.Empty((await tree.ListAsync("link/b.yaml", default)).Value);
+        Write("config/shared/b.yaml", "b: 2");
+        Assert.Equal("b: 1", await TextAtAsync(first, "shared/b.yaml"));
+        Assert.NotEqual(first.Id, (await RevisionAsync()).Id);
+    }
+
+    [Theory]
+    [InlineData("app/pipe.yaml")]
+    [InlineData("shared/pipe.yaml")]
+    public async Task Pipe_is_never_opened_and_is_told_where_it_is_asked_for(string path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes are no files there.");
+        using var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder.FullName, "config", path)]);
+        await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Write("config/app/empty.yaml", string.Empty);
+
+        var tree = (await _source.FetchAsync(_definition, await RevisionAsync(), default)).Value;
+
+        Assert.Contains(path, (await tree.ListAsync(path, default)).Value.Select(e => e.Path));
+        Assert.Contains("no regular file", (await tree.ReadAsync(path, default)).Error!.Message, StringComparison.Ordinal);
+        Assert.Equal("a: 1", await TextAsync(tree, "app/a.yaml"));
+        Assert.Equal(string.Empty, await TextAsync(tree, "app/empty.yaml"));
+    }
+
+    [Fact]
     public async Task Changed_paths_between_two_kept_revisions_are_named()
     {
         var first = await FetchedAsync();

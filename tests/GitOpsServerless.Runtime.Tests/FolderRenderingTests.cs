@@ -70,6 +70,17 @@ public sealed class FolderRenderingTests : IDisposable
     }
 
     [Fact]
+    public async Task Kustomization_may_refer_to_a_single_file_beside_it()
+    {
+        Write("base/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n");
+        Write("prod/kustomization.yaml", "resources: [../base/a.yaml]\n");
+
+        var state = await RenderAsync("prod");
+
+        Assert.DoesNotContain(state.Diagnostics, d => d.Code == DiagnosticCatalog.RenderFileMissing.Code);
+    }
+
+    [Fact]
     public async Task Path_that_is_not_there_says_so() =>
         Assert.Equal(DiagnosticCatalog.DirectoryNotFound.Code, (await RenderAsync("nothing")).Error!.Code);
 

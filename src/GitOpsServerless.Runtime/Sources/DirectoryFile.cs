@@ -30,6 +30,11 @@ internal sealed record DirectoryFile(FileEntry Entry, ReadOnlyMemory<byte>? Cont
 
         try
         {
+            if (SpecialFiles.IsSpecial(info))
+            {
+                return Without(info, path, kind, 0, DiagnosticCatalog.SourceUnreadable.Create($"'{path}' is no regular file: pipes, sockets and devices are not read.", path));
+            }
+
             var content = await File.ReadAllBytesAsync(info.FullName, cancellationToken);
             return new DirectoryFile(new FileEntry(path, kind, content.Length, Digests.Of(content)), content);
         }

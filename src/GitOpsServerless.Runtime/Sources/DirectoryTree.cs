@@ -10,6 +10,8 @@ namespace GitOpsServerless.Runtime.Sources;
 internal sealed class DirectoryTree(string root, Revision revision, Dictionary<string, DirectoryFile> files, DirectoryLimits limits) : IFileTree
 {
     private readonly ConcurrentDictionary<string, DirectoryFile> _outside = new(StringComparer.Ordinal);
+    private readonly long _insideBytes = files.Values.Sum(f => (long)(f.Content?.Length ?? 0));
+    private long _outsideBytes;
 
     public Revision Revision { get; } = revision;
 
@@ -37,7 +39,10 @@ internal sealed class DirectoryTree(string root, Revision revision, Dictionary<s
     {
         foreach (var file in outside)
         {
-            _outside.TryAdd(file.Entry.Path, file);
+            if (_outside.TryAdd(file.Entry.Path, file))
+            {
+                _outsideBytes += file.Content?.Length ?? 0;
+            }
         }
 
         return this;
@@ -46,11 +51,11 @@ internal sealed class DirectoryTree(string root, Revision revision, Dictionary<s
     public async ValueTask<Result<IReadOnlyList<FileEntry>>> ListAsync(string folder, CancellationToken cancellationToken)
     {
         var full = Path.GetFullPath(Path.Combine(root, folder));
-        if (IsBeside(folder.Trim('/')) && FolderContainment.IsInside(root, full) && Directory.Exists(full) && !PassesLink(Path.Combine(full, ".")))
+        if (IsBeside(folder.Trim('/')) && FolderContainment.IsInside(root, full) && !PassesLink(full))
         {
             try
             {
-                if (await KeepAllAsync(full, folder, cancellationToken) is { } tooMuch)
+                if (await KeepAllAsync(full, folder.Trim('/'), cancellationToken) is { } tooMuch)
                 {
                     return tooMuch;
                 }
@@ -77,24 +82,39 @@ internal sealed class DirectoryTree(string root, Revision revision, Dictionary<s
             return (ReadOnlyMemory<byte>?)null;
         }
 
-        return (await KeepAsync(new FileInfo(full), path, cancellationToken)).ContentOrError;
+        try
+        {
+            return (await KeepAsync(new FileInfo(full), path, cancellationToken)).ContentOrError;
+        }
+        catch (IOException error)
+        {
+            return DiagnosticCatalog.SourceUnreadable.Create($"'{path}' could not be read: {error.Message}", path);
+        }
     }
 
     private async Task<Diagnostic?> KeepAllAsync(string full, string folder, CancellationToken cancellationToken)
     {
-        var total = Files.Values.Sum(f => (long)(f.Content?.Length ?? 0));
-        foreach (var info in DirectorySource.Enumerate(full, limits, filter: null, 0))
+        foreach (var info in EntriesAt(full))
         {
-            if (total > limits.MaxTotalBytes || files.Count + _outside.Count >= limits.MaxFiles)
+            if (_insideBytes + Interlocked.Read(ref _outsideBytes) > limits.MaxTotalBytes || files.Count + _outside.Count >= limits.MaxFiles)
             {
                 return DiagnosticCatalog.SourceTooLarge.Create($"'{folder}' has more than {limits.MaxFiles} files or {limits.MaxTotalBytes} bytes.", folder);
             }
 
             var path = Path.GetRelativePath(root, info.FullName).Replace(Path.DirectorySeparatorChar, '/');
-            total += (await KeepAsync(info, path, cancellationToken)).Content?.Length ?? 0;
+            await KeepAsync(info, path, cancellationToken);
         }
 
         return null;
+    }
+
+    // The path that is asked for may be a folder, one file, or a link, which is an entry of its own and is not followed.
+    private IEnumerable<FileSystemInfo> EntriesAt(string full)
+    {
+        var info = new FileInfo(full);
+        return info.Exists || info.LinkTarget is not null ? [info]
+            : Directory.Exists(full) ? DirectorySource.Enumerate(full, limits, filter: null, 0)
+            : [];
     }
 
     private async Task<DirectoryFile> KeepAsync(FileSystemInfo info, string path, CancellationToken cancellationToken)
@@ -107,6 +127,7 @@ internal sealed class DirectoryTree(string root, Revision revision, Dictionary<s
         var read = await DirectoryFile.ReadAsync(info, path, limits.MaxFileBytes, cancellationToken);
         if (_outside.TryAdd(path, read))
         {
+            Interlocked.Add(ref _outsideBytes, read.Content?.Length ?? 0);
             FileAdded?.Invoke(read);
         }
 
