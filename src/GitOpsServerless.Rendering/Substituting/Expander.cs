@@ -9,7 +9,7 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
     private const int MaxDepth = 16;
     private const int MaxLength = 16 * 1024 * 1024;
     private const string SecretPrefix = "keyvault:";
-    private static readonly string[] DefaultOperators = [":-", ":=", ":?", "-", "="];
+    private static readonly string[] DefaultOperators = [":-", ":=", ":?", "="];
     private static readonly string[] TrimOperators = ["##", "#", "%%", "%"];
     private static readonly string[] CaseOperators = ["^^", "^", ",,", ","];
     private static readonly string[] ReplaceOperators = ["//", "/#", "/%", "/"];
@@ -128,10 +128,23 @@ internal sealed class Expander(string text, Func<string, string?> lookup, bool k
             return lookup(name) is { Length: > 0 } value ? value : word;
         }
 
-        if (Take(":+") || Take("+"))
+        // Without a colon, an empty value is one (bash, "Shell Parameter Expansion"); '=' is ':=', as in Flux.
+        if (Take("-"))
+        {
+            var word = Word(start, Escapes.Brace);
+            return lookup(name) ?? word;
+        }
+
+        if (Take(":+"))
         {
             var word = Word(start, Escapes.Brace);
             return lookup(name) is { Length: > 0 } ? word : string.Empty;
+        }
+
+        if (Take("+"))
+        {
+            var word = Word(start, Escapes.Brace);
+            return lookup(name) is not null ? word : string.Empty;
         }
 
         return Transformed(name, start);

@@ -68,10 +68,17 @@ internal sealed class ObjectSubstitution
         if (_strict && undefined.Count > 0)
         {
             _diagnostics.Add(DiagnosticCatalog.UndefinedVariable.Create(
-                $"{Subject(item)}: no value for {string.Join(", ", undefined)}.", item.File, item.Line));
+                $"{Subject(item)}: no value for {Names(undefined)}.", item.File, item.Line));
         }
 
         return item with { Value = value };
+    }
+
+    private static string Names(SortedSet<string> undefined)
+    {
+        const int shown = 10;
+        var names = string.Join(", ", undefined.Take(shown));
+        return undefined.Count <= shown ? names : $"{names} and {undefined.Count - shown} more";
     }
 
     private static string Subject(ManifestObject item) => $"{item.Kind ?? "object"} {item.Name}".TrimEnd();

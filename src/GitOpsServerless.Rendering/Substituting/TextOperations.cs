@@ -1,11 +1,9 @@
-using System.Text.RegularExpressions;
-
 namespace GitOpsServerless.Rendering.Substituting;
 
 /// <summary>The operations of bash's parameter expansion on a value.</summary>
 internal static class TextOperations
 {
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+    private const int MaxLength = 16 * 1024 * 1024;
 
     public static string ChangeCase(string value, string operation) => operation switch
     {
@@ -33,80 +31,29 @@ internal static class TextOperations
         "/#" => value.StartsWith(search, StringComparison.Ordinal) ? replacement + value[search.Length..] : value,
         "/%" => value.EndsWith(search, StringComparison.Ordinal) ? value[..^search.Length] + replacement : value,
         _ when search.Length == 0 => value,
-        "//" => value.Replace(search, replacement, StringComparison.Ordinal),
+        "//" => ReplaceAll(value, search, replacement),
         _ => value.IndexOf(search, StringComparison.Ordinal) is var at && at < 0 ? value : value[..at] + replacement + value[(at + search.Length)..],
     };
 
+    private static string ReplaceAll(string value, string search, string replacement)
+    {
+        // Counted first: a text of a megabyte can ask for one of a terabyte.
+        var grows = replacement.Length > search.Length ? (long)value.AsSpan().Count(search) * (replacement.Length - search.Length) : 0;
+        return value.Length + grows <= MaxLength
+            ? value.Replace(search, replacement, StringComparison.Ordinal)
+            : throw new SubstitutionException("The text grows too long.");
+    }
+
     public static string Trim(string value, string pattern, string operation)
     {
-        if (Tokens(pattern, operation is "#" or "%" ? "*?" : "*") is not { } tokens)
+        if (GlobPattern.Parse(pattern) is not { } glob)
         {
             return value;
         }
 
-        switch (operation)
-        {
-            case "#" or "##":
-                return Match("^", tokens, value) is { Success: true } prefix ? value[prefix.Length..] : value;
-            case "%%":
-                return Match(string.Empty, [.. tokens, "$"], value) is { Success: true } suffix ? value[..suffix.Index] : value;
-            default:
-                // The shortest suffix is the shortest prefix of the reversed text.
-                tokens.Reverse();
-                return Match("^", tokens, Reverse(value)) is { Success: true } reversed ? value[..^reversed.Length] : value;
-        }
-    }
-
-    private static Match Match(string start, IEnumerable<string> tokens, string value) => new Regex(
-        start + string.Concat(tokens), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MatchTimeout).Match(value);
-
-    private static string Reverse(string text) => string.Create(text.Length, text, (span, source) =>
-    {
-        source.CopyTo(span);
-        span.Reverse();
-    });
-
-    // The parts of a glob as regular expressions; null for one that is not complete.
-    private static List<string>? Tokens(string pattern, string many)
-    {
-        var tokens = new List<string>();
-        for (var at = 0; at < pattern.Length; at++)
-        {
-            switch (pattern[at])
-            {
-                case '*':
-                    tokens.Add("." + many);
-                    break;
-                case '?':
-                    tokens.Add(".");
-                    break;
-                case '\\' when at + 1 < pattern.Length:
-                    tokens.Add(Regex.Escape(pattern[++at].ToString()));
-                    break;
-                case '[' when pattern.IndexOf(']', Math.Min(at + 2, pattern.Length)) is var end:
-                    if (end < 0)
-                    {
-                        return null;
-                    }
-
-                    tokens.Add(Class(pattern[(at + 1)..end]));
-                    at = end;
-                    break;
-                default:
-                    tokens.Add(Regex.Escape(pattern[at].ToString()));
-                    break;
-            }
-        }
-
-        return tokens;
-    }
-
-    private static string Class(string inside)
-    {
-        var negated = inside[0] is '^' or '!' && inside.Length > 1;
-        var members = (negated ? inside[1..] : inside)
-            .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)
-            .Replace("]", "\\]", StringComparison.Ordinal).Replace("^", "\\^", StringComparison.Ordinal);
-        return $"[{(negated ? "^" : string.Empty)}{members}]";
+        var longest = operation.Length == 2;
+        return operation[0] == '#'
+            ? value[(glob.PrefixOf(value, longest) ?? 0)..]
+            : value[..^(glob.SuffixOf(value, longest) ?? 0)];
     }
 }

@@ -47,6 +47,19 @@ public sealed class SubstitutionTests
     [InlineData("${missing=x}", "x")]
     [InlineData("${missing-x}", "x")]
     [InlineData("${empty:-x}", "x")]
+    [InlineData("<${empty-x}>", "<>")]
+    [InlineData("<${empty=x}>", "<x>")]
+    [InlineData("${empty+set}${missing+set}<${empty:+set}>", "set<>")]
+    [InlineData("${path##[z-a]}", "/srv/data/logs.tar.gz")]
+    [InlineData("${path##[a-\\]}", "/srv/data/logs.tar.gz")]
+    [InlineData("${path##[\\]}", "/srv/data/logs.tar.gz")]
+    [InlineData("${path##[}", "/srv/data/logs.tar.gz")]
+    [InlineData("${path#[!]}", "/srv/data/logs.tar.gz")]
+    [InlineData("${path#[]/]}", "srv/data/logs.tar.gz")]
+    [InlineData("${path#[\\/]}", "srv/data/logs.tar.gz")]
+    [InlineData("${path%[^a-y]}", "/srv/data/logs.tar.g")]
+    [InlineData("${lib%%X*}", "abc")]
+    [InlineData("${lib#*}<${lib##*}>", "abcXabcYabc<>")]
     [InlineData("${city:-x}", "grand Rapids")]
     [InlineData("${missing:=}", "")]
     [InlineData("${missing:=${city}}", "grand Rapids")]
@@ -114,6 +127,16 @@ public sealed class SubstitutionTests
     {
         Assert.NotNull(Substitution.Expand(string.Concat(Enumerable.Repeat("${a:-", 5_000)), _ => null).Error);
         Assert.NotNull(Substitution.Expand(string.Concat(Enumerable.Repeat("${a}", 5_000)), _ => new string('x', 10_000)).Error);
+    }
+
+    [Fact]
+    public void A_pattern_or_a_replacement_beyond_the_limits_is_an_error()
+    {
+        var value = new string('a', 20_000);
+
+        Assert.NotNull(Substitution.Expand($"${{v##{new string('?', 5_000)}}}", _ => value).Error);
+        Assert.NotNull(Substitution.Expand($"${{v%%{new string('*', 4_000)}}}", _ => value).Error);
+        Assert.NotNull(Substitution.Expand("${v//a/${v}}", _ => value).Error);
     }
 
     [Fact]
