@@ -32,7 +32,7 @@ public sealed class BicepProgram(RenderingOptions options) : IDisposable
 
         if (_locator.Find(options.BicepPath) is not { } tool)
         {
-            return DiagnosticCatalog.ToolMissing.Create($"GITOPS_BICEP_PATH names '{options.BicepPath}', and there is no such program.", path);
+            return DiagnosticCatalog.ToolMissing.Create(ToolLocator.Missing(options.BicepPath, "GITOPS_BICEP_PATH", string.Empty), path);
         }
 
         var command = path.EndsWith(".bicepparam", StringComparison.OrdinalIgnoreCase) ? "build-params" : "build";

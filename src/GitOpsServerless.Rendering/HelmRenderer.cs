@@ -42,6 +42,7 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
         var releaseNamespace = helm.Namespace ?? RenderPipeline.NamespaceOf(request);
         CheckName(release, "release name", 53, diagnostics);
         CheckName(releaseNamespace, "namespace", 63, diagnostics);
+        ChartFunctions.CheckValues(helm, diagnostics);
         var chart = new ChartFiles(request.Files, options.Limits, diagnostics);
         var prepared = await PrepareAsync(request, chart, diagnostics, cancellationToken);
         var vault = new SecretVault();
@@ -54,7 +55,7 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
         if (_locator.Find(options.HelmPath, "helm") is not { } tool)
         {
             return DiagnosticCatalog.ToolMissing.Create(
-                "helm was not found.", prepared.Folder, help: "Install Helm 3.10 or newer, put it beside the controller, or set its path.");
+                ToolLocator.Missing(options.HelmPath, "GITOPS_HELM_PATH", "helm was not found."), prepared.Folder, help: "Install Helm 3.10 or newer, put it beside the controller, or set its path.");
         }
 
         var facts = await FactsAsync(request, cancellationToken);
@@ -63,7 +64,10 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
             return Result<DesiredState>.Failure(facts.Diagnostics);
         }
 
-        var input = InputOf(tool, release, releaseNamespace, prepared, chart, request, facts?.Value);
+        ToolInput InputWith(SortedDictionary<string, ReadOnlyMemory<byte>> files) =>
+            InputOf(tool, release, releaseNamespace, prepared, files, request, facts?.Value);
+
+        var input = InputWith(chart.Contents);
         var built = await _program.RenderAsync(input, cancellationToken);
         if (!built.IsSuccess)
         {
@@ -71,9 +75,37 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
         }
 
         var sources = new HelmSources(built.Value.Output.Span, prepared.Folder);
+        if (!vault.IsEmpty && await ComputedAsync(input, built.Value.Output, vault, InputWith, sources, cancellationToken) is { } computed)
+        {
+            return Result<DesiredState>.Failure([.. diagnostics, computed]);
+        }
+
         return new RenderPipeline(request, options.Limits) { Locate = sources.Locate, DefaultNamespace = releaseNamespace, Secrets = vault }
             .With(diagnostics)
             .Run([new SourceFile(prepared.Folder, built.Value.Output)], built.Value.Digest);
+    }
+
+    // Encrypted values are rare, and unchanged input is not rendered again: the price is one more run when something changed.
+    private async Task<Diagnostic?> ComputedAsync(
+        ToolInput input, ReadOnlyMemory<byte> output, SecretVault vault, Func<SortedDictionary<string, ReadOnlyMemory<byte>>, ToolInput> inputWith,
+        HelmSources sources, CancellationToken cancellationToken)
+    {
+        var (otherVault, files) = vault.Renamed(input.Files);
+        var other = await _program.RenderAsync(inputWith(files), cancellationToken);
+        if (other.Error is { } error)
+        {
+            return error.Code != DiagnosticCatalog.ToolFailed.Code ? error
+                : DiagnosticCatalog.EncryptedValueComputed.Create($"Whether the chart can be rendered depends on an encrypted value, which templates do not see. {error.Message}", error.File, error.Line);
+        }
+
+        var computation = new SecretComputation(options.Limits, sources.Locate);
+        if (computation.Find((output, vault), (other.Value.Output, otherVault), again: null) is not { } computed)
+        {
+            return null;
+        }
+
+        var again = await _program.RenderAsync(input with { Round = 1 }, cancellationToken);
+        return again.IsSuccess ? computation.Find((output, vault), (other.Value.Output, otherVault), again.Value.Output) : computed;
     }
 
     /// <summary>Releases what limits the number of programs.</summary>
@@ -152,11 +184,11 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
             : await request.Facts(cancellationToken);
 
     private static ToolInput InputOf(
-        Tool tool, string release, string releaseNamespace, Prepared prepared, ChartFiles chart, RenderRequest request, TargetFacts? facts)
+        Tool tool, string release, string releaseNamespace, Prepared prepared, SortedDictionary<string, ReadOnlyMemory<byte>> files, RenderRequest request, TargetFacts? facts)
     {
         var helm = request.Application.Rendering.Helm;
         var arguments = HelmArguments.Template(release, prepared.Chart, releaseNamespace, helm, facts);
-        var home = new HelmHome(chart.Contents);
+        var home = new HelmHome(files);
         arguments.AddRange(prepared.ValueFiles.Select(f => $"--values={home.PathFor(f)}"));
         if (helm.Values is not null)
         {
@@ -168,10 +200,10 @@ public sealed partial class HelmRenderer(RenderingOptions options) : IRenderer, 
         arguments.AddRange(prepared.FileParameters.Select(p => $"--set-file={p.Name}={home.PathFor(p.Path)}"));
         return new ToolInput(tool, prepared.Folder)
         {
-            Files = chart.Contents,
+            Files = files,
             HomeFiles = home.Files,
             Arguments = arguments,
-            Explain = text => ToolMessage.OfHelm(home.Restore(text), prepared.Folder, chart.Contents.ContainsKey),
+            Explain = text => ToolMessage.OfHelm(home.Restore(text), prepared.Folder, files.ContainsKey),
         };
     }
 

@@ -54,7 +54,7 @@ public sealed class KustomizeRenderer(RenderingOptions options) : IRenderer, IDi
         if (_locator.Find(options.KustomizePath, "kustomize", "kubectl") is not { } tool)
         {
             return DiagnosticCatalog.ToolMissing.Create(
-                "Neither kustomize nor kubectl was found.", path, help: Help);
+                ToolLocator.Missing(options.KustomizePath, "GITOPS_KUSTOMIZE_PATH", "Neither kustomize nor kubectl was found."), path, help: Help);
         }
 
         return await BuildAsync(request, closure.Folder, closure, tool, diagnostics, cancellationToken);

@@ -48,7 +48,9 @@ public sealed class SopsDecryptor(SopsOptions options, RenderingLimits? limits =
     {
         if (SopsFile.Parse(path, content.Span, _limits.Yaml) is not { } file)
         {
-            return Result<ReadOnlyMemory<byte>>.Success(content);
+            return SopsRemains.Find(path, content.Span, _limits.Yaml) is { } remains
+                ? DiagnosticCatalog.EncryptedDamaged.Create($"The file was encrypted with sops and cannot be decrypted any more: {remains}.", path)
+                : Result<ReadOnlyMemory<byte>>.Success(content);
         }
 
         if (content.Length > _limits.MaxEncryptedBytes)
@@ -131,7 +133,7 @@ public sealed class SopsDecryptor(SopsOptions options, RenderingLimits? limits =
         {
             if (SecretReferences.Parse(text) is not { } reference)
             {
-                identities.AddRange(AgeIdentity.ParseAll(text));
+                Take(text, "a key of GITOPS_SOPS_AGE_KEYS");
             }
             else if (secrets is null)
             {
@@ -140,12 +142,25 @@ public sealed class SopsDecryptor(SopsOptions options, RenderingLimits? limits =
             else
             {
                 var secret = await secrets.ResolveAsync(reference, cancellationToken);
-                identities.AddRange(secret.IsSuccess ? AgeIdentity.ParseAll(secret.Value.Value) : []);
-                problems.AddRange(secret.IsSuccess ? [] : [secret.Error!.Message]);
+                if (secret.IsSuccess)
+                {
+                    Take(secret.Value.Value, $"the key '{reference.Name}'");
+                }
+                else
+                {
+                    problems.Add(secret.Error!.Message);
+                }
             }
         }
 
         return identities;
+
+        // Without a word of the key itself.
+        void Take(string keys, string what)
+        {
+            identities.AddRange(AgeIdentity.ParseAll(keys));
+            problems.AddRange(AgeIdentity.HasDamage(keys) ? [$"{what} is damaged, or no age identity (AGE-SECRET-KEY-1…)"] : []);
+        }
     }
 
     private async Task<byte[]?> FromKeyVaultAsync(SopsMetadata metadata, List<string> problems, CancellationToken cancellationToken)

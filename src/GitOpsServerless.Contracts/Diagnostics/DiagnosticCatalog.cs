@@ -301,7 +301,7 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticDescriptor ManifestWithoutIdentity = new(
         "GOS0202", "Object without apiVersion, kind or name", InvalidInput, Error,
         "Every object of a manifest needs apiVersion, kind and metadata.name; generateName has no identity that could be kept in sync.",
-        "Add what is missing, or leave the file out with rendering.plain.exclude.");
+        "Add what is missing, or leave the file out with plain.exclude.");
 
     /// <summary>Object defined twice.</summary>
     public static readonly DiagnosticDescriptor DuplicateObject = new(
@@ -313,7 +313,7 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticDescriptor RenderLimit = new(
         "GOS0204", "Rendering limit reached", Limit, Error,
         "A file or the whole input is larger, deeper or has more parts than the limits of rendering allow.",
-        "Split the application, or raise the limit in the options of the controller.");
+        "Split the application, or make its files smaller.");
 
     /// <summary>Key stands twice in a mapping.</summary>
     public static readonly DiagnosticDescriptor DuplicateKey = new(
@@ -343,7 +343,7 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticDescriptor ToolMissing = new(
         "GOS0209", "Rendering program not found", NotFound, Error,
         "The program that renders this kind of source is not installed where the controller runs.",
-        "Install it, or name its path in the options of the controller.");
+        "Install it, or name its path in GITOPS_KUSTOMIZE_PATH, GITOPS_HELM_PATH or GITOPS_BICEP_PATH.");
 
     /// <summary>Rendering program failed.</summary>
     public static readonly DiagnosticDescriptor ToolFailed = new(
@@ -355,7 +355,7 @@ public static class DiagnosticCatalog
     public static readonly DiagnosticDescriptor ToolTimeout = new(
         "GOS0211", "Rendering took too long", DiagnosticCategory.Timeout, Error,
         "The rendering program was stopped at its deadline.",
-        "Make the input smaller, or raise the deadline in the options of the controller.");
+        "Make the input smaller, or split the application.");
 
     /// <summary>Remote reference not allowed.</summary>
     public static readonly DiagnosticDescriptor RemoteNotAllowed = new(
@@ -366,8 +366,8 @@ public static class DiagnosticCatalog
     /// <summary>Plugin or function not allowed.</summary>
     public static readonly DiagnosticDescriptor PluginNotAllowed = new(
         "GOS0213", "Plugin or function not allowed", Policy, Error,
-        "The kustomization uses a plugin, an exec or container function, or Helm inflation. They run code of the repository and are off.",
-        "Use built-in generators and transformers.");
+        "The kustomization uses a plugin, an exec or container function, or Helm inflation, which run code of the repository; or a chart calls getHostByName, which asks a name server. They are off.",
+        "Use built-in generators and transformers, and values instead of names that are looked up.");
 
     /// <summary>Encrypted file without a key.</summary>
     public static readonly DiagnosticDescriptor EncryptedWithoutKey = new(
@@ -378,7 +378,7 @@ public static class DiagnosticCatalog
     /// <summary>Encrypted file is damaged.</summary>
     public static readonly DiagnosticDescriptor EncryptedDamaged = new(
         "GOS0215", "Encrypted file is damaged", InvalidInput, Error,
-        "A SOPS-encrypted file does not authenticate: it was changed without its key, or is cut off.",
+        "A SOPS-encrypted file does not authenticate, or its sops section is gone or not complete: it was changed without its key, or is cut off.",
         "Encrypt the file again with sops.");
 
     /// <summary>Referenced file is missing.</summary>
@@ -416,6 +416,18 @@ public static class DiagnosticCatalog
         "GOS0221", "Remote content does not have its digest", Policy, Error,
         "What was fetched is not what the index or the manifest says: it was changed on the way or on the server.",
         "Do not use the version; ask whoever publishes it.");
+
+    /// <summary>Template computes on an encrypted value.</summary>
+    public static readonly DiagnosticDescriptor EncryptedValueComputed = new(
+        "GOS0222", "Template computes on an encrypted value", InvalidInput, Error,
+        "Templates see a placeholder in place of a decrypted value. This chart changes it, cuts it, or computes something from it (upper, trunc, len, sha256sum), and the result would not be that of the value.",
+        "Put the value that is wanted into the encrypted file, and let the template take it as it is; b64enc below data of a Secret is understood.");
+
+    /// <summary>Nothing rendered.</summary>
+    public static readonly DiagnosticDescriptor RenderedNothing = new(
+        "GOS0223", "Nothing rendered", InvalidInput, Warning,
+        "The rendering succeeded and gave no object: the files are empty, left out, or switched off by values.",
+        "Check the path, the values and the conditions of the templates.");
 
     // ---- Bicep: GOS0300 to GOS0399 ----
 

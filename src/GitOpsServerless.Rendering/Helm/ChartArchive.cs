@@ -7,7 +7,7 @@ namespace GitOpsServerless.Rendering.Helm;
 
 /// <summary>
 /// Looks into a packed chart before Helm unpacks it, and into the packed charts in it: it must not grow beyond the limits, its entries must
-/// be plain files inside it, and its schemas complete in themselves.
+/// be plain files inside it, its schemas complete in themselves, and its templates without functions that ask other hosts.
 /// </summary>
 internal static class ChartArchive
 {
@@ -58,9 +58,16 @@ internal static class ChartArchive
             {
                 Check(Read(entry), path, budget, depth + 1, diagnostics);
             }
-            else if (SourcePath.NameOf(entry.Name) == ChartSchema.FileName && ChartSchema.Problem(Read(entry).Span) is { } problem)
+            else if (SourcePath.NameOf(entry.Name) == ChartSchema.FileName)
             {
-                diagnostics.Add(DiagnosticCatalog.PathOutsideSource.Create($"{entry.Name} of the packed chart: {problem}", path));
+                if (ChartSchema.Problem(Read(entry).Span) is { } problem)
+                {
+                    diagnostics.Add(DiagnosticCatalog.PathOutsideSource.Create($"{entry.Name} of the packed chart: {problem}", path));
+                }
+            }
+            else if (entry.DataStream is { } content)
+            {
+                ChartFunctions.CheckPacked(content, entry.Name, path, diagnostics);
             }
         }
     }

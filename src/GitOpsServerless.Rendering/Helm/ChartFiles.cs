@@ -63,16 +63,25 @@ internal sealed class ChartFiles(IFileTree files, RenderingLimits limits, List<D
         {
             ChartArchive.Check(read.Value.Content, path, limits, diagnostics);
         }
-        else if (SourcePath.NameOf(into) == ChartSchema.FileName && ChartSchema.Problem(read.Value.Content.Span) is { } problem)
+        else
         {
-            diagnostics.Add(DiagnosticCatalog.PathOutsideSource.Create(problem, path));
-        }
-        else if (SourcePath.NameOf(into) is "Chart.yaml" or "values.yaml")
-        {
-            CheckYaml(read.Value);
+            CheckContent(read.Value, into);
         }
 
         return true;
+    }
+
+    private void CheckContent(SourceFile file, string into)
+    {
+        ChartFunctions.Check(file.Content.Span, file.Path, diagnostics);
+        if (SourcePath.NameOf(into) == ChartSchema.FileName && ChartSchema.Problem(file.Content.Span) is { } problem)
+        {
+            diagnostics.Add(DiagnosticCatalog.PathOutsideSource.Create(problem, file.Path));
+        }
+        else if (SourcePath.NameOf(into) is "Chart.yaml" or "values.yaml")
+        {
+            CheckYaml(file);
+        }
     }
 
     /// <summary>Takes a file of values.</summary>

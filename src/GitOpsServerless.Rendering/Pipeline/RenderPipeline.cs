@@ -11,6 +11,7 @@ namespace GitOpsServerless.Rendering.Pipeline;
 /// <summary>What all renderers share once there is YAML: parse → objects → substitution → checks → desired state.</summary>
 internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limits)
 {
+    private static readonly ReadOnlyMemory<byte> EncryptedBegin = Encoding.ASCII.GetBytes(SopsValue.Begin);
     private readonly List<Diagnostic> _diagnostics = [];
 
     /// <summary>Finds the place in the source of an object that a program made; null when the texts are the source.</summary>
@@ -46,12 +47,35 @@ internal sealed class RenderPipeline(RenderRequest request, RenderingLimits limi
             }
 
             IReadOnlyList<ManifestObject> objects = Locate is null ? reader.Objects : [.. reader.Objects.Select(Locate)];
+            if (texts.Any(t => t.Content.Span.IndexOf(EncryptedBegin.Span) >= 0))
+            {
+                ReportEncrypted(objects);
+            }
+
+            if (objects.Count == 0 && !_diagnostics.Exists(d => d.IsError))
+            {
+                _diagnostics.Add(DiagnosticCatalog.RenderedNothing.Create("The rendering gave no object at all.", texts.Count > 0 ? texts[0].Path : null));
+            }
+
             return Finish(objects, digest ?? DigestOf(texts));
         }
         catch (RenderLimitException limit)
         {
             _diagnostics.Add(DiagnosticCatalog.RenderLimit.Create(limit.Message, limit.File));
             return Result<DesiredState>.Failure(_diagnostics);
+        }
+    }
+
+    // Such as one that a template or a packed chart has in it: nothing here can decrypt it, and it is nobody's password.
+    private void ReportEncrypted(IReadOnlyList<ManifestObject> objects)
+    {
+        foreach (var item in objects)
+        {
+            if (SopsRemains.InTree(item.Value) is { } where)
+            {
+                _diagnostics.Add(DiagnosticCatalog.EncryptedDamaged.Create(
+                    $"{item.Kind ?? "object"} {item.Name}: '{where}' is a value encrypted with sops that stands in no encrypted file.", item.File, item.Line));
+            }
         }
     }
 

@@ -20,10 +20,14 @@ internal sealed class AgeIdentity
     public string Recipient => Bech32.Encode(RecipientPrefix, PublicKey);
 
     /// <summary>All identities of a text as <c>age-keygen</c> writes it: one a line, comments start with <c>#</c>.</summary>
-    public static IEnumerable<AgeIdentity> ParseAll(string text) =>
-        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => line.StartsWith("AGE-SECRET-KEY-1", StringComparison.OrdinalIgnoreCase))
-            .Select(line => Bech32.Decode(SecretPrefix, line))
-            .Where(key => key is { Length: 32 })
-            .Select(key => new AgeIdentity(key!));
+    public static IEnumerable<AgeIdentity> ParseAll(string text) => Lines(text).Select(Parse).OfType<AgeIdentity>();
+
+    /// <summary>Whether a line of the text is neither an identity nor a comment: it was mistyped or cut off.</summary>
+    public static bool HasDamage(string text) => Lines(text).Any(line => Parse(line) is null);
+
+    private static IEnumerable<string> Lines(string text) =>
+        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#');
+
+    private static AgeIdentity? Parse(string line) =>
+        line.StartsWith("AGE-SECRET-KEY-1", StringComparison.OrdinalIgnoreCase) && Bech32.Decode(SecretPrefix, line) is { Length: 32 } key ? new AgeIdentity(key) : null;
 }

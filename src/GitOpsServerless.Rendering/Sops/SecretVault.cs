@@ -13,17 +13,51 @@ namespace GitOpsServerless.Rendering.Sops;
 /// </summary>
 internal sealed partial class SecretVault
 {
-    private const string Prefix = "gosx";
     private readonly Dictionary<string, SopsValue> _values = new(StringComparer.Ordinal);
+    private readonly string _prefix;
+    private readonly Regex _placeholder;
+
+    public SecretVault()
+        : this("gosx", Placeholder())
+    {
+    }
+
+    private SecretVault(string prefix, Regex placeholder) => (_prefix, _placeholder) = (prefix, placeholder);
 
     public bool IsEmpty => _values.Count == 0;
 
     /// <summary>Keeps a value and gives its placeholder: lower-case letters and digits, valid wherever Kubernetes takes a name.</summary>
     public string Add(string ciphertext, string path, SopsValue value)
     {
-        var placeholder = Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{path}\n{ciphertext}")))[..40];
+        var placeholder = _prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{path}\n{ciphertext}")))[..40];
         _values[placeholder] = value;
         return placeholder;
+    }
+
+    /// <summary>
+    /// The same values behind other placeholders, and the files with those: of another length and with no character in common, so that
+    /// whatever a program computes from one differs from what it computes from the other.
+    /// </summary>
+    public (SecretVault Vault, SortedDictionary<string, ReadOnlyMemory<byte>> Files) Renamed(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        const string letters = "hijklmnpqrtuvwyz";
+        var other = new SecretVault("hzyv", OtherPlaceholder());
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (placeholder, value) in _values)
+        {
+            var name = other._prefix + string.Concat(placeholder.AsSpan(_prefix.Length, 18).ToString().Select(c => letters[Convert.ToInt32(c.ToString(), 16)]));
+            (names[placeholder], other._values[name]) = (name, value);
+        }
+
+        var renamed = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (var (path, content) in files)
+        {
+            renamed[path] = content.Span.IndexOf(Encoding.ASCII.GetBytes(_prefix)) < 0
+                ? content
+                : Encoding.Latin1.GetBytes(_placeholder.Replace(Encoding.Latin1.GetString(content.Span), match => names.GetValueOrDefault(match.Value, match.Value)));
+        }
+
+        return (other, renamed);
     }
 
     /// <summary>Masks every text among the values, plain and as base64.</summary>
@@ -72,12 +106,12 @@ internal sealed partial class SecretVault
             return value.ToJson();
         }
 
-        if (text.Contains(Prefix, StringComparison.Ordinal))
+        if (text.Contains(_prefix, StringComparison.Ordinal))
         {
-            return JsonValue.Create(Placeholder().Replace(text, match => _values.TryGetValue(match.Value, out var part) ? part.Text : match.Value));
+            return JsonValue.Create(_placeholder.Replace(text, match => _values.TryGetValue(match.Value, out var part) ? part.Text : match.Value));
         }
 
-        return isEncoded && FromBase64(text) is { } bytes && bytes.AsSpan().IndexOf("gosx"u8) >= 0
+        return isEncoded && FromBase64(text) is { } bytes && bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(_prefix)) >= 0
             ? JsonValue.Create(Convert.ToBase64String(RestoreBytes(bytes)))
             : JsonValue.Create(text);
     }
@@ -91,7 +125,7 @@ internal sealed partial class SecretVault
         var text = Encoding.UTF8.GetString(bytes);
         return _values.TryGetValue(text.Trim(), out var whole)
             ? whole.Bytes
-            : Encoding.UTF8.GetBytes(Placeholder().Replace(text, match => _values.TryGetValue(match.Value, out var part) ? part.Text : match.Value));
+            : Encoding.UTF8.GetBytes(_placeholder.Replace(text, match => _values.TryGetValue(match.Value, out var part) ? part.Text : match.Value));
     }
 
     private static byte[]? FromBase64(string text)
@@ -102,4 +136,7 @@ internal sealed partial class SecretVault
 
     [GeneratedRegex("gosx[0-9a-f]{40}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex("hzyv[h-z]{18}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OtherPlaceholder();
 }

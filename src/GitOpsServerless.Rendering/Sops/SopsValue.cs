@@ -66,7 +66,11 @@ internal sealed partial record SopsValue(byte[] Bytes, string Type)
         }
     }
 
-    public static bool IsEncrypted(string text) => text.StartsWith("ENC[AES256_GCM,", StringComparison.Ordinal);
+    /// <summary>How every encrypted value begins.</summary>
+    public const string Begin = "ENC[AES256_GCM,";
+
+    /// <summary>Whether a text is an encrypted value and nothing else.</summary>
+    public static bool IsEncryptedValue(string text) => text.StartsWith(Begin, StringComparison.Ordinal) && Syntax().IsMatch(text);
 
     /// <summary>What the message authentication code of the file covers of a value (Go's formatting of its type).</summary>
     public byte[] Authenticated => Type switch

@@ -50,6 +50,7 @@ internal sealed class CachedTool(RenderingOptions options) : IDisposable
 
     private async Task<Result<ReadOnlyMemory<byte>>> RunAsync(ToolInput input, CancellationToken cancellationToken)
     {
+        TempFolders.RemoveAbandoned(options.TempFolder, options.Time);
         using var folder = new WorkFolder(options.TempFolder);
         foreach (var (path, content) in input.Files)
         {
@@ -79,6 +80,11 @@ internal sealed class CachedTool(RenderingOptions options) : IDisposable
         }
 
         Append(input.Tool.Identity);
+        if (input.Round > 0)
+        {
+            Append($"round {input.Round}");
+        }
+
         foreach (var argument in input.Arguments)
         {
             Append(argument);

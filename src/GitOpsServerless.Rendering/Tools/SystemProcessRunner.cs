@@ -23,6 +23,7 @@ public sealed class SystemProcessRunner : IProcessRunner
             return new ProcessResult(ProcessEnd.NotStarted, -1, default, missing.Message);
         }
 
+        SystemLimits.Apply(process, command);
         process.StandardInput.Close();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(command.Timeout);

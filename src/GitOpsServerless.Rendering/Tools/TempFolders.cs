@@ -1,7 +1,39 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
 namespace GitOpsServerless.Rendering.Tools;
 
-internal static class TempFolders
+internal static partial class TempFolders
 {
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromHours(6);
+    private static readonly ConcurrentDictionary<string, bool> s_swept = new(StringComparer.Ordinal);
+
+    /// <summary>Removes, once a process, what a process that was killed left behind; no run takes so long.</summary>
+    public static void RemoveAbandoned(string parent, TimeProvider time)
+    {
+        if (!s_swept.TryAdd(Path.GetFullPath(parent), true) || !Directory.Exists(parent))
+        {
+            return;
+        }
+
+        foreach (var folder in new DirectoryInfo(parent).EnumerateDirectories("gitops-*", new EnumerationOptions { IgnoreInaccessible = true }))
+        {
+            if (!Name().IsMatch(folder.Name) || folder.LinkTarget is not null || time.GetUtcNow().UtcDateTime - folder.LastWriteTimeUtc < s_abandoned)
+            {
+                continue;
+            }
+
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+            {
+                // It belongs to another user, or is gone already.
+            }
+        }
+    }
+
     /// <summary>A new folder with an unguessable name that only this user may enter.</summary>
     public static string Create(string parent)
     {
@@ -17,4 +49,7 @@ internal static class TempFolders
 
         return path;
     }
+
+    [GeneratedRegex("^gitops-[0-9a-f]{32}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
 }

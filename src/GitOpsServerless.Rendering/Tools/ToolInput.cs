@@ -17,6 +17,9 @@ internal sealed record ToolInput(Tool Tool, string Path)
     /// <summary>Arguments of the program.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
+    /// <summary>Counted up where the same input is run once more on purpose; each has a place of its own in the cache.</summary>
+    public int Round { get; init; }
+
     /// <summary>Makes of what the program said on an error the message, and the file and line that it is about.</summary>
     public Func<string, ToolMessage> Explain { get; init; } = text => new ToolMessage(text, null, null);
 }

@@ -35,6 +35,15 @@ internal sealed class ToolLocator(IReadOnlyList<string> folders, string tempFold
         return null;
     }
 
+    /// <summary>Why there is no program, in words.</summary>
+    /// <param name="configured">The configured path.</param>
+    /// <param name="setting">The setting that it comes from.</param>
+    /// <param name="otherwise">What to say when none is configured.</param>
+    public static string Missing(string? configured, string setting, string otherwise) =>
+        configured is null ? otherwise
+        : !Path.IsPathFullyQualified(configured) ? $"{setting} names '{configured}', which is no absolute path."
+        : $"{setting} names '{configured}', and there is no such program.";
+
     private Tool Describe(string path)
     {
         var file = new FileInfo(path);

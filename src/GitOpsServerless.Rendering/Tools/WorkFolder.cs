@@ -91,9 +91,9 @@ internal sealed class WorkFolder : IDisposable
         {
             Directory.Delete(_root, recursive: true);
         }
-        catch (IOException)
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
         {
-            // A stopped program may still hold a file for a moment; the temp folder is cleaned by the machine.
+            // A stopped program may still hold a file for a moment; a later start removes what is left.
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Rendering.Tests.Support;
 
@@ -40,6 +41,30 @@ public sealed class HostileChartTests
     public async Task Value_files_outside_the_source_are_refused(string path)
     {
         Assert.Contains(await RefusedAsync(Chart(), new HelmOptions { ValueFiles = [path] }), d => d.Code == "GOS0206");
+    }
+
+    // CVE-2023-25165: what a template tells the name server.
+    [Theory]
+    [InlineData("c/templates/a.yaml", "a: 1\nb: {{ getHostByName \"x.example.org\" }}\n")]
+    [InlineData("c/files/any.txt", "x\n{{ getHostByName .Values.x }}\n")]
+    [InlineData("c/values.yaml", "a: 1\nb: '{{ getHostByName .Values.x }}'\n")]
+    public async Task Names_are_not_looked_up(string path, string text)
+    {
+        var tree = Chart();
+        tree[path] = text;
+
+        Assert.Contains(await RefusedAsync(tree), d => d.Code == "GOS0213" && d.File == path && d.Line == 2);
+    }
+
+    [Fact]
+    public async Task Names_are_not_looked_up_by_packed_charts_and_inline_values()
+    {
+        var tree = Chart();
+        tree.Add("c/charts/x-1.0.0.tgz", Packed.Chart("x", "1.0.0", ("templates/a.yaml", "{{ getHostByName \"x\" }}")));
+
+        Assert.Contains(await RefusedAsync(tree), d => d.Code == "GOS0213" && d.File == "c/charts/x-1.0.0.tgz");
+        Assert.Contains(
+            await RefusedAsync(Chart(), new HelmOptions { Values = new JsonObject { ["x"] = "{{ getHostByName \"x\" }}" } }), d => d.Code == "GOS0213");
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using System.Text;
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Rendering.Tests.Support;
 using GitOpsServerless.Rendering.Tools;
 
 namespace GitOpsServerless.Rendering.Tests.Tools;
@@ -34,6 +36,65 @@ public sealed class ProcessRunnerTests
         var result = await _runner.RunAsync(Shell("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxx; done") with { MaxOutputBytes = 100_000 }, TestContext.Current.CancellationToken);
 
         Assert.Equal(ProcessEnd.TooMuchOutput, result.End);
+    }
+
+    // What holds when this process is killed and nobody watches any more.
+    [Fact]
+    public async Task The_kernel_bounds_a_program_as_well()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.Is64BitProcess, "Other systems have no such limits.");
+        var result = await _runner.RunAsync(
+            Shell("/bin/sleep 0.3; ulimit -t; ulimit -d") with { Timeout = TimeSpan.FromSeconds(30), MaxMemoryBytes = 1024 * 1024 * 1024 }, TestContext.Current.CancellationToken);
+
+        Assert.Equal($"{(30 * Environment.ProcessorCount) + 1}\n{2 * 1024 * 1024}\n", Encoding.UTF8.GetString(result.Output.Span));
+    }
+
+    [Fact]
+    public void Working_folders_that_a_killed_process_left_are_removed_later_and_others_stay()
+    {
+        var temp = Directory.CreateTempSubdirectory("gitops-test-");
+        try
+        {
+            var names = new[] { $"gitops-{Guid.NewGuid():N}", $"gitops-{Guid.NewGuid():N}", "gitops-of-somebody" };
+            foreach (var name in names)
+            {
+                temp.CreateSubdirectory(name).LastWriteTimeUtc = name == names[1] ? DateTime.UtcNow : DateTime.UtcNow.AddHours(-7);
+            }
+
+            TempFolders.RemoveAbandoned(temp.FullName, TimeProvider.System);
+
+            Assert.Equal(names[1..].Order(), temp.EnumerateDirectories().Select(d => d.Name).Order());
+        }
+        finally
+        {
+            temp.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("bin/kustomize", "absolute")]
+    [InlineData("/nowhere/kustomize", "no such program")]
+    public async Task A_configured_program_that_cannot_be_found_is_told_with_its_setting(string path, string why)
+    {
+        using var renderer = new KustomizeRenderer(new RenderingOptions { KustomizePath = path });
+
+        var error = (await renderer.RenderAsync(Requests.For(new MemoryTree { ["kustomization.yaml"] = "namePrefix: a-\n" }), TestContext.Current.CancellationToken)).Error!;
+
+        Assert.Contains("GITOPS_KUSTOMIZE_PATH", error.Message, StringComparison.Ordinal);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_writes_nothing_at_all_is_remarked()
+    {
+        var tree = new MemoryTree { ["kustomization.yaml"] = "namePrefix: a-\n" };
+        using var renderer = new KustomizeRenderer(WithTools.Kustomize(o => o with { Cache = null, Processes = new RecordingRunner(_ => { }) }));
+
+        var state = await renderer.RenderAsync(Requests.For(tree), TestContext.Current.CancellationToken);
+
+        Assert.Empty(state.Value.Resources);
+        Assert.Contains(state.Value.Diagnostics, d => d is { Code: "GOS0223", Severity: DiagnosticSeverity.Warning });
     }
 
     [Fact]
