@@ -354,17 +354,19 @@ internal sealed class KustomizationWalker(MountedTree files, RemoteFiles remote,
     private void Missing(Place place, Reference reference, bool leavesSource)
     {
         var position = place.Document.PositionOf(reference.Pointer);
+        var shown = RemoteReference.Scrub(reference.Path);
         if (RemoteReference.HostOf(reference.Path) is { } host)
         {
-            diagnostics.Add(DiagnosticCatalog.RemoteNotAllowed.Create(
-                $"'{RemoteReference.Scrub(reference.Path)}' would be fetched from {host}.", place.File, position.Line));
+            diagnostics.Add(host.Length > 0
+                ? DiagnosticCatalog.RemoteNotAllowed.Create($"'{shown}' would be fetched from {host}.", place.File, position.Line)
+                : DiagnosticCatalog.PathOutsideSource.Create($"'{shown}' would be read from the machine, not from the source.", place.File, position.Line));
             return;
         }
 
         // One answer for what is outside and for what does not exist there.
         diagnostics.Add(leavesSource
-            ? DiagnosticCatalog.PathOutsideSource.Create($"'{reference.Path}' does not lead to a file of the source.", place.File, position.Line)
-            : DiagnosticCatalog.RenderFileMissing.Create($"'{reference.Path}' is not in the source.", place.File, position.Line));
+            ? DiagnosticCatalog.PathOutsideSource.Create($"'{shown}' does not lead to a file of the source.", place.File, position.Line)
+            : DiagnosticCatalog.RenderFileMissing.Create($"'{shown}' is not in the source.", place.File, position.Line));
     }
 
     private static string Twice(string field) => $"'{field}' stands twice in the kustomization.";

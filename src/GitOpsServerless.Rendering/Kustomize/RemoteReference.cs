@@ -18,11 +18,24 @@ internal static partial class RemoteReference
         return match.Success ? match.Groups["host"].Value : null;
     }
 
-    /// <summary>The reference without user and password, which a URL may carry.</summary>
-    public static string Scrub(string reference) =>
-        reference.IndexOf('@', StringComparison.Ordinal) is var at and > 0 && reference.IndexOf("://", StringComparison.Ordinal) is var scheme and > 0 && scheme < at
-            ? reference[..(scheme + 3)] + reference[(at + 1)..]
-            : reference;
+    /// <summary>The reference without what may be a secret in it: user, password, and the query, except for the revision that kustomize reads from it.</summary>
+    public static string Scrub(string reference)
+    {
+        // A pattern such as a?.yaml is a path, in which a question mark is a letter.
+        var query = reference.Contains("://", StringComparison.Ordinal) || HostOf(reference) is not null ? reference.IndexOf('?', StringComparison.Ordinal) : -1;
+        var address = query < 0 ? reference : reference[..query];
+        var revision = query < 0 ? null : reference[(query + 1)..].Split('&').FirstOrDefault(p => Revision().IsMatch(p));
+        var host = address.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        if (host >= "://".Length && address.AsSpan(host) is var rest && rest[..(rest.IndexOf('/') is var slash and >= 0 ? slash : rest.Length)].LastIndexOf('@') is var at and >= 0)
+        {
+            address = address[..host] + address[(host + at + 1)..];
+        }
+
+        return revision is null ? address : $"{address}?{revision}";
+    }
+
+    [GeneratedRegex(@"^(ref|version)=[\w./-]{1,100}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Revision();
 
     // user@host:path (scp syntax), or host.tld/owner/repository
     [GeneratedRegex(@"^(?:[\w.-]{1,64}@)(?<host>[\w.-]{1,253})[:/]|^(?<host>[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?::\d{1,5})?/[^/]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -121,6 +121,8 @@ public sealed class HostileKustomizationTests
     [Theory]
     [InlineData("https://example.org/base.yaml", "example.org")]
     [InlineData("https://user:hunter22@example.org/base.yaml", "example.org")]
+    [InlineData("https://example.org/base.yaml?ref=v1&sig=hunter22", "example.org/base.yaml?ref=v1'")]
+    [InlineData("https://user:hunter22@example.org/a@b?sig=hunter22", "'https://example.org/a@b'")]
     [InlineData("github.com/org/repo//base?ref=v1", "github.com")]
     [InlineData("git@github.com:org/repo.git", "github.com")]
     [InlineData("ssh://git@host.example/repo", "host.example")]
@@ -134,6 +136,10 @@ public sealed class HostileKustomizationTests
         Assert.Contains(host, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter22", error.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_file_address_is_told_as_one_of_the_machine() => Assert.Contains(
+        "from the machine", (await RefusedAsync(new MemoryTree { ["kustomization.yaml"] = "resources: ['file:///etc/passwd']\n" }, ""))[0].Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("file:///etc/passwd")]
