@@ -43,9 +43,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _loop;
+        // Not stopped before: closing a stopped listener opens its port once more, which another test may have by then.
         _listener.Close();
+        await _loop;
     }
 
     private async Task ServeAsync()
