@@ -65,8 +65,21 @@ internal sealed record OnceReport(IReadOnlyList<OnceApplication> Applications, I
         GitOpsRuntime runtime, ApplicationStatus status, DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
         var store = new ApplicationStore(runtime.State, status.Name);
-        var inventory = await store.ReadInventoryAsync(cancellationToken);
-        var runs = await store.ReadRunsAsync(10, cancellationToken);
+        Inventory inventory;
+        IReadOnlyList<RunRecord> runs;
+        try
+        {
+            inventory = await store.ReadInventoryAsync(cancellationToken);
+            runs = await store.ReadRunsAsync(10, cancellationToken);
+        }
+        catch (CorruptStateException damaged)
+        {
+            // The step of this application says so; the report of the others goes on.
+            return new OnceApplication(
+                status.Name, status.Sync.ToString(), status.Health.Status.ToString(), status.AppliedRevision?.Id, 0, 0,
+                ErrorOf(status) ?? DiagnosticCatalog.CorruptState.Create(damaged.Message).ToString());
+        }
+
         var changed = runs.Where(r => r.StartedAt >= startedAt)
             .SelectMany(r => r.Outcomes)
             .Count(o => o.Result is OutcomeResult.Created or OutcomeResult.Configured or OutcomeResult.Deleted);

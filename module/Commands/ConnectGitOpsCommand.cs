@@ -68,9 +68,9 @@ public sealed class ConnectGitOpsCommand : GitOpsCommand
         "Controller" => (DescribeController(PlainAddress(Uri!)), Uri!.ToString()),
         "Repository" => (new EngineConnection(EngineConnectionKind.Local)
         {
-            Definitions = new SourceDefinition { Url = RepositoryUri!.OriginalString, Revision = Branch, Path = RepositoryPath },
+            Definitions = new SourceDefinition { Url = PlainRepository(RepositoryUri!).OriginalString, Revision = Branch, Path = RepositoryPath },
             StateFolder = StateFolder is null ? null : GetUnresolvedProviderPathFromPSPath(StateFolder),
-        }, RepositoryUri.OriginalString),
+        }, RepositoryUri!.OriginalString),
         "Sandbox" => DescribeSandbox(),
         _ => DescribeFolder(EngineConnectionKind.Local, ExistingFolder(Path!), StateFolder is null ? null : GetUnresolvedProviderPathFromPSPath(StateFolder)),
     };
@@ -93,6 +93,19 @@ public sealed class ConnectGitOpsCommand : GitOpsCommand
         {
             Terminate(
                 DiagnosticCatalog.InvalidSetting.Create("The controller's address has a query, a fragment or a user in it. Give the address alone, and a key as -FunctionsKey."),
+                address.GetLeftPart(UriPartial.Path).Replace($"{address.UserInfo}@", string.Empty, StringComparison.Ordinal));
+        }
+
+        return address;
+    }
+
+    // A password in the address would be shown with the connection, and written with what is made of it.
+    private Uri PlainRepository(Uri address)
+    {
+        if (address.IsAbsoluteUri && address.UserInfo.Contains(':', StringComparison.Ordinal))
+        {
+            Terminate(
+                DiagnosticCatalog.InvalidSetting.Create("The repository's address has a password in it. Give the address alone, and name a secret in the definition that needs it."),
                 address.GetLeftPart(UriPartial.Path).Replace($"{address.UserInfo}@", string.Empty, StringComparison.Ordinal));
         }
 

@@ -234,7 +234,22 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         }
 
         var all = Await(static (engine, token) => engine.GetApplicationsAsync(token)).Select(a => a.Name).ToList();
+        if (all.Count == 0)
+        {
+            WriteWhyThereIsNone();
+        }
+
         return patterns is not { Length: > 0 } ? all : [.. patterns.SelectMany(p => Matches(p, all)).Distinct(StringComparer.Ordinal)];
+    }
+
+    // No application at all is an answer only where the definitions could be read.
+    private void WriteWhyThereIsNone()
+    {
+        var definitions = Await(static (engine, token) => engine.GetDefinitionsAsync(token));
+        foreach (var diagnostic in definitions.Diagnostics.Where(d => d.IsError))
+        {
+            Write(diagnostic, Session().Context.Location);
+        }
     }
 
     // Each pattern by itself: a name between wildcards is still a name, and is missed when it is not there.

@@ -2,8 +2,8 @@ using System.Management.Automation;
 using System.Text;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Completion;
-using GitOpsServerless.PowerShell.Isolation;
 using GitOpsServerless.PowerShell.Files;
+using GitOpsServerless.PowerShell.Isolation;
 
 namespace GitOpsServerless.PowerShell.Commands;
 

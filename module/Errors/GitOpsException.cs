@@ -31,8 +31,18 @@ public sealed class GitOpsException : Exception, IContainsErrorRecord
     /// <summary>The record to write; its exception is this one, so that scripts can catch the type and read the diagnostic.</summary>
     internal ErrorRecord ToRecord() => Record(this);
 
+    // Where a mistake is has to be read off the console, too.
+    private string Place => Diagnostic switch
+    {
+        { File: null } => string.Empty,
+        { Line: null } when Message.Contains(Diagnostic.File, StringComparison.Ordinal) => string.Empty,
+        { Line: { } line, Column: { } column } => $"{Diagnostic.File}({line},{column}): ",
+        { Line: { } line } => $"{Diagnostic.File}({line}): ",
+        _ => $"{Diagnostic.File}: ",
+    };
+
     private ErrorRecord Record(Exception exception) => new(exception, Diagnostic.Code, ErrorCategories.Of(Diagnostic.Category), Target)
     {
-        ErrorDetails = new ErrorDetails($"{Diagnostic.Code}: {Message}") { RecommendedAction = Diagnostic.Help ?? string.Empty },
+        ErrorDetails = new ErrorDetails($"{Diagnostic.Code}: {Place}{Message}") { RecommendedAction = Diagnostic.Help ?? string.Empty },
     };
 }

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell;
-using GitOpsServerless.Testing;
 using GitOpsServerless.PowerShell.Manifests;
+using GitOpsServerless.Testing;
 
 namespace GitOpsServerless.Module.Tests;
 

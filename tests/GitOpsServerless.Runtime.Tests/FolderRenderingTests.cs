@@ -36,6 +36,25 @@ public sealed class FolderRenderingTests : IDisposable
         Assert.NotNull(state.Value.Template);
     }
 
+    [Theory]
+    [InlineData("infra/main.bicep")]
+    [InlineData("infra")]
+    public async Task Bicep_finds_what_lies_beside_it(string path)
+    {
+        Write("infra/main.bicep", "module m 'parts/a.bicep' = { name: 'a' }\nmodule n '../shared/b.bicep' = { name: 'b' }\n");
+        Write("infra/parts/a.bicep", Group("sta"));
+        Write("shared/b.bicep", Group("stb"));
+        Write(".git", "");
+
+        var state = await RenderAsync(path);
+
+        Assert.True(state.IsSuccess, string.Join(' ', state.Diagnostics));
+        Assert.Equal(["sta", "stb"], state.Value.Resources.Select(r => r.Id.Name).Order(StringComparer.Ordinal));
+
+        static string Group(string name) =>
+            $"resource a 'Microsoft.Storage/storageAccounts@2023-05-01' = {{\n  name: '{name}'\n  location: 'westeurope'\n  kind: 'StorageV2'\n  sku: {{ name: 'Standard_LRS' }}\n}}\n";
+    }
+
     [Fact]
     public async Task Single_file_is_what_its_name_and_content_say()
     {

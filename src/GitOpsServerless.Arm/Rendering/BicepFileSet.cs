@@ -3,24 +3,30 @@ using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Arm.Rendering;
 
-/// <summary>The files of a source as the Bicep compiler sees them: names are known from the start, contents are fetched when it has asked for them.</summary>
+/// <summary>
+/// The files of a source as the Bicep compiler sees them: the names at the path are known from the start, contents, and what lies beside the
+/// path, are fetched when it has asked for them.
+/// </summary>
 internal sealed class BicepFileSet : IBicepFiles
 {
     private readonly IFileTree _tree;
     private readonly HashSet<string> _names;
+    private readonly HashSet<string> _others;
+    private readonly HashSet<string> _absent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _contents = new(StringComparer.Ordinal);
 
-    private BicepFileSet(IFileTree tree, IEnumerable<string> names)
+    private BicepFileSet(IFileTree tree, IReadOnlyList<FileEntry> entries)
     {
         _tree = tree;
-        _names = new HashSet<string>(names, StringComparer.Ordinal);
+        _names = entries.Where(IsFile).Select(e => e.Path).ToHashSet(StringComparer.Ordinal);
+        _others = entries.Where(e => !IsFile(e)).Select(e => e.Path).ToHashSet(StringComparer.Ordinal);
     }
 
     public static async Task<Result<BicepFileSet>> OpenAsync(IFileTree tree, CancellationToken cancellationToken)
     {
         var entries = await tree.ListAsync("", cancellationToken);
         return entries.IsSuccess
-            ? new BicepFileSet(tree, entries.Value.Where(e => e.Kind is FileKind.File or FileKind.Executable).Select(e => e.Path))
+            ? new BicepFileSet(tree, entries.Value)
             : Result<BicepFileSet>.Failure(entries.Diagnostics);
     }
 
@@ -37,8 +43,10 @@ internal sealed class BicepFileSet : IBicepFiles
     public async Task<Result<bool>> FetchAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
     {
         var isNew = false;
-        var wanted = paths.Where(_names.Contains).SelectMany(p => Configurations(p).Prepend(p)).Distinct(StringComparer.Ordinal);
-        foreach (var path in wanted.Where(p => _names.Contains(p) && !_contents.ContainsKey(p)).ToList())
+        var wanted = paths.SelectMany(p => Configurations(p).Prepend(p)).Distinct(StringComparer.Ordinal);
+
+        // A link is an entry of its own and is not followed; what is absent is asked for once.
+        foreach (var path in wanted.Where(p => !_contents.ContainsKey(p) && !_others.Contains(p) && !_absent.Contains(p)).ToList())
         {
             var content = await _tree.ReadAsync(path, cancellationToken);
             if (!content.IsSuccess)
@@ -49,12 +57,19 @@ internal sealed class BicepFileSet : IBicepFiles
             if (content.Value is { } bytes)
             {
                 _contents[path] = bytes;
+                _names.Add(path);
                 isNew = true;
+            }
+            else
+            {
+                _absent.Add(path);
             }
         }
 
         return isNew;
     }
+
+    private static bool IsFile(FileEntry entry) => entry.Kind is FileKind.File or FileKind.Executable;
 
     // A configuration is looked for in the folder of each file and above it (learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-config).
     private static IEnumerable<string> Configurations(string path)

@@ -8,7 +8,7 @@ namespace GitOpsServerless.Arm.Rendering;
 /// <summary>Reads an ARM JSON template and its parameter file.</summary>
 internal static class JsonTemplateCompiler
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 };
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128, AllowDuplicateProperties = false };
 
     public static async Task<Result<CompiledTemplate>> CompileAsync(TemplateFiles files, string path, CancellationToken cancellationToken, JsonObject? given = null)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Drift;
 using GitOpsServerless.Controller.Pump;
@@ -11,6 +12,9 @@ namespace GitOpsServerless.Controller.Api;
 /// <summary>All operations of the API. Each is a thin line over <see cref="IGitOpsEngine"/>.</summary>
 internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter drift, PoisonRecorder poison, TimeProvider time)
 {
+    // A misspelt "boundPlan" must not be a wish for anything.
+    private static readonly JsonSerializerOptions s_bodies = new(ContractsJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
     private const int LargestBody = 64 * 1024;
     private const int MostRuns = 200;
 
@@ -153,13 +157,13 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
 
         try
         {
-            return problem is null && JsonSerializer.Deserialize<T>(content.Span, ContractsJson.Options) is { } body
+            return problem is null && JsonSerializer.Deserialize<T>(content.Span, s_bodies) is { } body
                 ? body
                 : DiagnosticCatalog.ApiBadRequest.Create("The body is missing or too large.");
         }
         catch (JsonException error)
         {
-            return DiagnosticCatalog.ApiBadRequest.Create($"The body is not what the operation takes (at '{error.Path}').");
+            return DiagnosticCatalog.ApiBadRequest.Create($"The body is not what the operation takes (at '{error.Path}'); a field that it does not know is a mistake, too.");
         }
     }
 

@@ -55,7 +55,7 @@ public static class ControllerHost
         services.AddSingleton<DriftReporter>().AddSingleton<FunctionsEndpoints>();
         if (!options.IsFunctionsApp)
         {
-            services.AddHostedService<QueuePump>().AddHostedService<SchedulerService>().AddHostedService<DriftReportService>();
+            services.AddHostedService<WakesOfLastProcess>().AddHostedService<QueuePump>().AddHostedService<SchedulerService>().AddHostedService<DriftReportService>();
         }
 
         return services;

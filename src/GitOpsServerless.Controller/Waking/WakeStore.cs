@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Documents;
 
@@ -6,7 +7,20 @@ namespace GitOpsServerless.Controller.Waking;
 /// <summary>Reads and changes wake records with conditional writes. A record of a newer version is taken for an empty one and left as it is.</summary>
 internal sealed class WakeStore(IStateStore store)
 {
+    private const string Folder = "controller/wakes/";
     private const int Tries = 8;
+
+    /// <summary>Names of the applications that have a record.</summary>
+    public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var key in store.ListAsync(Folder, cancellationToken))
+        {
+            if (key.StartsWith(Folder, StringComparison.Ordinal) && key.EndsWith(".json", StringComparison.Ordinal))
+            {
+                yield return key[Folder.Length..^".json".Length];
+            }
+        }
+    }
 
     public async Task<WakeRecord> ReadAsync(string application, CancellationToken cancellationToken) =>
         VersionedDocument.Read<WakeRecord>(await store.ReadAsync(KeyOf(application), cancellationToken)).Value ?? WakeRecord.Empty;
@@ -37,5 +51,5 @@ internal sealed class WakeStore(IStateStore store)
     public Task ForgetAsync(string application, CancellationToken cancellationToken) =>
         store.DeleteAsync(KeyOf(application), IStateStore.AnyTag, cancellationToken);
 
-    private static string KeyOf(string application) => $"controller/wakes/{application}.json";
+    private static string KeyOf(string application) => $"{Folder}{application}.json";
 }

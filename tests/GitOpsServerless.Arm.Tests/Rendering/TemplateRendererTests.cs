@@ -90,6 +90,24 @@ public sealed class TemplateRendererTests
     }
 
     [Fact]
+    public async Task A_key_that_stands_twice_is_told_with_its_line()
+    {
+        var result = await TryRenderAsync(new()
+        {
+            ["main.json"] = """
+                {
+                  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+                  "contentVersion": "1.0.0.0",
+                  "variables": { "a": 1, "a": 2 },
+                  "resources": []
+                }
+                """,
+        });
+
+        Assert.Equal(("GOS0521", "main.json", 4), (result.Error!.Code, result.Error.File, result.Error.Line));
+    }
+
+    [Fact]
     public async Task A_template_for_another_scope_is_refused()
     {
         var result = await TryRenderAsync(new() { ["main.json"] = """{ "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": [] }""" });
