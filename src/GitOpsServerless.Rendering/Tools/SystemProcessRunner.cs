@@ -27,7 +27,7 @@ public sealed class SystemProcessRunner : IProcessRunner
         process.StandardInput.Close();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(command.Timeout);
-        var growing = GrowsAsync(process, command.MaxMemoryBytes, deadline.Token);
+        var growing = GrowsAsync(process.Id, command.MaxMemoryBytes, deadline.Token);
         try
         {
             var collecting = CollectAsync(process, command, deadline.Token);
@@ -47,16 +47,22 @@ public sealed class SystemProcessRunner : IProcessRunner
         }
     }
 
-    // There is no limit on memory that all systems know; what cannot be asked any more has ended.
-    private static async Task<bool> GrowsAsync(Process process, long maxBytes, CancellationToken cancellationToken)
+    // There is no limit on memory that all systems know; what cannot be asked any more has ended. Asked by an object of its own: to refresh
+    // the one that is waited for makes it forget that the program has ended.
+    private static async Task<bool> GrowsAsync(int id, long maxBytes, CancellationToken cancellationToken)
     {
         while (true)
         {
             await Task.Delay(MemoryInterval, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                process.Refresh();
-                if (cancellationToken.IsCancellationRequested || process.HasExited)
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    return false;
+                }
+
+                using var process = Process.GetProcessById(id);
+                if (process.HasExited)
                 {
                     return false;
                 }
@@ -66,7 +72,7 @@ public sealed class SystemProcessRunner : IProcessRunner
                     return true;
                 }
             }
-            catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
             {
                 return false;
             }
