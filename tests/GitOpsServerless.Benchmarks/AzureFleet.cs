@@ -95,6 +95,6 @@ internal sealed class AzureFleet : IDefinitionProvider, ISource
             ValueTask.FromResult(Result<IReadOnlyList<FileEntry>>.Success([new FileEntry("main.json", FileKind.File, text.Length, "1")]));
 
         public ValueTask<Result<ReadOnlyMemory<byte>?>> ReadAsync(string path, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(Result<ReadOnlyMemory<byte>?>.Success(path == "main.json" ? new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text)) : null));
+            ValueTask.FromResult(Result<ReadOnlyMemory<byte>?>.Success(path == "main.json" ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(text) : null));
     }
 }

@@ -71,6 +71,11 @@ internal sealed class StepFollower(
             await TellOfTimeoutAsync(application, definitions, cancellationToken);
         }
 
+        if (delay is not null && definitions.Applications.GetValueOrDefault(application) is { } waiting && DependenciesOf(waiting).Any())
+        {
+            await WakeDependenciesAsync(waiting, cancellationToken);
+        }
+
         if (result is StepResult.Done)
         {
             await WakeDependentsAsync(application, definitions, before, cancellationToken);
@@ -101,10 +106,32 @@ internal sealed class StepFollower(
             new Notification("failed", application, Revision: null, diagnostic.Message, time.GetUtcNow()) { Diagnostics = [diagnostic] }, definitions, cancellationToken);
     }
 
+    private static IEnumerable<string> DependenciesOf(ApplicationDefinition application) =>
+        application.DependsOn.Concat(application.Inputs.Select(i => i.From)).Distinct(StringComparer.Ordinal);
+
+    // Who waits for another one to look at a commit must not wait for its interval as well.
+    private async Task WakeDependenciesAsync(ApplicationDefinition waiting, CancellationToken cancellationToken)
+    {
+        var status = await engine.GetApplicationAsync(waiting.Name, cancellationToken);
+        if (!status.IsSuccess || !status.Value.Held.Any(h => h.Kind == HoldKind.Dependency))
+        {
+            return;
+        }
+
+        foreach (var name in DependenciesOf(waiting))
+        {
+            var dependency = await engine.GetApplicationAsync(name, cancellationToken);
+            if (dependency.IsSuccess && dependency.Value.SourceRevision?.Id != status.Value.SourceRevision?.Id)
+            {
+                await waker.WakeAsync(name, cancellationToken);
+            }
+        }
+    }
+
     private async Task WakeDependentsAsync(string application, DefinitionSet definitions, WakeRecord before, CancellationToken cancellationToken)
     {
         var dependents = definitions.Applications.Values
-            .Where(a => a.DependsOn.Contains(application, StringComparer.Ordinal) || a.Inputs.Any(i => i.From == application))
+            .Where(a => DependenciesOf(a).Contains(application, StringComparer.Ordinal))
             .Select(a => a.Name)
             .ToList();
         if (dependents.Count == 0)
@@ -116,7 +143,23 @@ internal sealed class StepFollower(
         if (status.IsSuccess && status.Value.LastRun > before.LastRun)
         {
             await waker.WakeAllAsync(dependents, cancellationToken);
-            await wakes.UpdateAsync(application, r => r with { LastRun = Math.Max(r.LastRun, status.Value.LastRun) }, cancellationToken);
+            await wakes.UpdateAsync(
+                application,
+                r => r with { LastRun = Math.Max(r.LastRun, status.Value.LastRun), LastSource = status.Value.SourceRevision?.Id },
+                cancellationToken);
+        }
+        else if (status.IsSuccess && status.Value.SourceRevision?.Id is { } seen && seen != before.LastSource)
+        {
+            // Nothing was to be done for that commit; those who waited for it to be seen go on.
+            foreach (var dependent in dependents)
+            {
+                if (await engine.GetApplicationAsync(dependent, cancellationToken) is { IsSuccess: true, Value.Held: var held } && held.Any(h => h.Kind == HoldKind.Dependency))
+                {
+                    await waker.WakeAsync(dependent, cancellationToken);
+                }
+            }
+
+            await wakes.UpdateAsync(application, r => r with { LastSource = seen }, cancellationToken);
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed record WakeRecord : IVersionedDocument
     /// <summary>Number of the last run whose dependents were woken.</summary>
     public int LastRun { get; init; }
 
+    /// <summary>Id of the newest commit that it has seen and that its dependents know to be seen.</summary>
+    public string? LastSource { get; init; }
+
     /// <summary>How often in a row its message found the target full.</summary>
     public int Misses { get; init; }
 

@@ -12,5 +12,5 @@ internal sealed class SingleFileTree(string name, ReadOnlyMemory<byte> content) 
             folder.Length == 0 || folder == name ? [new FileEntry(name, FileKind.File, content.Length, Revision.Id)] : []));
 
     public ValueTask<Result<ReadOnlyMemory<byte>?>> ReadAsync(string path, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Result<ReadOnlyMemory<byte>?>.Success(path == name ? content : null));
+        ValueTask.FromResult(Result<ReadOnlyMemory<byte>?>.Success(path == name ? (ReadOnlyMemory<byte>?)content : null));
 }

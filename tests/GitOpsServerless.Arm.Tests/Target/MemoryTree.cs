@@ -20,5 +20,5 @@ internal sealed class MemoryTree(IReadOnlyDictionary<string, string> files) : IF
     }
 
     public ValueTask<Result<ReadOnlyMemory<byte>?>> ReadAsync(string path, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Result<ReadOnlyMemory<byte>?>.Success(files.TryGetValue(path, out var text) ? new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text)) : null));
+        ValueTask.FromResult(Result<ReadOnlyMemory<byte>?>.Success(files.TryGetValue(path, out var text) ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(text) : null));
 }
