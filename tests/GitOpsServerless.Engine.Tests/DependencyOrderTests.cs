@@ -36,6 +36,19 @@ public sealed class DependencyOrderTests
     }
 
     [Fact]
+    public async Task Commit_that_changes_nothing_for_the_dependency_does_not_wait_for_it()
+    {
+        await BothAtAsync("c1", "main", ("infra/a", "1"), ("shop/a", "1"));
+        _harness.Source.Commit("c2", ("infra/a", "1"), ("shop/a", "2"));
+
+        Assert.Equal("c2", (await _harness.SettleAsync()).AppliedRevision!.Id);
+
+        _harness.Source.Commit("c3", ("infra/a", "3"), ("shop/a", "3"));
+        await _harness.StepAsync();
+        Assert.Equal(HoldKind.Dependency, (await _harness.StatusAsync()).Held.Single().Kind);
+    }
+
+    [Fact]
     public async Task Dependency_of_another_branch_has_commits_of_its_own()
     {
         await BothAtAsync("c1", "release");
@@ -54,14 +67,19 @@ public sealed class DependencyOrderTests
         Assert.IsType<StepResult.Done>(await _harness.StepAsync());
     }
 
-    private async Task BothAtAsync(string commit, string branchOfDependency)
+    private Task BothAtAsync(string commit, string branchOfDependency) => BothAtAsync(commit, branchOfDependency, ("a", "1"));
+
+    private async Task BothAtAsync(string commit, string branchOfDependency, params (string Name, string Value)[] files)
     {
         var source = new SourceDefinition { Url = "https://git.example/config", Revision = "main" };
         _harness.Definitions = Harness.Of(
-            new ApplicationDefinition("infra") { Target = "cluster", Source = source with { Revision = branchOfDependency } },
-            new ApplicationDefinition("shop") { Target = "cluster", Source = source, DependsOn = ["infra"] });
-        _harness.Source.Commit(commit, ("a", "1"));
+            new ApplicationDefinition("infra") { Target = "cluster", Source = source with { Revision = branchOfDependency, Path = PathOf(files, "infra") } },
+            new ApplicationDefinition("shop") { Target = "cluster", Source = source with { Path = PathOf(files, "shop") }, DependsOn = ["infra"] });
+        _harness.Source.Commit(commit, files);
         await _harness.SettleAsync("infra");
         await _harness.SettleAsync();
+
+        static string PathOf((string Name, string Value)[] files, string folder) =>
+            files.Any(f => f.Name.StartsWith(folder + "/", StringComparison.Ordinal)) ? folder : string.Empty;
     }
 }

@@ -51,15 +51,19 @@ internal sealed class Gate(IReadOnlyList<IPolicy> policies, IStateStore state)
 
     /// <summary>
     /// Holds for applications that are not ready yet; looked at before rendering, which may need their outputs. One that follows the same
-    /// branch must have seen the same commit, so that what a commit adds to both is applied in order.
+    /// branch must have seen the same commit when that changes something for both, so that what a commit adds to both is applied in order.
     /// </summary>
     /// <param name="application">The application that waits.</param>
     /// <param name="definitions">Definitions.</param>
     /// <param name="newest">The commit that a dependency of the same branch must have seen; null asks for none.</param>
-    /// <param name="concerns">Whether that commit changes anything for the application; asked only when a dependency has not seen it.</param>
+    /// <param name="applied">What the application has applied; null for nothing.</param>
+    /// <param name="concerns">
+    /// Whether that commit changes anything for an application that has applied another one; asked only when a dependency has not seen it.
+    /// </param>
     /// <param name="cancellationToken">Cancellation.</param>
     public async Task<IReadOnlyList<Hold>> WaitsForAsync(
-        ApplicationDefinition application, DefinitionSet definitions, Revision? newest, Func<Task<bool>> concerns, CancellationToken cancellationToken)
+        ApplicationDefinition application, DefinitionSet definitions, Revision? newest, Revision? applied,
+        Func<ApplicationDefinition, Revision, Task<bool>> concerns, CancellationToken cancellationToken)
     {
         var holds = new List<Hold>();
         foreach (var name in Dependencies.Of(application))
@@ -73,7 +77,8 @@ internal sealed class Gate(IReadOnlyList<IPolicy> policies, IStateStore state)
                 && status.SourceRevision?.Id != newest.Id
                 && DefinitionLookup.Find(name, definitions, status)?.Definition is { } dependency
                 && FollowTheSame(application.Source, dependency.Source)
-                && await concerns())
+                && (applied is null || await concerns(application, applied))
+                && await concerns(dependency, status.AppliedRevision))
             {
                 holds.Add(new Hold(HoldKind.Dependency, $"Waiting for '{name}', which has not looked at {newest} yet{(status.Suspended ? " and is suspended" : string.Empty)}."));
             }

@@ -254,8 +254,9 @@ public sealed class Reconciler
             context.Definition,
             context.Definitions,
             context.Control.HeldRevision is null ? revision : null,
-            async () => context.Status.AppliedRevision is not { } applied
-                || await _revisions.OfAsync(context.Definition, applied, revision, context.Definitions, cancellationToken) != RevisionMeaning.Same,
+            context.Status.AppliedRevision,
+            async (application, applied) =>
+                await _revisions.OfAsync(application, applied, revision, context.Definitions, cancellationToken) != RevisionMeaning.Same,
             cancellationToken);
         if (waits.Count > 0)
         {

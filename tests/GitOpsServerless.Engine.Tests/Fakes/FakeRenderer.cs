@@ -4,7 +4,7 @@ using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Engine.Tests.Fakes;
 
-/// <summary>Renders each file to a ConfigMap whose data is the file's text; a text starting with <c>!</c> does not render.</summary>
+/// <summary>Renders each file below the application's path to a ConfigMap whose data is the file's text; a text starting with <c>!</c> does not render.</summary>
 internal sealed class FakeRenderer : IRenderer
 {
     public Platform Platform => Platform.Kubernetes;
@@ -14,7 +14,7 @@ internal sealed class FakeRenderer : IRenderer
     public async Task<Result<DesiredState>> RenderAsync(RenderRequest request, CancellationToken cancellationToken)
     {
         var resources = new List<DesiredResource>();
-        foreach (var entry in (await request.Files.ListAsync(string.Empty, cancellationToken)).Value)
+        foreach (var entry in (await request.Files.ListAsync(string.Empty, cancellationToken)).Value.Where(e => e.Path.StartsWith(request.Application.Source.Path, StringComparison.Ordinal)))
         {
             var text = Encoding.UTF8.GetString((await request.Files.ReadAsync(entry.Path, cancellationToken)).Value!.Value.Span);
             if (text.StartsWith('!'))
