@@ -73,7 +73,7 @@ internal sealed class StepFollower(
 
         if (delay is not null && definitions.Applications.GetValueOrDefault(application) is { } waiting && DependenciesOf(waiting).Any())
         {
-            await WakeDependenciesAsync(waiting, cancellationToken);
+            await WakeDependenciesAsync(waiting, definitions, cancellationToken);
         }
 
         if (result is StepResult.Done)
@@ -109,8 +109,9 @@ internal sealed class StepFollower(
     private static IEnumerable<string> DependenciesOf(ApplicationDefinition application) =>
         application.DependsOn.Concat(application.Inputs.Select(i => i.From)).Distinct(StringComparer.Ordinal);
 
-    // Who waits for another one to look at a commit must not wait for its interval as well.
-    private async Task WakeDependenciesAsync(ApplicationDefinition waiting, CancellationToken cancellationToken)
+    // Who waits for another one to look at a commit of their repository must not wait for its interval as well. One that is not ready for
+    // another reason has its own time: its back-off is not passed for those who wait.
+    private async Task WakeDependenciesAsync(ApplicationDefinition waiting, DefinitionSet definitions, CancellationToken cancellationToken)
     {
         var status = await engine.GetApplicationAsync(waiting.Name, cancellationToken);
         if (!status.IsSuccess || !status.Value.Held.Any(h => h.Kind == HoldKind.Dependency))
@@ -118,10 +119,10 @@ internal sealed class StepFollower(
             return;
         }
 
-        foreach (var name in DependenciesOf(waiting))
+        foreach (var name in DependenciesOf(waiting).Where(n => definitions.Applications.GetValueOrDefault(n)?.Source.Url == waiting.Source.Url))
         {
             var dependency = await engine.GetApplicationAsync(name, cancellationToken);
-            if (dependency.IsSuccess && dependency.Value.SourceRevision?.Id != status.Value.SourceRevision?.Id)
+            if (dependency is { IsSuccess: true, Value.Sync: SyncStatus.Synced } && dependency.Value.SourceRevision?.Id != status.Value.SourceRevision?.Id)
             {
                 await waker.WakeAsync(name, cancellationToken);
             }

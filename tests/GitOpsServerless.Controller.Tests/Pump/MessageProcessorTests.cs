@@ -41,6 +41,40 @@ public sealed class MessageProcessorTests
         Assert.Equal(2, steps);
     }
 
+    [Theory]
+    [InlineData(SyncStatus.Synced, "c1", "https://git.example/config", true)]
+    [InlineData(SyncStatus.Synced, "c2", "https://git.example/config", false)]
+    [InlineData(SyncStatus.OutOfSync, "c1", "https://git.example/config", false)]
+    [InlineData(SyncStatus.Synced, "c1", "https://git.example/other", false)]
+    public async Task Who_waits_for_a_commit_to_be_seen_wakes_only_those_who_have_not_looked(SyncStatus sync, string seen, string url, bool isWoken)
+    {
+        await using var app = await ControllerApp.StartAsync(step: Always(new StepResult.RequeueAfter(TimeSpan.FromSeconds(30))));
+        app.Engine.Define(
+            new ApplicationDefinition("infra") { Source = new SourceDefinition { Url = url } },
+            new ApplicationDefinition("web") { Source = new SourceDefinition { Url = "https://git.example/config" }, DependsOn = ["infra"] });
+        app.Engine.Statuses["infra"] = new ApplicationStatus("infra") { Sync = sync, SourceRevision = new Revision(seen) };
+        app.Engine.Statuses["web"] = new ApplicationStatus("web") { SourceRevision = new Revision("c2"), Held = [new Hold(HoldKind.Dependency, "Waiting for 'infra'.")] };
+
+        await ProcessAsync(app, "web");
+
+        Assert.Equal(isWoken ? ["infra"] : [], await app.DrainAsync());
+    }
+
+    [Fact]
+    public async Task Who_waited_for_a_commit_to_be_seen_goes_on_once_it_was()
+    {
+        await using var app = await ControllerApp.StartAsync(step: Always(new StepResult.Done(null)));
+        app.Engine.Define(new ApplicationDefinition("infra"), new ApplicationDefinition("web") { DependsOn = ["infra"] });
+        app.Engine.Statuses["infra"] = new ApplicationStatus("infra") { Sync = SyncStatus.Synced, SourceRevision = new Revision("c2") };
+        app.Engine.Statuses["web"] = new ApplicationStatus("web") { Held = [new Hold(HoldKind.Dependency, "Waiting for 'infra'.")] };
+
+        await ProcessAsync(app, "infra");
+        Assert.Equal(["web"], await app.DrainAsync());
+
+        await ProcessAsync(app, "infra");
+        Assert.Empty(await app.DrainAsync());
+    }
+
     [Fact]
     public async Task Back_off_is_passed_when_somebody_asks()
     {
