@@ -11,14 +11,19 @@ internal sealed record DeletionStep(ApplyState State, IReadOnlyList<Outcome> Out
 
 /// <summary>
 /// Deletes resources: children before parents, extensions before what they extend. An accepted deletion is followed by its link, which tells why it
-/// failed, and confirmed by a read that finds nothing.
+/// failed, and confirmed by a read that finds nothing. What holds things of others is not deleted.
 /// </summary>
-internal sealed class Deletions(ArmClient client)
+internal sealed class Deletions(ArmClient client, ForeignContents contents)
 {
     private const int MaxDeletesInStep = 20;
     private const int MaxTries = 40;
 
-    public async Task<DeletionStep> StepAsync(IReadOnlyList<Change> doomed, ApplyState state, CancellationToken cancellationToken)
+    /// <summary>One step.</summary>
+    /// <param name="doomed">What is deleted.</param>
+    /// <param name="mayGo">What may go with it.</param>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<DeletionStep> StepAsync(IReadOnlyList<Change> doomed, IReadOnlySet<ResourceId> mayGo, ApplyState state, CancellationToken cancellationToken)
     {
         var outcomes = new List<Outcome>();
         var left = state.Left.Where(l => l < doomed.Count).ToList();
@@ -30,6 +35,17 @@ internal sealed class Deletions(ArmClient client)
         {
             var change = doomed[position];
             var link = accepted.GetValueOrDefault(position);
+            if (link is null && await contents.RefusalAsync(change.Id, mayGo, cancellationToken) is { } refusal)
+            {
+                after = refusal.RetryAfter > after || after is null ? refusal.RetryAfter ?? after : after;
+                if (!refusal.IsTransient || state.Tries >= MaxTries)
+                {
+                    refused.Add((position, new Outcome(change.Id, OutcomeResult.Skipped, refusal)));
+                }
+
+                continue;
+            }
+
             var response = link is null
                 ? await client.DeleteAsync(AzureResourceId.Format(change.Id), VersionOf(change), cancellationToken)
                 : await ConfirmAsync(change, link, cancellationToken);

@@ -26,7 +26,8 @@ internal sealed class Pruner(Deletions deletions)
 
     public async Task<ApplyStep> StepAsync(ApplyRequest request, ApplyState state, CancellationToken cancellationToken)
     {
-        var step = await deletions.StepAsync(Doomed(request), state, cancellationToken);
+        var doomed = Doomed(request);
+        var step = await deletions.StepAsync(doomed, doomed.Select(d => d.Id).ToHashSet(), state, cancellationToken);
         List<Outcome> outcomes = [.. step.Outcomes.Select(o => o.Result == OutcomeResult.Deleted ? o with { Diagnostic = Remark(o.Id) } : o)];
         return step.State.Left.Count == 0
             ? new ApplyStep(outcomes.Any(o => o.Result == OutcomeResult.Failed) ? ApplyStatus.Failed : ApplyStatus.Completed, outcomes)

@@ -53,7 +53,8 @@ internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, D
             return unread.IsTransient ? Continue(state with { Tries = state.Tries + 1 }, unread.RetryAfter, unread.Message) : Failed([unread]);
         }
 
-        var step = await deletions.StepAsync(doomed, state with { Left = left }, cancellationToken);
+        var own = request.Inventory.Entries.Select(e => e.Id).Concat(doomed.Select(d => d.Id)).ToHashSet();
+        var step = await deletions.StepAsync(doomed, own, state with { Left = left }, cancellationToken);
         List<Diagnostic> problems = [.. step.Outcomes.Where(o => o.Result != OutcomeResult.Deleted).Select(o => Problem(o))];
         return problems.Count > 0 ? Failed(problems)
             : step.State.Left.Count > 0 ? Continue(step.State, step.After, $"Deleting {step.State.Left.Count} resources that are replaced")

@@ -7,7 +7,7 @@ using GitOpsServerless.Contracts;
 namespace GitOpsServerless.Arm.Target.Planning;
 
 /// <summary>Makes the plan: the offline comparison, a direct read where a row of Resource Graph shows a difference, what-if where asked for.</summary>
-internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf, DriftAttribution attribution, IgnoredValues ignored, AzureTargetDefinition target, NoiseRules rules, TimeProvider timeProvider)
+internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf, DriftAttribution attribution, IgnoredValues ignored, ForeignContents contents, AzureTargetDefinition target, NoiseRules rules, TimeProvider timeProvider)
 {
     public async Task<Result<Plan>> PlanAsync(PlanRequest request, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             changes.Add(await CompareAsync(request, resource, comparisons, findings, cancellationToken));
         }
 
-        changes.AddRange(Removals(request, resolved));
+        changes.AddRange(await WithContentsAsync([.. Removals(request, resolved)], cancellationToken));
         var consulted = await whatIf.ConsultAsync(request, resolved, changes, comparisons, diagnostics, cancellationToken);
         var attributed = request.Options.Attribute ? await attribution.AddAsync(consulted, request.Inventory, cancellationToken) : consulted;
         if (attributed.Any(c => c.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace))
@@ -136,6 +136,27 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             var change = new Change(entry.Id, ChangeAction.Delete) { ApiVersion = entry.ApiVersion, Origin = ChangeOrigin.Pending, Reason = "It is no longer in the template." };
             if (unnamed.Contains(entry.Id.Type))
             {
+    /// <summary>The removals without those that would take along what is not removed; the deepest come first, and what stays keeps what it is in.</summary>
+    private async Task<IReadOnlyList<Change>> WithContentsAsync(IReadOnlyList<Change> removals, CancellationToken cancellationToken)
+    {
+        var doomed = removals.Where(r => r.Action == ChangeAction.Delete).Select(r => r.Id).ToHashSet();
+        var result = new List<Change>();
+        foreach (var removal in removals)
+        {
+            if (removal.Action == ChangeAction.Delete && await contents.RefusalAsync(removal.Id, doomed, cancellationToken) is { } refusal)
+            {
+                doomed.Remove(removal.Id);
+                result.Add(removal with { Action = ChangeAction.Blocked, Reason = refusal.Help is { } help ? $"{refusal.Message} {help}" : refusal.Message });
+            }
+            else
+            {
+                result.Add(removal);
+            }
+        }
+
+        return result;
+    }
+
                 yield return change with { Action = ChangeAction.Ignored, Origin = ChangeOrigin.None, Reason = "It may be a resource of the template whose name is only known after apply." };
             }
             else if (request.Live.Unreadable.TryGetValue(entry.Id, out var unreadable) && !NotReadable.Is(unreadable))
