@@ -18,6 +18,9 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
 
     public Action? BeforeWrite { get; set; }
 
+    /// <summary>Whether a change of a value replaces the resource.</summary>
+    public bool Replaces { get; set; }
+
     /// <summary>Changes applied in one step; the rest is a continuation.</summary>
     public int ChangesPerStep { get; set; } = int.MaxValue;
 
@@ -113,7 +116,7 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
 
         return live == value ? change : change with
         {
-            Action = ChangeAction.Update,
+            Action = Replaces ? ChangeAction.Replace : ChangeAction.Update,
             Origin = origin,
             Deltas = [new Delta("/data/value", request.Desired.Redactor.Redact(JsonValue.Create(live)), request.Desired.Redactor.Redact(JsonValue.Create(value)), DeltaKind.Replace)],
         };

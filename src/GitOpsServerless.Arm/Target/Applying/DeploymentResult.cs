@@ -117,9 +117,10 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
                 .Where(i => !ResourceScopes.IsUnresolved(i.Id) && !TypeKnowledge.IsNotComparable(i.Id) && !state.Resources.ContainsKey(i.Id))
                 .DistinctBy(i => i.Id)
                 .ToList();
-            if (round == 0 && target.ResourceGroup is not null && AzureResourceId.TryParse(target.Scope, out var group))
+            if (round == 0)
             {
-                items.Add(new ReadItem(group!, ApiVersions.ResourceGroups));
+                var wanted = items.Select(i => i.Id).ToHashSet();
+                items.AddRange(MeantGroups.Of(target, request.Desired).Where(g => !wanted.Contains(g)).Select(g => new ReadItem(g, ApiVersions.ResourceGroups)));
             }
 
             if (items.Count == 0)

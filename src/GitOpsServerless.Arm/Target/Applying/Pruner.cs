@@ -1,3 +1,4 @@
+using GitOpsServerless.Arm.Target.Comparison;
 using GitOpsServerless.Arm.Target.Observation;
 using GitOpsServerless.Contracts;
 
@@ -6,14 +7,6 @@ namespace GitOpsServerless.Arm.Target.Applying;
 /// <summary>Deletes what the plan deletes. What cannot be deleted stays in the inventory and is reported.</summary>
 internal sealed class Pruner(Deletions deletions)
 {
-    private static readonly HashSet<string> KeptForRecovery = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Microsoft.KeyVault/vaults",
-        "Microsoft.KeyVault/managedHSMs",
-        "Microsoft.AppConfiguration/configurationStores",
-        "Microsoft.CognitiveServices/accounts",
-    };
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     public Task<ApplyStep> StartAsync(ApplyRequest request, CancellationToken cancellationToken)
@@ -45,7 +38,7 @@ internal sealed class Pruner(Deletions deletions)
     /// <summary>What a deletion leaves behind.</summary>
     private static Diagnostic? Remark(ResourceId id)
     {
-        if (!KeptForRecovery.Contains(id.Type))
+        if (!TypeKnowledge.IsKeptForRecovery(id.Type))
         {
             return null;
         }

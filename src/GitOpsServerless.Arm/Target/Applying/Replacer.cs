@@ -80,6 +80,11 @@ internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, D
                 {
                     return (left, ArmDiagnostics.Of(live, $"Reading {change.Id} before it is replaced", change.Id));
                 }
+
+                if (live.Object is not { } body || !IsWhatThePlanSaw(change, body))
+                {
+                    return (left, DiagnosticCatalog.AzureConflict.Create($"{change.Id} is not what the plan saw any more, and is not deleted.", resource: change.Id));
+                }
             }
 
             left.Add(position);
@@ -88,8 +93,14 @@ internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, D
         return (left, null);
     }
 
+    private static bool IsWhatThePlanSaw(Change change, JsonObject live) =>
+        !Incarnation.IsOther(change.Uid, live)
+        && LocationOf(change)?.Before is { } before && JsonText.At(live, "location") is { } present && ScalarEquality.AreEqual(before, present, "/location", "location");
+
+    private static Delta? LocationOf(Change change) => change.Deltas.FirstOrDefault(d => string.Equals(d.Path, "/location", StringComparison.OrdinalIgnoreCase));
+
     private static bool IsReplaced(Change change, JsonNode? live) =>
-        change.Deltas.FirstOrDefault(d => string.Equals(d.Path, "/location", StringComparison.OrdinalIgnoreCase))?.After is { } wanted
+        LocationOf(change)?.After is { } wanted
         && JsonText.At(live, "location") is { } present && ScalarEquality.AreEqual(wanted, present, "/location", "location");
 
     private static Diagnostic Problem(Outcome outcome)

@@ -79,6 +79,13 @@ internal static class TypeKnowledge
         "Microsoft.Web/sites/publish", "Microsoft.Compute/virtualMachines/runCommands",
     };
 
+    // Deleted, they hold their name until they are purged.
+    private static readonly HashSet<string> KeptForRecovery = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Microsoft.KeyVault/vaults", "Microsoft.KeyVault/managedHSMs", "Microsoft.AppConfiguration/configurationStores", "Microsoft.CognitiveServices/accounts",
+        "Microsoft.ApiManagement/service", "Microsoft.MachineLearningServices/workspaces", "Microsoft.OperationalInsights/workspaces", "Microsoft.RecoveryServices/vaults",
+    };
+
     // Settings that a site gives out by a POST only; a GET is answered with 405.
     private static readonly Dictionary<string, string[]> NotReadable = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -120,6 +127,9 @@ internal static class TypeKnowledge
     public static bool IsNotComparable(ResourceId id) =>
         NotComparable.Contains(id.Type)
         || (NotReadable.TryGetValue(id.Type, out var names) && names.Contains(id.Name[(id.Name.LastIndexOf('/') + 1)..], StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Whether a deleted resource of the type is kept for a while, with its name.</summary>
+    public static bool IsKeptForRecovery(string type) => KeptForRecovery.Contains(type);
 
     /// <summary>Whether casing matters in the values of a property.</summary>
     public static bool IsCaseSensitive(string path, string name) =>

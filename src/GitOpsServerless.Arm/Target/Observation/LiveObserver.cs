@@ -106,10 +106,9 @@ internal sealed class LiveObserver(LiveReader reader, AzureTargetDefinition targ
             items.TryAdd(entry.Id, new ReadItem(entry.Id, entry.ApiVersion.Length > 0 ? entry.ApiVersion : ApiVersions.Resources) { IsKnown = true });
         }
 
-        // The group's own location and tags are what resourceGroup() means.
-        if (target.ResourceGroup is not null && AzureResourceId.TryParse(target.Scope, out var group))
+        foreach (var group in MeantGroups.Of(target, request.Desired))
         {
-            items.TryAdd(group!, new ReadItem(group!, ApiVersions.ResourceGroups));
+            items.TryAdd(group, new ReadItem(group, ApiVersions.ResourceGroups));
         }
 
         return [.. items.Values.Where(i => !ResourceScopes.IsUnresolved(i.Id) && !TypeKnowledge.IsNotComparable(i.Id))];

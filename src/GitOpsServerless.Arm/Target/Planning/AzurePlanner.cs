@@ -101,25 +101,34 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
 
         return deltas.Count == 0
             ? change with { Checked = findings.Of(resource.Source, resource.Payload, entry?.Baseline, live)?.ToJson() }
-            : Changed(request, change, deltas, isSame);
+            : Changed(request, change, deltas, live, isSame);
     }
 
     private Change Unread(Change change, bool isSame) => isSame && rules.HasFlag(NoiseRules.UnreadableTypes)
         ? change
         : change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = "It cannot be read; it is deployed when the template changes." };
 
-    private static Change Changed(PlanRequest request, Change change, IReadOnlyList<Delta> deltas, bool isSame)
+    /// <summary>
+    /// A resource moves only where both locations are known. What is not read, or not known before the deployment, is no reason to delete anything.
+    /// </summary>
+    private static Change Changed(PlanRequest request, Change change, IReadOnlyList<Delta> deltas, LiveResource live, bool isSame)
     {
         var changed = change with { Action = ChangeAction.Update, Deltas = deltas, Origin = isSame ? ChangeOrigin.Drift : ChangeOrigin.Pending };
-        if (!deltas.Any(d => string.Equals(d.Path, "/location", StringComparison.OrdinalIgnoreCase)))
+        if (!deltas.Any(d => string.Equals(d.Path, "/location", StringComparison.OrdinalIgnoreCase) && d is { Certainty: Certainty.Definite, Before: not null, After: not null }))
         {
             return changed;
         }
 
-        return request.Options.AllowReplace
-            ? changed with { Action = ChangeAction.Replace, Reason = "The location cannot be changed; it is deleted and created again." }
-            : changed with { Action = ChangeAction.Blocked, Reason = "The location cannot be changed, and replacing is not allowed (sync.allowReplace)." };
+        return NotReplaced(request, change.Id) is { } reason
+            ? changed with { Action = ChangeAction.Blocked, Reason = reason }
+            : changed with { Action = ChangeAction.Replace, Reason = "The location cannot be changed; it is deleted and created again.", Uid = Incarnation.Of(live.Payload) };
     }
+
+    private static string? NotReplaced(PlanRequest request, ResourceId id) =>
+        !request.Options.AllowReplace ? "The location cannot be changed, and replacing is not allowed (sync.allowReplace)."
+        : ForeignContents.IsGroup(id) ? "The location cannot be changed, and a resource group is not replaced: everything in it would be deleted. Give the new group another name."
+        : TypeKnowledge.IsKeptForRecovery(id.Type) ? "The location cannot be changed, and it is not replaced: deleted, it is kept for recovery and holds its name. Give it another name, or delete and purge it by hand."
+        : null;
 
     /// <summary>A resource whose name only a deployment knows: it is taken as unchanged while the template is.</summary>
     private static Change Unnamed(PlanRequest request, ResolvedResource resource, Change change) =>
@@ -127,15 +136,6 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             ? change
             : change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = "Its name is known after apply." };
 
-    private static IEnumerable<Change> Removals(PlanRequest request, IReadOnlyList<ResolvedResource> resolved)
-    {
-        var desired = resolved.Where(r => !r.IsLeftOut).Select(r => r.Id).Concat(request.Desired.Resources.Where(r => r.IsExisting).Select(r => r.Id)).ToHashSet();
-        var unnamed = resolved.Where(r => ResourceScopes.IsUnresolved(r.Id)).Select(r => r.Id.Type).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var entry in request.Inventory.Entries.Where(e => !desired.Contains(e.Id)).OrderByDescending(e => ResourceScopes.Depth(e.Id)).ThenBy(e => e.Id))
-        {
-            var change = new Change(entry.Id, ChangeAction.Delete) { ApiVersion = entry.ApiVersion, Origin = ChangeOrigin.Pending, Reason = "It is no longer in the template." };
-            if (unnamed.Contains(entry.Id.Type))
-            {
     /// <summary>The removals without those that would take along what is not removed; the deepest come first, and what stays keeps what it is in.</summary>
     private async Task<IReadOnlyList<Change>> WithContentsAsync(IReadOnlyList<Change> removals, CancellationToken cancellationToken)
     {
@@ -157,6 +157,15 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
         return result;
     }
 
+    private static IEnumerable<Change> Removals(PlanRequest request, IReadOnlyList<ResolvedResource> resolved)
+    {
+        var desired = resolved.Where(r => !r.IsLeftOut).Select(r => r.Id).Concat(request.Desired.Resources.Where(r => r.IsExisting).Select(r => r.Id)).ToHashSet();
+        var unnamed = resolved.Where(r => ResourceScopes.IsUnresolved(r.Id)).Select(r => r.Id.Type).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in request.Inventory.Entries.Where(e => !desired.Contains(e.Id)).OrderByDescending(e => ResourceScopes.Depth(e.Id)).ThenBy(e => e.Id))
+        {
+            var change = new Change(entry.Id, ChangeAction.Delete) { ApiVersion = entry.ApiVersion, Origin = ChangeOrigin.Pending, Reason = "It is no longer in the template." };
+            if (unnamed.Contains(entry.Id.Type))
+            {
                 yield return change with { Action = ChangeAction.Ignored, Origin = ChangeOrigin.None, Reason = "It may be a resource of the template whose name is only known after apply." };
             }
             else if (request.Live.Unreadable.TryGetValue(entry.Id, out var unreadable) && !NotReadable.Is(unreadable))
