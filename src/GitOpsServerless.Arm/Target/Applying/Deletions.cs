@@ -1,4 +1,5 @@
 using GitOpsServerless.Arm.Client;
+using GitOpsServerless.Arm.Target.Observation;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Arm.Target.Applying;
@@ -35,7 +36,7 @@ internal sealed class Deletions(ArmClient client, ForeignContents contents)
         {
             var change = doomed[position];
             var link = accepted.GetValueOrDefault(position);
-            if (link is null && await contents.RefusalAsync(change.Id, mayGo, cancellationToken) is { } refusal)
+            if (link is null && (await OtherAsync(change, cancellationToken) ?? await contents.RefusalAsync(change.Id, mayGo, cancellationToken)) is { } refusal)
             {
                 after = refusal.RetryAfter > after || after is null ? refusal.RetryAfter ?? after : after;
                 if (!refusal.IsTransient || state.Tries >= MaxTries)
@@ -97,6 +98,30 @@ internal sealed class Deletions(ArmClient client, ForeignContents contents)
         AzureResourceId.Format(id).StartsWith(AzureResourceId.Format(ancestor) + "/", StringComparison.OrdinalIgnoreCase);
 
     private static string VersionOf(Change change) => change.ApiVersion is { Length: > 0 } version ? version : ApiVersions.Resources;
+
+    /// <summary>Why it is not deleted although the plan says so: another resource has the name now.</summary>
+    private async Task<Diagnostic?> OtherAsync(Change change, CancellationToken cancellationToken)
+    {
+        if (change.Uid is null)
+        {
+            return null;
+        }
+
+        var live = await client.GetAsync(AzureResourceId.Format(change.Id), VersionOf(change), cancellationToken);
+        if (live.IsNotFound)
+        {
+            return null;
+        }
+
+        if (live is not { IsSuccess: true, Object: { } body })
+        {
+            return ArmDiagnostics.Of(live, $"Reading {change.Id} before it is deleted", change.Id);
+        }
+
+        return Incarnation.IsOther(change.Uid, body)
+            ? DiagnosticCatalog.AzureCannotDelete.Create($"{change.Id} was deleted and made again by somebody else since it was applied.", resource: change.Id, help: "Delete it by hand when it may go.")
+            : null;
+    }
 
     /// <summary>How an accepted deletion goes: its operation says why it failed; that it is done is seen at the resource.</summary>
     private async Task<ArmResponse> ConfirmAsync(Change change, string link, CancellationToken cancellationToken)

@@ -145,6 +145,7 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
             : null;
         return new InventoryEntry(resource.Id, resource.Source.ApiVersion)
         {
+            Uid = found is null ? null : Incarnation.Of(found.Payload),
             DesiredDigest = Digests.OfDesired(resource.Source),
             Revision = request.Revision.Id,
             AppliedAt = timeProvider.GetUtcNow(),

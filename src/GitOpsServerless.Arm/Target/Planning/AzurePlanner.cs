@@ -163,7 +163,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
         var unnamed = resolved.Where(r => ResourceScopes.IsUnresolved(r.Id)).Select(r => r.Id.Type).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in request.Inventory.Entries.Where(e => !desired.Contains(e.Id)).OrderByDescending(e => ResourceScopes.Depth(e.Id)).ThenBy(e => e.Id))
         {
-            var change = new Change(entry.Id, ChangeAction.Delete) { ApiVersion = entry.ApiVersion, Origin = ChangeOrigin.Pending, Reason = "It is no longer in the template." };
+            var change = new Change(entry.Id, ChangeAction.Delete) { ApiVersion = entry.ApiVersion, Uid = entry.Uid, Origin = ChangeOrigin.Pending, Reason = "It is no longer in the template." };
             if (unnamed.Contains(entry.Id.Type))
             {
                 yield return change with { Action = ChangeAction.Ignored, Origin = ChangeOrigin.None, Reason = "It may be a resource of the template whose name is only known after apply." };
@@ -171,6 +171,10 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             else if (request.Live.Unreadable.TryGetValue(entry.Id, out var unreadable) && !NotReadable.Is(unreadable))
             {
                 yield return change with { Action = ChangeAction.Blocked, Reason = $"It is no longer in the template, but could not be read: {unreadable.Message}" };
+            }
+            else if (request.Live.Resources.TryGetValue(entry.Id, out var live) && Incarnation.IsOther(entry.Uid, live.Payload))
+            {
+                yield return change with { Action = ChangeAction.Blocked, Reason = "It is no longer in the template, but was deleted and made again by somebody else since it was applied. Delete it by hand when it may go." };
             }
             else if (TypeKnowledge.IsNotComparable(entry.Id))
             {
