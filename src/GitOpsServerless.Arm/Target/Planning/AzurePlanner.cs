@@ -161,10 +161,15 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
     {
         var desired = resolved.Where(r => !r.IsLeftOut).Select(r => r.Id).Concat(request.Desired.Resources.Where(r => r.IsExisting).Select(r => r.Id)).ToHashSet();
         var unnamed = resolved.Where(r => ResourceScopes.IsUnresolved(r.Id)).Select(r => r.Id.Type).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var opaque = new OpaqueScopes(request.Desired);
         foreach (var entry in request.Inventory.Entries.Where(e => !desired.Contains(e.Id)).OrderByDescending(e => ResourceScopes.Depth(e.Id)).ThenBy(e => e.Id))
         {
             var change = new Change(entry.Id, ChangeAction.Delete) { ApiVersion = entry.ApiVersion, Uid = entry.Uid, Origin = ChangeOrigin.Pending, Reason = "It is no longer in the template." };
-            if (unnamed.Contains(entry.Id.Type))
+            if (opaque.MayHold(entry.Id) is { } holder)
+            {
+                yield return change with { Action = ChangeAction.Ignored, Origin = ChangeOrigin.None, Reason = $"It may be in the deployment '{holder.Name}', which cannot be looked into; delete it by hand when it is not." };
+            }
+            else if (unnamed.Contains(entry.Id.Type))
             {
                 yield return change with { Action = ChangeAction.Ignored, Origin = ChangeOrigin.None, Reason = "It may be a resource of the template whose name is only known after apply." };
             }
