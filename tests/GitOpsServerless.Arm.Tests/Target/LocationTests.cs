@@ -104,7 +104,7 @@ public sealed class LocationTests
         var step = await world.ApplyAsync(moved, plan);
 
         Assert.Equal(ApplyStatus.Failed, step.Status);
-        Assert.Equal("GOS0505", Assert.Single(step.Diagnostics).Code);
+        Assert.Equal("GOS0515", Assert.Single(step.Diagnostics).Code);
         Assert.NotNull(world.Sandbox.Find(id));
     }
 

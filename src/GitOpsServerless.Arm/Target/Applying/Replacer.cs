@@ -83,7 +83,7 @@ internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, D
 
                 if (live.Object is not { } body || !IsWhatThePlanSaw(change, body))
                 {
-                    return (left, DiagnosticCatalog.AzureConflict.Create($"{change.Id} is not what the plan saw any more, and is not deleted.", resource: change.Id));
+                    return (left, Problem(new Outcome(change.Id, OutcomeResult.Skipped, DiagnosticCatalog.AzureCannotDelete.Create("It is not what the plan saw any more.", resource: change.Id, help: "Plan again."))));
                 }
             }
 
