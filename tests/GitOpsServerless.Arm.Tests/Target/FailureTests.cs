@@ -155,6 +155,29 @@ public sealed class FailureTests
         Assert.Equal("northeurope", world.Sandbox.Find(AzureWorld.Id("Microsoft.Storage/storageAccounts", "stshop"))!["location"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData(true, "GOS0518")]
+    [InlineData(false, "GOS0512")]
+    public async Task A_blocked_resource_keeps_the_whole_template_from_being_sent(bool moves, string code)
+    {
+        await using var world = await AzureWorld.StartAsync();
+        await world.ReconcileAsync(await world.RenderAsync(NoiseTableTests.Template(Storage("stone") + "," + Storage("sttwo"))));
+        var one = moves ? Storage("stone").Replace("westeurope", "northeurope", StringComparison.Ordinal) : Storage("stone");
+        var edited = await world.RenderAsync(NoiseTableTests.Template(one + "," + Storage("sttwo", "Cool")));
+        if (!moves)
+        {
+            world.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 403, Method = "GET", PathPattern = "*/stone" });
+        }
+
+        world.Sandbox.Requests.Clear();
+        var (plan, step) = await world.ReconcileAsync(edited);
+
+        Assert.Equal(ChangeAction.Blocked, plan.Changes.Single(c => c.Id.Name == "stone").Action);
+        Assert.Equal(ChangeAction.Update, plan.Changes.Single(c => c.Id.Name == "sttwo").Action);
+        Assert.Equal((ApplyStatus.Failed, code), (step.Status, Assert.Single(step.Diagnostics).Code));
+        Assert.DoesNotContain(world.Sandbox.Requests.Records, r => r.Method == "PUT");
+    }
+
     [Fact]
     public async Task Nothing_is_pruned_that_another_owns_or_while_pruning_is_off()
     {

@@ -39,6 +39,11 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
             return pruned with { Outcomes = [.. Gone(request), .. pruned.Outcomes] };
         }
 
+        if (BlockedResources.Of(request.Plan) is { Count: > 0 } blocked)
+        {
+            return new ApplyStep(ApplyStatus.Failed, []) { Diagnostics = blocked };
+        }
+
         if (await CheckAsync(request, cancellationToken) is { } failure)
         {
             return Failed(failure);
