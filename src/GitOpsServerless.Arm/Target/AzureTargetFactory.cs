@@ -88,7 +88,7 @@ public sealed class AzureTargetFactory(AzureTargetOptions options) : ITargetFact
         var client = new ArmClient(options.Credential, settings);
         var reader = new LiveReader(
             client, new ResourceGraphReader(client, options.TimeProvider), new UnchangedResources(new ChangeFeed(client, options.TimeProvider), options));
-        return new Connection(client, reader, new ServiceGaps());
+        return new Connection(client, reader, new ServiceGaps(options.TimeProvider));
     }
 
     private sealed record Connection(ArmClient Client, LiveReader Reader, ServiceGaps Gaps);

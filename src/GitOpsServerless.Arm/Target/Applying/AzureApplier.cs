@@ -52,7 +52,7 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
         // Before anything is deleted or sent: what runs already is waited for.
         if (await run.FindAsync(request, isStack, cancellationToken) is { } found)
         {
-            return isStack && run.LearnsNoStacks(found) ? WithoutStacks(state) : Started(request, state, found, isStack);
+            return (isStack ? NoStacks(state, found) : null) ?? Started(request, state, found, isStack);
         }
 
         var kept = await ignored.KeepAsync(request, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
         }
 
         var started = await run.StartAsync(kept.Value, isStack, cancellationToken);
-        return isStack && run.LearnsNoStacks(started) ? WithoutStacks(state) : Started(request, state, started, isStack);
+        return (isStack ? NoStacks(state, started) : null) ?? Started(request, state, started, isStack);
     }
 
     private async Task<ApplyStep?> ReplaceAsync(ApplyRequest request, ApplyState state, CancellationToken cancellationToken)
@@ -101,6 +101,12 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
             ? DiagnosticCatalog.AzureTargetInvalid.Create($"A deployment at {target.Scope} needs a location.", help: "Set location in the target.")
             : await group.EnsureAsync(cancellationToken);
     }
+
+    /// <summary>What is done where the service has no stacks; null where it has. A 404 that does not say what is missing is asked again first.</summary>
+    private ApplyStep? NoStacks(ApplyState state, ArmResponse answer) =>
+        run.MayLackStacks(answer) && state.Tries == 0 ? Continue(state with { Tries = 1 }, null, $"Asking for the stack again: {answer.Error!.Sentence()}")
+        : run.LearnsNoStacks(answer) ? WithoutStacks(state)
+        : null;
 
     private ApplyStep WithoutStacks(ApplyState state) =>
         string.Equals(target.DenySettings, "none", StringComparison.OrdinalIgnoreCase)
@@ -143,6 +149,11 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
         var isStack = IsStack(state);
         var name = DeploymentRun.NameOf(request, isStack);
         var response = await run.ReadAsync(request, isStack, cancellationToken);
+        if (response.IsForeignNotFound)
+        {
+            return Continue(state with { Tries = state.Tries + 1 }, Conflict, ArmDiagnostics.Of(response, $"Reading deployment {name}").Message);
+        }
+
         if (response.IsNotFound)
         {
             return await LostAsync(request, state, name, cancellationToken);

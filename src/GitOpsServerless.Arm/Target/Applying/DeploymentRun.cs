@@ -13,6 +13,8 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
     private static readonly string[] Absent =
         ["ResourceGroupNotFound", "SubscriptionNotFound", "ManagementGroupNotFound", "InvalidSubscriptionId", "ResourceGroupBeingDeleted", "DeploymentStackNotFound"];
 
+    private static readonly string[] NoSuchType = ["InvalidResourceType", "NoRegisteredProviderFound", "InvalidResourceNamespace"];
+
     private static readonly HashSet<string> Ended = new(StringComparer.OrdinalIgnoreCase) { "succeeded", "failed", "canceled" };
 
     /// <summary>Whether a stack is wanted and can be had. Stacks do not exist at tenant scope.</summary>
@@ -31,7 +33,7 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
     public async Task<ArmResponse?> FindAsync(ApplyRequest request, bool isStack, CancellationToken cancellationToken)
     {
         var existing = await client.GetAsync(PathOf(request, isStack), Version(isStack), cancellationToken);
-        if (existing.IsNotFound)
+        if (existing is { IsNotFound: true, IsForeignNotFound: false })
         {
             return null;
         }
@@ -71,6 +73,10 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
         return fate.IsSuccess && IsOwn(fate, request, isStack) ? fate : started;
     }
 
+    /// <summary>Whether the service may have no stacks, or only did not answer: a 404 that does not say what is missing.</summary>
+    public bool MayLackStacks(ArmResponse response) =>
+        !client.Endpoints.IsPublicCloud && response.IsNotFound && response.Error is { } error && !NoSuchType.Any(error.Has) && !Absent.Any(error.Has);
+
     /// <summary>
     /// Whether the answer to a stack says that the service has no stacks: emulators and older clouds refuse the type, or take it for any
     /// resource and run nothing. Azure's own clouds have them; a refusal there has another reason.
@@ -78,11 +84,15 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
     public bool LearnsNoStacks(ArmResponse response)
     {
         var isRefused = response.Status is 404 or 405 or 501 or 400 && response.Error is { } error
-            && (response.Status is 405 or 501 || error.Has("InvalidResourceType") || error.Has("NoRegisteredProviderFound") || error.Has("InvalidResourceNamespace")
+            && (response.Status is 405 or 501 || NoSuchType.Any(error.Has)
                 || (response.Status == 404 && !Absent.Any(error.Has)));
         var isMereResource = response is { IsSuccess: true, Object: { Count: > 0 } body } && JsonText.At(body, "properties") is JsonObject properties
             && JsonText.TextAt(properties, "provisioningState") is null && JsonText.TextAt(properties, "deploymentId") is null;
-        gaps.Stacks |= !client.Endpoints.IsPublicCloud && (isRefused || isMereResource);
+        if (!client.Endpoints.IsPublicCloud && (isRefused || isMereResource))
+        {
+            gaps.NoteNoStacks();
+        }
+
         return gaps.Stacks;
     }
 

@@ -98,12 +98,12 @@ internal sealed class LiveObserver(LiveReader reader, AzureTargetDefinition targ
         var known = request.Inventory.Entries.Select(e => e.Id).ToHashSet();
         foreach (var (id, resource) in desired)
         {
-            items.TryAdd(id, new ReadItem(id, resource.ApiVersion) { IsKnown = known.Contains(id) });
+            items.TryAdd(id, new ReadItem(id, resource.ApiVersion) { IsKnown = known.Contains(id), NeedsProof = known.Contains(id) && resource.Payload.ContainsKey("condition") });
         }
 
         foreach (var entry in request.Inventory.Entries)
         {
-            items.TryAdd(entry.Id, new ReadItem(entry.Id, entry.ApiVersion.Length > 0 ? entry.ApiVersion : ApiVersions.Resources) { IsKnown = true });
+            items.TryAdd(entry.Id, new ReadItem(entry.Id, entry.ApiVersion.Length > 0 ? entry.ApiVersion : ApiVersions.Resources) { IsKnown = true, NeedsProof = true });
         }
 
         foreach (var group in MeantGroups.Of(target, request.Desired))

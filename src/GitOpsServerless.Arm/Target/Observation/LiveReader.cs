@@ -70,7 +70,7 @@ internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph, Un
             return NotReadable.Of(item.Id, $"{name} cannot be read: {response.Error?.Sentence()}");
         }
 
-        return response.IsNotFound
+        return response.IsAbsent || (response.IsSilentlyNotFound && !item.NeedsProof)
             ? Result<LiveResource?>.Success(null)
             : ArmDiagnostics.Of(response, $"Reading {name}", item.Id);
     }
