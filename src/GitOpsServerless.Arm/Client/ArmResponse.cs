@@ -48,6 +48,9 @@ public sealed record ArmResponse(int Status, JsonNode? Body)
     /// <summary>Whether it is a 404 in something that is not JSON: the page of a proxy.</summary>
     public bool IsForeignNotFound => IsNotFound && Body is null && !IsEmpty;
 
+    /// <summary>Whether Azure refuses the method; a proxy that does so has no error of Azure in its answer.</summary>
+    public bool IsMethodRefused => Status == 405 && ArmError.Parse(Body) is not null;
+
     /// <summary>The body as an object; null when it is none.</summary>
     public JsonObject? Object => Body as JsonObject;
 }

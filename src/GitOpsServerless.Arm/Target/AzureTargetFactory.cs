@@ -87,7 +87,7 @@ public sealed class AzureTargetFactory(AzureTargetOptions options) : ITargetFact
 
         var client = new ArmClient(options.Credential, settings);
         var reader = new LiveReader(
-            client, new ResourceGraphReader(client, options.TimeProvider), new UnchangedResources(new ChangeFeed(client, options.TimeProvider), options));
+            client, new ResourceGraphReader(client, options.TimeProvider), new UnchangedResources(new ChangeFeed(client, options.TimeProvider), options), options.TimeProvider);
         return new Connection(client, reader, new ServiceGaps(options.TimeProvider));
     }
 

@@ -95,15 +95,21 @@ internal sealed class LiveObserver(LiveReader reader, AzureTargetDefinition targ
     private List<ReadItem> Items(ObserveRequest request, Dictionary<ResourceId, DesiredResource> desired)
     {
         var items = new Dictionary<ResourceId, ReadItem>();
-        var known = request.Inventory.Entries.Select(e => e.Id).ToHashSet();
+        var known = request.Inventory.Entries.ToDictionary(e => e.Id);
         foreach (var (id, resource) in desired)
         {
-            items.TryAdd(id, new ReadItem(id, resource.ApiVersion) { IsKnown = known.Contains(id), NeedsProof = known.Contains(id) && resource.Payload.ContainsKey("condition") });
+            var entry = known.GetValueOrDefault(id);
+            items.TryAdd(id, new ReadItem(id, resource.ApiVersion)
+            {
+                IsKnown = entry is not null,
+                NeedsProof = entry is not null && resource.Payload.ContainsKey("condition"),
+                WasRead = entry?.Baseline is not null,
+            });
         }
 
         foreach (var entry in request.Inventory.Entries)
         {
-            items.TryAdd(entry.Id, new ReadItem(entry.Id, entry.ApiVersion.Length > 0 ? entry.ApiVersion : ApiVersions.Resources) { IsKnown = true, NeedsProof = true });
+            items.TryAdd(entry.Id, new ReadItem(entry.Id, entry.ApiVersion.Length > 0 ? entry.ApiVersion : ApiVersions.Resources) { IsKnown = true, NeedsProof = true, WasRead = entry.Baseline is not null });
         }
 
         foreach (var group in MeantGroups.Of(target, request.Desired))

@@ -12,4 +12,7 @@ internal sealed record ReadItem(ResourceId Id, string ApiVersion)
 
     /// <summary>Whether it is forgotten when it does not exist: that takes Azure's word, and not a 404 without a reason.</summary>
     public bool NeedsProof { get; init; }
+
+    /// <summary>Whether it was read before, so that it can be.</summary>
+    public bool WasRead { get; init; }
 }
