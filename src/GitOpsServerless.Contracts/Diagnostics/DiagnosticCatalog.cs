@@ -591,6 +591,12 @@ public static class DiagnosticCatalog
         "Azure takes this resource and does not give it out (405 to a read), such as the application settings of a web app. Changes behind the controller's back are not seen.",
         "Nothing has to be done; it is deployed when the template changes.");
 
+    /// <summary>Output with a secret is not kept.</summary>
+    public static readonly DiagnosticDescriptor AzureSecretOutput = new(
+        "GOS0527", "Output with a secret is not kept", Policy, Warning,
+        "An output of a plain type holds the value of a secure parameter. Outputs are kept with the status, where others can read them.",
+        "Give the output a secure type, or take the secret out of it; hand secrets on through a key vault.");
+
     // ---- Kubernetes: GOS0600 to GOS0699 ----
 
     /// <summary>API server unreachable.</summary>

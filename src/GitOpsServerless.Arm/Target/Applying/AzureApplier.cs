@@ -208,9 +208,9 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
     private async Task<ApplyStep> SucceededAsync(ApplyRequest request, JsonObject deployment, CancellationToken cancellationToken)
     {
         var outcomes = await result.OutcomesAsync(request, deployment, cancellationToken);
-        var outputs = DeploymentResult.Outputs(deployment);
+        var outputs = DeploymentOutputs.Of(deployment, request.Desired.Redactor);
         var pruned = await pruner.StartAsync(request, cancellationToken);
-        return pruned with { Outcomes = [.. outcomes, .. Gone(request), .. pruned.Outcomes], Outputs = outputs };
+        return pruned with { Outcomes = [.. outcomes, .. Gone(request), .. pruned.Outcomes], Outputs = outputs.Values, Diagnostics = [.. pruned.Diagnostics, .. outputs.Remarks] };
     }
 
     /// <summary>What was remembered and never came to be, such as what a canceled deployment was to create.</summary>

@@ -10,21 +10,6 @@ namespace GitOpsServerless.Arm.Target.Applying;
 /// <summary>What came out of a deployment: outcomes with inventory entries and baselines, outputs, and the reasons of a failure.</summary>
 internal sealed class DeploymentResult(DeploymentOperations operations, LiveReader reader, AzureTargetDefinition target, NoiseRules rules, TimeProvider timeProvider)
 {
-    /// <summary>The outputs that are no secrets: name → value.</summary>
-    public static JsonObject Outputs(JsonObject deployment)
-    {
-        var outputs = new JsonObject();
-        foreach (var (name, output) in JsonText.At(deployment, "properties", "outputs") as JsonObject ?? [])
-        {
-            if (JsonText.TextAt(output, "type")?.StartsWith("secure", StringComparison.OrdinalIgnoreCase) != true && output is JsonObject { } entry && entry.ContainsKey("value"))
-            {
-                outputs[name] = entry["value"]?.DeepClone();
-            }
-        }
-
-        return outputs;
-    }
-
     /// <summary>Outcomes of a deployment that succeeded, with the provider's answers as the baseline of later comparisons.</summary>
     public Task<IReadOnlyList<Outcome>> OutcomesAsync(ApplyRequest request, JsonObject deployment, CancellationToken cancellationToken) =>
         OutcomesAsync(request, deployment, [.. request.Plan.Changes.Where(c => c.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace)], cancellationToken);

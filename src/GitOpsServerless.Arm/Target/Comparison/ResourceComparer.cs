@@ -296,7 +296,11 @@ internal sealed class ResourceComparer
 
     private void Add(Place place, JsonNode? desired, JsonNode? live, DeltaKind kind, Certainty certainty = Certainty.Definite) =>
         _found.Add(new RawDifference(
-            place.Path, place.Identity, desired, live, kind, certainty, TypeKnowledge.IsSecret(place.Name) || HoldsSecret(desired) || (desired is not null && IsHidden(place, desired))));
+            place.Path, place.Identity, desired, live, kind, certainty, IsSecret(place, desired, live)));
+
+    private bool IsSecret(Place place, JsonNode? desired, JsonNode? live) =>
+        TypeKnowledge.IsSecret(place.Name) || SecretWords.IsOfSecret(place) || SecretWords.Looks(desired) || SecretWords.Looks(live)
+        || HoldsSecret(desired) || (desired is not null && IsHidden(place, desired));
 
     private static Delta Mask(RawDifference difference, Redactor redactor)
     {

@@ -107,7 +107,7 @@ internal static class TypeKnowledge
             || (path.StartsWith("/identity/", StringComparison.OrdinalIgnoreCase) && name.ToUpperInvariant() is "PRINCIPALID" or "CLIENTID" or "TENANTID"));
 
     /// <summary>Whether a property holds a secret, by its name.</summary>
-    public static bool IsSecret(string name) => SecretNames.Contains(name);
+    public static bool IsSecret(string name) => SecretNames.Contains(name) || SecretWords.IsTelling(name);
 
     /// <summary>Whether a property is accepted and not returned.</summary>
     public static bool IsWriteOnly(string type, string path, string name) =>
