@@ -9,6 +9,7 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
 {
     private const int MaxTries = 6;
     private const int MaxLosses = 3;
+    private const int MaxStrangers = 5;
     private static readonly TimeSpan Conflict = TimeSpan.FromSeconds(15);
 
     public async Task<ApplyStep> ApplyAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
     }
 
     public Task CancelAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken) =>
-        run.CancelAsync(request, IsStack(ApplyState.Read(from)), cancellationToken);
+        run.CancelAsync(request, IsStack(ApplyState.Read(from)), ApplyState.Read(from).IsMarked, cancellationToken);
 
     private bool IsStack(ApplyState state) => run.IsStack && !state.IsPlain;
 
@@ -119,7 +120,7 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
         var name = DeploymentRun.NameOf(request, isStack);
         if (started.IsSuccess)
         {
-            var next = state with { Phase = ApplyPhase.Deploy, Tries = 0, Link = started.AsyncOperation ?? started.Location };
+            var next = state with { Phase = ApplyPhase.Deploy, Tries = 0, Strangers = 0, IsMarked = isStack && DeploymentRun.IsMarked(started, request), Link = started.AsyncOperation ?? started.Location };
             return Continue(next, started.RetryAfter, $"Deployment {name} was started");
         }
 
@@ -166,6 +167,11 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
             return refusal.IsTransient ? Continue(state with { Tries = state.Tries + 1 }, response.RetryAfter ?? Conflict, refusal.Message) : Failed(refusal);
         }
 
+        if (isStack && DeploymentRun.IsStrange(response, request, state.IsMarked))
+        {
+            return Superseded(state, name);
+        }
+
         var provisioning = JsonText.TextAt(body, "properties", "provisioningState");
         return provisioning?.ToUpperInvariant() switch
         {
@@ -176,6 +182,12 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
             _ => Running(state, response, $"Deployment {name} is {provisioning}"),
         };
     }
+
+    /// <summary>A read may lag behind the start; what stays another's is no result of this operation.</summary>
+    private static ApplyStep Superseded(ApplyState state, string name) =>
+        state.Strangers < MaxStrangers
+            ? Continue(state with { Strangers = state.Strangers + 1 }, Conflict, $"Deployment stack {name} shows what somebody else has started")
+            : Failed(DiagnosticCatalog.AzureConflict.Create($"Deployment stack {name} was started by somebody else while this operation ran, and superseded it.", help: "Let one application own the stack; the next run plans again."));
 
     /// <summary>The deployment was started and cannot be read: its operation is asked where there is one; without one it is started again, but not for ever.</summary>
     private async Task<ApplyStep> LostAsync(ApplyRequest request, ApplyState state, string name, CancellationToken cancellationToken)

@@ -101,9 +101,23 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
 
     public Task<ArmResponse> FollowAsync(string link, CancellationToken cancellationToken) => client.GetLinkAsync(link, cancellationToken);
 
-    public async Task CancelAsync(ApplyRequest request, bool isStack, CancellationToken cancellationToken)
+    /// <summary>Whether a stack has been changed by somebody else since this operation started it. Services may drop the mark, so that none says nothing unless it was there.</summary>
+    public static bool IsStrange(ArmResponse stack, ApplyRequest request, bool isMarked) =>
+        !IsOwn(stack, request, isStack: true) && (isMarked || MarkOf(stack) is not null);
+
+    /// <summary>Whether an answer has the mark of the operation.</summary>
+    public static bool IsMarked(ArmResponse answer, ApplyRequest request) => MarkOf(answer) == DeploymentNames.Mark(request.OperationId);
+
+    /// <summary>Cancels what this operation has started, and nothing that somebody else did.</summary>
+    public async Task CancelAsync(ApplyRequest request, bool isStack, bool isMarked, CancellationToken cancellationToken)
     {
-        var deployment = isStack ? JsonText.TextAt((await ReadAsync(request, true, cancellationToken)).Body, "properties", "deploymentId") : PathOf(request, false);
+        var stack = isStack ? await ReadAsync(request, true, cancellationToken) : null;
+        if (stack is not null && IsStrange(stack, request, isMarked))
+        {
+            return;
+        }
+
+        var deployment = isStack ? JsonText.TextAt(stack!.Body, "properties", "deploymentId") : PathOf(request, false);
         if (deployment is not null)
         {
             await client.PostAsync(deployment + "/cancel", ApiVersions.Deployments, null, cancellationToken);
@@ -118,7 +132,9 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
 
     // The name of a plain deployment has the operation in it; a stack carries a mark.
     private static bool IsOwn(ArmResponse existing, ApplyRequest request, bool isStack) =>
-        !isStack || JsonText.TextAt(existing.Body, "properties", "description") == DeploymentNames.Mark(request.OperationId);
+        !isStack || IsMarked(existing, request);
+
+    private static string? MarkOf(ArmResponse stack) => JsonText.TextAt(stack.Body, "properties", "description") is { Length: > 0 } mark ? mark : null;
 
     /// <summary>
     /// Whether the stack may delete what it no longer has: only when the target does not say otherwise, and the plan deletes everything
