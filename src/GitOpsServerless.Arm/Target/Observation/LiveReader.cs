@@ -54,12 +54,18 @@ internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph, Un
     {
         var name = AzureResourceId.Format(item.Id);
         var response = await client.GetAsync(name, item.ApiVersion, cancellationToken, QueryOf(item.Id));
+        if (response.IsMethodRefused && !item.WasRead && !_notReadable.Has(item.Id))
+        {
+            // Azure takes some resources and never gives them out; that it says so once may be about something else.
+            response = await client.GetAsync(name, item.ApiVersion, cancellationToken, QueryOf(item.Id));
+        }
+
         if (response is { IsSuccess: true, Object: { } body })
         {
             return new LiveResource(item.Id, item.ApiVersion, body) { Version = JsonText.TextAt(body, "etag") };
         }
 
-        if (await IsNeverReadableAsync(item, response, cancellationToken))
+        if (response.IsMethodRefused && !item.WasRead)
         {
             _notReadable.Add(item.Id);
             return NotReadable.Of(item.Id, $"{name} cannot be read: {response.Error?.Sentence()}");
@@ -69,11 +75,6 @@ internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph, Un
             ? Result<LiveResource?>.Success(null)
             : ArmDiagnostics.Of(response, $"Reading {name}", item.Id);
     }
-
-    /// <summary>Whether Azure takes a resource and never gives it out: it says so itself, twice, and the resource was never read.</summary>
-    private async Task<bool> IsNeverReadableAsync(ReadItem item, ArmResponse response, CancellationToken cancellationToken) =>
-        response.IsMethodRefused && !item.WasRead
-        && (_notReadable.Has(item.Id) || (await client.GetAsync(AzureResourceId.Format(item.Id), item.ApiVersion, cancellationToken, QueryOf(item.Id))).IsMethodRefused);
 
     /// <summary>Machines tell whether they run only when they are asked for it.</summary>
     private static string? QueryOf(ResourceId id) =>
