@@ -107,7 +107,13 @@ internal sealed class ResourceComparer
 
     private void CompareMissing(Place place, JsonNode desired)
     {
-        if (Has(NoiseRules.ProviderDefaults) && desired is JsonObject { Count: 0 } or JsonArray { Count: 0 })
+        if (ResidualExpression.IsResidual(place.Name))
+        {
+            CompareUnknown(place, desired, null);
+            return;
+        }
+
+        if (Has(NoiseRules.ProviderDefaults) && desired is JsonObject { Count: 0 } or JsonArray { Count: 0 } && !TypeKnowledge.IsMapOfIds(place.Parent))
         {
             return;
         }
@@ -178,7 +184,7 @@ internal sealed class ResourceComparer
             Compare(place.Property(name), value, JsonText.Property(live, name));
         }
 
-        if (place.Path is "/tags")
+        if (place.Path is "/tags" || (TypeKnowledge.IsMapOfIds(place.Path) && !desired.Any(d => ResidualExpression.IsResidual(JsonValue.Create(d.Key)))))
         {
             foreach (var (name, value) in live.Where(l => JsonText.Property(desired, l.Key) is null && !desired.ContainsKey(l.Key)))
             {
@@ -214,8 +220,8 @@ internal sealed class ResourceComparer
             return;
         }
 
-        // Plain values in another order are N6; objects in another order are N7.
-        if (Has(desired.Any(d => d is JsonObject) ? NoiseRules.ArrayElements : NoiseRules.NormalizedValues) && ArrayMatching.AreSameSet(desired, live, (d, l) => AreEqual(place, d, l), _budget))
+        // Plain values in another order are N6, where order means nothing; objects in another order are N7.
+        if (!TypeKnowledge.IsOrdered(place.Name) && Has(desired.Any(d => d is JsonObject) ? NoiseRules.ArrayElements : NoiseRules.NormalizedValues) && ArrayMatching.AreSameSet(desired, live, (d, l) => AreEqual(place, d, l), _budget))
         {
             return;
         }

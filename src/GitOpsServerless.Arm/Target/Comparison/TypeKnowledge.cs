@@ -97,6 +97,13 @@ internal static class TypeKnowledge
     private static readonly HashSet<string> CaseSensitive = new(StringComparer.OrdinalIgnoreCase)
     {
         "value", "values", "command", "args", "script", "scriptContent", "query", "path", "description", "displayName", "content", "appCommandLine", "notes",
+        "image", "imageName", "imageTag", "containerImage", "entryPoint", "arguments", "commands",
+    };
+
+    // Lists of plain values whose first one is not as good as the last.
+    private static readonly HashSet<string> Ordered = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "command", "commands", "args", "arguments", "scriptArguments", "entryPoint", "dnsServers", "nameServers", "servers", "failoverPriorities",
     };
 
     /// <summary>Whether a property is computed by the provider of a type. Below maps with keys of users none is.</summary>
@@ -135,6 +142,12 @@ internal static class TypeKnowledge
     public static bool IsCaseSensitive(string path, string name) =>
         CaseSensitive.Contains(name) || path.StartsWith("/tags/", StringComparison.OrdinalIgnoreCase)
         || path.Contains("/appSettings/", StringComparison.OrdinalIgnoreCase) || path.Contains("/env/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the order of a list of plain values means something.</summary>
+    public static bool IsOrdered(string name) => Ordered.Contains(name);
+
+    /// <summary>Whether the keys of a map are what it says, the values only what the provider adds.</summary>
+    public static bool IsMapOfIds(string path) => path.Equals("/identity/userAssignedIdentities", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFree(string type, string path) =>
         (type.EndsWith("/config", StringComparison.OrdinalIgnoreCase) && type.StartsWith("Microsoft.Web/", StringComparison.OrdinalIgnoreCase))
