@@ -210,6 +210,47 @@ public sealed class FailureTests
         Assert.Equal(isSignIn ? "GOS0502" : code, live.Error!.Code);
     }
 
+    [Theory]
+    [InlineData(429, "GOS0506")]
+    [InlineData(503, "GOS0507")]
+    public async Task A_refusal_that_passes_blocks_no_resource_but_repeats_the_check(int status, string code)
+    {
+        await using var world = await AzureWorld.StartAsync(client: new ArmClientOptions { MaxAttempts = 1, RetryDelay = TimeSpan.FromMilliseconds(1) });
+        var desired = await world.RenderAsync(NoiseTableTests.Template(Storage("stone") + "," + Storage("sttwo")));
+        await world.ReconcileAsync(desired);
+        world.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = status, RetryAfter = TimeSpan.FromSeconds(77), Method = "GET", PathPattern = "*/sttwo" });
+
+        var live = await world.Target.ObserveAsync(new ObserveRequest(world.Application, desired, world.Inventory), CancellationToken.None);
+
+        Assert.False(live.IsSuccess);
+        Assert.Equal(code, live.Error!.Code);
+        Assert.True(live.Error.IsTransient);
+        Assert.Equal(TimeSpan.FromSeconds(77), live.Error.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Waiting_for_another_deployment_uses_up_no_tries()
+    {
+        var time = new ManualTime();
+        await using var world = await AzureWorld.StartAsync(
+            sandbox: new() { OperationTime = TimeSpan.FromMinutes(1), TimeProvider = time, PollInterval = TimeSpan.Zero }, client: new ArmClientOptions { MaxAttempts = 1, RetryDelay = TimeSpan.FromMilliseconds(1) });
+        var desired = await world.RenderAsync(NoiseTableTests.Template(Storage("stshop")));
+        var plan = await world.PlanAsync(desired);
+        await world.Target.ApplyAsync(world.Request(desired, plan, "first"), null, CancellationToken.None);
+        var request = world.Request(desired, plan, "second");
+        ApplyStep? step = null;
+        for (var waits = 0; waits < 10; waits++)
+        {
+            step = await world.Target.ApplyAsync(request, step?.Continuation, CancellationToken.None);
+            Assert.Contains("Waiting for another deployment", step.Message, StringComparison.Ordinal);
+        }
+
+        world.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 503, PathPattern = "*/deploymentStacks/*", Times = 1 });
+        step = await world.Target.ApplyAsync(request, step!.Continuation, CancellationToken.None);
+
+        Assert.Equal(ApplyStatus.Continue, step.Status);
+    }
+
     [Fact]
     public async Task A_resource_that_cannot_be_read_is_neither_missing_nor_pruned()
     {

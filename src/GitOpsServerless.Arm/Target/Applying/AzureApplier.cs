@@ -126,7 +126,8 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
 
         if (DeploymentRun.IsBusy(started))
         {
-            return Continue(state with { Tries = state.Tries + 1 }, started.RetryAfter ?? Conflict, $"Waiting for another deployment: {started.Error!.Sentence()}");
+            // Only errors in a row are counted: waiting may take as long as the other deployment does.
+            return Continue(state with { Tries = 0 }, started.RetryAfter ?? Conflict, $"Waiting for another deployment: {started.Error!.Sentence()}");
         }
 
         return NotStarted(state, started, $"Starting deployment {name}", name);

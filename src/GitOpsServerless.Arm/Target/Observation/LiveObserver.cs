@@ -21,6 +21,11 @@ internal sealed class LiveObserver(LiveReader reader, AzureTargetDefinition targ
             return Result<LiveState>.Failure([.. first.Unreadable.Values.DistinctBy(d => d.Message).Take(5)]);
         }
 
+        if (Passing.Of(first.Unreadable.Values) is { Count: > 0 } passing)
+        {
+            return Result<LiveState>.Failure(passing);
+        }
+
         var state = new LiveState(first.Found) { Unreadable = first.Unreadable, Unchanged = first.Unchanged };
 
         // Names that depend on other resources are known only now.
@@ -33,6 +38,11 @@ internal sealed class LiveObserver(LiveReader reader, AzureTargetDefinition targ
         }
 
         var second = await reader.ReadAsync(ReadingOf(request, more, all), cancellationToken);
+        if (Passing.Of(second.Unreadable.Values) is { Count: > 0 } passingToo)
+        {
+            return Result<LiveState>.Failure(passingToo);
+        }
+
         return new LiveState(Join(first.Found, second.Found))
         {
             Unreadable = Join(first.Unreadable, second.Unreadable),

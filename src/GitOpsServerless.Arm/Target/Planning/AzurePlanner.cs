@@ -16,13 +16,19 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
         var resolved = request.Desired.Resources.Where(r => !r.IsExisting).Select(resolution.Resolve).ToList();
         var findings = new Findings(rules, request.Application.IgnoreDifferences, timeProvider);
         var diagnostics = new List<Diagnostic>();
+        var refusals = new List<Diagnostic>();
         var changes = new List<Change>();
         foreach (var resource in resolved)
         {
-            changes.Add(await CompareAsync(request, resource, comparisons, findings, cancellationToken));
+            changes.Add(await CompareAsync(request, resource, comparisons, findings, refusals, cancellationToken));
         }
 
-        changes.AddRange(await WithContentsAsync([.. Removals(request, resolved)], cancellationToken));
+        changes.AddRange(await WithContentsAsync([.. Removals(request, resolved)], refusals, cancellationToken));
+        if (Passing.Of(refusals) is { Count: > 0 } passing)
+        {
+            return Result<Plan>.Failure(passing);
+        }
+
         var consulted = await whatIf.ConsultAsync(request, resolved, changes, comparisons, diagnostics, cancellationToken);
         var attributed = request.Options.Attribute ? await attribution.AddAsync(consulted, request.Inventory, cancellationToken) : consulted;
         if (attributed.Any(c => c.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace))
@@ -33,7 +39,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
         return new Plan(request.Application.Name, request.Revision.Id, attributed) { Diagnostics = [.. diagnostics.Select(d => Masking.Of(d, request.Desired.Redactor))] };
     }
 
-    private async Task<Change> CompareAsync(PlanRequest request, ResolvedResource resource, Comparisons comparisons, Findings findings, CancellationToken cancellationToken)
+    private async Task<Change> CompareAsync(PlanRequest request, ResolvedResource resource, Comparisons comparisons, Findings findings, List<Diagnostic> refusals, CancellationToken cancellationToken)
     {
         var digest = Digests.OfDesired(resource.Source);
         var entry = request.Inventory.Find(resource.Id);
@@ -87,6 +93,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             var again = await reader.ReadOneAsync(new ReadItem(resource.Id, resource.Source.ApiVersion), cancellationToken);
             if (!again.IsSuccess)
             {
+                refusals.Add(again.Error!);
                 return change with { Action = ChangeAction.Blocked, Reason = again.Error!.Message };
             }
 
@@ -137,7 +144,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             : change with { Action = ChangeAction.Create, Origin = ChangeOrigin.Pending, Reason = "Its name is known after apply." };
 
     /// <summary>The removals without those that would take along what is not removed; the deepest come first, and what stays keeps what it is in.</summary>
-    private async Task<IReadOnlyList<Change>> WithContentsAsync(IReadOnlyList<Change> removals, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Change>> WithContentsAsync(IReadOnlyList<Change> removals, List<Diagnostic> refusals, CancellationToken cancellationToken)
     {
         var doomed = removals.Where(r => r.Action == ChangeAction.Delete).Select(r => r.Id).ToHashSet();
         var result = new List<Change>();
@@ -145,6 +152,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
         {
             if (removal.Action == ChangeAction.Delete && await contents.RefusalAsync(removal.Id, doomed, cancellationToken) is { } refusal)
             {
+                refusals.Add(refusal);
                 doomed.Remove(removal.Id);
                 result.Add(removal with { Action = ChangeAction.Blocked, Reason = refusal.Help is { } help ? $"{refusal.Message} {help}" : refusal.Message });
             }
