@@ -21,6 +21,9 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
     /// <summary>Whether a change of a value replaces the resource.</summary>
     public bool Replaces { get; set; }
 
+    /// <summary>What is remarked of an apply that succeeds.</summary>
+    public IReadOnlyList<Diagnostic> Remarks { get; set; } = [];
+
     /// <summary>Changes applied in one step; the rest is a continuation.</summary>
     public int ChangesPerStep { get; set; } = int.MaxValue;
 
@@ -79,6 +82,7 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
         {
             Continuation = isDone ? null : new Continuation(new JsonObject { ["next"] = next }),
             After = isDone ? null : After,
+            Diagnostics = Remarks,
             Outputs = new JsonObject { ["endpoint"] = "https://example.com" },
         });
     }
