@@ -36,7 +36,7 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
     {
         var read = await ReadAsync(request, changed, cancellationToken);
         var resolution = new DesiredResolution(target, read);
-        var comparisons = new Comparisons(rules, request.Desired, request.Inventory, []);
+        var comparisons = new Comparisons(rules, request.Desired, request.Inventory, request.Application.IgnoreDifferences);
         var findings = new Findings(rules, request.Application.IgnoreDifferences, timeProvider);
         var resolved = request.Desired.Resources.Where(r => !r.IsExisting).Select(resolution.Resolve).ToList();
         var correlation = JsonText.TextAt(deployment, "properties", "correlationId");
@@ -56,7 +56,8 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
             }
 
             var outcome = change.Action == ChangeAction.Create ? OutcomeResult.Created : OutcomeResult.Configured;
-            outcomes.Add(new Outcome(resource.Id, outcome) { Entry = Entry(request, resource, read, comparisons, findings, correlation) });
+            var entry = Entry(request, resource, read, comparisons, findings, change.Deltas, correlation);
+            outcomes.Add(new Outcome(resource.Id, outcome, RefusedValues.RemarkOf(entry)) { Entry = entry });
         }
 
         return outcomes;
@@ -121,10 +122,10 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
         return state;
     }
 
-    private InventoryEntry Entry(ApplyRequest request, ResolvedResource resource, LiveState live, Comparisons comparisons, Findings findings, string? correlation)
+    private InventoryEntry Entry(ApplyRequest request, ResolvedResource resource, LiveState live, Comparisons comparisons, Findings findings, IReadOnlyList<Delta> planned, string? correlation)
     {
         var found = live.Resources.GetValueOrDefault(resource.Id);
-        var baseline = found is null ? null : comparisons.Baseline(resource.Source, resource.Payload, found).ToJson();
+        var baseline = found is null ? null : comparisons.Baseline(resource.Source, resource.Payload, found, planned).ToJson();
         var evidence = found is not null ? findings.Of(resource.Source, resource.Payload, baseline, found)
             : NotReadable.Is(live.Unreadable.GetValueOrDefault(resource.Id)) ? findings.OfOpaque(resource.Source, resource.Payload, baseline)
             : null;

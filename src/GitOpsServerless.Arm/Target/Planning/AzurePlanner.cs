@@ -36,6 +36,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
             diagnostics.AddRange(ignored.Warnings(request));
         }
 
+        diagnostics.AddRange(RefusedValues.Remarks(attributed, request.Inventory));
         return new Plan(request.Application.Name, request.Revision.Id, attributed) { Diagnostics = [.. diagnostics.Select(d => Masking.Of(d, request.Desired.Redactor))] };
     }
 
