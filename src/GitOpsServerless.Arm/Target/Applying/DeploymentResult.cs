@@ -126,7 +126,7 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
     {
         var found = live.Resources.GetValueOrDefault(resource.Id);
         var baseline = found is null ? null : comparisons.Baseline(resource.Source, resource.Payload, found, planned).ToJson();
-        var evidence = found is not null ? findings.Of(resource.Source, resource.Payload, baseline, found)
+        var evidence = found is not null ? findings.Of(resource.Source, resource.Payload, baseline, found, correlation)
             : NotReadable.Is(live.Unreadable.GetValueOrDefault(resource.Id)) ? findings.OfOpaque(resource.Source, resource.Payload, baseline)
             : null;
         return new InventoryEntry(resource.Id, resource.Source.ApiVersion)

@@ -108,7 +108,7 @@ internal sealed class AzurePlanner(LiveReader reader, WhatIfConsultation whatIf,
         }
 
         return deltas.Count == 0
-            ? change with { Checked = findings.Of(resource.Source, resource.Payload, entry?.Baseline, live)?.ToJson() }
+            ? change with { Checked = findings.Of(resource.Source, resource.Payload, entry?.Baseline, live, DriftMemo.OwnOf(entry?.Checked))?.ToJson() }
             : Changed(request, change, deltas, live, isSame);
     }
 
