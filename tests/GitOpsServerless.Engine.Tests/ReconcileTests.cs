@@ -17,8 +17,8 @@ public sealed class ReconcileTests
         var status = await _harness.SettleAsync();
 
         Assert.Equal(SyncStatus.Synced, status.Sync);
-        Assert.Contains(status.Diagnostics, d => d.Code == "GOS0527");
-        Assert.Contains(_harness.Events, e => e.Diagnostic?.Code == "GOS0527");
+        Assert.Contains(status.Diagnostics, d => d.Code == "GOS0528");
+        Assert.Contains(_harness.Events, e => e.Diagnostic?.Code == "GOS0528");
     }
 
     [Fact]

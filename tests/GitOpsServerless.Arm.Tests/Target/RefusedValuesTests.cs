@@ -37,10 +37,10 @@ public sealed class RefusedValuesTests
         Assert.Equal("/properties/accessTier", Assert.Single(Assert.Single(first.Effective).Deltas).Path);
         Assert.Equal(ApplyStatus.Completed, step.Status);
         var told = Assert.Single(step.Outcomes).Diagnostic!;
-        Assert.Equal("GOS0528", told.Code);
+        Assert.Equal("GOS0529", told.Code);
         Assert.Contains("/properties/accessTier", told.Message, StringComparison.Ordinal);
         Assert.Empty(second.Effective);
-        Assert.Equal("GOS0528", Assert.Single(second.Diagnostics).Code);
+        Assert.Equal("GOS0529", Assert.Single(second.Diagnostics).Code);
 
         var hot = await world.RenderAsync(Template("Hot"));
         await world.ReconcileAsync(hot);

@@ -75,7 +75,7 @@ public sealed class SecretWordsTests
 
         Assert.Equal(ApplyStatus.Completed, step.Status);
         Assert.Equal("""{"plain":"ok"}""", step.Outputs!.ToJsonString());
-        Assert.Equal("GOS0527", Assert.Single(step.Diagnostics).Code);
+        Assert.Equal("GOS0528", Assert.Single(step.Diagnostics).Code);
         Assert.DoesNotContain(Secret, step.Diagnostics[0].ToString(), StringComparison.Ordinal);
     }
 }
