@@ -135,11 +135,11 @@ public sealed class GetGitOpsManifestCommand : ApplicationCommand
 
         if (AsJson || AsYaml)
         {
-            _documents.AddRange(Template ? [state.Redactor.Redact(state.Template!.Template)] : state.Resources.Select(r => Shown(state, r)));
+            _documents.AddRange(Template ? [state.ShownTemplate()] : state.Resources.Select(r => Shown(state, r)));
         }
         else if (Template)
         {
-            WriteObject(PlainValue.Of(state.Redactor.Redact(state.Template!.Template)));
+            WriteObject(PlainValue.Of(state.ShownTemplate()));
         }
         else
         {
@@ -147,7 +147,7 @@ public sealed class GetGitOpsManifestCommand : ApplicationCommand
         }
     }
 
-    private static JsonNode? Shown(DesiredState state, DesiredResource resource) => SecretMask.Of(state.Redactor.Redact(resource.Payload));
+    private static JsonNode? Shown(DesiredState state, DesiredResource resource) => SecretMask.Of(state.Shown(resource));
 
     private void Render(string path)
     {

@@ -52,6 +52,20 @@ Describe 'Get-GitOpsManifest' {
         $template.resources | Should -Not -BeNullOrEmpty
     }
 
+    It 'masks the default of a secure parameter in its place and leaves the word elsewhere alone' {
+        $file = Join-Path $world.Folder 'secure/main.bicep'
+        Set-TestFile $file "@secure()`nparam pw string = 'test'`nresource kv 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = { name: 'kv/test', properties: { value: pw, contentType: 'test' } }`n"
+        $template = Get-GitOpsManifest $file -Template -WarningVariable warnings -WarningAction SilentlyContinue
+        $template.parameters.pw.defaultValue | Should -Be '***'
+        $template.resources[0].name | Should -Be 'kv/test'
+        $template.resources[0].properties.contentType | Should -Be 'test'
+        "$warnings" | Should -Match 'secure/main\.bicep.*GOS0527.*''pw'''
+        $resource = Get-GitOpsManifest $file -WarningAction SilentlyContinue
+        $resource.name | Should -Be 'kv/test'
+        $resource.properties.value | Should -Be '***'
+        $resource.properties.contentType | Should -Be 'test'
+    }
+
     It 'writes text that reads back' {
         $yaml = Get-GitOpsManifest manifest -AsYaml
         $yaml | Should -BeOfType string

@@ -18,8 +18,9 @@ public sealed record TemplateExpansion
     public required IReadOnlyList<RuntimeCall> UnknownCalls { get; init; }
 
     /// <summary>
-    /// The texts in the values of all secure parameters (<c>securestring</c>, <c>secureObject</c>), nested deployments included: whoever
-    /// shows a part of this expansion masks them. Diagnostics are masked already.
+    /// The texts in the values of all secure parameters (<c>securestring</c>, <c>secureObject</c>), nested deployments included, for masking what
+    /// others say, such as an error of Azure. What is shown of this expansion is masked by place (<see cref="ExpandedResource.SecretPlaces"/>);
+    /// diagnostics are masked already.
     /// </summary>
     public required IReadOnlySet<string> SecretValues { get; init; }
 

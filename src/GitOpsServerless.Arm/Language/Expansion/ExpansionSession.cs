@@ -142,6 +142,9 @@ internal sealed class ExpansionSession
     /// <summary>Notes the texts of a secure value.</summary>
     public void RecordSecret(TemplateValue value) => log.RecordSecret(value);
 
+    /// <summary>A message about values among which are secrets: these are masked in it, however short they are.</summary>
+    public string MaskSecrets(string message, IEnumerable<TemplateValue> values) => log.MaskSecrets(message, values);
+
     /// <summary>A template node taken as data: no string in it is an expression. Made once.</summary>
     public TemplateValue LiteralOf(JsonSource source)
     {
@@ -185,8 +188,6 @@ internal sealed class ExpansionSession
 
         return value is not null;
     }
-
-    public bool IsSecret(string text) => log.Secrets.Contains(text);
 
     /// <summary>A declared property of a resource, evaluated once; null while it is evaluated, and when it cannot be.</summary>
     public TemplateValue? Declared(ResourceInstance instance, JsonSource source)

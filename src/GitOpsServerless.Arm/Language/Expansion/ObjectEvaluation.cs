@@ -117,7 +117,7 @@ internal static class ObjectEvaluation
         var limit = evaluator.Meter.Limits.CopyCount;
         if (count is not IntegerValue integer || integer.Value < 0 || integer.Value > limit)
         {
-            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.Shorten(ValueText.ToText(count))}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'.") { Source = loop };
+            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.Quote(count)}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'.") { Source = loop };
         }
 
         evaluator.Meter.Spend(integer.Value);

@@ -69,7 +69,7 @@ internal static class OutputEvaluation
             ? ObjectEvaluation.EvaluateItems(evaluator, loop, name, context, isElementLoop: true)
             : evaluator.Evaluate(source["value"] ?? throw new TemplateException($"The template output '{name}' has no value."), context);
         ValueSchema.OfOutputs(frame).Check(name, value, source);
-        return value;
+        return SecretMarking.Declared(frame.Template, source, value, evaluator.Meter);
     }
 
     private static string TypeName(DeploymentFrame frame, JsonSource source)

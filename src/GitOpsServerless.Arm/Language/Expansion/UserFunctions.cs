@@ -24,13 +24,13 @@ internal static class UserFunctions
             var name = parameters[i].GetString("name") ?? "";
             var value = evaluator.Evaluate(call.Arguments[i], context);
             ValueSchema.Of(context.Frame, path => $"the '{path}' parameter of the user-defined function '{call.Name}'").Check(name, value, parameters[i]);
-            arguments[name] = value;
+            arguments[name] = SecretMarking.Declared(context.Frame.Template, parameters[i], value, evaluator.Meter);
         }
 
         var body = function["output"]?["value"] ?? throw new TemplateException($"The template function '{call.Name}' has no output value.") { Source = function };
         var result = evaluator.Evaluate(body, new EvaluationContext(context.Frame, TemplatePart.Function) { FunctionArguments = arguments, Resource = context.Resource });
         ValueSchema.Of(context.Frame, _ => $"the output of the user-defined function '{call.Name}'").Check("", result, function["output"]!);
-        return result;
+        return SecretMarking.Declared(context.Frame.Template, function["output"]!, result, evaluator.Meter);
     }
 
     public static TemplateException NotFound(string name) => new($"The template function '{name}' is not valid. Please see https://aka.ms/arm-functions for usage details.");

@@ -123,7 +123,7 @@ internal sealed class ValueSchema(JsonSource template, ExpansionSession session,
         // An array may be listed as a whole, or each of its elements.
         if (!IsAllowed(value) && !(value is ArrayValue array && array.Items.All(IsAllowed)))
         {
-            throw Invalid(path, $"The value '{(SecureTypes.IsSecure(schema.GetString("type")) ? "***" : ValueText.Shorten(ValueText.ToText(value)))}' is not part of the allowed value(s): "
+            throw Invalid(path, $"The value '{(SecureTypes.IsSecure(schema.GetString("type")) ? "***" : ValueText.Quote(value))}' is not part of the allowed value(s): "
                 + $"'{string.Join(",", allowed.Items.Take(ValuesShown).Select(item => ValueText.Shorten(ValueText.ToText(session.LiteralOf(item)))))}'.");
         }
     }
