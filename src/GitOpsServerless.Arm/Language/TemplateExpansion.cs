@@ -27,6 +27,9 @@ public sealed record TemplateExpansion
     /// <summary>What Azure would report, in the order of the template.</summary>
     public required IReadOnlyList<TemplateDiagnostic> Diagnostics { get; init; }
 
+    /// <summary>The units of work that the expansion took, of those that <see cref="TemplateLimits.Work"/> allows.</summary>
+    public required long Work { get; init; }
+
     /// <summary>True when no diagnostic is an error. A failed expansion still carries the parts that could be expanded.</summary>
     public bool Succeeded => Diagnostics.All(static diagnostic => diagnostic.Severity != TemplateDiagnosticSeverity.Error);
 

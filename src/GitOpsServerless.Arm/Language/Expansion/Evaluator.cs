@@ -47,11 +47,17 @@ internal sealed class Evaluator(ExpansionSession session)
             Meter.Leave();
             return value;
         }
-        catch (TemplateException failure)
+        catch (TemplateException failure) when (PassOn(failure, source))
         {
-            failure.Source ??= source;
             throw;
         }
+    }
+
+    /// <summary>Notes the innermost node on the way out. It is not caught for that: throwing again would cost more at every level.</summary>
+    private static bool PassOn(TemplateException failure, JsonSource source)
+    {
+        failure.Source ??= source;
+        return false;
     }
 
     /// <summary>An unknown value; a call that gives it stays in the result.</summary>
@@ -153,6 +159,7 @@ internal sealed class Evaluator(ExpansionSession session)
             return Residual(name, arguments);
         }
 
+        Meter.Spend(definition.Cost);
         if (!definition.PaysItself)
         {
             PayForReading(arguments);

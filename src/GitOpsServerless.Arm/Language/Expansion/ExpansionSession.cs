@@ -111,6 +111,7 @@ internal sealed class ExpansionSession
             SecretValues = log.Secrets,
             UnknownCalls = [.. unknownCalls.OrderBy(static call => call.ResourceId, StringComparer.OrdinalIgnoreCase).ThenBy(static call => call.Function, StringComparer.OrdinalIgnoreCase)],
             Diagnostics = log.All,
+            Work = Meter.Done,
         };
     }
 
@@ -126,8 +127,7 @@ internal sealed class ExpansionSession
         }
         catch (TemplateException failure) when (!failure.IsFatal)
         {
-            Meter.Depth = depth;
-            Meter.Spend(WorkMeter.FailureCost);
+            Meter.Recover(depth);
             Report(failure, source);
             succeeded = false;
             return default;
@@ -207,8 +207,7 @@ internal sealed class ExpansionSession
         catch (TemplateException failure) when (!failure.IsFatal)
         {
             // The resource itself reports it.
-            Meter.Depth = depth;
-            Meter.Spend(WorkMeter.FailureCost);
+            Meter.Recover(depth);
             return null;
         }
     }

@@ -23,9 +23,7 @@ internal static class OutputEvaluation
             var type = TypeName(frame, source);
             try
             {
-                var depth = session.Meter.Depth;
                 var value = session.Guard(source, () => Evaluate(frame, name, source), out var succeeded);
-                session.Meter.Depth = depth;
                 if (!succeeded)
                 {
                     results.Add(new OutputValue(name, type, Failed(name)));

@@ -162,7 +162,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
         catch (TemplateException failure) when (!isEnabled && !failure.IsFatal)
         {
             // A resource that is not deployed needs no name.
-            session.Meter.Depth = depth;
+            session.Meter.Recover(depth);
             return null;
         }
 

@@ -37,7 +37,7 @@ internal sealed class ResultBuilder(ExpansionSession session)
             throw WorkMeter.Exceeded($"The expanded template has more than {session.Meter.Limits.ExpandedSize} characters.");
         }
 
-        session.Meter.Spend(value.Nodes + (value.Size / 16));
+        session.Meter.Spend((2 * value.Nodes) + (value.Size / 16));
         session.Meter.Keep((NodeBytes * value.Nodes) + (2 * value.Size));
     }
 

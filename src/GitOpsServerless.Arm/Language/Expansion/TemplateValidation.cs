@@ -118,7 +118,7 @@ internal sealed class TemplateValidation
         }
         catch (TemplateException failure) when (!failure.IsFatal)
         {
-            session.Meter.Spend(WorkMeter.FailureCost);
+            session.Meter.Recover(session.Meter.Depth);
             Report(failure.Message, failure.Source ?? source, failure.Code);
         }
     }

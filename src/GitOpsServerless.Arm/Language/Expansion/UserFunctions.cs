@@ -8,9 +8,14 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <remarks><see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/user-defined-functions"/></remarks>
 internal static class UserFunctions
 {
+    // A call has names of its own, and each value that goes in or out is looked at by its declaration.
+    private const int CallCost = 20;
+    private const int ArgumentCost = 10;
+
     public static TemplateValue Call(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
-        evaluator.Meter.SpendText(call.Name.Length + (64L * call.Arguments.Count));
+        evaluator.Meter.SpendText(call.Name.Length);
+        evaluator.Meter.Spend(CallCost + (ArgumentCost * call.Arguments.Count));
         var function = context.Frame.FindFunction(call.Name) ?? throw NotFound(call.Name);
         var parameters = function["parameters"]?.Items ?? [];
         if (parameters.Count != call.Arguments.Count)

@@ -13,6 +13,9 @@ internal sealed class ValueSchema(JsonSource template, ExpansionSession session,
 {
     private const int MaximumReferences = 64;
     private const int ValuesShown = 50;
+
+    // A declaration is asked for a dozen properties, present or not.
+    private const int DeclarationCost = 10;
     private readonly WorkMeter meter = session.Meter;
 
     public static ValueSchema OfParameters(DeploymentFrame frame) => Of(frame, static path => $"the template parameter '{path}'");
@@ -44,6 +47,7 @@ internal sealed class ValueSchema(JsonSource template, ExpansionSession session,
     {
         meter.Enter();
         meter.SpendText(path.Length);
+        meter.Spend(DeclarationCost);
         CheckNode(path, value, schema, hops);
         meter.Leave();
     }

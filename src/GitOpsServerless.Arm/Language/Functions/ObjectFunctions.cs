@@ -98,7 +98,7 @@ internal static class ObjectFunctions
             switch (item)
             {
                 case ObjectValue { HasUnknownNames: false } container:
-                    call.Evaluator.Meter.Spend(container.Properties.Count);
+                    call.Evaluator.Meter.Spend(4L * container.Properties.Count);
                     call.Evaluator.Meter.Keep(64L * container.Properties.Count);
                     foreach (var property in container.Properties)
                     {
