@@ -135,7 +135,7 @@ public sealed class GetGitOpsManifestCommand : ApplicationCommand
 
         if (AsJson || AsYaml)
         {
-            _documents.AddRange(Template ? [state.ShownTemplate()] : state.Resources.Select(r => Shown(state, r)));
+            _documents.AddRange(Template ? [state.ShownTemplate()] : Deployed(state).Select(r => Shown(state, r)));
         }
         else if (Template)
         {
@@ -143,9 +143,12 @@ public sealed class GetGitOpsManifestCommand : ApplicationCommand
         }
         else
         {
-            WriteObject(state.Resources.Select(r => ManifestObject.Of(application, r, (JsonObject)Shown(state, r)!)), enumerateCollection: true);
+            WriteObject(Deployed(state).Select(r => ManifestObject.Of(application, r, (JsonObject)Shown(state, r)!)), enumerateCollection: true);
         }
     }
+
+    // What a template only reads is no part of what it produces.
+    private static IEnumerable<DesiredResource> Deployed(DesiredState state) => state.Resources.Where(r => !r.IsExisting);
 
     private static JsonNode? Shown(DesiredState state, DesiredResource resource) => SecretMask.Of(state.Shown(resource));
 

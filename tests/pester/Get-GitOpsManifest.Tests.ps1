@@ -66,6 +66,13 @@ Describe 'Get-GitOpsManifest' {
         $resource.properties.contentType | Should -Be 'test'
     }
 
+    It 'leaves out what a template only reads' {
+        $file = Join-Path $world.Folder 'existing/main.bicep'
+        Set-TestFile $file "resource kv 'Microsoft.KeyVault/vaults@2023-07-01' existing = { name: 'kv' }`nresource secret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = { parent: kv, name: 's', properties: { contentType: 'text/plain' } }`n"
+        (Get-GitOpsManifest $file).type | Should -Be 'Microsoft.KeyVault/vaults/secrets'
+        @(Get-GitOpsManifest $file -AsJson | ConvertFrom-Json).type | Should -Be 'Microsoft.KeyVault/vaults/secrets'
+    }
+
     It 'writes text that reads back' {
         $yaml = Get-GitOpsManifest manifest -AsYaml
         $yaml | Should -BeOfType string
