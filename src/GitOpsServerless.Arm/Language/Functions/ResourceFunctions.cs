@@ -92,7 +92,7 @@ internal static class ResourceFunctions
 
     private static void RequireRuntime(CallExpression call, EvaluationContext context)
     {
-        if (context.Part is TemplatePart.Variable or TemplatePart.ParameterDefault)
+        if (context.Part is TemplatePart.Variable or TemplatePart.ParameterDefault or TemplatePart.Function)
         {
             throw DeploymentFunctions.Unexpected(call);
         }
