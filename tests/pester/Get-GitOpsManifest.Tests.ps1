@@ -59,7 +59,7 @@ Describe 'Get-GitOpsManifest' {
         $template.parameters.pw.defaultValue | Should -Be '***'
         $template.resources[0].name | Should -Be 'kv/test'
         $template.resources[0].properties.contentType | Should -Be 'test'
-        "$warnings" | Should -Match 'secure/main\.bicep.*GOS0527.*''pw'''
+        "$warnings" | Should -Match 'main\.bicep\(2\).*GOS0527.*''pw'''
         $resource = Get-GitOpsManifest $file -WarningAction SilentlyContinue
         $resource.name | Should -Be 'kv/test'
         $resource.properties.value | Should -Be '***'

@@ -31,8 +31,8 @@ internal sealed class BicepTemplateCompiler(
             return Result<CompiledTemplate>.Failure(parameters.Diagnostics);
         }
 
-        var compiled = await CompileTemplateAsync(opened.Value, path, parameters.Value, cancellationToken);
-        return compiled.IsSuccess ? compiled.Value with { ParameterFile = parametersFile } : compiled;
+        var compiled = await CompileTemplateAsync(opened.Value, path, parameters.Value.Values, cancellationToken);
+        return compiled.IsSuccess ? compiled.Value with { ParameterFile = parameters.Value } : compiled;
     }
 
     private async Task<Result<CompiledTemplate>> CompileWithParametersAsync(BicepFileSet set, string path, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed record CompiledTemplate(string File, TemplateDocument Document, 
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>The JSON parameter file; null when there is none.</summary>
-    public string? ParameterFile { get; init; }
+    public ParameterFile? ParameterFile { get; init; }
 
     /// <summary>Values that a sign-in or Azure has to supply.</summary>
     public JsonObject? ExternalInputs { get; init; }

@@ -18,44 +18,44 @@ internal static class JsonTemplateCompiler
 
         var document = TemplateDocument.Parse(text.Value);
         var template = Read(document, path, DiagnosticCatalog.TemplateInvalid);
-        var parameters = given ?? await ParametersAsync(files, path, cancellationToken);
+        var parameters = given is null ? await ParametersAsync(files, path, cancellationToken) : new ParameterFile(null, given, null);
         return template.IsSuccess && parameters.IsSuccess
-            ? new CompiledTemplate(path, document, template.Value, parameters.Value) { ParameterFile = given is null ? await files.FindParametersAsync(path, cancellationToken) : null }
+            ? new CompiledTemplate(path, document, template.Value, parameters.Value.Values) { ParameterFile = parameters.Value }
             : Result<CompiledTemplate>.Failure([.. template.Diagnostics, .. parameters.Diagnostics]);
     }
 
     /// <summary>The parameters of a parameter file; none when there is no file.</summary>
-    public static async Task<Result<JsonObject>> ParametersAsync(TemplateFiles files, string template, CancellationToken cancellationToken)
+    public static async Task<Result<ParameterFile>> ParametersAsync(TemplateFiles files, string template, CancellationToken cancellationToken)
     {
         if (await files.FindParametersAsync(template, cancellationToken) is not { } path || !path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
-            return new JsonObject();
+            return ParameterFile.None;
         }
 
         var text = await files.ReadAsync(path, cancellationToken);
-        return text.IsSuccess ? ReadParameters(text.Value, path) : Result<JsonObject>.Failure(text.Diagnostics);
+        return text.IsSuccess ? ReadParameters(text.Value, path) : Result<ParameterFile>.Failure(text.Diagnostics);
     }
 
-    private static Result<JsonObject> ReadParameters(string text, string path)
+    private static Result<ParameterFile> ReadParameters(string text, string path)
     {
         var document = TemplateDocument.Parse(text);
         var file = Read(document, path, DiagnosticCatalog.ParameterFileInvalid);
         if (!file.IsSuccess)
         {
-            return file;
+            return Result<ParameterFile>.Failure(file.Diagnostics);
         }
 
         var root = document.Root!;
         var entries = root.GetObject("parameters") ?? root;
         if (entries == root && root["$schema"] is not null)
         {
-            return new JsonObject();
+            return ParameterFile.None;
         }
 
         var wrong = entries.Properties.Where(p => p.Value["value"] is null && p.Value["reference"] is null && p.Value["expression"] is null).ToList();
         return wrong.Count == 0
-            ? (JsonObject)SourceNode.Of(entries)!
-            : Result<JsonObject>.Failure([.. wrong.Select(w => DiagnosticCatalog.ParameterFileInvalid.Create($"The parameter '{w.Name}' has neither a value nor a reference.", path, w.Value.Line, w.Value.Column))]);
+            ? new ParameterFile(path, (JsonObject)SourceNode.Of(entries)!, entries)
+            : Result<ParameterFile>.Failure([.. wrong.Select(w => DiagnosticCatalog.ParameterFileInvalid.Create($"The parameter '{w.Name}' has neither a value nor a reference.", path, w.Value.Line, w.Value.Column))]);
     }
 
     private static Result<JsonObject> Read(TemplateDocument document, string path, DiagnosticDescriptor descriptor)

@@ -20,11 +20,12 @@ internal static class SecretsInGit
         bool IsGiven(KeyValuePair<string, JsonNode?> parameter, JsonNode? value) =>
             IsLiteral(value) && SecureTypes.IsSecure(declared?[parameter.Key]?.GetString("type"));
 
-        if (compiled.ParameterFile is { } file)
+        if (compiled.ParameterFile is { Path: { } file } given)
         {
             foreach (var parameter in compiled.Parameters.Where(p => IsGiven(p, p.Value?["value"])))
             {
-                yield return DiagnosticCatalog.SecretInGit.Create($"The parameter file gives the secure parameter '{parameter.Key}' in plain text.", file);
+                var place = given.Entries?[parameter.Key]?["value"];
+                yield return DiagnosticCatalog.SecretInGit.Create($"The parameter file gives the secure parameter '{parameter.Key}' in plain text.", file, place?.Line, place?.Column);
             }
         }
 

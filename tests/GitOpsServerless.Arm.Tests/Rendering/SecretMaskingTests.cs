@@ -139,7 +139,7 @@ public sealed class SecretMaskingTests
         });
 
         var warning = Assert.Single(state.Diagnostics);
-        Assert.Equal(("GOS0527", "main.parameters.json"), (warning.Code, warning.File));
+        Assert.Equal(("GOS0527", "main.parameters.json", 1, 35), (warning.Code, warning.File, warning.Line, warning.Column));
         Assert.Contains("'a'", warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("correct horse", warning.ToString(), StringComparison.Ordinal);
     }

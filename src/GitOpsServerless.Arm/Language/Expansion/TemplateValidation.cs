@@ -13,6 +13,7 @@ internal sealed class TemplateValidation
 {
     // A call of few characters is a node with a list.
     private const int ParsedBytes = 24;
+    private static readonly HashSet<string> Types = new(StringComparer.OrdinalIgnoreCase) { "string", "securestring", "int", "bool", "array", "object", "secureObject" };
     private readonly DeploymentFrame frame;
     private readonly ExpansionSession session;
     private HashSet<string>? variableLoops;
@@ -49,14 +50,37 @@ internal sealed class TemplateValidation
         Require(template, "$schema");
         Require(template, "contentVersion");
         Require(template, "resources");
-        foreach (var (_, parameter) in template["parameters"]?.Properties ?? [])
+        foreach (var (name, parameter) in template["parameters"]?.Properties ?? [])
         {
+            CheckType("parameter", name, parameter);
             Walk(parameter["defaultValue"], TemplatePart.ParameterDefault);
+        }
+
+        foreach (var (name, output) in template["outputs"]?.Properties ?? [])
+        {
+            CheckType("output", name, output);
         }
 
         Walk(template["variables"], TemplatePart.Variable);
         Walk(template["resources"], TemplatePart.Resource);
         Walk(template["outputs"], TemplatePart.Output);
+    }
+
+    /// <summary>A type is one of the language's, in any case; from version 2 on a declaration may be without.</summary>
+    private void CheckType(string kind, string name, JsonSource declaration)
+    {
+        session.Meter.Spend(4);
+        if (declaration["type"] is not { } type)
+        {
+            if (declaration["$ref"] is null && frame.Template.GetString("languageVersion") is null)
+            {
+                Report($"Deployment template parse failed: 'The template {kind} '{ValueText.Shorten(name)}' has no 'type'.'.", declaration);
+            }
+        }
+        else if (type.Kind != JsonSourceKind.String || !Types.Contains(type.Text))
+        {
+            Report($"Deployment template parse failed: 'The type of the template {kind} '{ValueText.Shorten(name)}' is not valid. It must be one of: {string.Join(", ", Types)}.'.", type);
+        }
     }
 
     private void Require(JsonSource template, string name)
