@@ -158,9 +158,6 @@ public sealed class ParameterTests
     [Theory]
     [InlineData("\"parameters\": { \"p\": { \"type\": \"strng\", \"defaultValue\": \"x\" } }", "parameters.p.type", "parameter 'p' is not valid. It must be one of: string,")]
     [InlineData("\"parameters\": { \"p\": { \"type\": [ \"string\" ], \"defaultValue\": \"x\" } }", "parameters.p.type", "parameter 'p' is not valid")]
-    [InlineData("\"parameters\": { \"p\": { \"defaultValue\": \"x\" } }", "parameters.p", "parameter 'p' has no 'type'")]
-    [InlineData("\"outputs\": { \"o\": { \"type\": \"text\", \"value\": \"x\" } }", "outputs.o.type", "output 'o' is not valid")]
-    [InlineData("\"outputs\": { \"o\": { \"value\": \"x\" } }", "outputs.o", "output 'o' has no 'type'")]
     public void A_type_is_one_of_the_language(string sections, string path, string words)
     {
         var diagnostic = Assert.Single(Corpus.Expand(Corpus.Template(sections)).Diagnostics);

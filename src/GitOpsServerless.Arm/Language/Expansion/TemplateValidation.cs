@@ -52,13 +52,8 @@ internal sealed class TemplateValidation
         Require(template, "resources");
         foreach (var (name, parameter) in template["parameters"]?.Properties ?? [])
         {
-            CheckType("parameter", name, parameter);
+            CheckType(name, parameter);
             Walk(parameter["defaultValue"], TemplatePart.ParameterDefault);
-        }
-
-        foreach (var (name, output) in template["outputs"]?.Properties ?? [])
-        {
-            CheckType("output", name, output);
         }
 
         Walk(template["variables"], TemplatePart.Variable);
@@ -66,20 +61,13 @@ internal sealed class TemplateValidation
         Walk(template["outputs"], TemplatePart.Output);
     }
 
-    /// <summary>A type is one of the language's, in any case; from version 2 on a declaration may be without.</summary>
-    private void CheckType(string kind, string name, JsonSource declaration)
+    /// <summary>A type is one of the language's, in any case. A declaration may be without: the Bicep compiler writes such.</summary>
+    private void CheckType(string name, JsonSource parameter)
     {
         session.Meter.Spend(4);
-        if (declaration["type"] is not { } type)
+        if (parameter["type"] is { } type && (type.Kind != JsonSourceKind.String || !Types.Contains(type.Text)))
         {
-            if (declaration["$ref"] is null && frame.Template.GetString("languageVersion") is null)
-            {
-                Report($"Deployment template parse failed: 'The template {kind} '{ValueText.Shorten(name)}' has no 'type'.'.", declaration);
-            }
-        }
-        else if (type.Kind != JsonSourceKind.String || !Types.Contains(type.Text))
-        {
-            Report($"Deployment template parse failed: 'The type of the template {kind} '{ValueText.Shorten(name)}' is not valid. It must be one of: {string.Join(", ", Types)}.'.", type);
+            Report($"Deployment template parse failed: 'The type of the template parameter '{ValueText.Shorten(name)}' is not valid. It must be one of: {string.Join(", ", Types)}.'.", type);
         }
     }
 
