@@ -1157,6 +1157,24 @@ public static class DiagnosticCatalog
         "Whether anything drifted cannot be said: no application was compared, or one could not be compared completely.",
         "Get-GitOpsDrift and Test-GitOpsConfiguration -Detailed show why; check the names of the applications.");
 
+    /// <summary>Unknown address.</summary>
+    public static readonly DiagnosticDescriptor UnknownAddress = new(
+        "GOS0940", "Unknown address", NotFound, Error,
+        "A request to the controller names a path, or a provider of webhooks, that does not exist.",
+        "See the OpenAPI document at /v1/openapi.json; docs/webhooks.md lists the providers.");
+
+    /// <summary>Method not allowed.</summary>
+    public static readonly DiagnosticDescriptor MethodNotAllowed = new(
+        "GOS0941", "Method not allowed", InvalidInput, Error,
+        "The address exists, but takes another HTTP method.",
+        "Use a method of the Allow header; the OpenAPI document at /v1/openapi.json lists them.");
+
+    /// <summary>Too many webhooks at a time.</summary>
+    public static readonly DiagnosticDescriptor WebhookBusy = new(
+        "GOS0942", "Too many webhooks at a time", DiagnosticCategory.Throttled, Error,
+        "As many webhooks are being received as are allowed, over all senders or from this one.",
+        "Nothing has to be done; the provider may send it again, and the schedule finds the change anyway.");
+
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [

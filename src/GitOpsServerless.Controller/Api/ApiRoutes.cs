@@ -17,6 +17,7 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
 
     private const int LargestBody = 64 * 1024;
     private const int MostRuns = 200;
+    private const int UsualRuns = 20;
 
     public IReadOnlyList<ApiRoute> All() =>
     [
@@ -36,10 +37,10 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
         new("GET", "/applications/{name}/drift", "getDrift", "Compares now and says what drifted. Writes nothing to the target.", AccessRole.Reader, 200, typeof(DriftReport),
             async c => Of(await engine.DetectDriftAsync(c.Application, c.Cancelled))),
         new("GET", "/applications/{name}/runs", "listRuns", "Runs, newest first.", AccessRole.Reader, 200, typeof(IReadOnlyList<RunRecord>),
-            async c => Of(await engine.GetRunsAsync(c.Application, LimitOf(c), c.Cancelled)))
+            c => WithLimitAsync(c, async limit => Of(await engine.GetRunsAsync(c.Application, limit, c.Cancelled))))
         { Query = [("limit", "Most runs; 20 when it is left out, 200 at most.")] },
         new("GET", "/applications/{name}/revisions", "listRevisions", "Revisions of the application's path, newest first.", AccessRole.Reader, 200, typeof(IReadOnlyList<Revision>),
-            async c => Of(await engine.GetRevisionsAsync(c.Application, LimitOf(c), c.Cancelled)))
+            c => WithLimitAsync(c, async limit => Of(await engine.GetRevisionsAsync(c.Application, limit, c.Cancelled))))
         { Query = [("limit", "Most revisions; 20 when it is left out, 200 at most.")] },
         new("GET", "/applications/{name}/resources", "listResources", "Resources of the inventory with their health.", AccessRole.Reader, 200, typeof(IReadOnlyList<ResourceHealth>),
             async c => Of(await engine.GetResourcesAsync(c.Application, c.Cancelled))),
@@ -63,8 +64,10 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
         where T : notnull =>
         result.IsSuccess ? Result<object>.Success(result.Value) : Result<object>.Failure(result.Diagnostics);
 
-    private static int LimitOf(ApiCall call) =>
-        int.TryParse(call.Query("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? Math.Clamp(limit, 1, MostRuns) : 20;
+    private static async Task<Result<object>> WithLimitAsync(ApiCall call, Func<int, Task<Result<object>>> list) =>
+        call.Query("limit") is not { } text ? await list(UsualRuns)
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? await list(Math.Min(limit, MostRuns))
+        : DiagnosticCatalog.ApiBadRequest.Create("'limit' is a number from 1 on.");
 
     private async Task<Result<object>> ListAsync(ApiCall call)
     {

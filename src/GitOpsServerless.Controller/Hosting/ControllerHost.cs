@@ -133,6 +133,7 @@ public static class ControllerHost
         {
             context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("GitOpsServerless.Controller").LogError(error, "A request failed");
             await Problem.WriteAsync(context, [DiagnosticCatalog.InternalError.Create("The request could not be served; the log says why.")]);
+            await UnknownRoute.AnswerAsync(context);
         }
         finally
         {
