@@ -15,7 +15,7 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
     // A misspelt "boundPlan" must not be a wish for anything.
     private static readonly JsonSerializerOptions s_bodies = new(ContractsJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
-    private const int LargestBody = 64 * 1024;
+    private static readonly BodyLimits s_body = new(Largest: 64 * 1024, Timeout: TimeSpan.FromSeconds(10));
     private const int MostRuns = 200;
     private const int UsualRuns = 20;
 
@@ -152,7 +152,7 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
     private async Task<Result<T>> ReadAsync<T>(ApiCall call, bool isOptional = false)
         where T : class
     {
-        var (content, problem) = await BoundedBody.ReadAsync(call.Context.Request, LargestBody, TimeSpan.FromSeconds(10), time, call.Cancelled);
+        var (content, problem) = await BoundedBody.ReadAsync(call.Context.Request, s_body, time, call.Cancelled);
         if (problem is null && content.Length == 0 && isOptional)
         {
             content = "{}"u8.ToArray();

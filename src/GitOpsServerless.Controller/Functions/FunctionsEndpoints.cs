@@ -28,8 +28,7 @@ internal sealed class FunctionsEndpoints(
     /// <summary>Name of the queue trigger's binding in <c>reconcile/function.json</c>.</summary>
     public const string MessageBinding = "message";
 
-    private const int LargestInvocation = 256 * 1024;
-    private static readonly TimeSpan s_bodyTimeout = TimeSpan.FromSeconds(30);
+    private static readonly BodyLimits s_invocation = new(Largest: 256 * 1024, Timeout: TimeSpan.FromSeconds(30));
 
     public async Task TimerAsync(HttpContext context)
     {
@@ -47,7 +46,7 @@ internal sealed class FunctionsEndpoints(
 
     public async Task ReconcileAsync(HttpContext context)
     {
-        var (body, problem) = await BoundedBody.ReadAsync(context.Request, LargestInvocation, s_bodyTimeout, time, context.RequestAborted);
+        var (body, problem) = await BoundedBody.ReadAsync(context.Request, s_invocation, time, context.RequestAborted);
         using var payload = problem is null ? InvocationPayload.Parse(body) : null;
         if (payload is null || WorkItemText.Decode(payload.Text(MessageBinding)) is not { } item)
         {

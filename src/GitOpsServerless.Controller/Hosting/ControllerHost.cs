@@ -50,7 +50,7 @@ public static class ControllerHost
         services.AddSingleton<WakeStore>().AddSingleton<Waker>().AddSingleton<PendingWakes>().AddSingleton<Scheduler>();
         services.AddSingleton(_ => new TargetGate(options.Pump, ports.Leases, ports.Time)).AddSingleton(new Random());
         services.AddSingleton<MessageProcessor>().AddSingleton<StepFollower>().AddSingleton<PoisonRecorder>();
-        services.AddSingleton<WebhookReceiver>().AddSingleton<WebhookWaker>().AddSingleton<WebhookEndpoint>();
+        services.AddSingleton<BodyPlaces>().AddSingleton<WebhookClients>().AddSingleton<WebhookReceiver>().AddSingleton<WebhookWaker>().AddSingleton<WebhookEndpoint>();
         services.AddSingleton<Authenticator>().AddSingleton<ApiRoutes>().AddSingleton<ApiEndpoints>().AddSingleton<DashboardEndpoints>();
         services.AddSingleton<DriftReporter>().AddSingleton<FunctionsEndpoints>();
         if (!options.IsFunctionsApp)
