@@ -46,7 +46,7 @@ public static class ControllerHost
             .AddSingleton(ports.Notifier).AddSingleton(ports.Time);
         services.AddSingleton(options).AddSingleton(options.Webhooks).AddSingleton(options.Access).AddSingleton(options.Pump).AddSingleton(options.Schedule);
         services.AddSingleton<ControllerMeter>().AddSingleton<WorkMeter>().AddSingleton<PrometheusText>().AddSingleton<ControllerState>();
-        services.AddSingleton<IndexStore>().AddSingleton<PoisonWatch>().AddSingleton<HealthReport>();
+        services.AddSingleton<IndexStore>().AddSingleton<PoisonWatch>().AddSingleton<HealthReport>().AddSingleton<StepTimeouts>();
         services.AddSingleton<WakeStore>().AddSingleton<Waker>().AddSingleton<PendingWakes>().AddSingleton<Scheduler>();
         services.AddSingleton(_ => new TargetGate(options.Pump, ports.Leases, ports.Time)).AddSingleton(new Random());
         services.AddSingleton<MessageProcessor>().AddSingleton<StepFollower>().AddSingleton<PoisonRecorder>();
