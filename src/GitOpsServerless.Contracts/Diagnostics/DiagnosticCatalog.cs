@@ -1142,8 +1142,8 @@ public static class DiagnosticCatalog
     /// <summary>State folder not usable.</summary>
     public static readonly DiagnosticDescriptor StateUnusable = new(
         "GOS0918", "State folder not usable", Permission, Error,
-        "The folder that keeps state between sessions could not be read or written.",
-        "Check the folder of Connect-GitOps -StateFolder, its permissions and the space that is left.");
+        "The folder that keeps state, or its lock files, could not be read or written: it is gone, full, read-only, or belongs to somebody else.",
+        "Check the folder of --state or Connect-GitOps -StateFolder, its permissions and the space that is left.");
 
     /// <summary>File not written.</summary>
     public static readonly DiagnosticDescriptor FileNotWritten = new(

@@ -1,5 +1,6 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Engine.Definitions;
+using GitOpsServerless.Engine.Operations;
 using GitOpsServerless.Engine.Policies;
 using GitOpsServerless.Engine.State;
 
@@ -57,13 +58,9 @@ public sealed class Reconciler
         {
             return new StepResult.RequeueAfter(_options.BusyDelay);
         }
-        catch (CorruptStateException error)
-        {
-            return await FailedAsync(application, runId, DiagnosticCatalog.CorruptState.Create(error.Message), cancellationToken);
-        }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return await FailedAsync(application, runId, DiagnosticCatalog.InternalError.Create($"{error.GetType().Name}: {error.Message} (run {runId})"), cancellationToken);
+            return await FailedAsync(application, runId, StateFailures.Of(error, runId), cancellationToken);
         }
     }
 
