@@ -97,7 +97,15 @@ internal sealed class StandaloneHost : IAsyncDisposable
         }
 
         ConnectionFiles.WriteReady(_settings.State, app.Urls.FirstOrDefault());
-        await PrintFirstTableAsync(startedAt, cancellationToken);
+        try
+        {
+            await PrintFirstTableAsync(startedAt, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Asked to end before the first sweep was over; what is in hand is ended below.
+        }
+
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

@@ -6,6 +6,7 @@ using GitOpsServerless.Controller.Drift;
 using GitOpsServerless.Controller.Hosting;
 using GitOpsServerless.Controller.Pump;
 using GitOpsServerless.Controller.Schedule;
+using GitOpsServerless.Controller.Waking;
 using GitOpsServerless.Controller.Webhooks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,9 @@ namespace GitOpsServerless.Controller.Functions;
 internal sealed class FunctionsEndpoints(
     Scheduler scheduler,
     MessageProcessor processor,
+    WakeStore wakes,
     PoisonRecorder poison,
+    StopGrace grace,
     DriftReporter drift,
     PumpOptions options,
     ILogger<FunctionsEndpoints> logger,
@@ -57,10 +60,18 @@ internal sealed class FunctionsEndpoints(
         }
 
         using var run = RunScope.Begin(item.Application, logger, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, grace.Over);
         try
         {
-            var result = await processor.ProcessAsync(item.Application, context.RequestAborted);
+            var result = await processor.ProcessAsync(item.Application, ended.Token);
             await AnswerAsync(context, $"{item.Application}: {result}");
+        }
+        catch (OperationCanceledException) when (grace.Over.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            // The host shows the message to another process; the step is repeated there, as the wish says.
+            await grace.GiveBackAsync(async token => await wakes.UpdateAsync(item.Application, r => r with { WantedAt = time.GetUtcNow() }, token));
+            logger.LogWarning("A step of {Application} was cancelled since the process ends; the host gives its message to another one", item.Application);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {

@@ -38,10 +38,14 @@ public sealed record ControllerPorts(IGitOpsEngine Engine, StepFunction Step, IS
 /// <summary>Puts the controller into an ASP.NET Core app: <c>services.AddGitOpsController(…)</c> and <c>app.MapGitOpsController()</c>.</summary>
 public static class ControllerHost
 {
+    /// <summary>What requests and services may take to end beside the steps in hand.</summary>
+    private static readonly TimeSpan s_stopping = TimeSpan.FromSeconds(3);
+
     /// <summary>Adds the controller's services; outside of a Functions app its pump and schedule too.</summary>
     public static IServiceCollection AddGitOpsController(this IServiceCollection services, ControllerPorts ports, ControllerOptions options)
     {
         services.AddRouting();
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = options.Pump.StopGrace + s_stopping).AddSingleton<StopGrace>();
         services.AddSingleton(ports.Engine).AddSingleton(ports.Step).AddSingleton(ports.State).AddSingleton(ports.Queue)
             .AddSingleton(ports.Notifier).AddSingleton(ports.Time);
         services.AddSingleton(options).AddSingleton(options.Webhooks).AddSingleton(options.Access).AddSingleton(options.Pump).AddSingleton(options.Schedule);
@@ -128,12 +132,12 @@ public static class ControllerHost
         try
         {
             await next(context);
+            await UnknownRoute.AnswerAsync(context);
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("GitOpsServerless.Controller").LogError(error, "A request failed");
             await Problem.WriteAsync(context, [DiagnosticCatalog.InternalError.Create("The request could not be served; the log says why.")]);
-            await UnknownRoute.AnswerAsync(context);
         }
         finally
         {
