@@ -48,7 +48,7 @@ internal sealed class HealthReport(IStateStore store, ControllerState state, Sch
     private async Task<Known> KnownAsync(CancellationToken aborted)
     {
         var now = time.GetUtcNow();
-        if (_known is { } known && now - known.At < s_kept)
+        if (_known is { } known && (now - known.At).Duration() < s_kept)
         {
             return known;
         }

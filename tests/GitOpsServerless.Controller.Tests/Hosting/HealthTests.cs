@@ -46,6 +46,20 @@ public sealed class HealthTests
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "store unreachable"), await HealthAsync(app));
     }
 
+    [Fact]
+    public async Task Clock_that_is_set_back_does_not_keep_an_old_answer()
+    {
+        var isAway = false;
+        await using var app = await ControllerApp.StartAsync(wrap: s => new TroubledStateStore(s)
+        {
+            Reading = (_, _) => isAway ? throw new IOException("the store is away") : Task.CompletedTask,
+        });
+        Assert.Equal((HttpStatusCode.OK, "starting"), await HealthAsync(app));
+        isAway = true;
+        app.Time.Advance(TimeSpan.FromHours(-1));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "store unreachable"), await HealthAsync(app));
+    }
+
     private static async Task<(HttpStatusCode Status, string? Text)> HealthAsync(ControllerApp app)
     {
         using var answer = await app.Client.GetAsync("/healthz");
