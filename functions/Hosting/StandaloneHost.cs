@@ -37,7 +37,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
 
         StateFolders.Create(settings.State);
         var log = LogConsole.Create(settings.Json);
-        var sandbox = settings.Live ? null : new SandboxEnvironment(settings.State);
+        var sandbox = settings.Live ? null : await SandboxEnvironment.OpenAsync(settings.State);
         if (sandbox is not null && settings.ServeGit)
         {
             settings = settings with { Definitions = await sandbox.ServeAsync(settings.Config) };
