@@ -51,7 +51,7 @@ internal sealed class FunctionsEndpoints(
     {
         var (body, problem) = await BoundedBody.ReadAsync(context.Request, s_invocation, time, context.RequestAborted);
         using var payload = problem is null ? InvocationPayload.Parse(body) : null;
-        if (payload is null || WorkItemText.Decode(payload.Text(MessageBinding)) is not { } item)
+        if (payload is null || WorkItemText.Decode(payload.Text(MessageBinding)) is not { } item || !ApplicationName.IsPossible(item.Application))
         {
             // The host keeps the message in the poison queue, for people to look at; the next tick tells somebody.
             logger.LogError("{Diagnostic}", DiagnosticCatalog.PoisonMessage.Create("A queue message holds no application."));

@@ -28,6 +28,13 @@ internal sealed class QueuePump(
             return false;
         }
 
+        if (!ApplicationName.IsPossible(message.Item.Application))
+        {
+            logger.LogError("{Diagnostic}", DiagnosticCatalog.PoisonMessage.Create("A queue message names what can be no application."));
+            await queue.PoisonAsync(message, "It names what can be no application.", cancellationToken);
+            return true;
+        }
+
         using var run = RunScope.Begin(message.Item.Application, logger, time);
         try
         {
