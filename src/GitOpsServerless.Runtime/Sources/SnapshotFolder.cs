@@ -87,7 +87,7 @@ internal sealed class SnapshotFolder(string root, TimeProvider time)
     private void WriteContent(DirectoryFile file)
     {
         var path = ContentPath(file.Entry.ContentId);
-        if (file.Content is { } content && !Touch(path))
+        if (file.Content is { } content && !(Touch(path) && new FileInfo(path).Length == content.Length))
         {
             Replace(path, content.Span);
         }
@@ -139,15 +139,29 @@ internal sealed class SnapshotFolder(string root, TimeProvider time)
     private void Replace(string path, ReadOnlySpan<byte> content)
     {
         var temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
-        File.WriteAllBytes(temporary, content);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(temporary, content);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            // On a full disk what is half written must not take what is left.
+            File.Delete(temporary);
+            throw;
+        }
+
         Touch(path);
     }
 
+    // What a crash or a disk has cut off is not what the revision had, and neither is nothing: rendered, it would delete what is missing in it.
     private ReadOnlyMemory<byte>? ReadContent(FileEntry entry)
     {
         var path = ContentPath(entry.ContentId);
-        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        var content = File.Exists(path) ? File.ReadAllBytes(path) : null;
+
+        // Not the null of an array: that would become an empty content.
+        return content is not null && Digests.Of(content) == entry.ContentId ? (ReadOnlyMemory<byte>?)content : null;
     }
 
     private string IndexPath(string revisionId) => Path.Combine(root, Revisions, SafeName(revisionId) + IndexSuffix);
