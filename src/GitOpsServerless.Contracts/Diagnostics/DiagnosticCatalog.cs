@@ -1023,6 +1023,12 @@ public static class DiagnosticCatalog
         "The folder that caches repositories and what they render to belongs to somebody else, or others may read or write it. Private repositories could be read there, and rendered output could be planted.",
         "Remove the folder, or make it yours alone (chmod 700), or give another one with Connect-GitOps -StateFolder.");
 
+    /// <summary>State of a newer version.</summary>
+    public static readonly DiagnosticDescriptor NewerState = new(
+        "GOS0823", "State of a newer version", Unsupported, Error,
+        "A document of the state store was written by a newer version of this product. It is whole and left untouched; what it says is not known here.",
+        "Run the newer version again, or restore the state from before the upgrade. Do not remove the document.");
+
     // ---- Hosts and module: GOS0900 to GOS0999 ----
 
     /// <summary>Webhook not accepted.</summary>

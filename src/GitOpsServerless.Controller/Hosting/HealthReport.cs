@@ -42,6 +42,11 @@ internal sealed class HealthReport(IStateStore store, ControllerState state, Sch
             ["waiting"] = state.Waiting,
             ["poison"] = state.Poison,
         };
+        if (state.Skipped is { } skipped)
+        {
+            answer["skipped"] = skipped;
+        }
+
         await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
     }
 

@@ -95,8 +95,7 @@ internal sealed class ApplicationRequests(EnginePorts ports, PlanBuilder plans)
         }
         catch (CorruptStateException error)
         {
-            var diagnostic = DiagnosticCatalog.CorruptState.Create(error.Message);
-            return new ApplicationStatus(application) { Diagnostics = [diagnostic], Message = diagnostic.Message };
+            return new ApplicationStatus(application) { Diagnostics = [error.Diagnostic], Message = error.Diagnostic.Message };
         }
     }
 

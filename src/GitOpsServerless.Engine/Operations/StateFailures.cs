@@ -25,7 +25,6 @@ internal static class StateFailures
     public static Diagnostic Of(Exception error, string? runId = null) => error switch
     {
         { } known when known.Data[nameof(Diagnostic)] is Diagnostic diagnostic => diagnostic,
-        CorruptStateException => DiagnosticCatalog.CorruptState.Create(error.Message),
         StateConflictException => DiagnosticCatalog.LeaseLost.Create(error.Message),
         IOException or UnauthorizedAccessException => DiagnosticCatalog.StateUnusable.Create(error.Message),
         _ => DiagnosticCatalog.InternalError.Create($"{error.GetType().Name}: {error.Message}{(runId is null ? string.Empty : $" (run {runId})")}"),
