@@ -74,7 +74,7 @@ internal sealed class ApiEndpoints(ApiRoutes routes, Authenticator authenticator
     {
         if (authenticator.Authenticate(context) is not { } caller)
         {
-            return DiagnosticCatalog.ApiUnauthorized.Create("The request shows no known identity.");
+            return DiagnosticCatalog.ApiUnauthorized.Create(authenticator.Refusal);
         }
 
         if (route.Method != "GET" && !SameOrigin.IsAllowed(context.Request))

@@ -13,6 +13,11 @@ internal sealed class Authenticator(AccessOptions options)
     private const string KeyQuery = "code";
     private const int LongestKey = 512;
 
+    /// <summary>Why a request has no caller, in words.</summary>
+    public string Refusal => options.TrustLoopback
+        ? "The request shows no known identity. One of this machine needs none, unless it came through a proxy, shows a key that is not known, or names another host."
+        : "The request shows no known identity.";
+
     /// <summary>The caller, or null when no known identity was shown.</summary>
     public Caller? Authenticate(HttpContext context) => OfPlatform(context) ?? OfKey(context) ?? OfLoopback(context);
 

@@ -66,7 +66,7 @@ public sealed class FunctionsProtocolTests
     public async Task Message_that_is_larger_than_any_of_ours_fails_without_being_read_to_the_end()
     {
         await using var app = await ControllerApp.StartAsync();
-        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(app, "/reconcile", $$"""{"Data":{"message":"{{new string('x', 1024 * 1024)}}"}}""")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(app, "/reconcile", $$$"""{"Data":{"message":"{{{new string('x', 1024 * 1024)}}}"}}""")).StatusCode);
     }
 
     [Fact]
