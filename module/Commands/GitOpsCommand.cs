@@ -233,13 +233,31 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
             return [.. patterns.Select(NameOf).Distinct(StringComparer.Ordinal)];
         }
 
-        var all = Await(static (engine, token) => engine.GetApplicationsAsync(token)).Select(a => a.Name).ToList();
+        var all = Await(static (engine, token) => engine.GetApplicationsAsync(token));
         if (all.Count == 0)
         {
             WriteWhyThereIsNone();
         }
 
-        return patterns is not { Length: > 0 } ? all : [.. patterns.SelectMany(p => Matches(p, all)).Distinct(StringComparer.Ordinal)];
+        var named = all.Select(a => a.Name).ToList();
+        IReadOnlyList<string> chosen = patterns is not { Length: > 0 } ? named : [.. patterns.SelectMany(p => Matches(p, named)).Distinct(StringComparer.Ordinal)];
+        return TakesUndefined ? chosen : WithoutUndefined(chosen, all, patterns ?? []);
+    }
+
+    /// <summary>Whether the cmdlet has something to say of an application whose definition is gone.</summary>
+    private protected virtual bool TakesUndefined => false;
+
+    // Nobody has named them: what was taken out of Git on purpose must not fail everything else. By its own name it is an error.
+    private List<string> WithoutUndefined(IReadOnlyList<string> chosen, IReadOnlyList<ApplicationStatus> all, string[] patterns)
+    {
+        var undefined = all.Where(a => Standstill.NoDefinition(a) is not null).ToDictionary(a => a.Name, StringComparer.Ordinal);
+        patterns.ToList().ForEach(p => undefined.Remove(NameOf(p)));
+        foreach (var name in chosen.Where(undefined.ContainsKey))
+        {
+            Write(Standstill.NoDefinition(undefined[name])!, name);
+        }
+
+        return [.. chosen.Where(n => !undefined.ContainsKey(n))];
     }
 
     // No application at all is an answer only where the definitions could be read.

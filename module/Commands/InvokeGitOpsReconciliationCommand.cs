@@ -44,6 +44,14 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
+        if (Look(application, (engine, token) => engine.GetApplicationAsync(application, token)) is { IsSuccess: true, Value: { } status }
+            && Standstill.Suspension(status) is { } suspension)
+        {
+            Write(suspension, application);
+            WriteObject(new ReconcileReport(status with { Message = $"{suspension.Message} Nothing was done." }, null, null));
+            return;
+        }
+
         var planned = Look(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Prune = PruneOf }, token));
         if (IsWhatIf && !planned.IsSuccess && planned.Diagnostics.All(d => !d.IsError || d.Code == DiagnosticCatalog.InputMissing.Code))
         {

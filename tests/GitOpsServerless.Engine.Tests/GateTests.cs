@@ -165,6 +165,23 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task Status_says_at_once_whether_and_by_whom_an_application_is_suspended()
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        await _harness.Engine.SetSuspendedAsync("shop", true, default);
+        await _harness.SettleAsync();
+        await _harness.Engine.SetSuspendedAsync("shop", false, default);
+
+        var resumed = (await _harness.Engine.GetApplicationAsync("shop", default)).Value;
+        Assert.Equal((false, 0), (resumed.Suspended, resumed.Held.Count));
+
+        _harness.Change(a => a with { Suspend = true });
+        var inGit = (await _harness.Engine.SetSuspendedAsync("shop", false, default)).Value;
+        Assert.True(inGit.Suspended);
+        Assert.Contains("in Git", Assert.Single(inGit.Held).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Suspended_application_does_nothing_until_it_is_resumed()
     {
         _harness.Source.Commit("c1", ("a", "1"));

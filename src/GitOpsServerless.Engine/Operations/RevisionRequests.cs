@@ -16,7 +16,7 @@ internal sealed class RevisionRequests(
         var definitions = await applications.GetDefinitionsAsync(cancellationToken);
         if (await applications.DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
         {
-            return ApplicationRequests.Unknown(application, definitions);
+            return await applications.AbsentAsync(application, definitions, cancellationToken);
         }
 
         var recorded = await FindRecordedAsync(store, revision, cancellationToken);
@@ -61,7 +61,7 @@ internal sealed class RevisionRequests(
             },
             cancellationToken);
         var operation = await store.ReadOperationAsync(cancellationToken);
-        return ApplicationRequests.WithControl(status, control) with
+        return ApplicationRequests.WithControl(status, control, definitions) with
         {
             DesiredRevision = recorded.Value,
             Message = operation is null || operation.Revision.Id == recorded.Value.Id
@@ -149,7 +149,7 @@ internal sealed class RevisionRequests(
 
         var control = await applications.StoreOf(application).UpdateControlAsync(
             c => c with { HeldRevision = null, RolledBackFrom = null, RolledBackBy = null }, cancellationToken);
-        return ApplicationRequests.WithControl(known.Value, control);
+        return ApplicationRequests.WithControl(known.Value, control, await applications.GetDefinitionsAsync(cancellationToken));
     }
 
     public async Task<Result<IReadOnlyList<Revision>>> GetRevisionsAsync(string application, int limit, CancellationToken cancellationToken)
@@ -165,7 +165,7 @@ internal sealed class RevisionRequests(
         var definitions = await applications.GetDefinitionsAsync(cancellationToken);
         if (await applications.DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
         {
-            return Result<PushOutcome>.Failure(ApplicationRequests.Unknown(application, definitions).Diagnostics);
+            return Result<PushOutcome>.Failure(await applications.AbsentAsync(application, definitions, cancellationToken));
         }
 
         var writer = writers.FirstOrDefault(w => w.Serves(definition.Source));
