@@ -52,7 +52,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
             return;
         }
 
-        var planned = Look(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Prune = PruneOf }, token));
+        var planned = Look(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Prune = PruneOf, Requested = true, Force = Force }, token));
         if (IsWhatIf && !planned.IsSuccess && planned.Diagnostics.All(d => !d.IsError || d.Code == DiagnosticCatalog.InputMissing.Code))
         {
             // Nothing is wrong: the plan depends on what the other application delivers when it is reconciled.

@@ -40,6 +40,21 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task Plan_of_a_requested_run_names_only_what_holds_that_run()
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        _harness.Change(a => a with { Sync = a.Sync with { Mode = SyncMode.Manual } });
+        Assert.Equal(HoldKind.Manual, Assert.Single((await PlanAsync(new PlanQuery())).Held).Kind);
+        Assert.Empty((await PlanAsync(new PlanQuery { Requested = true })).Held);
+
+        _harness.Change(a => a with { Sync = a.Sync with { Windows = [new SyncWindow(WindowKind.Deny, "0 11 * * *", TimeSpan.FromHours(2), Manual: false)] } });
+        Assert.Equal(HoldKind.Window, Assert.Single((await PlanAsync(new PlanQuery { Requested = true })).Held).Kind);
+        Assert.Empty((await PlanAsync(new PlanQuery { Requested = true, Force = true })).Held);
+
+        async Task<Plan> PlanAsync(PlanQuery query) => (await _harness.Engine.PlanAsync("shop", query, default)).Value;
+    }
+
+    [Fact]
     public async Task Approval_of_another_plan_is_refused()
     {
         _harness.Source.Commit("c1", ("a", "1"));

@@ -53,6 +53,10 @@ public sealed class GitOpsEngine : IGitOpsEngine
         StateFailures.GuardAsync(() => _revisions.RollbackAsync(application, revision, requestedBy, cancellationToken));
 
     /// <inheritdoc />
+    public Task<Result<Revision>> CheckRollbackAsync(string application, string revision, CancellationToken cancellationToken) =>
+        StateFailures.GuardAsync(() => _revisions.CheckRollbackAsync(application, revision, cancellationToken));
+
+    /// <inheritdoc />
     public Task<Result<PushOutcome>> RevertAsync(string application, string revision, string? branch, string requestedBy, CancellationToken cancellationToken) =>
         RevertAsync(application, new RevertQuery(revision, requestedBy) { Branch = branch }, cancellationToken);
 

@@ -25,7 +25,7 @@ internal sealed class PlanRequests(EnginePorts ports, ApplicationRequests applic
         }
 
         var plan = planned.Value.Plan;
-        return plan.IsEmpty ? plan : await WithHoldsAsync(prepared.Value, plan, inventory, query.Prune, cancellationToken);
+        return plan.IsEmpty ? plan : await WithHoldsAsync(prepared.Value, plan, inventory, query, cancellationToken);
     }
 
     public async Task<Result<ReconcileReport>> ReconcileAsync(string application, ReconcileQuery query, CancellationToken cancellationToken)
@@ -168,13 +168,15 @@ internal sealed class PlanRequests(EnginePorts ports, ApplicationRequests applic
             : Result<(ApplicationDefinition, Revision, DefinitionSet)>.Failure(resolved.Diagnostics);
     }
 
-    private async Task<Result<Plan>> WithHoldsAsync(PreparedState prepared, Plan plan, Inventory inventory, bool? prune, CancellationToken cancellationToken)
+    private async Task<Result<Plan>> WithHoldsAsync(PreparedState prepared, Plan plan, Inventory inventory, PlanQuery query, CancellationToken cancellationToken)
     {
-        var control = await applications.StoreOf(prepared.Application.Name).ReadControlAsync(cancellationToken);
+        var now = ports.Time.GetUtcNow();
+        var recorded = await applications.StoreOf(prepared.Application.Name).ReadControlAsync(cancellationToken);
         var definitions = await applications.GetDefinitionsAsync(cancellationToken);
-        var context = new GateContext(prepared.Application, definitions, control, inventory, prepared.Desired, ports.Time.GetUtcNow())
+        var control = query.Requested ? recorded with { Request = new SyncRequest(new ReconcileQuery().Trigger, null, query.Force, query.Prune, now) } : recorded;
+        var context = new GateContext(prepared.Application, definitions, control, inventory, prepared.Desired, now)
         {
-            AllowsPrune = (prune ?? control.Request?.Prune) == true,
+            AllowsPrune = (query.Prune ?? control.Request?.Prune) == true,
         };
         return plan with
         {
