@@ -14,6 +14,7 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
     private const int ResourceProgressId = ProgressId + 1;
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource _stop = new();
+    private EngineSession? _preview;
     private long _lastProgress;
     private bool _hasProgress;
     private bool _hasResourceProgress;
@@ -44,6 +45,7 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
     {
         if (disposing)
         {
+            _preview?.Engine.DisposeAsync().AsTask().GetAwaiter().GetResult();
             _stop.Dispose();
         }
     }
@@ -56,8 +58,12 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
             Terminate(DiagnosticCatalog.NotConnected.Create(Context is null ? "There is no connection." : "The connection is closed."));
         }
 
-        return session!;
+        return IsWhatIf && session!.Connection is { StateFolder: not null, Kind: not EngineConnectionKind.Controller } ? Preview(session) : session!;
     }
+
+    // -WhatIf writes nothing, not even what a look keeps for the next one.
+    private EngineSession Preview(EngineSession session) =>
+        _preview ??= Finish(token => EngineSessions.OpenPreviewAsync(session, token), session.Context.Location);
 
     internal string RequestedBy() => Environment.UserName;
 

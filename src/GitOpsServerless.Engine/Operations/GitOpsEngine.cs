@@ -23,6 +23,9 @@ public sealed class GitOpsEngine : IGitOpsEngine
         _plans = new PlanRequests(ports, _applications, _revisions, plans, Reconciler);
     }
 
+    /// <summary>What goes with the engine.</summary>
+    public IDisposable? Owned { get; init; }
+
     /// <summary>The loop that the engine drives; hosts drive it too.</summary>
     public Reconciler Reconciler { get; }
 
@@ -105,5 +108,9 @@ public sealed class GitOpsEngine : IGitOpsEngine
         StateFailures.GuardAsync(() => _revisions.PushAsync(application, change, cancellationToken));
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Owned?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -54,7 +54,13 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
             return Result<IGitOpsEngine>.Failure(azure.Diagnostics);
         }
 
-        var setup = Setup(connection, events, folder, new NoSecretResolver(), identity: null) with
+        var caches = CachesOf(connection);
+        if (!caches.IsSuccess)
+        {
+            return Result<IGitOpsEngine>.Failure(caches.Diagnostics);
+        }
+
+        var setup = Setup(connection, events, caches.Value, new NoSecretResolver(), identity: null) with
         {
             Targets =
             [
@@ -66,19 +72,30 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
         return Result<IGitOpsEngine>.Success(GitOpsRuntime.Create(setup).Engine);
     }
 
-    // The folder of state is the operator's choice and keeps its caches; what is not chosen must not be shared.
-    private static Result<string> CachesOf(EngineConnection connection) =>
-        connection.StateFolder is { } chosen ? chosen : PrivateFolder.OpenCache();
+    // The folder of state is the operator's choice and keeps its caches; what is not chosen must not be shared, and a preview leaves no trace.
+    private static Result<string> CachesOf(EngineConnection connection)
+    {
+        if (connection.StateFolder is not { } chosen || connection.IsPreview)
+        {
+            return PrivateFolder.OpenCache();
+        }
+
+        PrivateFolder.MakeBelow(chosen, "git", "rendered", "snapshots");
+        return chosen;
+    }
 
     private static EngineSetup Setup(EngineConnection connection, IEngineEvents events, string caches, ISecretResolver secrets, TokenCredential? identity)
     {
         var definitions = connection.Definitions ?? throw new ArgumentException("An engine in this process needs definitions.", nameof(connection));
+        var scratch = connection is { IsPreview: true, StateFolder: not null } ? new ScratchFolder() : null;
         var git = StandardRooms.Git(Path.Combine(caches, "git"), secrets, identity, allowLocal: true, TimeProvider.System, Environment.GetEnvironmentVariable);
         return new EngineSetup
         {
             Definitions = definitions,
             DefinitionsRoot = definitions.Directory ?? Path.GetTempPath(),
             StateFolder = connection.StateFolder,
+            ScratchFolder = scratch?.Path,
+            Owned = scratch,
             Sources = [git],
             Writers = [git],
             Renderers = StandardRooms.Renderers(RenderingSettings.Apply(
