@@ -16,7 +16,7 @@ public sealed class GetGitOpsApplicationCommand : ApplicationCommand
     {
         if (Run(application, (engine, token) => engine.GetApplicationAsync(application, token)) is { } status)
         {
-            WriteObject(status);
+            WriteStatus(status);
         }
     }
 }

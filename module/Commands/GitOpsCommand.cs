@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Completion;
 using GitOpsServerless.PowerShell.Isolation;
 using GitOpsServerless.PowerShell.Session;
 
@@ -117,6 +118,11 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         where T : notnull
     {
         var session = Session();
+        if (SandboxEnd(session.Context) is { } end)
+        {
+            return end;
+        }
+
         try
         {
             return EventPump.Run(session.Events, application, Show, token => work(session.Engine, token), _stop.Token);
@@ -135,6 +141,15 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
             CompleteProgress();
         }
     }
+
+    // The connection would be tried again and again, and the error would speak of an address that nobody knows.
+    private static Diagnostic? SandboxEnd(GitOpsContext context) => context.Kind == EngineConnectionKind.Sandbox && SandboxProcesses.Ended(context.StateFolder) is { } sandbox
+        ? DiagnosticCatalog.SandboxUnavailable.Create(
+            $"The sandbox of this connection (process {sandbox.ProcessId}) runs no more.",
+            help: Directory.Exists(sandbox.StateFolder) && Directory.Exists(sandbox.Path)
+                ? $"Start-GitOpsSandbox {Quoting.Quote(sandbox.Path)} -StateFolder {Quoting.Quote(sandbox.StateFolder)} | Connect-GitOps -Sandbox"
+                : "Connect-GitOps -Sandbox")
+        : null;
 
     /// <summary>Runs the engine's work that all applications need; without it the cmdlet ends.</summary>
     internal T Await<T>(Func<IGitOpsEngine, CancellationToken, Task<T>> work)
@@ -226,9 +241,13 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
     internal IReadOnlyList<string> PathsOf(string path)
     {
         var literal = GetUnresolvedProviderPathFromPSPath(path);
-        return WildcardPattern.ContainsWildcardCharacters(path) && !File.Exists(literal) && !Directory.Exists(literal)
-            ? [.. GetResolvedProviderPathFromPSPath(path, out _)]
-            : [literal];
+        if (!WildcardPattern.ContainsWildcardCharacters(path) || File.Exists(literal) || Directory.Exists(literal))
+        {
+            return [literal];
+        }
+
+        _ = PatternOf(path);
+        return [.. GetResolvedProviderPathFromPSPath(path, out _)];
     }
 
     /// <summary>Names of applications that fit patterns; all of them when there is none. A name without wildcards need not be there.</summary>
@@ -249,6 +268,12 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         IReadOnlyList<string> chosen = patterns is not { Length: > 0 } ? named : [.. patterns.SelectMany(p => Matches(p, named)).Distinct(StringComparer.Ordinal)];
         return TakesUndefined ? chosen : WithoutUndefined(chosen, all, patterns ?? []);
     }
+
+    /// <summary>Writes a status. The definition that the engine keeps in it for itself is no part of it.</summary>
+    private protected void WriteStatus(ApplicationStatus status) => WriteObject(ForOperators(status));
+
+    /// <summary>What operators get of a status: without the copy of the definition, which makes its JSON long and says nothing of its state.</summary>
+    private protected static ApplicationStatus ForOperators(ApplicationStatus status) => status with { LastGoodDefinition = null };
 
     /// <summary>Whether the cmdlet has something to say of an application whose definition is gone.</summary>
     private protected virtual bool TakesUndefined => false;
@@ -276,16 +301,31 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>A pattern that somebody typed; one that is none ends the cmdlet.</summary>
+    internal WildcardPattern PatternOf(string typed)
+    {
+        try
+        {
+            var pattern = new WildcardPattern(typed, WildcardOptions.IgnoreCase);
+            _ = pattern.IsMatch(string.Empty);  // mistakes come to light only here
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            Terminate(DiagnosticCatalog.InvalidSetting.Create($"'{typed}' is not a pattern: a [ in it has no ].", help: "Close the bracket, or write `[ for the character itself."), typed);
+            throw;
+        }
+    }
+
     // Each pattern by itself: a name between wildcards is still a name, and is missed when it is not there.
-    private static IEnumerable<string> Matches(string pattern, List<string> all)
+    private IEnumerable<string> Matches(string pattern, List<string> all)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
         {
             return [NameOf(pattern)];
         }
 
-        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
-        return all.Where(wildcard.IsMatch);
+        return all.Where(PatternOf(pattern).IsMatch);
     }
 
     /// <summary>Names are DNS labels, so in lower case; operators may write them as they like.</summary>

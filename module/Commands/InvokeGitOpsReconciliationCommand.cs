@@ -48,7 +48,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
             && Standstill.Suspension(status) is { } suspension)
         {
             Write(suspension, application);
-            WriteObject(new ReconcileReport(status with { Message = $"{suspension.Message} Nothing was done." }, null, null));
+            WriteObject(new ReconcileReport(ForOperators(status) with { Message = $"{suspension.Message} Nothing was done." }, null, null));
             return;
         }
 
@@ -119,7 +119,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
         };
         if (Run(application, (engine, token) => engine.ReconcileAsync(application, query, token)) is { } report)
         {
-            WriteObject(report with { Plan = report.Plan ?? plan });
+            WriteObject(report with { Status = ForOperators(report.Status), Plan = report.Plan ?? plan });
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Files;
+using GitOpsServerless.PowerShell.Isolation;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
@@ -59,9 +60,15 @@ public sealed class NewGitOpsApplicationCommand : PSCmdlet
             ThrowTerminatingError(new GitOpsException(DiagnosticCatalog.FileExists.Create($"{path} exists."), path).ToRecord());
         }
 
+        var text = Document();
+        if ((AddressProblem() ?? FolderProblem() ?? EngineBridge.CreateTools().CheckFields(System.IO.Path.GetFileName(path), text).FirstOrDefault(d => d.IsError)) is { } mistake)
+        {
+            ThrowTerminatingError(new GitOpsException(mistake, Name).ToRecord());
+        }
+
         if (ShouldProcess(path, $"Write the definition of {Name}"))
         {
-            if (TextFile.Write(path, Document()) is { } problem)
+            if (TextFile.Write(path, text) is { } problem)
             {
                 ThrowTerminatingError(new GitOpsException(problem, path).ToRecord());
             }
@@ -69,6 +76,16 @@ public sealed class NewGitOpsApplicationCommand : PSCmdlet
             WriteObject(new FileInfo(path));
         }
     }
+
+    // What is written here goes into Git, where everybody reads it.
+    private Diagnostic? AddressProblem() => RepositoryUri is { IsAbsoluteUri: true } address && (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+        ? DiagnosticCatalog.InvalidSetting.Create(
+            $"The address of {address.Host} has a user, a password, a query or a fragment in it.", help: "Give the address alone; the credential of a source is a reference to a secret: docs/definitions.md.")
+        : null;
+
+    private Diagnostic? FolderProblem() => Directory is { } folder && folder.Split('/', '\\') is ["..", ..]
+        ? DiagnosticCatalog.DirectoryNotAllowed.Create($"The directory '{folder}' leaves the folder of the definitions.")
+        : null;
 
     // A JSON string is a YAML string (YAML 1.2), so no value can break out of its place.
     private string Document()

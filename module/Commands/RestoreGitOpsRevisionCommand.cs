@@ -77,7 +77,7 @@ public sealed class RestoreGitOpsRevisionCommand : NamedApplicationCommand
             ? Run(application, (engine, token) => engine.ReleaseAsync(application, token))
             : Run(application, (engine, token) => engine.RollbackAsync(application, Revision!, RequestedBy(), token))) is { } status)
         {
-            WriteObject(status);
+            WriteStatus(status);
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
                 if (Accept(result, application))
                 {
                     WriteSuspension(result.Value);
-                    WriteObject(result.Value);
+                    WriteStatus(result.Value);
                 }
 
                 return;

@@ -40,7 +40,7 @@ public sealed class WatchGitOpsApplicationCommand : GitOpsCommand
     /// <summary>Watches.</summary>
     protected override void EndProcessing()
     {
-        var patterns = (Name ?? []).Select(n => new WildcardPattern(n, WildcardOptions.IgnoreCase)).ToList();
+        var patterns = (Name ?? []).Select(PatternOf).ToList();
         var start = TimeProvider.System.GetTimestamp();
         var period = Interval < ShortestInterval ? ShortestInterval : Interval;
         while (true)
