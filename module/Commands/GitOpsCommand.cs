@@ -165,7 +165,7 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Asks what -WhatIf and -Confirm ask; where nobody can answer, it says so instead of hanging.</summary>
-    internal bool Agrees(string target, string action) => Ask(target, () => ShouldProcess(target, action));
+    internal bool Agrees(string target, string action) => Ask(target, () => ShouldProcess(PlainText.Line(target), PlainText.Line(action)));
 
     /// <summary>Asks before something that cannot be undone.</summary>
     internal bool AgreesToContinue(string target, string query, string caption, ref bool yesToAll, ref bool noToAll)

@@ -172,7 +172,7 @@ public sealed class RestoreGitOpsRevisionCommand : NamedApplicationCommand
 
         foreach (var path in outcome.ChangedPaths)
         {
-            ShouldProcess($"{path} of {outcome.Branch ?? Branch ?? "the followed branch"}", action);
+            ShouldProcess($"{PlainText.Line(path)} of {outcome.Branch ?? Branch ?? "the followed branch"}", action);
         }
     }
 

@@ -223,7 +223,7 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            WriteWarning($"{file} could not be read. {error.Message}");
+            WriteWarning(PlainText.Line($"{file} could not be read. {error.Message}"));
             return null;
         }
     }

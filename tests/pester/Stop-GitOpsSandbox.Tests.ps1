@@ -21,9 +21,11 @@ Describe 'Stop-GitOpsSandbox' {
             "$($Error[0])" | Should -BeLike "*process $($sandbox.ProcessId)*runs no more*"
             $next = $Error[0].ErrorDetails.RecommendedAction
             $next | Should -BeLike 'Start-GitOpsSandbox * | Connect-GitOps -Sandbox'
-            $again = Invoke-Expression $next
+            $new = Invoke-Expression ($next -replace '\| Connect-GitOps -Sandbox$')
+            $again = $new | Connect-GitOps -Sandbox
             Get-GitOpsDrift -Context $again | Should -BeNullOrEmpty
             Disconnect-GitOps -Context $again
+            $new | Stop-GitOpsSandbox
         } finally {
             Disconnect-GitOps -Context $context
         }

@@ -12,11 +12,14 @@ namespace GitOpsServerless.Contracts;
 /// <param name="Message">One or two sentences with the concrete names. Never contains a secret.</param>
 public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, DiagnosticCategory Category, string Message)
 {
+    /// <summary>One or two sentences with the concrete names, escaped for people. Never contains a secret.</summary>
+    public string Message { get; init => field = PlainText.Lines(value); } = PlainText.Lines(Message);
+
     /// <summary>The resource that it is about.</summary>
     public ResourceId? Resource { get; init; }
 
     /// <summary>Path of the file, relative to the root of its source, with forward slashes.</summary>
-    public string? File { get; init; }
+    public string? File { get; init => field = PlainText.Line(value); }
 
     /// <summary>Line in <see cref="File"/>, counted from 1.</summary>
     public int? Line { get; init; }
@@ -25,7 +28,7 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, Diagno
     public int? Column { get; init; }
 
     /// <summary>What to do, as a sentence or a command to type.</summary>
-    public string? Help { get; init; }
+    public string? Help { get; init => field = PlainText.Lines(value); }
 
     /// <summary>How long the service asked to wait before the next try.</summary>
     public TimeSpan? RetryAfter { get; init; }
