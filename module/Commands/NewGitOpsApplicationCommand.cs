@@ -3,6 +3,7 @@ using System.Text.Json;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Files;
 using GitOpsServerless.PowerShell.Isolation;
+using GitOpsServerless.PowerShell.Session;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
@@ -61,7 +62,7 @@ public sealed class NewGitOpsApplicationCommand : PSCmdlet
         }
 
         var text = Document();
-        if ((AddressProblem() ?? FolderProblem() ?? EngineBridge.CreateTools().CheckFields(System.IO.Path.GetFileName(path), text).FirstOrDefault(d => d.IsError)) is { } mistake)
+        if (((RepositoryUri is null ? null : RepositoryAddress.ProblemOf(RepositoryUri)) ?? FolderProblem() ?? EngineBridge.CreateTools().CheckFields(System.IO.Path.GetFileName(path), text).FirstOrDefault(d => d.IsError)) is { } mistake)
         {
             ThrowTerminatingError(new GitOpsException(mistake, Name).ToRecord());
         }
@@ -76,12 +77,6 @@ public sealed class NewGitOpsApplicationCommand : PSCmdlet
             WriteObject(new FileInfo(path));
         }
     }
-
-    // What is written here goes into Git, where everybody reads it.
-    private Diagnostic? AddressProblem() => RepositoryUri is { IsAbsoluteUri: true } address && (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
-        ? DiagnosticCatalog.InvalidSetting.Create(
-            $"The address of {address.Host} has a user, a password, a query or a fragment in it.", help: "Give the address alone; the credential of a source is a reference to a secret: docs/definitions.md.")
-        : null;
 
     private Diagnostic? FolderProblem() => Directory is { } folder && folder.Split('/', '\\') is ["..", ..]
         ? DiagnosticCatalog.DirectoryNotAllowed.Create($"The directory '{folder}' leaves the folder of the definitions.")

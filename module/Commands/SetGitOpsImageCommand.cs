@@ -4,6 +4,7 @@ using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Completion;
 using GitOpsServerless.PowerShell.Files;
 using GitOpsServerless.PowerShell.Isolation;
+using GitOpsServerless.PowerShell.Session;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
@@ -85,6 +86,11 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
         if (Tag is null && Digest is null)
         {
             Terminate(DiagnosticCatalog.InvalidSetting.Create("Either -Tag or -Digest is needed."), Image);
+        }
+
+        if (RepositoryUri is not null && RepositoryAddress.ProblemOf(RepositoryUri) is { } problem)
+        {
+            Terminate(problem);
         }
     }
 
