@@ -214,10 +214,10 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
                 WriteError(new GitOpsException(diagnostic, target).ToRecord());
                 break;
             case DiagnosticSeverity.Warning:
-                WriteWarning(diagnostic.ToString());
+                WriteWarning(diagnostic.ToTextWithoutSeverity());
                 break;
             default:
-                WriteVerbose(diagnostic.ToString());
+                WriteVerbose(diagnostic.ToTextWithoutSeverity());
                 break;
         }
     }

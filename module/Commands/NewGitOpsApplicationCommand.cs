@@ -74,7 +74,7 @@ public sealed class NewGitOpsApplicationCommand : PSCmdlet
                 ThrowTerminatingError(new GitOpsException(problem, path).ToRecord());
             }
 
-            WriteObject(new FileInfo(path));
+            WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
         }
     }
 

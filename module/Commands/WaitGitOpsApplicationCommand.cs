@@ -67,7 +67,7 @@ public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
     {
         if (Standstill.Suspension(status) is { } suspension)
         {
-            WriteVerbose($"{suspension}");
+            WriteVerbose(suspension.ToTextWithoutSeverity());
         }
     }
 

@@ -68,13 +68,13 @@ public sealed class PreviewTests : IDisposable
     }
 
     [Fact]
-    public async Task Contents_below_a_folder_of_state_are_for_the_user_alone()
+    public async Task What_lies_below_a_folder_of_state_is_for_the_user_alone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Folders of Windows inherit their access rules.");
         await using var engine = await OpenAsync(isPreview: false);
         await engine.RenderAsync("shop", null, default);
 
-        Assert.All(["git", "rendered", "snapshots"], name => Assert.Equal(
+        Assert.All(["documents", "git", "leases", "rendered", "snapshots"], name => Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
             OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(Path.Combine(State, name))));
     }

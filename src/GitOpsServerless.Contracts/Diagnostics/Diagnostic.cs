@@ -40,7 +40,17 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, Diagno
     public bool IsTransient => Category.IsTransient();
 
     /// <summary>One line: <c>file(line,column): error GOS0001: message. Help.</c></summary>
-    public override string ToString()
+    public override string ToString() => Text(Severity switch
+    {
+        DiagnosticSeverity.Error => "error ",
+        DiagnosticSeverity.Warning => "warning ",
+        _ => "info ",
+    });
+
+    /// <summary>As <see cref="ToString"/>, for a place that tells the severity by itself, such as a stream of warnings.</summary>
+    public string ToTextWithoutSeverity() => Text(string.Empty);
+
+    private string Text(string severity)
     {
         var text = new StringBuilder();
         if (File is not null)
@@ -60,13 +70,7 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, Diagno
             text.Append(": ");
         }
 
-        text.Append(Severity switch
-        {
-            DiagnosticSeverity.Error => "error ",
-            DiagnosticSeverity.Warning => "warning ",
-            _ => "info ",
-        });
-        text.Append(Code).Append(": ");
+        text.Append(severity).Append(Code).Append(": ");
         if (Resource is not null)
         {
             text.Append(Resource).Append(": ");

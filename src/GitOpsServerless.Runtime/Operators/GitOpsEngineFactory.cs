@@ -80,7 +80,7 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
             return PrivateFolder.OpenCache();
         }
 
-        PrivateFolder.MakeBelow(chosen, "git", "rendered", "snapshots");
+        PrivateFolder.MakeBelow(chosen, "documents", "git", "leases", "rendered", "snapshots");
         return chosen;
     }
 

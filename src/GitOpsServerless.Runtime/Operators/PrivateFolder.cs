@@ -19,7 +19,7 @@ internal static class PrivateFolder
         return home.Length > 0 && CanMake(path) ? Open(path) : OfThisProcess();
     }
 
-    /// <summary>Makes folders below one that the operator has named: contents of repositories are nobody else's business.</summary>
+    /// <summary>Makes folders below one that the operator has named: contents of repositories and what is known of targets are nobody else's business.</summary>
     public static void MakeBelow(string root, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
