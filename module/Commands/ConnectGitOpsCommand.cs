@@ -128,7 +128,7 @@ public sealed class ConnectGitOpsCommand : GitOpsCommand
         var folder = GetUnresolvedProviderPathFromPSPath(path);
         if (!Directory.Exists(folder))
         {
-            Terminate(DiagnosticCatalog.DirectoryNotFound.Create($"There is no folder {folder}.", folder), folder);
+            Terminate(DiagnosticCatalog.DirectoryNotFound.Create($"There is no folder {folder}.", folder, help: "Check the path; relative ones start at the current location."), folder);
         }
 
         return folder;

@@ -64,6 +64,11 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
         }
     }
 
+    // An engine in this process works while a cmdlet waits for it, and no longer.
+    private string AskedFor() => Session().Context.Kind == EngineConnectionKind.Controller
+        ? "Asked for; Wait-GitOpsApplication waits for it."
+        : "Asked for; a controller on the same state, or the next Invoke-GitOpsReconciliation, does it.";
+
     private IReadOnlyList<string> InOrder(IReadOnlyList<string> applications)
     {
         if (applications.Count < 2)
@@ -117,7 +122,16 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
             RequestedBy = RequestedBy(),
             Timeout = Timeout,
         };
-        if (Run(application, (engine, token) => engine.ReconcileAsync(application, query, token)) is { } report)
+        if (Run(application, (engine, token) => engine.ReconcileAsync(application, query, token)) is not { } report)
+        {
+            return;
+        }
+
+        if (NoWait)
+        {
+            WriteObject(report with { Status = ForOperators(report.Status) with { Message = AskedFor() }, Plan = plan });
+        }
+        else
         {
             WriteObject(report with { Status = ForOperators(report.Status), Plan = report.Plan ?? plan });
         }
