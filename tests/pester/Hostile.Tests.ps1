@@ -25,7 +25,7 @@ data: { greeting: "hi\e[2J\a\u009b\u202e" }
         Invoke-TestCluster /api/v1/namespaces/hostile/configmaps/web?fieldManager=some%1B%5B2J%07body Patch (@{ data = @{ greeting = "now$esc[2J`a$([char]0x9b)$([char]0x202e)" } } | ConvertTo-Json) | Out-Null
         $drift = Get-GitOpsDrift hostile
         $drift | Should -Not -BeNullOrEmpty
-        foreach ($shown in ($drift | Out-String), ($drift | Format-List | Out-String), ($drift.Deltas | Out-String), ($drift.Deltas | Format-List | Out-String),
+        foreach ($shown in ($drift | Out-String), ($drift | Format-List | Out-String), ($drift | Format-List * | Out-String -Width 400), ($drift.Deltas | Out-String), ($drift.Deltas | Format-List | Out-String),
             (Compare-GitOpsState hostile | Out-String), ((Compare-GitOpsState hostile).Changes | Format-List | Out-String),
             (Get-GitOpsApplication hostile | Format-List | Out-String), (Get-GitOpsRun hostile | Format-List | Out-String),
             (Get-GitOpsResource hostile | Out-String), (Get-GitOpsManifest hostile | Out-String)) {
