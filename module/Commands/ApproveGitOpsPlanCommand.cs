@@ -20,6 +20,7 @@ public sealed class ApproveGitOpsPlanCommand : NamedApplicationCommand
     {
         if (Agrees(application, $"Approve plan {Digest}") && Run(application, (engine, token) => engine.ApproveAsync(application, Digest, RequestedBy(), token)) is { } status)
         {
+            WriteSuspension(status);
             WriteStatus(status);
         }
     }

@@ -269,6 +269,24 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         return TakesUndefined ? chosen : WithoutUndefined(chosen, all, patterns ?? []);
     }
 
+    /// <summary>Warns of what holds a plan.</summary>
+    private protected void WriteHolds(Plan plan)
+    {
+        foreach (var hold in plan.Held)
+        {
+            WriteWarning($"{plan.Application} is held ({hold.Kind}): {hold.Reason}");
+        }
+    }
+
+    /// <summary>Warns that what was asked for waits until an application is resumed.</summary>
+    private protected void WriteSuspension(ApplicationStatus status)
+    {
+        if (Standstill.Suspension(status) is { } suspension)
+        {
+            Write(suspension, status.Name);
+        }
+    }
+
     /// <summary>Writes a status. The definition that the engine keeps in it for itself is no part of it.</summary>
     private protected void WriteStatus(ApplicationStatus status) => WriteObject(ForOperators(status));
 

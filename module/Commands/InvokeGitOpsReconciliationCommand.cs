@@ -88,11 +88,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
             return false;
         }
 
-        foreach (var hold in plan.Held)
-        {
-            WriteWarning($"{application} is held ({hold.Kind}): {hold.Reason}");
-        }
-
+        WriteHolds(plan);
         if (plan.IsEmpty)
         {
             return Agrees(application, "Reconcile (nothing to change)");

@@ -77,6 +77,7 @@ public sealed class RestoreGitOpsRevisionCommand : NamedApplicationCommand
             ? Run(application, (engine, token) => engine.ReleaseAsync(application, token))
             : Run(application, (engine, token) => engine.RollbackAsync(application, Revision!, RequestedBy(), token))) is { } status)
         {
+            WriteSuspension(status);
             WriteStatus(status);
         }
     }
@@ -151,11 +152,12 @@ public sealed class RestoreGitOpsRevisionCommand : NamedApplicationCommand
     // What reconciling does after a rollback is what an operator wants to know before it.
     private void ShowPlan(string application)
     {
-        if (Release || Run(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Revision = Revision }, token)) is not { } plan)
+        if (Release || Run(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Revision = Revision, Requested = true }, token)) is not { } plan)
         {
             return;
         }
 
+        WriteHolds(plan);
         foreach (var change in plan.Effective)
         {
             ShouldProcess(change.Id.ToString(), PlanText.Describe(change));

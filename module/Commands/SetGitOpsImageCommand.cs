@@ -196,7 +196,9 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
         var definitions = Await(static (engine, token) => engine.GetDefinitionsAsync(token));
         if (definitions.Applications.GetValueOrDefault(application) is not { } definition)
         {
-            Terminate(DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'."), application);
+            var known = Look(application, (engine, token) => engine.GetApplicationAsync(application, token));
+            var gone = known.IsSuccess ? Standstill.NoDefinition(known.Value) : known.Error;
+            Terminate((gone ?? DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'.")) with { Severity = DiagnosticSeverity.Error }, application);
             return new SourceDefinition();
         }
 

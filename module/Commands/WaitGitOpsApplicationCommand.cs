@@ -29,7 +29,7 @@ public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
             {
                 if (Accept(result, application))
                 {
-                    WriteSuspension(result.Value);
+                    WriteReadyAndSuspended(result.Value);
                     WriteStatus(result.Value);
                 }
 
@@ -63,7 +63,7 @@ public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
     }
 
     // It was ready when it was suspended; whether it still is, nobody looks.
-    private void WriteSuspension(ApplicationStatus status)
+    private void WriteReadyAndSuspended(ApplicationStatus status)
     {
         if (Standstill.Suspension(status) is { } suspension)
         {

@@ -27,6 +27,7 @@ Describe 'An application whose definition was taken away' {
     }
 
     It 'is an error by its own name, and nothing is waited for' {
+        { Set-GitOpsImage -Name gone -Image ghcr.io/shop/web -Tag 2.0 -Commit } | Should -Throw -ErrorId 'GOS0819,*'
         foreach ($ask in { Get-GitOpsDrift gone @quiet }, { Wait-GitOpsApplication gone @quiet }, { Invoke-GitOpsReconciliation gone -Confirm:$false @quiet }) {
             $quiet = @{ ErrorVariable = 'problem'; ErrorAction = 'SilentlyContinue' }
             . $ask | Should -BeNullOrEmpty
@@ -37,6 +38,8 @@ Describe 'An application whose definition was taken away' {
 
 Describe 'A suspended application' {
     BeforeAll {
+        Set-TestFile $world.Manifest (Get-TestManifest stands 1 'two')
+        Invoke-GitOpsReconciliation stands -Confirm:$false | Out-Null
         Suspend-GitOpsApplication stands -Confirm:$false | Out-Null
         Set-TestFile $world.Manifest (Get-TestManifest stands 2)
     }
@@ -48,6 +51,12 @@ Describe 'A suspended application' {
         $report.Message | Should -BeLike '*Suspended by an operator*'
         Invoke-GitOpsReconciliation stands -WhatIf -WarningVariable warned -WarningAction SilentlyContinue | Out-Null
         "$warned" | Should -BeLike '*GOS0932*'
+    }
+
+    It 'takes a rollback and says that it waits' {
+        Restore-GitOpsRevision stands -Revision (Get-GitOpsRun stands)[-1].Revision -Force -WarningVariable warned -WarningAction SilentlyContinue | Should -Not -BeNullOrEmpty
+        "$warned" | Should -BeLike '*GOS0932*Resume-GitOpsApplication stands*'
+        Restore-GitOpsRevision stands -Release -Force -WarningAction SilentlyContinue | Out-Null
     }
 
     It 'is shown in table, list and wide view' {
