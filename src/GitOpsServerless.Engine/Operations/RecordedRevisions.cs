@@ -32,6 +32,26 @@ public static class RecordedRevisions
         };
     }
 
+    /// <summary>Why there is nothing to go back to: the revision is in force already. Null when it is not.</summary>
+    /// <param name="application">Application.</param>
+    /// <param name="recorded">Where to go back to.</param>
+    /// <param name="newest">The newest revision of the source.</param>
+    /// <param name="held">The revision that a rollback holds.</param>
+    /// <param name="rolledBackFrom">The revision that is skipped.</param>
+    public static Diagnostic? InForce(string application, Revision recorded, Revision newest, Revision? held, string? rolledBackFrom)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        ArgumentNullException.ThrowIfNull(newest);
+        if (held?.Id == recorded.Id && rolledBackFrom == newest.Id)
+        {
+            return DiagnosticCatalog.AlreadyHeld.Create($"'{application}' already holds {recorded}, skipping {newest.ShortId}.");
+        }
+
+        return newest.Id == recorded.Id && held is null
+            ? DiagnosticCatalog.AlreadyHeld.Create($"{recorded} is the newest revision of '{application}': there is nothing to roll back.")
+            : null;
+    }
+
     private static bool IsMeant(Revision recorded, string typed) =>
         recorded.Id == typed || recorded.ShortId == typed || (typed.Length >= LeastPrefix && recorded.Id.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
 

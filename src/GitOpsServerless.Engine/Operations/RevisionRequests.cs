@@ -185,13 +185,8 @@ internal sealed class RevisionRequests(
         }
 
         var control = await store.ReadControlAsync(cancellationToken);
-        if (control.HeldRevision?.Id == recorded.Value.Id && control.RolledBackFrom == newest.Value.Id)
-        {
-            return DiagnosticCatalog.AlreadyHeld.Create($"'{application}' already holds {recorded.Value}, skipping {newest.Value.ShortId}.");
-        }
-
-        return newest.Value.Id == recorded.Value.Id && control.HeldRevision is null
-            ? DiagnosticCatalog.AlreadyHeld.Create($"{recorded.Value} is the newest revision of '{application}': there is nothing to roll back.")
+        return RecordedRevisions.InForce(application, recorded.Value, newest.Value, control.HeldRevision, control.RolledBackFrom) is { } inForce
+            ? inForce
             : (recorded.Value, newest.Value);
     }
 

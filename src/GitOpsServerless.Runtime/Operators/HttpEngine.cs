@@ -85,7 +85,11 @@ public sealed class HttpEngine : IGitOpsEngine
     {
         var status = await GetApplicationAsync(application, cancellationToken);
         var runs = status.IsSuccess ? await GetRunsAsync(application, MostRuns, cancellationToken) : Result<IReadOnlyList<RunRecord>>.Failure(status.Diagnostics);
-        return runs.IsSuccess ? RecordedRevisions.Find(runs.Value, status.Value, revision) : Result<Revision>.Failure(runs.Diagnostics);
+        var recorded = runs.IsSuccess ? RecordedRevisions.Find(runs.Value, status.Value, revision) : Result<Revision>.Failure(runs.Diagnostics);
+        return recorded.IsSuccess && status.Value is { SourceRevision: { } newest } known
+            && RecordedRevisions.InForce(application, recorded.Value, newest, known.HeldRevision, known.RolledBackFrom) is { } inForce
+            ? inForce
+            : recorded;
     }
 
     /// <inheritdoc />
