@@ -18,6 +18,14 @@ Describe '-WhatIf with a folder of state' {
         @(Get-ChildItem ([IO.Path]::GetTempPath()) -Directory -Filter gitops-preview-*).Count | Should -Be $temporary
     }
 
+    It 'needs no cache of the user beside it' -Skip:$IsWindows {
+        $cache = (New-Item -ItemType Directory "$TestDrive/data/gitops-serverless/cache").FullName
+        [IO.File]::SetUnixFileMode($cache, 'UserRead, UserWrite, UserExecute, GroupRead, GroupExecute')
+        $said = Invoke-TestPowerShell "`$env:XDG_DATA_HOME = '$TestDrive/data'; Import-Module '$Manifest'; Connect-GitOps -Sandbox -Path '$($world.Folder)' -StateFolder '$($world.Sandbox.StateFolder)' | Out-Null; Invoke-GitOpsReconciliation whatif -WhatIf"
+        @($said -like 'What if:*').Count | Should -Be 3
+        Get-ChildItem $cache | Should -BeNullOrEmpty
+    }
+
     It 'plans with what the folder holds' {
         Invoke-GitOpsReconciliation whatif -Confirm:$false | Out-Null
         Add-TestDrift whatif
