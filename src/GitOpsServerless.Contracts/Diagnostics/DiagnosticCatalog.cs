@@ -1163,6 +1163,12 @@ public static class DiagnosticCatalog
         "Whether anything drifted cannot be said: no application was compared, or one could not be compared completely.",
         "Get-GitOpsDrift and Test-GitOpsConfiguration -Detailed show why; check the names of the applications.");
 
+    /// <summary>Application suspended.</summary>
+    public static readonly DiagnosticDescriptor ApplicationSuspended = new(
+        "GOS0932", "Application suspended", Conflict, Warning,
+        "An application is suspended, by an operator or in Git (spec.suspend). Nothing of it is reconciled, so waiting for it does not end.",
+        "Resume-GitOpsApplication NAME; when Git suspends it, take spec.suspend out of its definition.");
+
     /// <summary>Unknown address.</summary>
     public static readonly DiagnosticDescriptor UnknownAddress = new(
         "GOS0940", "Unknown address", NotFound, Error,
