@@ -156,7 +156,7 @@ public sealed class GetGitOpsManifestCommand : ApplicationCommand
     {
         if (!Directory.Exists(path) && !File.Exists(path))
         {
-            Write(DiagnosticCatalog.DirectoryNotFound.Create($"There is no {path}.", path), path);
+            Write(DiagnosticCatalog.DirectoryNotFound.Create($"There is no {path}.", path, help: "Check the path; relative ones start at the current location."), path);
             return;
         }
 
