@@ -9,14 +9,18 @@ internal sealed class ArmModel : ModuleModel
 {
     private readonly ModuleReference _reference;
 
-    public ArmModel(ModuleReference reference, JsonObject? template)
+    public ArmModel(ModuleReference reference, JsonObject? template, int length)
     {
         _reference = reference;
+        Length = length;
         Template = template;
         Scope = ScopeOf(Text(template, "$schema"));
     }
 
     public JsonObject? Template { get; }
+
+    /// <summary>How long the template's text is.</summary>
+    public int Length { get; }
 
     public DeploymentScope Scope { get; }
 
