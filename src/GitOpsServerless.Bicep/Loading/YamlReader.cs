@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using GitOpsServerless.Bicep.Semantics;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -11,7 +12,7 @@ namespace GitOpsServerless.Bicep.Loading;
 /// a block text at the end loses its last line breaks, and what is empty inside of <c>[…]</c> or <c>{…}</c> is an empty text. Of
 /// characters that this writing damages, the file is refused.
 /// </summary>
-internal sealed class YamlReader
+internal sealed partial class YamlReader
 {
     private const int MaximumDepth = 60;
 
@@ -43,14 +44,14 @@ internal sealed class YamlReader
     public static JsonNode? Read(string text)
     {
         var reader = new YamlReader(text);
+        if (Directive().IsMatch(text))
+        {
+            throw Unsupported("a directive");
+        }
+
         if (reader._events.FindIndex(item => item is DocumentStart) is not (>= 0 and var start))
         {
             return null;
-        }
-
-        if (((DocumentStart)reader._events[start]).Tags is { } tags && tags.Any(tag => tag.Handle is not ("!" or "!!") || tag.Prefix is not ("!" or "tag:yaml.org,2002:")))
-        {
-            throw Unsupported("a tag directive");
         }
 
         reader._at = start + 1;
@@ -73,7 +74,7 @@ internal sealed class YamlReader
         {
             Scalar scalar => Value(scalar),
             SequenceStart { Style: var style } => Sequence(style == SequenceStyle.Flow),
-            MappingStart { Style: var style } => Mapping(style == MappingStyle.Flow),
+            MappingStart { Style: var style } mapping => Mapping(style == MappingStyle.Flow, isPair: style == MappingStyle.Flow && mapping.Start.Index == _events[_at].Start.Index),
             AnchorAlias alias => Alias(alias),
             _ => throw Unsupported("this kind of node"),
         };
@@ -107,6 +108,11 @@ internal sealed class YamlReader
         }
 
         Check(scalar);
+        if (_flows > 0 && scalar is { Style: ScalarStyle.Plain, Value: [var first, ..] and [.., var last] } && (first is '?' or ':' or '%' or '@' or '`' or '>' or '|' || last == ':'))
+        {
+            throw Unsupported($"the text {scalar.Value} without quotes inside of brackets");
+        }
+
         try
         {
             return _flows > 0 && scalar.Style == ScalarStyle.Plain && scalar.Value.Length == 0 ? JsonValue.Create("") : YamlScalar.Value(scalar);
@@ -135,7 +141,7 @@ internal sealed class YamlReader
         }
     }
 
-    private static bool IsRare(char c) => c is (< ' ' and not ('\t' or '\n' or '\r')) or (>= '\u007f' and < '\u00a0') or '\u2028' or '\u2029' or '\ufeff';
+    private static bool IsRare(char c) => c is (< ' ' and not ('\t' or '\n' or '\r')) or (>= '\u007f' and <= '\u00a0') or '\u2028' or '\u2029' or '\ufeff';
 
     private JsonNode? Alias(AnchorAlias alias)
     {
@@ -162,8 +168,14 @@ internal sealed class YamlReader
         return array;
     }
 
-    private JsonObject Mapping(bool isFlow)
+    private JsonObject Mapping(bool isFlow, bool isPair)
     {
+        // A single pair in a sequence, without braces.
+        if (isPair && _events[_at + 1] is Scalar { Value: "", Style: ScalarStyle.Plain })
+        {
+            throw Unsupported("a key without a value inside of brackets");
+        }
+
         _flows += isFlow ? 1 : 0;
         var target = new JsonObject();
         var own = new HashSet<string>(StringComparer.Ordinal);
@@ -197,13 +209,17 @@ internal sealed class YamlReader
             throw Unsupported("an alias as a key");
         }
 
-        if (next is not Scalar { Value.Length: > 0 } key)
+        if (next is not Scalar key || (key.Style == ScalarStyle.Plain && key.Value.Length == 0))
         {
-            throw new YamlException(next.Start, next.End, "A key must be a text.");
+            throw _flows > 0 ? Unsupported("a mapping without a key") : new YamlException(next.Start, next.End, "A key must be a text.");
         }
 
         Check(key);
-        Anchor(key, Value(key), _nodes);
+        if (!key.Anchor.IsEmpty)
+        {
+            Anchor(key, Value(key), _nodes);
+        }
+
         return key;
     }
 
@@ -235,4 +251,8 @@ internal sealed class YamlReader
                 throw new YamlException(key.Start, key.End, "Only mappings can be merged.");
         }
     }
+
+    // Of directives the version alone is read in the same way.
+    [GeneratedRegex(@"^%(?!YAML 1\.[12]\s)", RegexOptions.CultureInvariant | RegexOptions.Multiline, 1000)]
+    private static partial Regex Directive();
 }
