@@ -28,7 +28,7 @@ internal static class ContentLoader
     private static ContentError Fail(string code, SyntaxNode at, string message) => new(code, at, message);
 
     private static string Literal(CallNode call, int index) =>
-        (call.Arguments[index] as StringNode)?.Literal ?? throw Fail("BCP032", call.Arguments[index], "The value must be known at compile time.");
+        LiteralText.Of(call.Arguments[index]) ?? throw Fail("BCP032", call.Arguments[index], "The value must be known at compile time.");
 
     private static Expr NameOf(BicepModel model, CallNode call) => call.Arguments[0] switch
     {
