@@ -83,6 +83,12 @@ internal static class MoreParameterFunctions
             case "intersection" when arguments.All(argument => argument is JsonArray):
                 value = new JsonArray([.. ((JsonArray)arguments[0]!).Where(item => arguments.Skip(1).All(other => ((JsonArray)other!).Any(candidate => JsonNode.DeepEquals(item, candidate)))).Select(item => item?.DeepClone())]);
                 return ((JsonArray)arguments[0]!).Count == ((JsonArray)arguments[0]!).Select(EngineJson.Text).Distinct(StringComparer.Ordinal).Count();
+            case "intersection" when arguments.All(argument => argument is JsonObject @object && @object.All(pair => pair.Value is JsonValue)):
+                value = new JsonObject(((JsonObject)arguments[0]!)
+                    .Where(pair => arguments.Skip(1).All(other => ((JsonObject)other!).TryGetPropertyValue(pair.Key, out var found) && JsonNode.DeepEquals(found, pair.Value)))
+                    .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+                return arguments.SelectMany(argument => (JsonObject)argument!).DistinctBy(pair => pair.Key, StringComparer.Ordinal).Count()
+                    == arguments.SelectMany(argument => (JsonObject)argument!).DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Count();
             case "distinct" when arguments[0] is JsonArray items:
                 value = new JsonArray([.. items.DistinctBy(EngineJson.Text, StringComparer.Ordinal).Select(item => item?.DeepClone())]);
                 return true;

@@ -52,6 +52,7 @@ internal sealed class KindInference(BicepModel model)
             TokenKind.DoubleQuestion => (Of(binary.Left) & ~Kinds.Null) | Of(binary.Right),
             _ => Kinds.Bool,
         },
+        CallNode { Symbol: BuiltInFunctionSymbol { Name: "reduce" }, Arguments: [_, _, LambdaNode lambda] } => Of(lambda.Body),
         CallNode { Symbol: BuiltInFunctionSymbol builtIn } => Signatures.Result(builtIn.Function),
         CallNode call when FunctionSymbol.Of(call) is { Lambda.ReturnType: { } type } function => function.Model.Kinds.OfType(type),
         VariableNode variable => OfSymbol(variable.Symbol),
