@@ -343,6 +343,8 @@ internal sealed class ParameterEvaluator
                 return target;
             case "reduce":
                 return Reduce((LambdaExpr)call.Arguments[2], items, Evaluate(call.Arguments[1], frame), frame);
+            case "sort":
+                return Sorted((LambdaExpr)call.Arguments[1], items, frame);
             case "groupBy" when call.Arguments.Count == 2:
                 var groups = new JsonObject();
                 for (var i = 0; i < items.Count; i++)
@@ -355,6 +357,39 @@ internal sealed class ParameterEvaluator
             default:
                 throw Unsupported($"{call.Name}()");
         }
+    }
+
+    // Where items that differ are neither before nor behind each other, the engine's order is not known.
+    private JsonArray Sorted(LambdaExpr lambda, JsonArray items, Frame frame)
+    {
+        bool IsBefore(JsonNode? left, JsonNode? right)
+        {
+            var locals = new Dictionary<string, JsonNode?>(frame.Locals, StringComparer.Ordinal) { [lambda.Parameters[0]] = left, [lambda.Parameters[1]] = right };
+            return Evaluate(lambda.Body, frame with { Locals = locals }) is JsonValue value && value.TryGetValue<bool>(out var before) && before;
+        }
+
+        var sorted = new List<JsonNode?>(items.Count);
+        foreach (var item in items)
+        {
+            var (low, high) = (0, sorted.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = IsBefore(item, sorted[middle]) ? (low, middle) : (middle + 1, high);
+            }
+
+            sorted.Insert(low, item);
+        }
+
+        for (var i = 1; i < sorted.Count; i++)
+        {
+            if (IsBefore(sorted[i - 1], sorted[i]) == IsBefore(sorted[i], sorted[i - 1]) && !JsonNode.DeepEquals(sorted[i - 1], sorted[i]))
+            {
+                throw Unsupported("sort() of items that differ without an order");
+            }
+        }
+
+        return new JsonArray([.. sorted.Select(Copy)]);
     }
 
     private JsonNode? Reduce(LambdaExpr lambda, JsonArray items, JsonNode? start, Frame frame)

@@ -197,7 +197,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
                 from.Diagnostics.Error(
                     target.Kind == ModuleKind.Local ? "BCP091" : RefusalCodes.Module,
                     at,
-                    target.Kind == ModuleKind.Local ? $"The file {target.Path} cannot be read." : $"The module {target.FullName} has not been restored.");
+                    target.Kind == ModuleKind.Local ? $"The file {target.Path} cannot be read: paths are relative to {from.Path}, and only files of the repository can be used." : $"The module {target.FullName} is not in the module cache: run bicep restore {from.Path} where the cache is made.");
                 return null;
             }
 
