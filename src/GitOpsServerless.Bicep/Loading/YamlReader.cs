@@ -49,6 +49,11 @@ internal sealed partial class YamlReader
             throw Unsupported("a directive");
         }
 
+        if (KeyAlone().IsMatch(text))
+        {
+            throw Unsupported("a key without a value inside of brackets");
+        }
+
         if (reader._events.FindIndex(item => item is DocumentStart) is not (>= 0 and var start))
         {
             return null;
@@ -74,7 +79,7 @@ internal sealed partial class YamlReader
         {
             Scalar scalar => Value(scalar),
             SequenceStart { Style: var style } => Sequence(style == SequenceStyle.Flow),
-            MappingStart { Style: var style } mapping => Mapping(style == MappingStyle.Flow, isPair: style == MappingStyle.Flow && mapping.Start.Index == _events[_at].Start.Index),
+            MappingStart { Style: var style } => Mapping(style == MappingStyle.Flow),
             AnchorAlias alias => Alias(alias),
             _ => throw Unsupported("this kind of node"),
         };
@@ -168,14 +173,8 @@ internal sealed partial class YamlReader
         return array;
     }
 
-    private JsonObject Mapping(bool isFlow, bool isPair)
+    private JsonObject Mapping(bool isFlow)
     {
-        // A single pair in a sequence, without braces.
-        if (isPair && _events[_at + 1] is Scalar { Value: "", Style: ScalarStyle.Plain })
-        {
-            throw Unsupported("a key without a value inside of brackets");
-        }
-
         _flows += isFlow ? 1 : 0;
         var target = new JsonObject();
         var own = new HashSet<string>(StringComparer.Ordinal);
@@ -255,4 +254,8 @@ internal sealed partial class YamlReader
     // Of directives the version alone is read in the same way.
     [GeneratedRegex(@"^%(?!YAML 1\.[12]\s)", RegexOptions.CultureInvariant | RegexOptions.Multiline, 1000)]
     private static partial Regex Directive();
+
+    // [a:, b], which is a text with a colon officially.
+    [GeneratedRegex(@"[\[,]\s*[^\s,\[\]{}""']+:\s*[,\]]", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex KeyAlone();
 }
