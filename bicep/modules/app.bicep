@@ -58,6 +58,8 @@ var settings = {
   GITOPS_CONFIG_PATH: definitionsPath
   GITOPS_CONFIG_CREDENTIAL: definitionsCredential
   GITOPS_INSTANCE_MB: string(instanceMemoryMB)
+  // The youngest generation is sized by the processor's cache otherwise: hundreds of megabytes on a server. 16 MiB, read when the process starts.
+  DOTNET_GCgen0size: '0x1000000'
 }
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {

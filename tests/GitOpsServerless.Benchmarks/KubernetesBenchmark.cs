@@ -12,21 +12,30 @@ namespace GitOpsServerless.Benchmarks;
 /// <summary>
 /// Applies 1,000 objects, checks them unchanged, and reconciles 1,000 applications of 4 objects from nothing: plan, dry run, apply,
 /// inventory, health and state included. Beside it, where <c>kubectl</c> is on the path, its server-side apply and diff of the same
-/// objects on the same server. The server is the one of a kubeconfig, or a sandbox in a process of its own.
+/// objects on the same server, and a bare client, which sends the dry runs and the applies of as many objects and does nothing else: the
+/// limit of the server. The server is the one of a kubeconfig, or a sandbox in a process of its own.
 /// </summary>
 internal static class KubernetesBenchmark
 {
     private const int PerKind = 250;
     private const int Applications = 1_000;
     private const int ApplicationsAtOnce = 16;
+    private const int BareRequestsAtOnce = 32;
 
     private const string FirstApply = "first apply of 1,000 objects";
     private const string UnchangedCheck = "unchanged check of 1,000 objects";
     private const string ManyApplications = "1,000 applications of 4 objects from nothing";
+    private const string BareMany = "bare client: 4,000 dry runs, 4,000 applies";
+    private const string BareFirst = "bare client: 1,000 dry runs, 1,000 applies";
 
     /// <summary>Arguments: the path of a kubeconfig (else <c>GITOPS_TEST_KUBECONFIG</c>, else a sandbox). <c>serve PATH</c> only serves a sandbox and writes its kubeconfig.</summary>
     public static int Run(string[] args)
     {
+        if (AsDeployed.Restart("kubernetes", args) is { } exitCode)
+        {
+            return exitCode;
+        }
+
         RunAsync(args).GetAwaiter().GetResult();
         return 0;
     }
@@ -88,7 +97,7 @@ internal static class KubernetesBenchmark
         Console.WriteLine("what                                             seconds  requests   sent MiB   got MiB  peak MiB");
         var run = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(3));
         using var bench = await Bench.ConnectAsync(kubeconfig);
-        var namespaces = new[] { $"gos-a-{run}", $"gos-b-{run}", $"gos-k-{run}" };
+        var namespaces = new[] { $"gos-a-{run}", $"gos-b-{run}", $"gos-k-{run}", $"gos-c-{run}", $"gos-d-{run}" };
         foreach (var ns in namespaces)
         {
             await bench.CreateNamespaceAsync(ns);
@@ -97,7 +106,9 @@ internal static class KubernetesBenchmark
         try
         {
             await MeasureManyApplicationsAsync(bench, namespaces[1]);
+            await bench.MeasureAsync(BareMany, () => bench.SendAllAsync(Objects(namespaces[3], 0, Applications)));
             await MeasureOneApplicationAsync(bench, namespaces[0]);
+            await bench.MeasureAsync(BareFirst, () => bench.SendAllAsync(Objects(namespaces[4], 0, PerKind)));
             PrintRatios(bench, await KubectlAsync(kubeconfig, namespaces[2], isSandbox));
         }
         finally
@@ -114,6 +125,7 @@ internal static class KubernetesBenchmark
         var apply = bench.Results.First(r => r.What == FirstApply);
         var check = bench.Results.Where(r => r.What == UnchangedCheck).OrderBy(r => r.Seconds).ElementAt(1);
         var many = bench.Results.First(r => r.What == ManyApplications);
+        double Seconds(string what) => bench.Results.First(r => r.What == what).Seconds;
         Console.WriteLine();
         if (peers is not null)
         {
@@ -121,6 +133,8 @@ internal static class KubernetesBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"unchanged check / kubectl diff --server-side    {check.Seconds / peers.Diff,8:0.000}   (wanted: 0.050; median of three)"));
         }
 
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first apply / bare client                       {apply.Seconds / Seconds(BareFirst),8:0.000}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"1,000 applications / bare client                {many.Seconds / Seconds(BareMany),8:0.000}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"requests of an unchanged check                  {check.Requests,8}   (wanted: < 20)"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"1,000 applications: seconds and peak MiB        {many.Seconds,8:0.0} {many.PeakMebibytes,6:0}   (wanted: 25 and 150)"));
     }
@@ -313,6 +327,22 @@ internal static class KubernetesBenchmark
         public async Task<HealthReport> AssessAsync(string name, Inventory inventory) =>
             (await _target.AssessAsync(new AssessRequest(new ApplicationDefinition(name), inventory), CancellationToken.None)).Value;
 
+        /// <summary>A dry run of every object, then an apply of every object, and nothing else.</summary>
+        public async Task SendAllAsync(DesiredState desired)
+        {
+            foreach (var query in new[] { "fieldManager=bare&dryRun=All", "fieldManager=bare" })
+            {
+                await Parallel.ForEachAsync(
+                    desired.Resources,
+                    new ParallelOptions { MaxDegreeOfParallelism = BareRequestsAtOnce },
+                    async (resource, _) => await SendAsync(new ApiRequest(HttpMethod.Patch, $"{PathOf(resource)}?{query}")
+                    {
+                        Body = ApiRequest.Serialize(resource.Payload),
+                        ContentType = ApiRequest.ApplyPatch,
+                    }));
+            }
+        }
+
         public Task CreateNamespaceAsync(string ns) => SendAsync(new ApiRequest(HttpMethod.Post, "/api/v1/namespaces")
         {
             Body = ApiRequest.Serialize(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = ns } }),
@@ -321,6 +351,14 @@ internal static class KubernetesBenchmark
         public Task DeleteNamespaceAsync(string ns) => SendAsync(new ApiRequest(HttpMethod.Delete, $"/api/v1/namespaces/{ns}"));
 
         private static Revision Revision { get; } = new("0123456789abcdef");
+
+        private static string PathOf(DesiredResource resource)
+        {
+            var version = resource.ApiVersion.Contains('/') ? $"/apis/{resource.ApiVersion}" : $"/api/{resource.ApiVersion}";
+            var kind = ((string)resource.Payload["kind"]!).ToLowerInvariant();
+            var metadata = resource.Payload["metadata"]!;
+            return $"{version}/namespaces/{(string)metadata["namespace"]!}/{(kind == "ingress" ? "ingresses" : kind + "s")}/{(string)metadata["name"]!}";
+        }
 
         private async Task SendAsync(ApiRequest request)
         {

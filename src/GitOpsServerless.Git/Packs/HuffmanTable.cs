@@ -78,16 +78,14 @@ internal static class HuffmanTable
     {
         var mask = (1 << tableBits) - 1;
         var end = 1 << tableBits;
-        var (code, prefix, start, bits) = (0, -1, 0, 0);
+        var (code, prefix, start, bits, size) = (0, -1, 0, 0, 1);
         foreach (var symbol in sorted)
         {
             int length = lengths[symbol];
+            Double(table, ref size, 1 << Math.Min(length, tableBits));
             if (length <= tableBits)
             {
-                for (var at = code; at <= mask; at += 1 << length)
-                {
-                    table[at] = symbols[symbol] | (uint)length;
-                }
+                table[code] = symbols[symbol] | (uint)length;
             }
             else
             {
@@ -107,6 +105,20 @@ internal static class HuffmanTable
 
             counts[length]--;
             code = NextReversed(code, length);
+        }
+
+        Double(table, ref size, 1 << tableBits);
+    }
+
+    /// <summary>
+    /// Repeats what is there until the table has <paramref name="wanted"/> entries. Codes come by length, so each is written once at the size
+    /// of its length: whole copies cost far less than one write an entry. What lies where longer codes go is overwritten by them.
+    /// </summary>
+    private static void Double(Span<uint> table, ref int size, int wanted)
+    {
+        for (; size < wanted; size <<= 1)
+        {
+            table[..size].CopyTo(table[size..]);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using GitOpsServerless.Git.Objects;
 using Microsoft.Win32.SafeHandles;
@@ -171,7 +172,7 @@ internal sealed class PackReceiver(Stream input, SafeFileHandle file, GitLimits 
 
     private void Accept(PackEntry entry, int length)
     {
-        entries.Add(entry with { Checksum = Crc32.Append(0, buffer.AsSpan(position, length)) });
+        entries.Add(entry with { Checksum = Crc32.HashToUInt32(buffer.AsSpan(position, length)) });
         position += length;
     }
 
