@@ -256,6 +256,6 @@ internal sealed partial class YamlReader
     private static partial Regex Directive();
 
     // [a:, b], which is a text with a colon officially.
-    [GeneratedRegex(@"[\[,]\s*[^\s,\[\]{}""']+:\s*[,\]]", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"[\[,{]\s*[^\s,\[\]{}""']+:[,\]}]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex KeyAlone();
 }

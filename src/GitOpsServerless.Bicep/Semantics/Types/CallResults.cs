@@ -71,7 +71,7 @@ internal static class CallResults
         arguments[0] = StaticTypes.WithoutNull(arguments[0]);
         if (function.Name == "json")
         {
-            return arguments[0] is StringLiteralType text && types.Model.Compilation.TakeText(text.Value.Length) ? Json(text.Value) : AnyType.Unknown;
+            return arguments[0] is StringLiteralType text && types.Model.Compilation.TakeText(text.Value.Length) ? Json(text.Value) : arguments[0] is StringLiteralType ? AnyType.Unknown : AnyType.Instance;
         }
 
         // Which overload of a function is meant is not certain with a value that may be anything.

@@ -16,7 +16,7 @@ internal static class CollectionResults
         ("range", [var start, var count]) => Range(start, count),
         ("split", _) => new ArrayType(StringType.Strict, 1, null),
         ("objectKeys", [var source]) => new ArrayType(Keys(source)),
-        ("items", [var source]) => new ArrayType(new ObjectType([new ObjectMember("key", Keys(source)), new ObjectMember("value", () => CallResults.Values(source))], null, open: false)),
+        ("items", [var source]) => new ArrayType(new ObjectType([new ObjectMember("key", Keys(source)), new ObjectMember("value", () => CallResults.Values(source) is var value and not UnionType ? value : AnyType.Unknown)], null, open: false)),
         ("flatten", [TupleType tuple]) when tuple.Items.All(item => item.Type is TupleType) => new TupleType([.. tuple.Items.SelectMany(item => ((TupleType)item.Type).Items)]),
         ("flatten", [var source]) => Flattened(source),
 
