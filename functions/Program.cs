@@ -2,7 +2,8 @@ using GitOpsServerless.Functions.Hosting;
 
 return await CommandLine.RunAsync(args, static async (settings, stopped) =>
 {
-    using var parent = ParentWatch.Start(settings.Attached, stopped);
+    using var signals = StopSignals.Start(settings.Attached, stopped);
+    using var parent = ParentWatch.Start(settings.Attached, signals.Stopped);
     var cancellationToken = parent.Stopped;
     try
     {
@@ -19,6 +20,11 @@ return await CommandLine.RunAsync(args, static async (settings, stopped) =>
 
         await using var host = await StandaloneHost.CreateAsync(settings);
         return settings.Once ? await host.RunOnceAsync(cancellationToken) : await host.RunAsync(cancellationToken);
+    }
+    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+    {
+        // Only --once has an end of its own that is not reached now.
+        return settings.Once ? signals.ExitCode : 0;
     }
     catch (Exception error) when (StartFailure.IsExpected(error))
     {

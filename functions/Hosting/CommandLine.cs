@@ -8,8 +8,8 @@ internal static class CommandLine
     private const int DefaultPort = 8899;
     private const int LongestTimeout = 7 * 24 * 3600;
 
-    // Ctrl+C goes to every process of the terminal; with --attached it is meant for the parent, which says by its input when to end.
-    private static readonly InvocationConfiguration AttachedProcess = new() { ProcessTerminationTimeout = null };
+    // The parser would end the process two seconds after a signal, whatever is in hand then: StopSignals takes them.
+    private static readonly InvocationConfiguration WithoutSignals = new() { ProcessTerminationTimeout = null };
 
     private static readonly Option<string?> Config = new("--config")
     {
@@ -68,7 +68,7 @@ internal static class CommandLine
             cancellationToken));
         var parsed = root.Parse(arguments);
         return parsed.Errors.Count == 0
-            ? parsed.InvokeAsync(parsed.GetValue(Attached) ? AttachedProcess : new InvocationConfiguration())
+            ? parsed.InvokeAsync(WithoutSignals)
             : Task.FromResult(StartFailure.Report(string.Join(" ", parsed.Errors.Select(e => e.Message)), arguments.Contains("json", StringComparer.Ordinal)));
     }
 }

@@ -22,8 +22,9 @@ internal static class FunctionsHost
         }
 
         using var logging = LoggerFactory.Create(Configure);
-        await using var sandbox = settings.Live ? null : new SandboxEnvironment(settings.State);
+        await using var sandbox = settings.Live ? null : await SandboxEnvironment.OpenAsync(settings.State);
         var runtime = await RuntimeFactory.CreateAsync(settings, sandbox, new EngineLog(logging.CreateLogger<EngineLog>()), logging);
+        await using var engine = runtime.Engine;
         await using var app = WebHost.Build(settings, runtime, options.Value, logging);
         await app.RunAsync(cancellationToken);
         return 0;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace GitOpsServerless.Functions.Hosting;
 
 /// <summary>
@@ -9,11 +7,10 @@ namespace GitOpsServerless.Functions.Hosting;
 internal sealed class ParentWatch : IDisposable
 {
     // Servers that do not come to an end in this time are not worth waiting for: nobody is left who would read their answer.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop;
     private readonly CancellationTokenSource _done = new();
-    private readonly List<PosixSignalRegistration> _signals = [];
 
     private ParentWatch(CancellationToken cancellationToken) => _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
@@ -28,7 +25,6 @@ internal sealed class ParentWatch : IDisposable
         var watch = new ParentWatch(cancellationToken);
         if (attached)
         {
-            watch.TakeSignals();
             // A thread of its own: a blocking read of standard input may hold it for the whole life of the process.
             new Thread(watch.WaitForEnd) { IsBackground = true, Name = "parent" }.Start();
         }
@@ -40,20 +36,7 @@ internal sealed class ParentWatch : IDisposable
     public void Dispose()
     {
         _done.Cancel();
-        _signals.ForEach(s => s.Dispose());
         _stop.Dispose();
-    }
-
-    // The child is in the terminal's foreground group like its parent, so Ctrl+C at the parent's prompt reaches it too.
-    private void TakeSignals()
-    {
-        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true));
-        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static signal => signal.Cancel = true));
-        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            new Thread(Stop) { IsBackground = true, Name = "terminated" }.Start();
-        }));
     }
 
     private void WaitForEnd()

@@ -29,7 +29,7 @@ internal sealed class SandboxHost : IAsyncDisposable
 
         StateFolders.Create(settings.State);
         var log = LogConsole.Create(settings.Json);
-        var sandbox = new SandboxEnvironment(settings.State);
+        var sandbox = await SandboxEnvironment.OpenAsync(settings.State);
         return new SandboxHost(settings, log, sandbox, await RuntimeFactory.CreateAsync(settings, sandbox, new ConsoleEvents(log)));
     }
 

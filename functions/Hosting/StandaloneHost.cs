@@ -37,7 +37,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
 
         StateFolders.Create(settings.State);
         var log = LogConsole.Create(settings.Json);
-        var sandbox = settings.Live ? null : new SandboxEnvironment(settings.State);
+        var sandbox = settings.Live ? null : await SandboxEnvironment.OpenAsync(settings.State);
         if (sandbox is not null && settings.ServeGit)
         {
             settings = settings with { Definitions = await sandbox.ServeAsync(settings.Config) };
@@ -97,7 +97,15 @@ internal sealed class StandaloneHost : IAsyncDisposable
         }
 
         ConnectionFiles.WriteReady(_settings.State, app.Urls.FirstOrDefault());
-        await PrintFirstTableAsync(startedAt, cancellationToken);
+        try
+        {
+            await PrintFirstTableAsync(startedAt, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Asked to end before the first sweep was over; what is in hand is ended below.
+        }
+
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

@@ -20,11 +20,7 @@ internal static class WebHost
             builder.Services.AddSingleton(logging);
         }
 
-        if (settings.Attached)
-        {
-            builder.Services.AddSingleton<IHostLifetime, AttachedLifetime>();
-        }
-
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.WebHost.UseUrls(settings.Urls?.Split(';') ?? [$"http://127.0.0.1:{settings.Port}"]);
         builder.Services.AddGitOpsController(ControllerPorts.Of(runtime, runtime.Notifier, TimeProvider.System), options);
         var app = builder.Build();

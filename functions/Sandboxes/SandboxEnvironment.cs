@@ -12,7 +12,7 @@ namespace GitOpsServerless.Functions.Sandboxes;
 /// The loopback servers that play every target unless <c>--live</c> is given: one Azure, and one cluster for each
 /// distinct Kubernetes target. They are started when they are needed first.
 /// </summary>
-internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConnectionResolver, IAsyncDisposable
+internal sealed class SandboxEnvironment : IKubernetesConnectionResolver, IAsyncDisposable
 {
     /// <summary>Subscription of the default resource group.</summary>
     public const string Subscription = "00000000-0000-0000-0000-000000000000";
@@ -37,8 +37,20 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
     };
 
     private readonly ConcurrentDictionary<string, Lazy<Task<KubernetesSandbox>>> _clusters = new(StringComparer.Ordinal);
+    private readonly Lazy<Task<ArmSandbox>> _azure;
+    private readonly string? _stateFolder;
+    private readonly ILease? _lock;
     private SandboxRepositories? _git;
-    private readonly Lazy<Task<ArmSandbox>> _azure = new(() => StartAzureAsync(stateFolder));
+
+    private SandboxEnvironment(string? stateFolder, ILease? taken)
+    {
+        (_stateFolder, _lock) = (stateFolder, taken);
+        _azure = new(() => StartAzureAsync(stateFolder));
+    }
+
+    /// <summary>Opens the sandbox of a state folder, or one in memory; nothing is started yet.</summary>
+    /// <exception cref="IOException">Another process plays it, or the folder cannot be written.</exception>
+    public static async Task<SandboxEnvironment> OpenAsync(string? stateFolder) => new(stateFolder, await SandboxLock.TakeAsync(stateFolder));
 
     /// <summary>The sandbox's default target of a platform.</summary>
     public static TargetDefinition DefaultTarget(Platform platform) => platform == Platform.Azure ? DefaultAzure : DefaultCluster;
@@ -51,13 +63,13 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
     {
         var key = KeyOf(target.Kubernetes!);
         // Lazy: of several applications that ask at once, one starts the cluster and the others wait for it.
-        return _clusters.GetOrAdd(key, k => new Lazy<Task<KubernetesSandbox>>(() => StartClusterAsync(stateFolder, k))).Value;
+        return _clusters.GetOrAdd(key, k => new Lazy<Task<KubernetesSandbox>>(() => StartClusterAsync(_stateFolder, k))).Value;
     }
 
     /// <summary>Serves a folder as a Git repository; what is followed then.</summary>
     public async Task<SourceDefinition> ServeAsync(string folder)
     {
-        _git ??= await SandboxRepositories.StartAsync(stateFolder);
+        _git ??= await SandboxRepositories.StartAsync(_stateFolder);
         return await _git.ServeAsync(folder);
     }
 
@@ -111,6 +123,11 @@ internal sealed class SandboxEnvironment(string? stateFolder) : IKubernetesConne
         if (_azure is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
             await (await _azure.Value).DisposeAsync();
+        }
+
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace GitOpsServerless.EndToEnd.Tests;
@@ -70,6 +71,17 @@ internal sealed class HostProcess : IAsyncDisposable
             ? new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])
             : null,
         () => $"The host printed no address:\n{Output}\n{Errors}");
+
+    /// <summary>Sends a signal, such as TERM, and gives the exit code.</summary>
+    public async Task<int> SignalAsync(string signal)
+    {
+        using (var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        return await WaitAsync(TimeSpan.FromMinutes(1));
+    }
 
     /// <summary>Ends the process as a power failure would; false when it had ended by itself.</summary>
     public async Task<bool> KillAsync()

@@ -27,7 +27,7 @@ internal sealed class World : IAsyncDisposable
 
     public static async Task<World> StartAsync(string config, RenderingOptions? rendering = null)
     {
-        var sandbox = new SandboxEnvironment(null);
+        var sandbox = await SandboxEnvironment.OpenAsync(null);
         var runtime = GitOpsRuntime.Create(new EngineSetup
         {
             Definitions = new SourceDefinition { Directory = config },

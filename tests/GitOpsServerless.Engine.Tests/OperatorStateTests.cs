@@ -40,6 +40,23 @@ public sealed class OperatorStateTests
     }
 
     [Fact]
+    public async Task State_of_a_newer_version_is_no_damage_and_nobody_is_told_to_remove_it()
+    {
+        var harness = new Harness();
+        harness.Source.Commit("c1", ("a", "1"));
+        await harness.SettleAsync();
+        var newer = """{"schemaVersion":99}"""u8.ToArray();
+        await harness.State.WriteAsync("applications/shop/inventory.json", newer, IStateStore.AnyTag, default);
+
+        var refused = (await harness.Engine.PlanAsync("shop", new PlanQuery(), default)).Error!;
+        Assert.Equal("GOS0823", refused.Code);
+        Assert.Contains("newer version", refused.Help, StringComparison.Ordinal);
+        await harness.Engine.Reconciler.StepAsync("shop", default);
+        Assert.Equal("GOS0823", Assert.Single((await harness.Engine.GetApplicationAsync("shop", default)).Value.Diagnostics).Code);
+        Assert.Equal(newer, (await harness.State.ReadAsync("applications/shop/inventory.json", default))!.Content.ToArray());
+    }
+
+    [Fact]
     public async Task Listing_reads_many_documents_at_a_time_and_no_history()
     {
         var store = new CountingStore();

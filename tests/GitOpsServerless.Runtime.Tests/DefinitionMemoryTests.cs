@@ -116,6 +116,21 @@ public sealed class DefinitionMemoryTests : IDisposable
         Assert.Equal(newer, (await _state.ReadAsync(DefinitionMemory.Key, default))!.Content.ToArray());
     }
 
+    [Fact]
+    public async Task Clock_that_is_set_back_does_not_keep_old_definitions_in_force()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero));
+        await File.WriteAllTextAsync(Path.Combine(_root.FullName, "all.yaml"), Documents);
+        using var provider = Provider(time, TimeSpan.FromSeconds(10));
+        Assert.Single((await provider.GetAsync(default)).Applications);
+        await File.WriteAllTextAsync(Path.Combine(_root.FullName, "all.yaml"), Documents.Replace("name: shop", "name: store", StringComparison.Ordinal));
+        Assert.Equal(["shop"], (await provider.GetAsync(default)).Applications.Keys);
+
+        time.Advance(TimeSpan.FromHours(-1));
+
+        Assert.Equal(["store"], (await provider.GetAsync(default)).Applications.Keys);
+    }
+
     private async Task ReadAsync(string documents)
     {
         await File.WriteAllTextAsync(Path.Combine(_root.FullName, "all.yaml"), documents);
@@ -129,6 +144,8 @@ public sealed class DefinitionMemoryTests : IDisposable
         return await provider.GetAsync(default);
     }
 
-    private SourceDefinitionProvider Provider() => new(
-        new DirectorySource(_root.FullName, snapshotFolder: null, time: TimeProvider.System), new SourceDefinition { Directory = _root.FullName }, TimeProvider.System, TimeSpan.Zero, _state);
+    private SourceDefinitionProvider Provider() => Provider(TimeProvider.System, TimeSpan.Zero);
+
+    private SourceDefinitionProvider Provider(TimeProvider time, TimeSpan freshness) => new(
+        new DirectorySource(_root.FullName, snapshotFolder: null, time: TimeProvider.System), new SourceDefinition { Directory = _root.FullName }, time, freshness, _state);
 }

@@ -48,6 +48,35 @@ public sealed class DirectorySourceTests : IDisposable
         Assert.Equal(("a: 1", "b: 1"), (await TextAsync(earlier, "app/a.yaml"), await TextAsync(earlier, "shared/b.yaml")));
     }
 
+    // Rendered, a file that was cut off would delete what is missing in it.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Kept_content_that_was_cut_off_is_not_taken_for_that_of_the_revision(int length)
+    {
+        var first = await RevisionAsync();
+        await _source.FetchAsync(_definition, first, default);
+        Write("config/app/a.yaml", "a: 2");
+        foreach (var path in Directory.GetFiles(_snapshots, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(Path.GetDirectoryName(f)) == "contents"))
+        {
+            File.WriteAllBytes(path, File.ReadAllBytes(path)[..length]);
+        }
+
+        var earlier = (await _source.FetchAsync(_definition, first, default)).Value;
+        Assert.Equal("app/a.yaml", (await earlier.ReadAsync("app/a.yaml", default)).Error!.File);
+
+        // As soon as the directory has it again, it is whole again.
+        Write("config/app/a.yaml", "a: 1");
+        foreach (var index in Directory.GetFiles(_snapshots, "*.json", SearchOption.AllDirectories))
+        {
+            File.Delete(index);
+        }
+
+        await _source.FetchAsync(_definition, await RevisionAsync(), default);
+        Write("config/app/a.yaml", "a: 2");
+        Assert.Equal("a: 1", await TextAtAsync(first, "app/a.yaml"));
+    }
+
     [Fact]
     public async Task Folder_beside_the_path_is_listed_when_it_is_asked_for_and_kept()
     {

@@ -591,6 +591,12 @@ public static class DiagnosticCatalog
         "Azure takes this resource and does not give it out (405 to a read), such as the application settings of a web app. Changes behind the controller's back are not seen.",
         "Nothing has to be done; it is deployed when the template changes.");
 
+    /// <summary>A secret stands in Git.</summary>
+    public static readonly DiagnosticDescriptor SecretInGit = new(
+        "GOS0527", "A secret stands in Git", InvalidInput, Warning,
+        "A secure parameter gets its value from a literal in a template or a parameter file, so that everyone who can read the repository can read it. It is masked in all output; what is deployed is not changed by that.",
+        "Take the literal out and refer to a Key Vault secret: write { \"reference\": { \"keyVault\": { \"id\": … }, \"secretName\": … } } in the parameter file, or getSecret() in Bicep. Then change the secret: Git keeps the old one.");
+
     /// <summary>Output with a secret is not kept.</summary>
     public static readonly DiagnosticDescriptor AzureSecretOutput = new(
         "GOS0528", "Output with a secret is not kept", Policy, Warning,
@@ -1035,6 +1041,12 @@ public static class DiagnosticCatalog
         "The folder that caches repositories and what they render to belongs to somebody else, or others may read or write it. Private repositories could be read there, and rendered output could be planted.",
         "Remove the folder, or make it yours alone (chmod 700), or give another one with Connect-GitOps -StateFolder.");
 
+    /// <summary>State of a newer version.</summary>
+    public static readonly DiagnosticDescriptor NewerState = new(
+        "GOS0823", "State of a newer version", Unsupported, Error,
+        "A document of the state store was written by a newer version of this product. It is whole and left untouched; what it says is not known here.",
+        "Run the newer version again, or restore the state from before the upgrade. Do not remove the document.");
+
     // ---- Hosts and module: GOS0900 to GOS0999 ----
 
     /// <summary>Webhook not accepted.</summary>
@@ -1154,8 +1166,8 @@ public static class DiagnosticCatalog
     /// <summary>State folder not usable.</summary>
     public static readonly DiagnosticDescriptor StateUnusable = new(
         "GOS0918", "State folder not usable", Permission, Error,
-        "The folder that keeps state between sessions could not be read or written.",
-        "Check the folder of Connect-GitOps -StateFolder, its permissions and the space that is left.");
+        "The folder that keeps state, or its lock files, could not be read or written: it is gone, full, read-only, or belongs to somebody else.",
+        "Check the folder of --state or Connect-GitOps -StateFolder, its permissions and the space that is left.");
 
     /// <summary>File not written.</summary>
     public static readonly DiagnosticDescriptor FileNotWritten = new(
@@ -1168,6 +1180,30 @@ public static class DiagnosticCatalog
         "GOS0931", "Drift not known", DiagnosticCategory.InvalidInput, Error,
         "Whether anything drifted cannot be said: no application was compared, or one could not be compared completely.",
         "Get-GitOpsDrift and Test-GitOpsConfiguration -Detailed show why; check the names of the applications.");
+
+    /// <summary>Application suspended.</summary>
+    public static readonly DiagnosticDescriptor ApplicationSuspended = new(
+        "GOS0932", "Application suspended", Conflict, Warning,
+        "An application is suspended, by an operator or in Git (spec.suspend). Nothing of it is reconciled, so waiting for it does not end.",
+        "Resume-GitOpsApplication NAME; when Git suspends it, take spec.suspend out of its definition.");
+
+    /// <summary>Unknown address.</summary>
+    public static readonly DiagnosticDescriptor UnknownAddress = new(
+        "GOS0940", "Unknown address", NotFound, Error,
+        "A request to the controller names a path, or a provider of webhooks, that does not exist.",
+        "See the OpenAPI document at /v1/openapi.json; docs/webhooks.md lists the providers.");
+
+    /// <summary>Method not allowed.</summary>
+    public static readonly DiagnosticDescriptor MethodNotAllowed = new(
+        "GOS0941", "Method not allowed", InvalidInput, Error,
+        "The address exists, but takes another HTTP method.",
+        "Use a method of the Allow header; the OpenAPI document at /v1/openapi.json lists them.");
+
+    /// <summary>Too many webhooks at a time.</summary>
+    public static readonly DiagnosticDescriptor WebhookBusy = new(
+        "GOS0942", "Too many webhooks at a time", DiagnosticCategory.Throttled, Error,
+        "As many webhooks are being received as are allowed, over all senders or from this one.",
+        "Nothing has to be done; the provider may send it again, and the schedule finds the change anyway.");
 
     /// <summary>All descriptors, ordered by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

@@ -52,6 +52,9 @@ public sealed record AccessOptions
     /// </summary>
     public bool TrustFunctionsKey { get; init; }
 
-    /// <summary>Whoever comes from this machine is an operator. Never behind a Functions host or a proxy.</summary>
+    /// <summary>
+    /// Whoever comes from this machine is an operator, unless the request has passed a proxy that says so, shows a key, or names another host.
+    /// Never behind a Functions host or a proxy that says nothing.
+    /// </summary>
     public bool TrustLoopback { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Waking;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -73,7 +74,7 @@ internal sealed class ApiEndpoints(ApiRoutes routes, Authenticator authenticator
     {
         if (authenticator.Authenticate(context) is not { } caller)
         {
-            return DiagnosticCatalog.ApiUnauthorized.Create("The request shows no known identity.");
+            return DiagnosticCatalog.ApiUnauthorized.Create(authenticator.Refusal);
         }
 
         if (route.Method != "GET" && !SameOrigin.IsAllowed(context.Request))
@@ -81,9 +82,19 @@ internal sealed class ApiEndpoints(ApiRoutes routes, Authenticator authenticator
             return DiagnosticCatalog.ApiForbidden.Create("A page of another site may not do this.");
         }
 
+        if (ApiQuery.ProblemOf(route, context.Request.Query) is { } problem)
+        {
+            return problem;
+        }
+
         if (!route.IsOfApplication)
         {
             return caller.Grants.Count > 0 ? null : DiagnosticCatalog.ApiForbidden.Create($"'{caller.Name}' has no role.");
+        }
+
+        if (!ApplicationName.IsPossible(application))
+        {
+            return DiagnosticCatalog.ApiBadRequest.Create($"The path holds no name of an application: {ApplicationName.Meaning}.");
         }
 
         var definitions = await engine.GetDefinitionsAsync(context.RequestAborted);

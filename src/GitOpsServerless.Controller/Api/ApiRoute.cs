@@ -33,5 +33,5 @@ internal sealed record ApiCall(HttpContext Context, Caller Caller, string Applic
 {
     public CancellationToken Cancelled => Context.RequestAborted;
 
-    public string? Query(string name) => Context.Request.Query.TryGetValue(name, out var values) && values[0] is { Length: > 0 and <= 200 } text ? text : null;
+    public string? Query(string name) => ApiQuery.Value(Context.Request.Query, name);
 }

@@ -15,8 +15,9 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
     // A misspelt "boundPlan" must not be a wish for anything.
     private static readonly JsonSerializerOptions s_bodies = new(ContractsJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
-    private const int LargestBody = 64 * 1024;
+    private static readonly BodyLimits s_body = new(Largest: 64 * 1024, Timeout: TimeSpan.FromSeconds(10));
     private const int MostRuns = 200;
+    private const int UsualRuns = 20;
 
     public IReadOnlyList<ApiRoute> All() =>
     [
@@ -31,15 +32,17 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
                 ("revision", "Revision to plan; the desired one when it is left out."),
                 ("prune", "`true` or `false` plans as a reconcile with that `prune` would; the definition decides when it is left out."),
                 ("readOnly", "`false` asks the target's own dry run, as a reconcile does, so that the digest is that of the run; `true` when it is left out."),
+                ("requested", "`true` says in `held` what holds a run that somebody asks for now, instead of what holds the next run by itself."),
+                ("force", "`true` with `requested`: as a reconcile with `force`."),
             ],
         },
         new("GET", "/applications/{name}/drift", "getDrift", "Compares now and says what drifted. Writes nothing to the target.", AccessRole.Reader, 200, typeof(DriftReport),
             async c => Of(await engine.DetectDriftAsync(c.Application, c.Cancelled))),
         new("GET", "/applications/{name}/runs", "listRuns", "Runs, newest first.", AccessRole.Reader, 200, typeof(IReadOnlyList<RunRecord>),
-            async c => Of(await engine.GetRunsAsync(c.Application, LimitOf(c), c.Cancelled)))
+            c => WithLimitAsync(c, async limit => Of(await engine.GetRunsAsync(c.Application, limit, c.Cancelled))))
         { Query = [("limit", "Most runs; 20 when it is left out, 200 at most.")] },
         new("GET", "/applications/{name}/revisions", "listRevisions", "Revisions of the application's path, newest first.", AccessRole.Reader, 200, typeof(IReadOnlyList<Revision>),
-            async c => Of(await engine.GetRevisionsAsync(c.Application, LimitOf(c), c.Cancelled)))
+            c => WithLimitAsync(c, async limit => Of(await engine.GetRevisionsAsync(c.Application, limit, c.Cancelled))))
         { Query = [("limit", "Most revisions; 20 when it is left out, 200 at most.")] },
         new("GET", "/applications/{name}/resources", "listResources", "Resources of the inventory with their health.", AccessRole.Reader, 200, typeof(IReadOnlyList<ResourceHealth>),
             async c => Of(await engine.GetResourcesAsync(c.Application, c.Cancelled))),
@@ -63,8 +66,10 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
         where T : notnull =>
         result.IsSuccess ? Result<object>.Success(result.Value) : Result<object>.Failure(result.Diagnostics);
 
-    private static int LimitOf(ApiCall call) =>
-        int.TryParse(call.Query("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? Math.Clamp(limit, 1, MostRuns) : 20;
+    private static async Task<Result<object>> WithLimitAsync(ApiCall call, Func<int, Task<Result<object>>> list) =>
+        call.Query("limit") is not { } text ? await list(UsualRuns)
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? await list(Math.Min(limit, MostRuns))
+        : DiagnosticCatalog.ApiBadRequest.Create("'limit' is a number from 1 on.");
 
     private async Task<Result<object>> ListAsync(ApiCall call)
     {
@@ -87,13 +92,20 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
 
     private async Task<Result<object>> PlanAsync(ApiCall call)
     {
-        var (prune, readOnly) = (FlagOf(call, "prune"), FlagOf(call, "readOnly"));
-        if (!prune.IsKnown || !readOnly.IsKnown)
+        var (prune, readOnly, requested, force) = (FlagOf(call, "prune"), FlagOf(call, "readOnly"), FlagOf(call, "requested"), FlagOf(call, "force"));
+        if (!prune.IsKnown || !readOnly.IsKnown || !requested.IsKnown || !force.IsKnown)
         {
-            return DiagnosticCatalog.ApiBadRequest.Create("'prune' and 'readOnly' are true or false.");
+            return DiagnosticCatalog.ApiBadRequest.Create("'prune', 'readOnly', 'requested' and 'force' are true or false.");
         }
 
-        var query = new PlanQuery { Revision = call.Query("revision"), ReadOnly = readOnly.Value ?? true, Prune = prune.Value };
+        var query = new PlanQuery
+        {
+            Revision = call.Query("revision"),
+            ReadOnly = readOnly.Value ?? true,
+            Prune = prune.Value,
+            Requested = requested.Value ?? false,
+            Force = force.Value ?? false,
+        };
         return Of(await engine.PlanAsync(call.Application, query, call.Cancelled));
     }
 
@@ -149,7 +161,7 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
     private async Task<Result<T>> ReadAsync<T>(ApiCall call, bool isOptional = false)
         where T : class
     {
-        var (content, problem) = await BoundedBody.ReadAsync(call.Context.Request, LargestBody, TimeSpan.FromSeconds(10), time, call.Cancelled);
+        var (content, problem) = await BoundedBody.ReadAsync(call.Context.Request, s_body, time, call.Cancelled);
         if (problem is null && content.Length == 0 && isOptional)
         {
             content = "{}"u8.ToArray();

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +9,14 @@ internal sealed class Authenticator(AccessOptions options)
 {
     private const string ReaderRole = "GitOps.Reader";
     private const string OperatorRole = "GitOps.Operator";
+    private const string KeyHeader = "x-functions-key";
+    private const string KeyQuery = "code";
     private const int LongestKey = 512;
+
+    /// <summary>Why a request has no caller, in words.</summary>
+    public string Refusal => options.TrustLoopback
+        ? "The request shows no known identity. One of this machine needs none, unless it came through a proxy, shows a key that is not known, or names another host."
+        : "The request shows no known identity.";
 
     /// <summary>The caller, or null when no known identity was shown.</summary>
     public Caller? Authenticate(HttpContext context) => OfPlatform(context) ?? OfKey(context) ?? OfLoopback(context);
@@ -38,8 +44,8 @@ internal sealed class Authenticator(AccessOptions options)
     // somebody who wants the host and this process to see different keys.
     private Caller? OfKey(HttpContext context)
     {
-        var header = context.Request.Headers["x-functions-key"];
-        var query = context.Request.Query["code"];
+        var header = context.Request.Headers[KeyHeader];
+        var query = context.Request.Query[KeyQuery];
         if (header.Count > 1 || query.Count > 1)
         {
             return null;
@@ -66,11 +72,10 @@ internal sealed class Authenticator(AccessOptions options)
         return found;
     }
 
-    // The Host header is checked too, so that a name that leads to this machine does not let a web page in.
+    // A key that is not known is no reason to take somebody for the machine's own user: it may have been taken away from them.
     private Caller? OfLoopback(HttpContext context) =>
-        options.TrustLoopback
-        && context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-        && context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]" or "::1"
-            ? new Caller("local", Caller.OperatorOfAll)
-            : null;
+        options.TrustLoopback && !ShowsKey(context.Request) && LocalRequest.IsDirect(context) ? new Caller("local", Caller.OperatorOfAll) : null;
+
+    private static bool ShowsKey(HttpRequest request) =>
+        request.Headers.ContainsKey(KeyHeader) || request.Headers.ContainsKey("Authorization") || request.Query.ContainsKey(KeyQuery);
 }

@@ -127,6 +127,12 @@ internal sealed class DashboardEndpoints(IGitOpsEngine engine, Authenticator aut
             return default;
         }
 
+        if (!ApplicationName.IsPossible(name))
+        {
+            await RefuseAsync(context, StatusCodes.Status404NotFound);
+            return default;
+        }
+
         var project = ApiRoutes.ProjectOf(await engine.GetDefinitionsAsync(context.RequestAborted), name);
         if (!caller.May(role, project))
         {

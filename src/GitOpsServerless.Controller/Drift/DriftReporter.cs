@@ -10,6 +10,9 @@ internal sealed class DriftReporter(IGitOpsEngine engine, IStateStore store, Tim
     private const string Folder = "reports/drift/";
     private const int Kept = 90;
 
+    /// <summary>A report that is farther ahead comes from a process whose clock was wrong; it must not stand for the newest until then.</summary>
+    private static readonly TimeSpan s_ahead = TimeSpan.FromHours(1);
+
     /// <summary>What the applications know now. Writes nothing.</summary>
     public async Task<DriftSummary> ComputeAsync(CancellationToken cancellationToken) =>
         DriftSummary.Of(await engine.GetApplicationsAsync(cancellationToken), time.GetUtcNow());
@@ -28,7 +31,7 @@ internal sealed class DriftReporter(IGitOpsEngine engine, IStateStore store, Tim
     {
         foreach (var key in Enumerable.Reverse(await KeysAsync(cancellationToken)))
         {
-            if (VersionedDocument.Read<DriftSummary>(await store.ReadAsync(key, cancellationToken)).Value is { } summary)
+            if (VersionedDocument.Read<DriftSummary>(await store.ReadAsync(key, cancellationToken)).Value is { } summary && summary.At - time.GetUtcNow() <= s_ahead)
             {
                 return summary;
             }

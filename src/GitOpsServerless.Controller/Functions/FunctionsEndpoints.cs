@@ -6,6 +6,7 @@ using GitOpsServerless.Controller.Drift;
 using GitOpsServerless.Controller.Hosting;
 using GitOpsServerless.Controller.Pump;
 using GitOpsServerless.Controller.Schedule;
+using GitOpsServerless.Controller.Waking;
 using GitOpsServerless.Controller.Webhooks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,9 @@ namespace GitOpsServerless.Controller.Functions;
 internal sealed class FunctionsEndpoints(
     Scheduler scheduler,
     MessageProcessor processor,
+    WakeStore wakes,
     PoisonRecorder poison,
+    StopGrace grace,
     DriftReporter drift,
     PumpOptions options,
     ILogger<FunctionsEndpoints> logger,
@@ -28,8 +31,7 @@ internal sealed class FunctionsEndpoints(
     /// <summary>Name of the queue trigger's binding in <c>reconcile/function.json</c>.</summary>
     public const string MessageBinding = "message";
 
-    private const int LargestInvocation = 256 * 1024;
-    private static readonly TimeSpan s_bodyTimeout = TimeSpan.FromSeconds(30);
+    private static readonly BodyLimits s_invocation = new(Largest: 256 * 1024, Timeout: TimeSpan.FromSeconds(30));
 
     public async Task TimerAsync(HttpContext context)
     {
@@ -47,9 +49,9 @@ internal sealed class FunctionsEndpoints(
 
     public async Task ReconcileAsync(HttpContext context)
     {
-        var (body, problem) = await BoundedBody.ReadAsync(context.Request, LargestInvocation, s_bodyTimeout, time, context.RequestAborted);
+        var (body, problem) = await BoundedBody.ReadAsync(context.Request, s_invocation, time, context.RequestAborted);
         using var payload = problem is null ? InvocationPayload.Parse(body) : null;
-        if (payload is null || WorkItemText.Decode(payload.Text(MessageBinding)) is not { } item)
+        if (payload is null || WorkItemText.Decode(payload.Text(MessageBinding)) is not { } item || !ApplicationName.IsPossible(item.Application))
         {
             // The host keeps the message in the poison queue, for people to look at; the next tick tells somebody.
             logger.LogError("{Diagnostic}", DiagnosticCatalog.PoisonMessage.Create("A queue message holds no application."));
@@ -58,10 +60,18 @@ internal sealed class FunctionsEndpoints(
         }
 
         using var run = RunScope.Begin(item.Application, logger, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, grace.Over);
         try
         {
-            var result = await processor.ProcessAsync(item.Application, context.RequestAborted);
+            var result = await processor.ProcessAsync(item.Application, ended.Token);
             await AnswerAsync(context, $"{item.Application}: {result}");
+        }
+        catch (OperationCanceledException) when (grace.Over.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            // The host shows the message to another process; the step is repeated there, as the wish says.
+            await grace.GiveBackAsync(async token => await wakes.UpdateAsync(item.Application, r => r with { WantedAt = time.GetUtcNow() }, token));
+            logger.LogWarning("A step of {Application} was cancelled since the process ends; the host gives its message to another one", item.Application);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {

@@ -44,17 +44,7 @@ internal sealed class InvocationPayload : IDisposable
             return null;
         }
 
-        string? text;
-        try
-        {
-            text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        }
-        catch (InvalidOperationException)
-        {
-            // Text with lone surrogates is no text.
-            return null;
-        }
-
+        var text = TextOf(value);
         for (var layer = 0; layer < MostLayers && text is ['"', .., '"']; layer++)
         {
             try
@@ -78,12 +68,24 @@ internal sealed class InvocationPayload : IDisposable
             return null;
         }
 
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()?.Trim('"') : value.GetRawText();
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return int.TryParse(TextOf(value)?.Trim('"'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <inheritdoc />
     public void Dispose() => _document.Dispose();
+
+    // Text with lone surrogates is no text.
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private bool TryGet(string part, string name, out JsonElement value)
     {

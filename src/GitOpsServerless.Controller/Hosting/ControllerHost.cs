@@ -38,19 +38,23 @@ public sealed record ControllerPorts(IGitOpsEngine Engine, StepFunction Step, IS
 /// <summary>Puts the controller into an ASP.NET Core app: <c>services.AddGitOpsController(…)</c> and <c>app.MapGitOpsController()</c>.</summary>
 public static class ControllerHost
 {
+    /// <summary>What requests and services may take to end beside the steps in hand.</summary>
+    private static readonly TimeSpan s_stopping = TimeSpan.FromSeconds(3);
+
     /// <summary>Adds the controller's services; outside of a Functions app its pump and schedule too.</summary>
     public static IServiceCollection AddGitOpsController(this IServiceCollection services, ControllerPorts ports, ControllerOptions options)
     {
         services.AddRouting();
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = options.Pump.StopGrace + s_stopping).AddSingleton<StopGrace>();
         services.AddSingleton(ports.Engine).AddSingleton(ports.Step).AddSingleton(ports.State).AddSingleton(ports.Queue)
             .AddSingleton(ports.Notifier).AddSingleton(ports.Time);
         services.AddSingleton(options).AddSingleton(options.Webhooks).AddSingleton(options.Access).AddSingleton(options.Pump).AddSingleton(options.Schedule);
         services.AddSingleton<ControllerMeter>().AddSingleton<WorkMeter>().AddSingleton<PrometheusText>().AddSingleton<ControllerState>();
-        services.AddSingleton<IndexStore>().AddSingleton<PoisonWatch>().AddSingleton<HealthReport>();
+        services.AddSingleton<IndexStore>().AddSingleton<PoisonWatch>().AddSingleton<HealthReport>().AddSingleton<StepTimeouts>();
         services.AddSingleton<WakeStore>().AddSingleton<Waker>().AddSingleton<PendingWakes>().AddSingleton<Scheduler>();
         services.AddSingleton(_ => new TargetGate(options.Pump, ports.Leases, ports.Time)).AddSingleton(new Random());
         services.AddSingleton<MessageProcessor>().AddSingleton<StepFollower>().AddSingleton<PoisonRecorder>();
-        services.AddSingleton<WebhookReceiver>().AddSingleton<WebhookWaker>().AddSingleton<WebhookEndpoint>();
+        services.AddSingleton<BodyPlaces>().AddSingleton<WebhookClients>().AddSingleton<WebhookReceiver>().AddSingleton<WebhookWaker>().AddSingleton<WebhookEndpoint>();
         services.AddSingleton<Authenticator>().AddSingleton<ApiRoutes>().AddSingleton<ApiEndpoints>().AddSingleton<DashboardEndpoints>();
         services.AddSingleton<DriftReporter>().AddSingleton<FunctionsEndpoints>();
         if (!options.IsFunctionsApp)
@@ -128,6 +132,7 @@ public static class ControllerHost
         try
         {
             await next(context);
+            await UnknownRoute.AnswerAsync(context);
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {

@@ -35,7 +35,7 @@ public static class EnvironmentSettings
                 Keys = List<KeySetting, KeyGrant>(environment, "GITOPS_API_KEYS", s => s.ToGrant(), "needs a name, and the SHA-256 of its key in 64 hexadecimal digits", problems),
                 TrustPlatformIdentity = isPlatformIdentity,
                 TrustFunctionsKey = isFunctions,
-                TrustLoopback = !isFunctions,
+                TrustLoopback = !isFunctions && Flag(environment, "GITOPS_TRUST_LOOPBACK", otherwise: true, problems),
             },
             Pump = pump with
             {
@@ -88,6 +88,22 @@ public static class EnvironmentSettings
         }
 
         problems.Add(DiagnosticCatalog.InvalidSetting.Create($"{name} is '{text}', which is no number from 1 to 100000."));
+        return otherwise;
+    }
+
+    private static bool Flag(Func<string, string?> environment, string name, bool otherwise, List<Diagnostic> problems)
+    {
+        if (environment(name) is not { Length: > 0 } text)
+        {
+            return otherwise;
+        }
+
+        if (bool.TryParse(text, out var flag))
+        {
+            return flag;
+        }
+
+        problems.Add(DiagnosticCatalog.InvalidSetting.Create($"{name} is '{text}', which is neither true nor false."));
         return otherwise;
     }
 

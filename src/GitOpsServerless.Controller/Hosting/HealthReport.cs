@@ -42,13 +42,18 @@ internal sealed class HealthReport(IStateStore store, ControllerState state, Sch
             ["waiting"] = state.Waiting,
             ["poison"] = state.Poison,
         };
+        if (state.Skipped is { } skipped)
+        {
+            answer["skipped"] = skipped;
+        }
+
         await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
     }
 
     private async Task<Known> KnownAsync(CancellationToken aborted)
     {
         var now = time.GetUtcNow();
-        if (_known is { } known && now - known.At < s_kept)
+        if (_known is { } known && (now - known.At).Duration() < s_kept)
         {
             return known;
         }

@@ -36,6 +36,9 @@ public sealed record PumpOptions
     /// <summary>Tries before a message goes to the poison queue; the same number is in <c>host.json</c>.</summary>
     public int MaxDequeueCount { get; init; } = 5;
 
+    /// <summary>Time that a step in hand has when the process is asked to end. It is cancelled then, and its message is given back.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Longest pause between two looks at an empty queue.</summary>
     public TimeSpan IdlePoll { get; init; } = TimeSpan.FromSeconds(1);
 }

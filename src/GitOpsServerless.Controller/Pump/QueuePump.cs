@@ -1,5 +1,6 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Hosting;
+using GitOpsServerless.Controller.Waking;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,11 +8,18 @@ namespace GitOpsServerless.Controller.Pump;
 
 /// <summary>Drives the queue where no Functions host does: a number of workers, each serving one message at a time.</summary>
 internal sealed class QueuePump(
-    IWorkQueue queue, MessageProcessor processor, PoisonRecorder poison, PumpOptions options, ILogger<QueuePump> logger, TimeProvider time) : BackgroundService
+    IWorkQueue queue,
+    MessageProcessor processor,
+    WakeStore wakes,
+    PoisonRecorder poison,
+    StopGrace grace,
+    PumpOptions options,
+    ILogger<QueuePump> logger,
+    TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Serves the next message.</summary>
+    /// <summary>Serves the next message. One that is in hand when the process is asked to end has a moment to finish, and is given back then.</summary>
     /// <returns>False when there is none now.</returns>
     public async Task<bool> ServeOneAsync(CancellationToken cancellationToken)
     {
@@ -20,26 +28,47 @@ internal sealed class QueuePump(
             return false;
         }
 
+        if (!ApplicationName.IsPossible(message.Item.Application))
+        {
+            logger.LogError("{Diagnostic}", DiagnosticCatalog.PoisonMessage.Create("A queue message names what can be no application."));
+            await queue.PoisonAsync(message, "It names what can be no application.", cancellationToken);
+            return true;
+        }
+
         using var run = RunScope.Begin(message.Item.Application, logger, time);
         try
         {
-            await processor.ProcessAsync(message.Item.Application, cancellationToken);
-            await queue.CompleteAsync(message, cancellationToken);
+            await processor.ProcessAsync(message.Item.Application, grace.Over);
+            await queue.CompleteAsync(message, grace.Over);
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception) when (grace.Over.IsCancellationRequested)
         {
-            await FailAsync(message, error, cancellationToken);
+            await grace.GiveBackAsync(token => GiveBackAsync(message, token));
+        }
+        catch (Exception error)
+        {
+            await FailAsync(message, error, grace.Over);
         }
 
         return true;
+    }
+
+    // The wish first: where the queue ends with the process, the next process reads it from the state.
+    private async Task GiveBackAsync(WorkMessage message, CancellationToken cancellationToken)
+    {
+        await wakes.UpdateAsync(message.Item.Application, r => r with { WantedAt = time.GetUtcNow() }, cancellationToken);
+        await queue.AbandonAsync(message, TimeSpan.Zero, cancellationToken);
+        logger.LogWarning("A step of {Application} was cancelled since the process ends; it is repeated by the next one", message.Item.Application);
     }
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => WorkAsync(stoppingToken), stoppingToken)));
 
-    private async Task WorkAsync(CancellationToken cancellationToken)
+    private async Task WorkAsync(CancellationToken stoppingToken)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, grace.Asked);
+        var cancellationToken = ended.Token;
         var pause = s_shortestPause;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -51,7 +80,7 @@ internal sealed class QueuePump(
                     continue;
                 }
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested || error is not OperationCanceledException)
             {
                 logger.LogError(error, "The queue could not be served; it is tried again");
                 pause = options.IdlePoll;

@@ -1,7 +1,6 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Waking;
 using GitOpsServerless.Engine.Reconciliation;
-using Microsoft.Extensions.Logging;
 
 namespace GitOpsServerless.Controller.Pump;
 
@@ -11,10 +10,9 @@ internal sealed class StepFollower(
     IWorkQueue queue,
     WakeStore wakes,
     Waker waker,
-    INotifier notifier,
+    StepTimeouts timeouts,
     PumpOptions options,
     Random random,
-    ILogger<StepFollower> logger,
     TimeProvider time)
 {
     private const int MostDoublings = 10;
@@ -51,10 +49,10 @@ internal sealed class StepFollower(
             StepResult.Done { NextLook: { } next } when next < IntervalOf(application, definitions) => next,
             _ => (TimeSpan?)null,
         };
-        var timeouts = result is null ? before.Timeouts + 1 : 0;
+        var inARow = result is null ? before.Timeouts + 1 : 0;
         if (delay is { } after)
         {
-            await wakes.UpdateAsync(application, r => r with { NextAt = time.GetUtcNow() + after, Delay = after, Timeouts = timeouts }, cancellationToken);
+            await wakes.UpdateAsync(application, r => r with { NextAt = time.GetUtcNow() + after, Delay = after, Timeouts = inARow }, cancellationToken);
             await queue.EnqueueAsync(new WorkItem(application), after, cancellationToken);
         }
         else if (result is StepResult.Terminal && !IsKnown(application, definitions))
@@ -63,12 +61,12 @@ internal sealed class StepFollower(
         }
         else if (before.NextAt is not null)
         {
-            await wakes.UpdateAsync(application, r => r with { NextAt = null, Delay = null, Timeouts = timeouts }, cancellationToken);
+            await wakes.UpdateAsync(application, r => r with { NextAt = null, Delay = null, Timeouts = inARow }, cancellationToken);
         }
 
-        if (timeouts == 1)
+        if (inARow > 0)
         {
-            await TellOfTimeoutAsync(application, definitions, cancellationToken);
+            await timeouts.TellAsync(application, inARow, delay!.Value, definitions, cancellationToken);
         }
 
         if (delay is not null && definitions.Applications.GetValueOrDefault(application) is { } waiting && DependenciesOf(waiting).Any())
@@ -95,15 +93,6 @@ internal sealed class StepFollower(
     {
         var delay = first * Math.Pow(2, Math.Min(times, MostDoublings));
         return delay < longest ? delay : longest;
-    }
-
-    // Once for as long as it lasts.
-    private async Task TellOfTimeoutAsync(string application, DefinitionSet definitions, CancellationToken cancellationToken)
-    {
-        var diagnostic = DiagnosticCatalog.StepTooLong.Create($"A step of '{application}' did not end within {Durations.Format(options.StepTimeout)} and was cancelled.");
-        logger.LogError("{Diagnostic}", diagnostic);
-        await notifier.NotifyAsync(
-            new Notification("failed", application, Revision: null, diagnostic.Message, time.GetUtcNow()) { Diagnostics = [diagnostic] }, definitions, cancellationToken);
     }
 
     private static IEnumerable<string> DependenciesOf(ApplicationDefinition application) =>

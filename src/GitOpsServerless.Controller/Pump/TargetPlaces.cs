@@ -19,12 +19,10 @@ internal sealed class TargetPlaces(PumpOptions options, TargetLeases? leases) : 
             return null;
         }
 
-        TargetLeases.Held? lease = null;
         var isInside = false;
         try
         {
-            lease = leases is null ? null : await leases.TryTakeAsync(cancellationToken);
-            isInside = leases is null || lease is not null;
+            (isInside, var lease) = await TakeLeaseAsync(cancellationToken);
             return isInside ? new TargetPlace(() => Leave(lease), hasWaited) : null;
         }
         finally
@@ -41,6 +39,25 @@ internal sealed class TargetPlaces(PumpOptions options, TargetLeases? leases) : 
     {
         _places.Dispose();
         return leases?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    // A store that fails is told of by the step, which has a lease of its own and writes it into the status; here only the bound over all
+    // processes is lost.
+    private async Task<(bool IsInside, TargetLeases.Held? Lease)> TakeLeaseAsync(CancellationToken cancellationToken)
+    {
+        if (leases is null)
+        {
+            return (true, null);
+        }
+
+        try
+        {
+            return await leases.TryTakeAsync(cancellationToken) is { } lease ? (true, lease) : (false, null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return (true, null);
+        }
     }
 
     private async Task<bool> WaitAsync(int mostWaiting, CancellationToken cancellationToken)

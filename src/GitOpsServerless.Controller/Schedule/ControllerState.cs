@@ -15,5 +15,8 @@ internal sealed class ControllerState
     /// <summary>Messages in the poison queue at the last tick.</summary>
     public long Poison { get; private set; }
 
+    /// <summary>Why the last tick scheduled nothing, or null.</summary>
+    public string? Skipped { get; set; }
+
     public void Ticked(int applications, long waiting, long poison) => (Applications, Waiting, Poison) = (applications, waiting, poison);
 }

@@ -47,7 +47,7 @@ internal sealed class Scheduler(
         if (waiting > Math.Max(LeastBacklog, applications * BacklogFactor))
         {
             await ClaimAsync(DefinitionSet.Empty with { IsPartial = true }, cancellationToken);
-            return new TickResult(left, $"{waiting} messages wait already");
+            return Ended(left, $"{waiting} messages wait already");
         }
 
         var (due, skipped) = await ClaimAsync(definitions, cancellationToken);
@@ -55,7 +55,13 @@ internal sealed class Scheduler(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
             async (name, token) => await queue.EnqueueAsync(new WorkItem(name), TimeSpan.Zero, token));
-        return new TickResult(left + due.Count, skipped);
+        return Ended(left + due.Count, skipped);
+    }
+
+    private TickResult Ended(int enqueued, string? skipped)
+    {
+        state.Skipped = skipped;
+        return new TickResult(enqueued, skipped);
     }
 
     private async Task<(IReadOnlyList<string> Due, string? Skipped)> ClaimAsync(DefinitionSet definitions, CancellationToken cancellationToken)

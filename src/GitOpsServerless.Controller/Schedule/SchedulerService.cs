@@ -4,19 +4,31 @@ using Microsoft.Extensions.Logging;
 namespace GitOpsServerless.Controller.Schedule;
 
 /// <summary>Ticks where no Functions host does.</summary>
-internal sealed class SchedulerService(Scheduler scheduler, ScheduleOptions options, ILogger<SchedulerService> logger, TimeProvider time) : BackgroundService
+internal sealed class SchedulerService(
+    Scheduler scheduler, ControllerState state, ScheduleOptions options, ILogger<SchedulerService> logger, TimeProvider time) : BackgroundService
 {
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        string? before = null;
+        var isTold = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await scheduler.TickAsync(stoppingToken);
+                // Of two processes that tick at once one schedules: only what lasts is worth a word.
+                var skipped = (await scheduler.TickAsync(stoppingToken)).Skipped;
+                var lasts = skipped is not null && skipped == before;
+                if (lasts && !isTold)
+                {
+                    logger.LogWarning("Nothing is scheduled: {Reason}", skipped);
+                }
+
+                (before, isTold) = (skipped, lasts);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
+                state.Skipped = "the last tick failed; the log says why";
                 logger.LogError(error, "A tick failed; the next one makes up for it");
             }
 

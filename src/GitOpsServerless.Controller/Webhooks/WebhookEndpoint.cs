@@ -1,4 +1,5 @@
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Controller.Api;
 using GitOpsServerless.Controller.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -11,69 +12,89 @@ namespace GitOpsServerless.Controller.Webhooks;
 /// many bodies are being read.
 /// </summary>
 internal sealed class WebhookEndpoint(
-    WebhookReceiver receiver, WebhookOptions options, WebhookWaker waker, ControllerMeter meter, ILogger<WebhookEndpoint> logger, TimeProvider time) : IDisposable
+    WebhookReceiver receiver,
+    WebhookOptions options,
+    BodyPlaces places,
+    WebhookClients clients,
+    WebhookWaker waker,
+    ControllerMeter meter,
+    ILogger<WebhookEndpoint> logger,
+    TimeProvider time)
 {
-    private readonly SemaphoreSlim _bodies = new(options.BodiesAtATime);
+    private readonly BodyLimits _limits = new(options.LargestBody, options.BodyTimeout) { LeastRate = options.LeastBodyRate, Grace = options.BodyGrace };
 
     public async Task HandleAsync(HttpContext context, string providerName, string? token)
     {
         var provider = receiver.Find(providerName);
-        var status = provider is null ? StatusCodes.Status404NotFound : await ReceiveAsync(context, provider, token);
+        var (status, problem) = provider is null
+            ? (StatusCodes.Status404NotFound, DiagnosticCatalog.UnknownAddress.Create("There is no such provider of webhooks."))
+            : await ReceiveAsync(context, provider, token);
         meter.Webhook(provider?.Name ?? "unknown", status);
         context.Response.StatusCode = status;
         context.Response.Headers.CacheControl = "no-store";
-    }
-
-    public void Dispose() => _bodies.Dispose();
-
-    private async Task<int> ReceiveAsync(HttpContext context, IWebhookProvider provider, string? token)
-    {
-        var request = new WebhookRequest(name => context.Request.Headers.TryGetValue(name, out var values) ? values[0] : null, token);
-        if (!receiver.MayVerify(provider, request))
+        if (problem is null)
         {
-            return Refuse(provider);
+            return;
         }
 
-        if (!await _bodies.WaitAsync(options.AnswerWithin, context.RequestAborted))
+        logger.LogWarning("{Diagnostic}", problem);
+        if (status is StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge)
         {
-            return StatusCodes.Status429TooManyRequests;
+            // The rest of the body is of no use.
+            context.Response.Headers.Connection = "close";
+        }
+
+        await Problem.WriteAsync(context, status, [problem]);
+    }
+
+    private async Task<(int Status, Diagnostic? Problem)> ReceiveAsync(HttpContext context, IWebhookProvider provider, string? token)
+    {
+        // A proof that is shown twice is none: nobody says which of the two counts.
+        var request = new WebhookRequest(name => context.Request.Headers.TryGetValue(name, out var values) && values is [var value] ? value : null, token);
+        if (!receiver.MayVerify(provider, request))
+        {
+            return Refusal(provider);
         }
 
         Result<IReadOnlyList<WebhookEvent>> events;
-        try
+        using (var place = await places.TryEnterAsync(clients.Of(context), context.RequestAborted))
         {
-            var (body, problem) = await BoundedBody.ReadAsync(context.Request, options.LargestBody, options.BodyTimeout, time, context.RequestAborted);
+            if (place is null)
+            {
+                return (StatusCodes.Status429TooManyRequests, DiagnosticCatalog.WebhookBusy.Create("Too many bodies are being read; the places of slow ones are given away."));
+            }
+
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, place.Cut);
+            var (body, problem) = await BoundedBody.ReadAsync(context.Request, _limits, time, ended.Token, place.Add);
             if (problem is { } status)
             {
-                logger.LogWarning("{Diagnostic}", DiagnosticCatalog.WebhookTooLarge.Create($"A webhook of {provider.Name} was refused with status {status}."));
-                return status;
+                return (status, Unread(provider, status));
             }
 
             if (!provider.VerifiesWithoutBody && !receiver.Verify(provider, request, body.Span))
             {
-                return Refuse(provider);
+                return Refusal(provider);
             }
 
             events = WebhookReceiver.Parse(provider, request, body);
         }
-        finally
-        {
-            _bodies.Release();
-        }
 
         if (!events.IsSuccess)
         {
-            logger.LogWarning("{Diagnostic}", events.Error);
-            return StatusCodes.Status400BadRequest;
+            return (StatusCodes.Status400BadRequest, events.Error);
         }
 
         await waker.WakeAsync(events.Value);
-        return StatusCodes.Status202Accepted;
+        return (StatusCodes.Status202Accepted, null);
     }
 
-    private int Refuse(IWebhookProvider provider)
+    private static (int Status, Diagnostic? Problem) Refusal(IWebhookProvider provider) =>
+        (StatusCodes.Status401Unauthorized, DiagnosticCatalog.WebhookSignature.Create($"A webhook for {provider.Name} carries no valid proof."));
+
+    private static Diagnostic Unread(IWebhookProvider provider, int status) => DiagnosticCatalog.WebhookTooLarge.Create(status switch
     {
-        logger.LogWarning("{Diagnostic}", DiagnosticCatalog.WebhookSignature.Create($"A webhook for {provider.Name} carries no valid proof."));
-        return StatusCodes.Status401Unauthorized;
-    }
+        StatusCodes.Status408RequestTimeout => $"The body of a webhook of {provider.Name} arrived too slowly.",
+        StatusCodes.Status413PayloadTooLarge => $"The body of a webhook of {provider.Name} is too large.",
+        _ => $"The body of a webhook of {provider.Name} broke off.",
+    });
 }

@@ -19,11 +19,14 @@ internal static class StateFailures
         }
     }
 
-    private static Diagnostic Of(Exception error) => error switch
+    /// <summary>The diagnostic of an exception: the one that it carries, or what its kind says.</summary>
+    /// <param name="error">What was thrown.</param>
+    /// <param name="runId">Run to look for in the log, if there is one.</param>
+    public static Diagnostic Of(Exception error, string? runId = null) => error switch
     {
-        CorruptStateException => DiagnosticCatalog.CorruptState.Create(error.Message),
+        { } known when known.Data[nameof(Diagnostic)] is Diagnostic diagnostic => diagnostic,
         StateConflictException => DiagnosticCatalog.LeaseLost.Create(error.Message),
         IOException or UnauthorizedAccessException => DiagnosticCatalog.StateUnusable.Create(error.Message),
-        _ => DiagnosticCatalog.InternalError.Create($"{error.GetType().Name}: {error.Message}"),
+        _ => DiagnosticCatalog.InternalError.Create($"{error.GetType().Name}: {error.Message}{(runId is null ? string.Empty : $" (run {runId})")}"),
     };
 }

@@ -1,5 +1,6 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Engine.Definitions;
+using GitOpsServerless.Engine.Operations;
 using GitOpsServerless.Engine.Policies;
 using GitOpsServerless.Engine.State;
 
@@ -57,13 +58,9 @@ public sealed class Reconciler
         {
             return new StepResult.RequeueAfter(_options.BusyDelay);
         }
-        catch (CorruptStateException error)
-        {
-            return await FailedAsync(application, runId, DiagnosticCatalog.CorruptState.Create(error.Message), cancellationToken);
-        }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return await FailedAsync(application, runId, DiagnosticCatalog.InternalError.Create($"{error.GetType().Name}: {error.Message} (run {runId})"), cancellationToken);
+            return await FailedAsync(application, runId, StateFailures.Of(error, runId), cancellationToken);
         }
     }
 
@@ -94,9 +91,9 @@ public sealed class Reconciler
             return missing!;
         }
 
-        if (context.Definition.Suspend || context.Control.Suspended)
+        if (Suspension.Of(context.Control, context.Definition.Suspend) is { } suspension)
         {
-            return await SuspendedAsync(context, cancellationToken);
+            return await SuspendedAsync(context, suspension, cancellationToken);
         }
 
         var revision = await ResolveAsync(context, cancellationToken);
@@ -193,11 +190,9 @@ public sealed class Reconciler
         return new StepResult.Terminal(diagnostic, null);
     }
 
-    private async Task<StepResult> SuspendedAsync(StepContext context, CancellationToken cancellationToken)
+    private async Task<StepResult> SuspendedAsync(StepContext context, Hold suspension, CancellationToken cancellationToken)
     {
-        var by = context.Definition.Suspend ? "in Git (spec.suspend)" : "by an operator";
-        await context.SaveStatusAsync(
-            context.Status with { Suspended = true, Held = [new Hold(HoldKind.Suspended, $"Suspended {by}.")], DueAt = null }, cancellationToken);
+        await context.SaveStatusAsync(context.Status with { Suspended = true, Held = [suspension], DueAt = null }, cancellationToken);
         return new StepResult.Done(null);
     }
 

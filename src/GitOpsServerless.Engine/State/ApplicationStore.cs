@@ -176,7 +176,7 @@ public sealed class ApplicationStore(IStateStore store, string application)
             var version = JsonSerializer.Deserialize<DocumentVersion>(document.Content.Span, ContractsJson.Options)?.SchemaVersion ?? 1;
             if (version > NewestSchema)
             {
-                throw new JsonException($"It was written by a newer version of this product (schema {version}; this one reads up to {NewestSchema}).");
+                throw new CorruptStateException(key, version, NewestSchema);
             }
 
             return JsonSerializer.Deserialize<T>(document.Content.Span, ContractsJson.Options)

@@ -27,7 +27,9 @@ public sealed class SourceDefinitionProvider(ISource source, SourceDefinition ro
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (time.GetUtcNow() - _readAt >= freshness)
+            // A clock that was set back must not keep old definitions in force until it has caught up.
+            var age = time.GetUtcNow() - _readAt;
+            if (age >= freshness || age < TimeSpan.Zero)
             {
                 _answer = await ReadAsync(cancellationToken);
                 _readAt = time.GetUtcNow();

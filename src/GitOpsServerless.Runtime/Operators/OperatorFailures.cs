@@ -21,7 +21,6 @@ public static class OperatorFailures
         {
             { } known when known.Data[nameof(Diagnostic)] is Diagnostic diagnostic => diagnostic,
             AggregateException { InnerException: { } inner } => Of(inner, kind),
-            CorruptStateException => DiagnosticCatalog.CorruptState.Create(error.Message),
             StateConflictException => DiagnosticCatalog.LeaseLost.Create(error.Message),
             HttpRequestException when kind == EngineConnectionKind.Controller => DiagnosticCatalog.ControllerUnreachable.Create(error.Message),
             HttpRequestException when kind == EngineConnectionKind.Sandbox => DiagnosticCatalog.SandboxUnavailable.Create($"The sandbox does not answer: {error.Message}"),

@@ -7,7 +7,7 @@ namespace GitOpsServerless.Runtime.Sources;
 /// Revisions of one source: one index for each, and contents by digest. As many revisions are kept as the history has runs; the ones
 /// that were not looked at for longest go first.
 /// </summary>
-internal sealed class SnapshotFolder(string root, TimeProvider time)
+internal sealed class SnapshotFolder(string root, TimeProvider time, string? earlier = null)
 {
     public const string Revisions = "revisions";
 
@@ -46,6 +46,8 @@ internal sealed class SnapshotFolder(string root, TimeProvider time)
     public Revision? Find(string revisionId)
     {
         var names = Indexes()
+            .Concat(earlier is null ? [] : new SnapshotFolder(earlier, time).Indexes())
+            .DistinctBy(f => f.Name, StringComparer.Ordinal)
             .Select(f => $"sha256:{Path.GetFileNameWithoutExtension(f.Name)}")
             .Where(id => id == revisionId || Revision.Shorten(id) == revisionId)
             .ToList();
@@ -59,7 +61,7 @@ internal sealed class SnapshotFolder(string root, TimeProvider time)
     {
         try
         {
-            return JsonSerializer.Deserialize<SnapshotIndex>(File.ReadAllBytes(IndexPath(revisionId)), ContractsJson.Options);
+            return JsonSerializer.Deserialize<SnapshotIndex>(File.ReadAllBytes(ToRead(IndexPath(revisionId))), ContractsJson.Options);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
@@ -87,7 +89,7 @@ internal sealed class SnapshotFolder(string root, TimeProvider time)
     private void WriteContent(DirectoryFile file)
     {
         var path = ContentPath(file.Entry.ContentId);
-        if (file.Content is { } content && !Touch(path))
+        if (file.Content is { } content && !(Touch(path) && new FileInfo(path).Length == content.Length))
         {
             Replace(path, content.Span);
         }
@@ -121,6 +123,9 @@ internal sealed class SnapshotFolder(string root, TimeProvider time)
         return folder.Exists ? folder.EnumerateFiles("*" + IndexSuffix) : [];
     }
 
+    // What is written here comes before what is only read.
+    private string ToRead(string path) => earlier is null || File.Exists(path) ? path : Path.Combine(earlier, Path.GetRelativePath(root, path));
+
     /// <summary>Marks a file as used now.</summary>
     /// <returns>False when it is not there.</returns>
     private bool Touch(string path)
@@ -139,15 +144,29 @@ internal sealed class SnapshotFolder(string root, TimeProvider time)
     private void Replace(string path, ReadOnlySpan<byte> content)
     {
         var temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
-        File.WriteAllBytes(temporary, content);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(temporary, content);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            // On a full disk what is half written must not take what is left.
+            File.Delete(temporary);
+            throw;
+        }
+
         Touch(path);
     }
 
+    // What a crash or a disk has cut off is not what the revision had, and neither is nothing: rendered, it would delete what is missing in it.
     private ReadOnlyMemory<byte>? ReadContent(FileEntry entry)
     {
-        var path = ContentPath(entry.ContentId);
-        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        var path = ToRead(ContentPath(entry.ContentId));
+        var content = File.Exists(path) ? File.ReadAllBytes(path) : null;
+
+        // Not the null of an array: that would become an empty content.
+        return content is not null && Digests.Of(content) == entry.ContentId ? (ReadOnlyMemory<byte>?)content : null;
     }
 
     private string IndexPath(string revisionId) => Path.Combine(root, Revisions, SafeName(revisionId) + IndexSuffix);

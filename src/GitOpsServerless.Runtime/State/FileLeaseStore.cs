@@ -22,14 +22,7 @@ public sealed class FileLeaseStore : ILeaseStore
     {
         // The digest keeps any name inside the folder.
         var path = Path.Combine(_root, $"{Digests.Of(name)[..32]}.lock");
-        try
-        {
-            return Task.FromResult<ILease?>(new FileLease(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)));
-        }
-        catch (IOException)
-        {
-            return Task.FromResult<ILease?>(null);
-        }
+        return Task.FromResult<ILease?>(FileLocks.TryOpen(path) is { } file ? new FileLease(file) : null);
     }
 
     private sealed class FileLease(FileStream file) : ILease

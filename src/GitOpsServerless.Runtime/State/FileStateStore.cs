@@ -11,6 +11,7 @@ public sealed class FileStateStore : IStateStore, IDisposable
 {
     private const string TemporarySuffix = ".tmp";
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
     private readonly string _root;
     private readonly SemaphoreSlim _inProcess = new(1, 1);
     private readonly TimeProvider _time;
@@ -130,35 +131,33 @@ public sealed class FileStateStore : IStateStore, IDisposable
     private async Task<Guard> LockAsync(CancellationToken cancellationToken)
     {
         await _inProcess.WaitAsync(cancellationToken);
-        var giveUp = _time.GetUtcNow() + LockTimeout;
-        while (true)
-        {
-            try
-            {
-                return new Guard(this, new FileStream(Path.Combine(_root, ".state.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            }
-            catch (IOException) when (_time.GetUtcNow() < giveUp)
-            {
-                await DelayOrRelease(cancellationToken);
-            }
-            catch
-            {
-                _inProcess.Release();
-                throw;
-            }
-        }
-    }
-
-    private async Task DelayOrRelease(CancellationToken cancellationToken)
-    {
         try
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), _time, cancellationToken);
+            return new Guard(this, await OpenAsync(cancellationToken));
         }
-        catch (OperationCanceledException)
+        catch
         {
             _inProcess.Release();
             throw;
+        }
+    }
+
+    private async Task<FileStream> OpenAsync(CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            if (FileLocks.TryOpen(Path.Combine(_root, ".state.lock")) is { } file)
+            {
+                return file;
+            }
+
+            if (_time.GetElapsedTime(started) > LockTimeout)
+            {
+                throw new IOException($"The state folder '{_root}' was locked by another process for {Durations.Format(LockTimeout)}.");
+            }
+
+            await Task.Delay(Poll, _time, cancellationToken);
         }
     }
 

@@ -115,6 +115,20 @@ public sealed partial class DashboardTests
         Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetAsync("/ui/applications/nothing")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("Shop")]
+    [InlineData("..%2F..%2Fshop")]
+    public async Task Page_of_a_name_that_no_application_can_have_is_not_there_and_reaches_no_engine(string name)
+    {
+        await using var app = await StartAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetAsync($"/ui/applications/{name}")).StatusCode);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/ui/applications/{name}/suspend");
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using var answer = await app.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Empty(app.Engine.Calls);
+    }
+
     private static async Task<ControllerApp> StartAsync()
     {
         var app = await ControllerApp.StartAsync(o => o with { Access = o.Access with { TrustLoopback = true } });

@@ -48,6 +48,20 @@ public sealed class DriftReportTests
         }
     }
 
+    [Fact]
+    public async Task Report_of_a_clock_that_was_days_ahead_does_not_stand_for_the_newest()
+    {
+        await using var app = await StartAsync();
+        using var service = new DriftReportService(app.Service<DriftReporter>(), NullLogger<DriftReportService>.Instance, app.Time);
+        app.Time.Advance(TimeSpan.FromDays(400));
+        await service.WriteIfDueAsync(default);
+        app.Time.Advance(TimeSpan.FromDays(-400));
+        await service.WriteIfDueAsync(default);
+        await service.WriteIfDueAsync(default);
+        Assert.Equal(app.Time.Now, (await app.Service<DriftReporter>().ReadLatestAsync(default))!.At);
+        Assert.Equal(2, await app.State.ListAsync("reports/drift/", default).CountAsync());
+    }
+
     private static async Task<ControllerApp> StartAsync()
     {
         var app = await ControllerApp.StartAsync(o => o with { Access = new AccessOptions { Keys = [Grant("all", "*"), Grant("team", "billing")] } });

@@ -53,10 +53,29 @@ public sealed class FunctionsProtocolTests
     [InlineData("{\"Data\":{\"message\":\"{\\\"application\\\":\\\"\\\\ud800\\\"}\"}}")]
     [InlineData("{\"Data\":{\"message\":\"\\\"not a message\\\"\"}}")]
     [InlineData("{\"Data\":7,\"Metadata\":null}")]
+    [InlineData("{\"Data\":{\"message\":\"{\\\"application\\\":\\\"../../applications/shop/status\\\"}\"}}")]
+    [InlineData("{\"Data\":{\"message\":\"{\\\"application\\\":\\\"Shop\\\"}\"}}")]
     public async Task Message_without_an_application_fails_so_that_the_host_keeps_it(string invocation)
     {
         await using var app = await ControllerApp.StartAsync();
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(app, "/reconcile", invocation)).StatusCode);
+        Assert.Empty(await app.State.ListAsync(string.Empty, default).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Message_that_is_larger_than_any_of_ours_fails_without_being_read_to_the_end()
+    {
+        await using var app = await ControllerApp.StartAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(app, "/reconcile", $$$"""{"Data":{"message":"{{{new string('x', 1024 * 1024)}}}"}}""")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Number_of_tries_that_is_no_number_counts_as_the_first()
+    {
+        await using var app = await ControllerApp.StartAsync(step: (_, _) => throw new IOException("always"));
+        const string Invocation = """{"Data":{"message":"{\"application\":\"shop\"}"},"Metadata":{"DequeueCount":"\ud800"}}""";
+        Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync(app, "/reconcile", Invocation)).StatusCode);
+        Assert.Empty(app.Notifier.Sent);
     }
 
     [Fact]

@@ -28,4 +28,19 @@ public sealed class EnvironmentSettingsTests
         var settings = new Dictionary<string, string?> { ["GITOPS_WORKERS"] = "many", ["GITOPS_STEP_TIMEOUT"] = "soon", ["GITOPS_ACCESS"] = "{" };
         Assert.Equal(3, EnvironmentSettings.Read(name => settings.GetValueOrDefault(name)).Diagnostics.Count);
     }
+
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData("false", null, false)]
+    [InlineData("True", null, true)]
+    [InlineData("true", "8080", false)]
+    public void Machines_own_user_is_trusted_outside_of_a_functions_app_unless_a_setting_says_no(string? setting, string? functionsPort, bool expected)
+    {
+        var settings = new Dictionary<string, string?> { ["GITOPS_TRUST_LOOPBACK"] = setting, ["FUNCTIONS_CUSTOMHANDLER_PORT"] = functionsPort };
+        Assert.Equal(expected, EnvironmentSettings.Read(name => settings.GetValueOrDefault(name)).Value.Access.TrustLoopback);
+    }
+
+    [Fact]
+    public void Misspelt_trust_is_a_wrong_setting() =>
+        Assert.Equal("GOS0908", Assert.Single(EnvironmentSettings.Read(name => name == "GITOPS_TRUST_LOOPBACK" ? "no" : null).Diagnostics).Code);
 }

@@ -253,7 +253,7 @@ public sealed class MessageProcessorTests
         await using var app = await ControllerApp.StartAsync(step: (name, _) =>
             name == "poison" ? throw new IOException("always") : Task.FromResult<StepResult>(new StepResult.Done(null)));
         var pump = new QueuePump(
-            app.Queue, app.Service<MessageProcessor>(), app.Service<PoisonRecorder>(), new PumpOptions(),
+            app.Queue, app.Service<MessageProcessor>(), app.Service<WakeStore>(), app.Service<PoisonRecorder>(), app.Service<StopGrace>(), new PumpOptions(),
             Microsoft.Extensions.Logging.Abstractions.NullLogger<QueuePump>.Instance, app.Time);
         await app.Queue.EnqueueAsync(new WorkItem("poison"), TimeSpan.Zero, default);
         for (var i = 0; i < 40 && poisoned == 0; i++)

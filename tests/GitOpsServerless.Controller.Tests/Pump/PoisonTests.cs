@@ -6,6 +6,8 @@ using GitOpsServerless.Controller.Api;
 using GitOpsServerless.Controller.Pump;
 using GitOpsServerless.Controller.Schedule;
 using GitOpsServerless.Controller.Tests.Support;
+using GitOpsServerless.Controller.Waking;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsServerless.Controller.Tests.Pump;
 
@@ -41,6 +43,21 @@ public sealed class PoisonTests
         await GiveUpAsync(app, "killed-too");
         await TickAsync(app);
         Assert.Equal(2, app.Notifier.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData("../../applications/shop/status")]
+    [InlineData("Shop")]
+    public async Task Message_that_names_what_can_be_no_application_is_given_up_at_once_and_touches_no_state(string name)
+    {
+        await using var app = await ControllerApp.StartAsync(step: (_, _) => throw new InvalidOperationException("no step"));
+        var pump = new QueuePump(
+            app.Queue, app.Service<MessageProcessor>(), app.Service<WakeStore>(), app.Service<PoisonRecorder>(), app.Service<StopGrace>(), new PumpOptions(),
+            NullLogger<QueuePump>.Instance, app.Time);
+        await app.Queue.EnqueueAsync(new WorkItem(name), TimeSpan.Zero, default);
+        Assert.True(await pump.ServeOneAsync(default));
+        Assert.Equal([name], app.Queue.Poison.Keys);
+        Assert.Empty(await app.State.ListAsync(string.Empty, default).ToListAsync());
     }
 
     [Fact]

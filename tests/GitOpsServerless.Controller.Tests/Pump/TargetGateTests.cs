@@ -55,7 +55,23 @@ public sealed class TargetGateTests
         Assert.False(first.HasWaited);
     }
 
+    // The step tells what is wrong, in the status of its application; a message that never gets there tells nobody.
+    [Fact]
+    public async Task Lease_store_that_fails_keeps_no_step_from_telling_so()
+    {
+        await using var gate = new TargetGate(s_two, new BrokenLeases(), TimeProvider.System);
+        using var first = await EnterAsync(gate, "cluster");
+        using var second = await EnterAsync(gate, "cluster");
+        Assert.True(first is not null && second is not null);
+        Assert.Null(await EnterAsync(gate, "cluster"));
+    }
+
     private static Task<TargetPlace?> EnterAsync(TargetGate gate, string target) => gate.TryEnterAsync(target, isOnlyTarget: true, default);
+
+    private sealed class BrokenLeases : ILeaseStore
+    {
+        public Task<ILease?> TryAcquireAsync(string name, TimeSpan duration, CancellationToken cancellationToken) => throw new IOException("No space left on device");
+    }
 
     private sealed class CountingLeases : ILeaseStore
     {

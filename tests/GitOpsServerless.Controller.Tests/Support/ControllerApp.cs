@@ -7,6 +7,7 @@ using GitOpsServerless.Engine.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsServerless.Controller.Tests.Support;
@@ -71,6 +72,13 @@ internal sealed class ControllerApp : IAsyncDisposable
         }
 
         return [.. names.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Asks it to end, as a signal would, and waits for that.</summary>
+    public Task StopAsync()
+    {
+        Service<IHostApplicationLifetime>().StopApplication();
+        return _app.StopAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -33,7 +33,7 @@ public sealed class BoundedBodyTests
         var context = new DefaultHttpContext();
         context.Request.Body = body;
         context.Request.ContentLength = length;
-        return BoundedBody.ReadAsync(context.Request, largest, TimeSpan.FromMinutes(1), TimeProvider.System, CancellationToken.None);
+        return BoundedBody.ReadAsync(context.Request, new BodyLimits(largest, TimeSpan.FromMinutes(1)), TimeProvider.System, CancellationToken.None);
     }
 
     private sealed class RecordingStream(byte[] content) : MemoryStream(content)

@@ -124,7 +124,8 @@ public sealed class HostileWebhookTests
         await using var app = await ControllerApp.StartAsync(o =>
         {
             o.Webhooks.BodiesAtATime = 1;
-            o.Webhooks.BodyTimeout = TimeSpan.FromSeconds(5);
+            o.Webhooks.YieldAfter = TimeSpan.FromMinutes(1);
+            o.Webhooks.BodyGrace = o.Webhooks.BodyTimeout = TimeSpan.FromSeconds(5);
             o.Webhooks.AnswerWithin = TimeSpan.FromMilliseconds(50);
             o.Webhooks.Secrets["github"] = [Secret];
             return o;

@@ -148,9 +148,11 @@ internal sealed class ResourceComparer
             || (p.Value is JsonObject inner && HasHidden(place.Property(p.Key), inner))));
 
     private bool IsHidden(Place place, JsonNode desired) =>
-        TypeKnowledge.IsWriteOnly(_request.Id.Type, place.Path, place.Name) || HoldsSecret(desired);
+        TypeKnowledge.IsWriteOnly(_request.Id.Type, place.Path, place.Name) || HoldsSecret(place, desired);
 
-    private bool HoldsSecret(JsonNode? node) => node is not null && !JsonNode.DeepEquals(_request.Redactor.Redact(node), node);
+    // What is live alone is a secret inside of one; positions of an array are not the desired ones then.
+    private bool HoldsSecret(Place place, JsonNode? desired) =>
+        desired is null ? _request.SecretPlaces.Cover(place.Path) : _request.SecretPlaces.Touch(place.Path);
 
     private bool IsComputed(Place place) =>
         (Has(NoiseRules.ReadOnlyProperties) && TypeKnowledge.IsReadOnly(_request.Id.Type, place.Path, place.Name))
@@ -306,13 +308,13 @@ internal sealed class ResourceComparer
 
     private bool IsSecret(Place place, JsonNode? desired, JsonNode? live) =>
         TypeKnowledge.IsSecret(place.Name) || SecretWords.IsOfSecret(place) || SecretWords.Looks(desired) || SecretWords.Looks(live)
-        || HoldsSecret(desired) || (desired is not null && IsHidden(place, desired));
+        || HoldsSecret(place, desired) || (desired is not null && IsHidden(place, desired));
 
     private static Delta Mask(RawDifference difference, Redactor redactor)
     {
         JsonNode? Shown(JsonNode? node) => node is null ? null
             : difference.IsSecret ? JsonValue.Create(Redactor.Mask)
-            : SecretMasking.Mask(redactor.Redact(node));
-        return new Delta(difference.Path, Shown(difference.Live), Shown(difference.Desired), difference.Kind) { Certainty = difference.Certainty };
+            : SecretMasking.Mask(node);
+        return new Delta(difference.Path, Shown(redactor.Redact(difference.Live)), Shown(difference.Desired), difference.Kind) { Certainty = difference.Certainty };
     }
 }

@@ -1,7 +1,7 @@
 namespace GitOpsServerless.Functions.Hosting;
 
-/// <summary>Lifetime of a web server whose process belongs to another one: signals of the terminal are not for it; <see cref="ParentWatch"/> ends it.</summary>
-internal sealed class AttachedLifetime : IHostLifetime
+/// <summary>Lifetime of a web server that takes no signals and writes no lines: <see cref="StopSignals"/> and <see cref="ParentWatch"/> say when the process ends.</summary>
+internal sealed class SilentLifetime : IHostLifetime
 {
     /// <inheritdoc />
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
