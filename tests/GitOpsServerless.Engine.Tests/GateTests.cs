@@ -94,6 +94,22 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task What_is_replaced_counts_as_deleted()
+    {
+        _harness.Change(a => a with { Sync = a.Sync with { MaxPrune = new Quota(1, false) } });
+        _harness.Target.Replaces = true;
+        _harness.Source.Commit("c1", ("a", "1"), ("b", "1"), ("c", "1"));
+        await _harness.SettleAsync();
+        _harness.Source.Commit("c2", ("a", "2"), ("b", "2"), ("c", "1"));
+
+        var hold = (await _harness.SettleAsync()).Held.Single();
+
+        Assert.Equal(HoldKind.PruneQuota, hold.Kind);
+        Assert.Contains("2 of 3 resources would be pruned or replaced", hold.Reason, StringComparison.Ordinal);
+        Assert.All(_harness.Target.Live.Values, v => Assert.Equal("1", v));
+    }
+
+    [Fact]
     public async Task Deny_window_holds_until_it_closes()
     {
         _harness.Change(a => a with { Sync = a.Sync with { Windows = [new SyncWindow(WindowKind.Deny, "0 11 * * *", TimeSpan.FromHours(2))] } });

@@ -9,6 +9,19 @@ public sealed class ReconcileTests
     private readonly Harness _harness = new();
 
     [Fact]
+    public async Task Remarks_of_an_apply_that_succeeds_are_told()
+    {
+        _harness.Target.Remarks = [DiagnosticCatalog.AzureSecretOutput.Create("The output is not kept.")];
+        _harness.Source.Commit("c1", ("a", "1"));
+
+        var status = await _harness.SettleAsync();
+
+        Assert.Equal(SyncStatus.Synced, status.Sync);
+        Assert.Contains(status.Diagnostics, d => d.Code == "GOS0528");
+        Assert.Contains(_harness.Events, e => e.Diagnostic?.Code == "GOS0528");
+    }
+
+    [Fact]
     public async Task First_step_applies_everything_and_records_a_run_with_its_author()
     {
         _harness.Source.Commit("c1", ("a", "1"), ("b", "2"));

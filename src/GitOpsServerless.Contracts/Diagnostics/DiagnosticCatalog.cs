@@ -597,6 +597,18 @@ public static class DiagnosticCatalog
         "A secure parameter gets its value from a literal in a template or a parameter file, so that everyone who can read the repository can read it. It is masked in all output; what is deployed is not changed by that.",
         "Take the literal out and refer to a Key Vault secret: write { \"reference\": { \"keyVault\": { \"id\": … }, \"secretName\": … } } in the parameter file, or getSecret() in Bicep. Then change the secret: Git keeps the old one.");
 
+    /// <summary>Output with a secret is not kept.</summary>
+    public static readonly DiagnosticDescriptor AzureSecretOutput = new(
+        "GOS0528", "Output with a secret is not kept", Policy, Warning,
+        "An output of a plain type holds the value of a secure parameter. Outputs are kept with the status, where others can read them.",
+        "Give the output a secure type, or take the secret out of it; hand secrets on through a key vault.");
+
+    /// <summary>Azure kept its own value.</summary>
+    public static readonly DiagnosticDescriptor AzureValueKept = new(
+        "GOS0529", "Azure kept its own value", Unsupported, Warning,
+        "A deployment was to change a value and succeeded, but the value is still what it was. Deploying again changes nothing, so that it is not called drift.",
+        "Set what Azure has, or ignore the path with ignoreDifferences; the provider's documentation says why the value cannot be changed.");
+
     // ---- Kubernetes: GOS0600 to GOS0699 ----
 
     /// <summary>API server unreachable.</summary>

@@ -107,7 +107,13 @@ internal sealed class ResourceComparer
 
     private void CompareMissing(Place place, JsonNode desired)
     {
-        if (Has(NoiseRules.ProviderDefaults) && desired is JsonObject { Count: 0 } or JsonArray { Count: 0 })
+        if (ResidualExpression.IsResidual(place.Name))
+        {
+            CompareUnknown(place, desired, null);
+            return;
+        }
+
+        if (Has(NoiseRules.ProviderDefaults) && desired is JsonObject { Count: 0 } or JsonArray { Count: 0 } && !TypeKnowledge.IsMapOfIds(place.Parent))
         {
             return;
         }
@@ -180,7 +186,7 @@ internal sealed class ResourceComparer
             Compare(place.Property(name), value, JsonText.Property(live, name));
         }
 
-        if (place.Path is "/tags")
+        if (place.Path is "/tags" || (TypeKnowledge.IsMapOfIds(place.Path) && !desired.Any(d => ResidualExpression.IsResidual(JsonValue.Create(d.Key)))))
         {
             foreach (var (name, value) in live.Where(l => JsonText.Property(desired, l.Key) is null && !desired.ContainsKey(l.Key)))
             {
@@ -216,8 +222,8 @@ internal sealed class ResourceComparer
             return;
         }
 
-        // Plain values in another order are N6; objects in another order are N7.
-        if (Has(desired.Any(d => d is JsonObject) ? NoiseRules.ArrayElements : NoiseRules.NormalizedValues) && ArrayMatching.AreSameSet(desired, live, (d, l) => AreEqual(place, d, l), _budget))
+        // Plain values in another order are N6, where order means nothing; objects in another order are N7.
+        if (!TypeKnowledge.IsOrdered(place.Name) && Has(desired.Any(d => d is JsonObject) ? NoiseRules.ArrayElements : NoiseRules.NormalizedValues) && ArrayMatching.AreSameSet(desired, live, (d, l) => AreEqual(place, d, l), _budget))
         {
             return;
         }
@@ -298,7 +304,11 @@ internal sealed class ResourceComparer
 
     private void Add(Place place, JsonNode? desired, JsonNode? live, DeltaKind kind, Certainty certainty = Certainty.Definite) =>
         _found.Add(new RawDifference(
-            place.Path, place.Identity, desired, live, kind, certainty, TypeKnowledge.IsSecret(place.Name) || HoldsSecret(place, desired) || (desired is not null && IsHidden(place, desired))));
+            place.Path, place.Identity, desired, live, kind, certainty, IsSecret(place, desired, live)));
+
+    private bool IsSecret(Place place, JsonNode? desired, JsonNode? live) =>
+        TypeKnowledge.IsSecret(place.Name) || SecretWords.IsOfSecret(place) || SecretWords.Looks(desired) || SecretWords.Looks(live)
+        || HoldsSecret(place, desired) || (desired is not null && IsHidden(place, desired));
 
     private static Delta Mask(RawDifference difference, Redactor redactor)
     {
