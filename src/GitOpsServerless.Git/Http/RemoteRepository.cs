@@ -14,6 +14,11 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     private const int MaxWants = 20_000;
     private const int MaxHaves = 256;
 
+    /// <summary>
+    /// Bytes of what changed since the last commit, wherever it lies: more than this costs more than to ask for the path alone.
+    /// </summary>
+    private const long MaxChangeBytes = 256 << 10;
+
     /// <summary>What Git sends for "all of the history" (INFINITE_DEPTH of its source): only cuts of the remote itself are told then.</summary>
     private const int WholeDepth = int.MaxValue;
 
@@ -154,20 +159,35 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         exception.Fault == GitFault.RemoteError
         && (exception.Message.Contains("not our ref", StringComparison.Ordinal) || exception.Message.Contains("not valid", StringComparison.Ordinal));
 
-    private Task FetchCommitAsync(ObjectId commit, ObjectId? known, int depth, Capabilities capabilities, CancellationToken cancellationToken)
+    private async Task FetchCommitAsync(ObjectId commit, ObjectId? known, int depth, Capabilities capabilities, CancellationToken cancellationToken)
     {
         var shape = new FetchRequest { Wants = [commit], Depth = capabilities.Shallow ? 1 : 0 };
-        if (known is { } have && capabilities is { Shallow: true, ThinPack: true })
+        var canLeaveOut = capabilities is { Filter: true, ExactWants: true } && depth > 0;
+        if (known is { } have && capabilities is { Shallow: true, ThinPack: true }
+            && await TryFetchChangeAsync(shape with { Haves = [have], Thin = true }, capabilities, canLeaveOut, cancellationToken))
         {
-            var limit = capabilities.Filter
-                ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"blob:limit={options.EagerBlobBytes}")
-                : null;
-            return FetchAsync(shape with { Haves = [have], Thin = true, Filter = limit }, cancellationToken);
+            return;
         }
 
-        return capabilities is { Filter: true, ExactWants: true } && depth > 0
-            ? FetchFoldersAsync(shape, depth, cancellationToken)
-            : FetchAsync(shape, cancellationToken);
+        await (canLeaveOut ? FetchFoldersAsync(shape, depth, cancellationToken) : FetchAsync(shape, cancellationToken));
+    }
+
+    /// <summary>
+    /// Asks for all that changed since a commit that is here, which is one request where little did. False where it is too much, such as after
+    /// large changes elsewhere in the repository, and where the remote can leave out what does not belong to the path.
+    /// </summary>
+    private async Task<bool> TryFetchChangeAsync(FetchRequest request, Capabilities capabilities, bool canLeaveOut, CancellationToken cancellationToken)
+    {
+        var limit = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"blob:limit={options.EagerBlobBytes}");
+        try
+        {
+            await FetchAsync(request with { Filter = capabilities.Filter ? limit : null }, canLeaveOut ? MaxChangeBytes : long.MaxValue, cancellationToken);
+            return true;
+        }
+        catch (GitException exception) when (canLeaveOut && exception.Fault is GitFault.LimitExceeded or GitFault.TimedOut)
+        {
+            return false;
+        }
     }
 
     /// <summary>
@@ -283,7 +303,10 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     }
 
     /// <summary>Returns the commits at which the remote cut the history.</summary>
-    private async Task<IReadOnlyCollection<ObjectId>> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    private Task<IReadOnlyCollection<ObjectId>> FetchAsync(FetchRequest request, CancellationToken cancellationToken) =>
+        FetchAsync(request, long.MaxValue, cancellationToken);
+
+    private async Task<IReadOnlyCollection<ObjectId>> FetchAsync(FetchRequest request, long maxBytes, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
@@ -298,7 +321,8 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
                 async (body, deadline) =>
                 {
                     await using var pack = await FetchAnswer.OpenPackAsync(body, options.Limits, deadline, shallow);
-                    await StoreAsync(() => cache.StoreAsync(pack, request.Thin, deadline));
+                    await using var bounded = new BoundedStream(pack, maxBytes);
+                    await StoreAsync(() => cache.StoreAsync(bounded, request.Thin, deadline));
                     return true;
                 },
                 cancellationToken);

@@ -94,6 +94,24 @@ public sealed class RemoteTreeTests
         Assert.Equal(big, film.Value!.Value.ToArray());
     }
 
+    [Theory]
+    [InlineData("main", long.MaxValue)]
+    [InlineData("main", 1_000_000)]
+    [InlineData("orphan", long.MaxValue)]
+    public async Task What_changes_elsewhere_is_not_fetched_with_the_next_commit(string branch, long maxPackBytes)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Fill(git.Repository);
+        var source = git.Source(options => options with { Limits = new GitLimits { MaxPackBytes = maxPackBytes } });
+        await TreeListing.OpenAsync(source, git.Definition("main", "apps/shop"));
+        var before = source.Traffic.BytesReceived;
+        var noise = Enumerable.Range(0, 25).Select(at => ("100644", $"media/{at}.bin", (byte[]?)Noise(at, 800_000)));
+        var next = git.Repository.Import(branch, "Change much elsewhere", [.. noise, ("100644", "apps/shop/new.yaml", "e: 1\n"u8.ToArray())]);
+
+        Assert.Equal(TreeListing.FromGit(git.Repository, next, "apps/shop"), await TreeListing.FromSourceAsync(source, git.Definition(branch, "apps/shop")));
+        Assert.InRange(source.Traffic.BytesReceived - before, 1, 600_000);
+    }
+
     [Fact]
     public async Task Paths_that_are_not_there_are_a_diagnostic()
     {
@@ -107,6 +125,13 @@ public sealed class RemoteTreeTests
         var tree = await TreeListing.OpenAsync(source, git.Definition("main", "apps"));
         Assert.Null((await tree.ReadAsync("apps/none.yaml", CancellationToken.None)).Value);
         Assert.Empty((await tree.ListAsync("apps/none", CancellationToken.None)).Value);
+    }
+
+    private static byte[] Noise(int seed, int length)
+    {
+        var noise = new byte[length];
+        new Random(seed).NextBytes(noise);
+        return noise;
     }
 
     private static string Fill(TestRepository repository)
