@@ -28,6 +28,23 @@ public sealed class HostileServerTests
         Assert.Equal(code, (await ResolveAsync(server)).Error!.Code);
     }
 
+    /// <summary>The tags that are missing at the end may be the newest ones.</summary>
+    [Theory]
+    [InlineData(true, "", "GOS0100")]
+    [InlineData(true, "0001", "GOS0110")]
+    [InlineData(false, "", "GOS0100")]
+    [InlineData(false, "0001", "GOS0110")]
+    public async Task An_advertisement_without_its_end_is_refused(bool version2, string end, string code)
+    {
+        await using var server = await HostileServer.StartAsync();
+        var writer = new PacketWriter().Line("# service=git-upload-pack").Flush();
+        writer = version2 ? writer.Line("version 2").Line("fetch=shallow filter") : writer.Line($"{Commit} refs/tags/v1.0.0\0shallow");
+        server.Advertise = context => HostileServer.WriteAsync(
+            context, "application/x-git-upload-pack-advertisement", (byte[])[.. writer.Written.Span, .. System.Text.Encoding.ASCII.GetBytes(end)]);
+        server.Serve(Commit, new PackBuilder().Build());
+        Assert.Equal(code, (await ResolveAsync(server, options => options with { ProtocolVersion2 = version2 })).Error!.Code);
+    }
+
     [Fact]
     public async Task An_error_in_a_side_band_is_told_in_its_own_words_without_control_characters()
     {
