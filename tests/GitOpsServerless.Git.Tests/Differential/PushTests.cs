@@ -51,6 +51,34 @@ public sealed class PushTests
         Assert.Equal("kept", git.Repository.Git("show", "main:apps/b/only.yaml"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_gets_its_earlier_mode_too(bool remote)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var start = Fill(git.Repository);
+        git.Repository.Import("main", "Make it executable", [("100755", "apps/a/image.yaml", "tag: 2\n"u8.ToArray())]);
+        var outcome = await PushAsync(git, remote, Change() with { RevertPath = "apps/a/image.yaml", RevertTo = start });
+
+        Assert.Equal(PushStatus.Pushed, outcome.Status);
+        Assert.Equal(git.Repository.Git("rev-parse", $"{start}^{{tree}}"), git.Repository.Git("rev-parse", "main^{tree}"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_path_that_was_not_there_yet_is_not_deleted(bool remote)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var start = Fill(git.Repository);
+        var head = git.Repository.Commit("main", "Add c", ("apps/c/x.yaml", "x: 1\n"));
+        var result = await git.Source().PushAsync(remote ? git.Definition() : git.Local(), Change() with { RevertPath = "apps/c", RevertTo = start }, CancellationToken.None);
+
+        Assert.Equal("GOS0108", result.Error!.Code);
+        Assert.Equal(head, git.Repository.Head("main"));
+    }
+
     [Fact]
     public async Task A_change_of_nothing_makes_no_commit()
     {
