@@ -66,6 +66,20 @@ public sealed class RemoteTreeTests
     }
 
     [Fact]
+    public async Task What_several_applications_need_at_once_is_fetched_once()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var commit = Fill(git.Repository);
+        var source = git.Source();
+        var listings = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TreeListing.FromSourceAsync(source, git.Definition("main", "apps/shop"))));
+
+        Assert.All(listings, listing => Assert.Equal(TreeListing.FromGit(git.Repository, commit, "apps/shop"), listing));
+
+        // Each asks where the branch is; the commit and the files of the folder come once.
+        Assert.Equal(8 + 2, git.Server.Requests.Count(request => request.StartsWith("POST", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_second_process_finds_what_the_first_has_fetched()
     {
         await using var git = await GitFixture.CreateAsync();
