@@ -206,7 +206,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         {
             await FetchAllAsync(commit, exception, cancellationToken);
         }
-        catch (GitException exception) when (capabilities is { ExactWants: true, Filter: true } && IsRefusedWant(exception))
+        catch (GitException exception) when (capabilities.ExactWants && IsRefusedWant(exception))
         {
             await FetchCommitsAsync(cancellationToken);
             if (!cache.Objects.Contains(commit))
@@ -214,7 +214,8 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
                 throw;
             }
 
-            await FetchAllAsync(commit, exception, cancellationToken);
+            // Without a filter the commits came with all that belongs to them.
+            await (capabilities.Filter ? FetchAllAsync(commit, exception, cancellationToken) : Task.CompletedTask);
             LearnThatWantsAreChecked();
         }
     }

@@ -38,10 +38,13 @@ public sealed class DemandingServerTests
     }
 
     /// <summary>Protocol v2 does not tell that wants are checked; JGit has such policies.</summary>
-    [Fact]
-    public async Task A_server_of_protocol_v2_that_checks_wants_is_asked_for_whole_commits()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_server_of_protocol_v2_that_checks_wants_is_asked_for_whole_commits(string allowFilter)
     {
         await using var git = await GitFixture.CreateAsync();
+        git.Repository.Configure("uploadpack.allowFilter", allowFilter);
         for (var at = 0; at < 5; at++)
         {
             git.Repository.Commit("main", $"Commit {at}", ("apps/deep/er/est/a", $"{at}"), ("apps/b/1", $"{at}"));
