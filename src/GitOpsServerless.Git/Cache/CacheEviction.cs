@@ -33,9 +33,7 @@ internal static class CacheEviction
         foreach (var pack in packs.TakeWhile(_ => size > maxBytes))
         {
             size -= LengthOf(pack);
-            TryDelete(Path.ChangeExtension(pack.FullName, ".idx"));
-            TryDelete(pack.FullName);
-            dropped = true;
+            dropped |= TryDelete(Path.ChangeExtension(pack.FullName, ".idx")) && TryDelete(pack.FullName);
         }
 
         return dropped;
@@ -61,15 +59,17 @@ internal static class CacheEviction
         }
     }
 
-    private static void TryDelete(string path)
+    private static bool TryDelete(string path)
     {
         try
         {
             File.Delete(path);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It stays until the next time.
+            return false;
         }
     }
 }

@@ -163,6 +163,7 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
         var names = Directory.Exists(Folder)
             ? Directory.EnumerateFiles(Folder, "pack-*.idx").Select(path => Path.GetFileNameWithoutExtension(path)!).ToHashSet(StringComparer.Ordinal)
             : [];
+        DropOrphans(names);
         names.ExceptWith((multi?.PackNames ?? []).Select(name => Path.GetFileNameWithoutExtension(name)!));
         foreach (var gone in indexes.Keys.Except(names).ToArray())
         {
@@ -173,6 +174,19 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
         foreach (var name in names.Where(name => !indexes.ContainsKey(name)))
         {
             listed &= TryOpen(name);
+        }
+    }
+
+    /// <summary>
+    /// An index of a cache whose pack is gone would keep what it lists from being fetched again. A pack gets its name before its index does, so
+    /// that none is taken for gone which is only coming.
+    /// </summary>
+    private void DropOrphans(HashSet<string> names)
+    {
+        foreach (var orphan in names.Where(name => touch is not null && !File.Exists(Path.Combine(Folder, name + ".pack"))).ToArray())
+        {
+            names.Remove(orphan);
+            Drop(orphan);
         }
     }
 

@@ -53,6 +53,29 @@ public sealed class CacheHealingTests
         Assert.Equal(TreeListing.FromGit(git.Repository, "main", "apps"), await TreeListing.FromSourceAsync(git.Source(), git.Definition("main", "apps")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Packs_that_went_away_and_left_their_indexes_are_fetched_again(bool isLiving)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        git.Repository.Commit("main", "Start", ("apps/a", "x"), ("apps/b/c", "y"));
+        var source = git.Source();
+        await TreeListing.FromSourceAsync(git.Source(), git.Definition("main", "apps"));
+        if (isLiving)
+        {
+            // It knows the indexes, and opens the packs later.
+            await source.ResolveAsync(git.Definition("main", "apps"), CancellationToken.None);
+        }
+
+        foreach (var file in Files(git, "*.pack"))
+        {
+            file.Delete();
+        }
+
+        Assert.Equal(TreeListing.FromGit(git.Repository, "main", "apps"), await TreeListing.FromSourceAsync(source, git.Definition("main", "apps")));
+    }
+
     [Fact]
     public async Task Packs_that_another_process_put_together_are_found()
     {
