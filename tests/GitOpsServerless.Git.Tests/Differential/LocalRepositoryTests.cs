@@ -50,6 +50,34 @@ public sealed class LocalRepositoryTests
         }
     }
 
+    /// <summary>Each thin pack was completed with the same base, of which the multi-pack index tells one place.</summary>
+    [Fact]
+    public async Task Thin_fetches_under_one_multi_pack_index_are_read()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var start = Fill(git.Repository);
+        var clone = git.Another("thin.git");
+        clone.Configure("fetch.unpackLimit", "1");
+        clone.Git("fetch", "-q", git.Repository.Path, "+refs/heads/main:refs/heads/main");
+        var before = git.Repository.Git("show", "main:folder/0.yaml");
+        foreach (var branch in new[] { "b", "c" })
+        {
+            git.Repository.Git("update-ref", "refs/heads/" + branch, start);
+            git.Repository.Commit(branch, "More", ("folder/0.yaml", $"{before}\nmore: {branch}\n"));
+            clone.Git("fetch", "-q", git.Repository.Path, $"+refs/heads/{branch}:refs/heads/{branch}");
+        }
+
+        clone.Git("multi-pack-index", "write");
+        var source = git.Source();
+        foreach (var branch in new[] { "b", "c" })
+        {
+            var tree = await TreeListing.OpenAsync(source, git.Local(branch) with { Url = new Uri(clone.Path).AbsoluteUri });
+            var content = await tree.ReadAsync("folder/0.yaml", CancellationToken.None);
+            Assert.True(content.IsSuccess, content.Error?.ToString());
+            Assert.Equal($"{before}\nmore: {branch}\n", System.Text.Encoding.UTF8.GetString(content.Value!.Value.Span));
+        }
+    }
+
     [Fact]
     public async Task Linked_working_trees_are_read()
     {
