@@ -78,6 +78,32 @@ public sealed class LocalRepositoryTests
         }
     }
 
+    /// <summary>The file of packed refs is a pipe here, so that the loose ref goes away just when the file is opened.</summary>
+    [Fact]
+    public async Task A_ref_that_is_packed_meanwhile_is_not_missed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Named pipes are files on Linux.");
+        await using var git = await GitFixture.CreateAsync();
+        var commit = Fill(git.Repository);
+        git.Repository.Git("tag", "v2.0.0", commit);
+        var pipe = Path.Combine(git.Repository.Path, "packed-refs");
+        File.Delete(pipe);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var refs = new Git.Local.LocalRefs(git.Repository.Path, git.Repository.Path, new GitLimits());
+        var listed = Task.Run(() => refs.List(["refs/tags/"], _ => null), TestContext.Current.CancellationToken);
+        await using (var writer = new StreamWriter(await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write), TestContext.Current.CancellationToken)))
+        {
+            File.Delete(Path.Combine(git.Repository.Path, "refs", "tags", "v2.0.0"));
+            await writer.WriteAsync($"{commit} refs/tags/v1.0.0\n");
+        }
+
+        Assert.Equal(["refs/tags/v1.0.0", "refs/tags/v2.0.0"], (await listed).Select(item => item.Name));
+    }
+
     [Fact]
     public async Task Linked_working_trees_are_read()
     {
