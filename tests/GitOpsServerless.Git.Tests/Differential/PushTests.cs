@@ -113,6 +113,31 @@ public sealed class PushTests
         Assert.Equal("hello", git.Repository.Git("show", "main:README.md"));
     }
 
+    [Theory]
+    [InlineData("work", "main", PushStatus.Rejected)]
+    [InlineData("work/.git", "main", PushStatus.Rejected)]
+    [InlineData("work", "feature", PushStatus.Rejected)]
+    [InlineData("linked", "main", PushStatus.Rejected)]
+    [InlineData("linked", "free", PushStatus.Pushed)]
+    [InlineData("bare", "main", PushStatus.Pushed)]
+    [InlineData("bare", "side", PushStatus.Rejected)]
+    public async Task A_branch_that_a_working_tree_has_checked_out_is_not_moved(string path, string branch, PushStatus expected)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Fill(git.Repository);
+        GitCommand.Run(git.Folder, "clone", "-q", git.Repository.Path, "work");
+        var work = Path.Combine(git.Folder, "work");
+        GitCommand.Run(work, "branch", "free");
+        GitCommand.Run(work, "worktree", "add", "-q", "-b", "feature", "../linked");
+        git.Repository.Git("worktree", "add", "-q", "-b", "side", Path.Combine(git.Folder, "side"));
+        var folder = path == "bare" ? git.Repository.Path : Path.Combine(git.Folder, path);
+        var definition = git.Local(branch) with { Url = new Uri(folder).AbsoluteUri };
+        var result = await git.Source().PushAsync(definition, Change() with { Branch = branch, Files = One("README.md", "changed\n") }, CancellationToken.None);
+
+        Assert.Equal(expected, result.Value.Status);
+        Assert.Empty(GitCommand.Run(work, "status", "--porcelain") + GitCommand.Run(Path.Combine(git.Folder, "linked"), "status", "--porcelain"));
+    }
+
     [Fact]
     public async Task A_branch_that_moved_meanwhile_is_not_overwritten()
     {
