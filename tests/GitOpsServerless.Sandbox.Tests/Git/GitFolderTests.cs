@@ -49,6 +49,22 @@ public sealed class GitFolderTests : IAsyncLifetime
         Assert.Equal(["infra/a", "infra/b", "web/app.yaml"], await PathsAsync());
     }
 
+    [Theory]
+    [InlineData("localhost", 200)]
+    [InlineData("127.0.0.1:80", 200)]
+    [InlineData("[::1]", 200)]
+    [InlineData("page.example", 421)]
+    [InlineData("127.0.0.1.page.example", 421)]
+    public async Task Only_who_names_this_machine_is_answered(string name, int expected)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, definition.Url + "/info/refs?service=git-upload-pack");
+        request.Headers.Host = name;
+        request.Headers.Add("Git-Protocol", "version=2");
+        using var response = await client.SendAsync(request, Stop);
+        Assert.Equal(expected, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task A_pushed_revert_stays_when_the_folder_changes_afterwards()
     {
