@@ -363,8 +363,8 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Where the disk is full, the next look has room.
-            Evict(options.MaxCacheBytes / 2);
+            // Where the disk is full, the next look has room, however much less than the bound there is.
+            Evict(Math.Min(CacheEviction.SizeOf(options.CacheFolder), options.MaxCacheBytes) / 2);
             throw new GitException(GitFault.CacheUnavailable, $"The folder {options.CacheFolder} of the Git cache cannot be written: {exception.Message}", inner: exception);
         }
     }
@@ -391,12 +391,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
             return null;
         }
 
-        if (known.RedirectedTo is { } address)
-        {
-            http.Address = new Uri(address);
-        }
-
-        return known;
+        return known.RedirectedTo is not { } address || http.TryFollow(address) ? known : null;
     }
 
     private async Task<Advertisement> AdvertiseAsync(CancellationToken cancellationToken)

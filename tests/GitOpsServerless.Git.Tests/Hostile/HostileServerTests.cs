@@ -133,6 +133,33 @@ public sealed class HostileServerTests
     }
 
     [Fact]
+    public async Task A_server_that_gives_one_object_an_answer_is_left_soon()
+    {
+        await using var server = await HostileServer.StartAsync();
+        var objects = Enumerable.Range(0, 100).Select(at => (Id: ObjectHasher.Hash(ObjectKind.Blob, [(byte)at]), Kind: ObjectKind.Blob, Content: (byte[])[(byte)at])).ToList();
+        var tree = Tree.Write(objects.Select((item, at) => Tree.Entry(EntryMode.File, $"{at}", item.Id)));
+        var commit = System.Text.Encoding.UTF8.GetBytes($"tree {ObjectHasher.Hash(ObjectKind.Tree, tree)}\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\nm\n");
+        objects.Add((ObjectHasher.Hash(ObjectKind.Tree, tree), ObjectKind.Tree, tree));
+        objects.Add((ObjectHasher.Hash(ObjectKind.Commit, commit), ObjectKind.Commit, commit));
+        server.Answer = (context, request) =>
+        {
+            if (request.Contains("command=ls-refs", StringComparison.Ordinal))
+            {
+                return HostileServer.WriteAsync(context, HostileServer.Result, new PacketWriter().Line($"{objects[^1].Id} refs/heads/main").Flush().Written);
+            }
+
+            var given = objects.First(item => request.Contains($"want {item.Id}", StringComparison.Ordinal));
+            return HostileServer.PackAsync(context, new PackBuilder().Whole(given.Kind, given.Content).Build());
+        };
+        using var folder = new TemporaryFolder();
+        using var source = Source(folder);
+        var definition = Definition(server);
+        var revision = await source.ResolveAsync(definition, CancellationToken.None);
+        Assert.Equal("GOS0113", (await source.FetchAsync(definition, revision.Value, CancellationToken.None)).Error!.Code);
+        Assert.InRange(server.Requests.Count, 1, 25);
+    }
+
+    [Fact]
     public async Task A_tree_that_is_too_deep_or_too_wide_is_refused()
     {
         await using var server = await HostileServer.StartAsync();
