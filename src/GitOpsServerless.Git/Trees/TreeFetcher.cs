@@ -12,7 +12,10 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits, Tree
     /// <summary>Answers in which a folder may come with all below it. One is enough, and some for what was dropped meanwhile.</summary>
     private const int MaxAnswers = 16;
 
+    private const int MaxParsedEntries = 50_000;
+
     private readonly ConcurrentDictionary<ObjectId, byte> counted = new();
+    private readonly ParsedFolders parsed = new(MaxParsedEntries);
     private readonly TreeBudget budget = shared ?? new TreeBudget(limits);
     private int charged;
 
@@ -56,8 +59,8 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits, Tree
                 return null;
             }
 
-            var entries = await FolderAsync(entry.Id, commit.Id, cancellationToken);
-            if (entries.Find(candidate => candidate.Name == part) is not { } next)
+            var folder = parsed.Find(entry.Id) ?? parsed.Add(entry.Id, await FolderAsync(entry.Id, commit.Id, cancellationToken));
+            if (folder.GetValueOrDefault(part) is not { } next)
             {
                 return null;
             }
