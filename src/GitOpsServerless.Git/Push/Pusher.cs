@@ -87,7 +87,7 @@ internal sealed class Pusher(IRepository repository, GitSourceOptions options, T
         {
             // The entry as it was. The remote has its content already, so nothing below it is sent.
             var entry = await fetcher.FindAsync(origin!, path, cancellationToken) ?? throw new GitException(
-                GitFault.PathNotFound, $"Commit {Revision.Shorten(origin!.Id.ToString())} has no path '{path}', so nothing is put back; delete its files in a commit where they are to go.", path);
+                GitFault.PathNotFound, $"Commit {Revision.Shorten(origin!.Id.ToString())} has no path '{path}', so there is nothing to put back; to delete the path, commit that yourself.", path);
             edits.Add(new TreeEdit(PathGuard.Split(path), entry) { IsExact = true });
         }
 

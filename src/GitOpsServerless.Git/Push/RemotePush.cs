@@ -82,7 +82,7 @@ internal sealed class RemotePush(RemoteRepository repository, GitLimits limits) 
         {
             await repository.StoreAsync(update.New, update.Objects, CancellationToken.None);
         }
-        catch (GitException exception) when (exception.Fault == GitFault.CacheUnavailable)
+        catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
         {
             repository.LookAgain();
         }
