@@ -40,6 +40,21 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task Plan_of_a_requested_run_names_only_what_holds_that_run()
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        _harness.Change(a => a with { Sync = a.Sync with { Mode = SyncMode.Manual } });
+        Assert.Equal(HoldKind.Manual, Assert.Single((await PlanAsync(new PlanQuery())).Held).Kind);
+        Assert.Empty((await PlanAsync(new PlanQuery { Requested = true })).Held);
+
+        _harness.Change(a => a with { Sync = a.Sync with { Windows = [new SyncWindow(WindowKind.Deny, "0 11 * * *", TimeSpan.FromHours(2), Manual: false)] } });
+        Assert.Equal(HoldKind.Window, Assert.Single((await PlanAsync(new PlanQuery { Requested = true })).Held).Kind);
+        Assert.Empty((await PlanAsync(new PlanQuery { Requested = true, Force = true })).Held);
+
+        async Task<Plan> PlanAsync(PlanQuery query) => (await _harness.Engine.PlanAsync("shop", query, default)).Value;
+    }
+
+    [Fact]
     public async Task Approval_of_another_plan_is_refused()
     {
         _harness.Source.Commit("c1", ("a", "1"));
@@ -162,6 +177,23 @@ public sealed class GateTests
         }
 
         Assert.Equal([10, 20, 40, 60, 60], delays);
+    }
+
+    [Fact]
+    public async Task Status_says_at_once_whether_and_by_whom_an_application_is_suspended()
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        await _harness.Engine.SetSuspendedAsync("shop", true, default);
+        await _harness.SettleAsync();
+        await _harness.Engine.SetSuspendedAsync("shop", false, default);
+
+        var resumed = (await _harness.Engine.GetApplicationAsync("shop", default)).Value;
+        Assert.Equal((false, 0), (resumed.Suspended, resumed.Held.Count));
+
+        _harness.Change(a => a with { Suspend = true });
+        var inGit = (await _harness.Engine.SetSuspendedAsync("shop", false, default)).Value;
+        Assert.True(inGit.Suspended);
+        Assert.Contains("in Git", Assert.Single(inGit.Held).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

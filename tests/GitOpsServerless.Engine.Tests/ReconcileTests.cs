@@ -228,6 +228,21 @@ public sealed class ReconcileTests
     }
 
     [Fact]
+    public async Task Request_about_an_application_that_was_taken_out_of_git_says_so()
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        await _harness.SettleAsync();
+        _harness.Definitions = _harness.Definitions with { Applications = new Dictionary<string, ApplicationDefinition>() };
+
+        Assert.Equal("GOS0819", (await _harness.Engine.PlanAsync("shop", new PlanQuery(), default)).Error!.Code);
+        Assert.Equal("GOS0819", (await _harness.Engine.DetectDriftAsync("shop", default)).Error!.Code);
+        Assert.Equal("GOS0819", (await _harness.Engine.ReconcileAsync("shop", new ReconcileQuery(), default)).Error!.Code);
+        Assert.Equal("GOS0819", (await _harness.Engine.RollbackAsync("shop", "c1", null, default)).Error!.Code);
+        Assert.Equal("GOS0819", (await _harness.Engine.GetRevisionsAsync("shop", 5, default)).Error!.Code);
+        Assert.Equal("GOS0800", (await _harness.Engine.PlanAsync("never", new PlanQuery(), default)).Error!.Code);
+    }
+
+    [Fact]
     public async Task Application_that_was_taken_out_of_git_and_left_nothing_behind_is_forgotten()
     {
         _harness.Source.Commit("c1");

@@ -591,6 +591,12 @@ public static class DiagnosticCatalog
         "Azure takes this resource and does not give it out (405 to a read), such as the application settings of a web app. Changes behind the controller's back are not seen.",
         "Nothing has to be done; it is deployed when the template changes.");
 
+    /// <summary>A secret stands in Git.</summary>
+    public static readonly DiagnosticDescriptor SecretInGit = new(
+        "GOS0527", "A secret stands in Git", InvalidInput, Warning,
+        "A secure parameter gets its value from a literal in a template or a parameter file, so that everyone who can read the repository can read it. It is masked in all output; what is deployed is not changed by that.",
+        "Take the literal out and refer to a Key Vault secret: write { \"reference\": { \"keyVault\": { \"id\": … }, \"secretName\": … } } in the parameter file, or getSecret() in Bicep. Then change the secret: Git keeps the old one.");
+
     // ---- Kubernetes: GOS0600 to GOS0699 ----
 
     /// <summary>API server unreachable.</summary>
@@ -1162,6 +1168,12 @@ public static class DiagnosticCatalog
         "GOS0931", "Drift not known", DiagnosticCategory.InvalidInput, Error,
         "Whether anything drifted cannot be said: no application was compared, or one could not be compared completely.",
         "Get-GitOpsDrift and Test-GitOpsConfiguration -Detailed show why; check the names of the applications.");
+
+    /// <summary>Application suspended.</summary>
+    public static readonly DiagnosticDescriptor ApplicationSuspended = new(
+        "GOS0932", "Application suspended", Conflict, Warning,
+        "An application is suspended, by an operator or in Git (spec.suspend). Nothing of it is reconciled, so waiting for it does not end.",
+        "Resume-GitOpsApplication NAME; when Git suspends it, take spec.suspend out of its definition.");
 
     /// <summary>Unknown address.</summary>
     public static readonly DiagnosticDescriptor UnknownAddress = new(

@@ -142,9 +142,11 @@ internal sealed class ResourceComparer
             || (p.Value is JsonObject inner && HasHidden(place.Property(p.Key), inner))));
 
     private bool IsHidden(Place place, JsonNode desired) =>
-        TypeKnowledge.IsWriteOnly(_request.Id.Type, place.Path, place.Name) || HoldsSecret(desired);
+        TypeKnowledge.IsWriteOnly(_request.Id.Type, place.Path, place.Name) || HoldsSecret(place, desired);
 
-    private bool HoldsSecret(JsonNode? node) => node is not null && !JsonNode.DeepEquals(_request.Redactor.Redact(node), node);
+    // What is live alone is a secret inside of one; positions of an array are not the desired ones then.
+    private bool HoldsSecret(Place place, JsonNode? desired) =>
+        desired is null ? _request.SecretPlaces.Cover(place.Path) : _request.SecretPlaces.Touch(place.Path);
 
     private bool IsComputed(Place place) =>
         (Has(NoiseRules.ReadOnlyProperties) && TypeKnowledge.IsReadOnly(_request.Id.Type, place.Path, place.Name))
@@ -296,13 +298,13 @@ internal sealed class ResourceComparer
 
     private void Add(Place place, JsonNode? desired, JsonNode? live, DeltaKind kind, Certainty certainty = Certainty.Definite) =>
         _found.Add(new RawDifference(
-            place.Path, place.Identity, desired, live, kind, certainty, TypeKnowledge.IsSecret(place.Name) || HoldsSecret(desired) || (desired is not null && IsHidden(place, desired))));
+            place.Path, place.Identity, desired, live, kind, certainty, TypeKnowledge.IsSecret(place.Name) || HoldsSecret(place, desired) || (desired is not null && IsHidden(place, desired))));
 
     private static Delta Mask(RawDifference difference, Redactor redactor)
     {
         JsonNode? Shown(JsonNode? node) => node is null ? null
             : difference.IsSecret ? JsonValue.Create(Redactor.Mask)
-            : SecretMasking.Mask(redactor.Redact(node));
-        return new Delta(difference.Path, Shown(difference.Live), Shown(difference.Desired), difference.Kind) { Certainty = difference.Certainty };
+            : SecretMasking.Mask(node);
+        return new Delta(difference.Path, Shown(redactor.Redact(difference.Live)), Shown(difference.Desired), difference.Kind) { Certainty = difference.Certainty };
     }
 }

@@ -102,6 +102,17 @@ internal static class TypeKnowledge
     /// <summary>Whether a property holds a secret, by its name.</summary>
     public static bool IsSecret(string name) => SecretNames.Contains(name);
 
+    /// <summary>Whether a property holds a secret in resources of a type, whatever its name says.</summary>
+    /// <param name="type">Type of the resource.</param>
+    /// <param name="path">JSON pointer in the resource.</param>
+    public static bool IsSecretPlace(string type, string path) => type.ToUpperInvariant() switch
+    {
+        "MICROSOFT.KEYVAULT/VAULTS/SECRETS" => string.Equals(path, "/properties/value", StringComparison.OrdinalIgnoreCase),
+        "MICROSOFT.APP/CONTAINERAPPS" or "MICROSOFT.APP/JOBS" =>
+            path.StartsWith("/properties/configuration/secrets/", StringComparison.OrdinalIgnoreCase) && path.EndsWith("/value", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+
     /// <summary>Whether a property is accepted and not returned.</summary>
     public static bool IsWriteOnly(string type, string path, string name) =>
         IsSecret(name)

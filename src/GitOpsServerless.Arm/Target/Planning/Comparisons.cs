@@ -48,6 +48,7 @@ internal sealed class Comparisons
             Baseline = Comparison.Baseline.Read(entry?.Baseline),
             IsSameDesired = entry?.DesiredDigest is { } digest && digest == Digests.OfDesired(source),
             IsManaged = id => AzureResourceId.TryParse(id, out var parsed) && _managed.Contains(parsed!),
+            SecretPlaces = source.SecretPlaces,
             Redactor = _desired.Redactor,
         };
     }
