@@ -31,11 +31,13 @@ public sealed class IncarnationTests
         Assert.NotNull(world.Sandbox.Find(Id));
     }
 
-    [Fact]
-    public async Task What_was_made_again_after_the_plan_is_kept_and_reported()
+    [Theory]
+    [InlineData(AzureDeploymentKind.Stack)]
+    [InlineData(AzureDeploymentKind.Deployment)]
+    public async Task What_was_made_again_after_the_plan_is_kept_and_reported(AzureDeploymentKind kind)
     {
         var time = new ManualTime();
-        await using var world = await StartAsync(AzureDeploymentKind.Deployment, time);
+        await using var world = await StartAsync(kind, time);
         var empty = await world.RenderAsync(NoiseTableTests.Template(""));
         var plan = await world.PlanAsync(empty);
         Assert.Equal(ChangeAction.Delete, Assert.Single(plan.Changes).Action);

@@ -36,6 +36,9 @@ public sealed class PruneTests
     {
         await using var world = await AzureWorld.StartAsync();
         await world.ReconcileAsync(await world.RenderAsync(NoiseTableTests.Template(Storage("stkept") + "," + Storage("stlocked") + "," + Storage("stfree"))));
+
+        // The stack deletes what need not be asked for, such as what providers give no time of creation of.
+        world.Inventory = Inventory.Empty.WithAll(world.Inventory.Entries.Select(e => e with { Uid = null }));
         world.Sandbox.Put($"{AzureWorld.Id("Microsoft.Storage/storageAccounts", "stlocked")}/providers/Microsoft.Authorization/locks/keep", "2020-05-01", new() { ["properties"] = new System.Text.Json.Nodes.JsonObject { ["level"] = "CanNotDelete" } });
 
         var (_, step) = await world.ReconcileAsync(await world.RenderAsync(NoiseTableTests.Template(Storage("stkept"))));

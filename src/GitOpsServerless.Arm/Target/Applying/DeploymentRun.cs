@@ -138,14 +138,16 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
 
     /// <summary>
     /// Whether the stack may delete what it no longer has: only when the target does not say otherwise, and the plan deletes everything
-    /// of the inventory that is not desired; a stack cannot leave out single resources.
+    /// of the inventory that is not desired; a stack cannot leave out single resources. It deletes by id: what is asked before it is deleted (whether it is
+    /// still the same, and what is in it) is left to single deletions.
     /// </summary>
     private bool Deletes(ApplyRequest request)
     {
+        var isAsked = request.Plan.Changes.Any(c => c.Action == ChangeAction.Delete && (c.Uid is not null || ForeignContents.MayBeIn(c.Id)));
         var wanted = target.ActionOnUnmanage is null || string.Equals(target.ActionOnUnmanage, "delete", StringComparison.OrdinalIgnoreCase);
         var kept = request.Plan.Changes.Where(c => c.Action != ChangeAction.Delete).Select(c => c.Id).ToHashSet();
         var doomed = request.Plan.Changes.Where(c => c.Action == ChangeAction.Delete).Select(c => c.Id).ToHashSet();
         var desired = request.Desired.Resources.Select(r => r.Id).ToHashSet();
-        return wanted && doomed.Count > 0 && request.Inventory.Entries.All(e => doomed.Contains(e.Id) || (kept.Contains(e.Id) && desired.Contains(e.Id)));
+        return wanted && !isAsked && doomed.Count > 0 && request.Inventory.Entries.All(e => doomed.Contains(e.Id) || (kept.Contains(e.Id) && desired.Contains(e.Id)));
     }
 }
