@@ -9,10 +9,13 @@ internal static class AbsenceCodes
     private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase)
     {
         "SubscriptionNotFound", "TenantNotFound", "ManagementGroupNotFound", "ResourceTypeNotFound", "ResourceProviderNotFound", "ResourceNamespaceNotFound",
-        "ApiVersionNotFound", "RouteNotFound", "EndpointNotFound", "PageNotFound", "HostNotFound", "HttpResourceNotFound",
+        "InvalidResourceType", "InvalidResourceNamespace", "NoRegisteredProviderFound", "ApiVersionNotFound", "RouteNotFound", "EndpointNotFound", "PageNotFound", "HostNotFound", "HttpResourceNotFound",
     };
 
     public static bool Say(ArmError error) => error.Causes() is { Count: > 0 } causes && causes.All(c => Says(c.Code));
 
-    private static bool Says(string code) => !Others.Contains(code) && Endings.Any(e => code.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether an error is about what the resource would be in, or about the question.</summary>
+    public static bool SpeakOfElse(ArmError error) => error.Causes().Any(c => Others.Contains(c.Code));
+
+    private static bool Says(string code) => code == "404" || (!Others.Contains(code) && Endings.Any(e => code.EndsWith(e, StringComparison.OrdinalIgnoreCase)));
 }

@@ -42,8 +42,11 @@ public sealed record ArmResponse(int Status, JsonNode? Body)
     /// </summary>
     public bool IsAbsent => IsNotFound && ArmError.Parse(Body) is { } error && AbsenceCodes.Say(error);
 
-    /// <summary>Whether it is a 404 without a reason, as services answer that are not Azure's.</summary>
-    public bool IsSilentlyNotFound => IsNotFound && (IsEmpty || (Body is not null && ArmError.Parse(Body) is null));
+    /// <summary>
+    /// Whether it is a 404 that speaks of nothing else: without a reason, as services answer that are not Azure's, or with a code of a provider's own.
+    /// Enough to create what was never applied, and not to forget what was.
+    /// </summary>
+    public bool IsProbablyAbsent => IsNotFound && !IsForeignNotFound && !(ArmError.Parse(Body) is { } error && AbsenceCodes.SpeakOfElse(error));
 
     /// <summary>Whether it is a 404 in something that is not JSON: the page of a proxy.</summary>
     public bool IsForeignNotFound => IsNotFound && Body is null && !IsEmpty;

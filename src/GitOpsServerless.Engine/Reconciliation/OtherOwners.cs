@@ -9,6 +9,8 @@ namespace GitOpsServerless.Engine.Reconciliation;
 /// </summary>
 internal sealed class OtherOwners(IStateStore state)
 {
+    private const int ReadsAtATime = 8;
+
     public async Task<Plan> KeepAsync(Plan plan, string application, CancellationToken cancellationToken)
     {
         var doomed = plan.Changes.Where(c => c.Action == ChangeAction.Delete && c.Id.IsAzure).Select(c => c.Id).ToHashSet();
@@ -49,22 +51,38 @@ internal sealed class OtherOwners(IStateStore state)
 
     private async Task<IReadOnlyDictionary<ResourceId, string>> OwnersAsync(IReadOnlySet<ResourceId> doomed, string application, CancellationToken cancellationToken)
     {
-        var owners = new Dictionary<ResourceId, string>();
+        var names = new List<string>();
         await foreach (var name in state.ListFoldersAsync("applications/", cancellationToken))
         {
-            var other = new ApplicationStore(state, name);
-            if (name == application || (await other.ReadInventoryAsync(cancellationToken)).Entries.Where(e => doomed.Contains(e.Id)).ToList() is not { Count: > 0 } common)
+            if (name != application)
             {
-                continue;
+                names.Add(name);
             }
+        }
 
-            // What a forgotten application has left behind owns nothing.
-            if (await other.ExistsAsync(cancellationToken))
+        names.Sort(StringComparer.Ordinal);
+        var common = new IReadOnlyList<ResourceId>[names.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, names.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken },
+            async (i, token) => common[i] = await CommonAsync(new ApplicationStore(state, names[i]), doomed, token));
+        var owners = new Dictionary<ResourceId, string>();
+        for (var i = 0; i < names.Count; i++)
+        {
+            foreach (var id in common[i])
             {
-                common.ForEach(e => owners.TryAdd(e.Id, name));
+                owners.TryAdd(id, names[i]);
             }
         }
 
         return owners;
+    }
+
+    // What a forgotten application has left behind owns nothing.
+    private static async Task<IReadOnlyList<ResourceId>> CommonAsync(ApplicationStore other, IReadOnlySet<ResourceId> doomed, CancellationToken cancellationToken)
+    {
+        var inventory = await other.ReadInventoryAsync(cancellationToken);
+        List<ResourceId> common = [.. inventory.Entries.Select(e => e.Id).Where(doomed.Contains)];
+        return common.Count > 0 && await other.ExistsAsync(cancellationToken) ? common : [];
     }
 }

@@ -18,6 +18,7 @@ public sealed class AbsenceTests
     [InlineData("", ChangeAction.Blocked)]
     [InlineData("""{ "error": { "code": "SubscriptionNotFound", "message": "The subscription could not be found." } }""", ChangeAction.Blocked)]
     [InlineData("""{ "error": { "code": "InvalidResourceType", "message": "The resource type could not be found." } }""", ChangeAction.Blocked)]
+    [InlineData("""{ "error": { "code": "OwnWordOfAProvider", "message": "There is none." } }""", ChangeAction.Blocked)]
     [InlineData("""{ "error": { "code": "ResourceNotFound", "message": "The resource was not found." } }""", ChangeAction.NoChange)]
     public async Task What_was_applied_is_forgotten_on_the_word_of_Azure_alone(string body, ChangeAction expected)
     {
@@ -35,8 +36,10 @@ public sealed class AbsenceTests
     [Theory]
     [InlineData("", ChangeAction.Create)]
     [InlineData("{}", ChangeAction.Create)]
+    [InlineData("""{ "error": { "code": "OwnWordOfAProvider", "message": "There is none." } }""", ChangeAction.Create)]
+    [InlineData("""{ "error": { "code": "SubscriptionNotFound", "message": "The subscription could not be found." } }""", ChangeAction.Blocked)]
     [InlineData(Page, ChangeAction.Blocked)]
-    public async Task What_was_never_applied_is_created_where_a_service_gives_no_reason(string body, ChangeAction expected)
+    public async Task What_was_never_applied_is_created_unless_the_answer_is_about_something_else(string body, ChangeAction expected)
     {
         var (world, answers) = await AnswerChanger.StartAsync();
         await using var _ = world;

@@ -148,7 +148,7 @@ internal sealed class Deletions(ArmClient client, ForeignContents contents)
 
     // A 404 without a reason confirms only what Azure has accepted. A 200 or 204 to the delete itself confirms; a 202 only accepts, whatever headers come with it. What cannot be read at all is gone when Azure took the deletion.
     private static bool IsGone(ArmResponse response, string? link) =>
-        response.IsAbsent || (link is null ? response.Status is 200 or 204 : response.Status == 405 || response.IsSilentlyNotFound);
+        response.IsAbsent || (link is null ? response.Status is 200 or 204 : response.Status == 405 || response.IsProbablyAbsent);
 
     // A conflict of the request may pass; one that ended an accepted deletion is its result.
     private static bool MayComeRight(ArmResponse response) =>

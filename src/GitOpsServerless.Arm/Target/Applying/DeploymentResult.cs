@@ -125,14 +125,15 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
     private InventoryEntry Entry(ApplyRequest request, ResolvedResource resource, LiveState live, Comparisons comparisons, Findings findings, IReadOnlyList<Delta> planned, string? correlation)
     {
         var found = live.Resources.GetValueOrDefault(resource.Id);
-        var baseline = found is null ? null : comparisons.Baseline(resource.Source, resource.Payload, found, planned).ToJson();
+        var digest = Digests.OfDesired(resource.Source);
+        var baseline = found is null ? null : RefusedValues.Marked(comparisons.Baseline(resource.Source, resource.Payload, found, planned), digest);
         var evidence = found is not null ? findings.Of(resource.Source, resource.Payload, baseline, found, correlation)
             : NotReadable.Is(live.Unreadable.GetValueOrDefault(resource.Id)) ? findings.OfOpaque(resource.Source, resource.Payload, baseline)
             : null;
         return new InventoryEntry(resource.Id, resource.Source.ApiVersion)
         {
             Uid = found is null ? null : Incarnation.Of(found.Payload),
-            DesiredDigest = Digests.OfDesired(resource.Source),
+            DesiredDigest = digest,
             Revision = request.Revision.Id,
             AppliedAt = timeProvider.GetUtcNow(),
             Baseline = baseline,

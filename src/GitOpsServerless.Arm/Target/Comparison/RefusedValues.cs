@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using GitOpsServerless.Arm.Client;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Arm.Target.Comparison;
@@ -9,18 +11,31 @@ namespace GitOpsServerless.Arm.Target.Comparison;
 internal static class RefusedValues
 {
     private const int MostNamed = 5;
+    private const string DigestName = "refusedOf";
+
+    /// <summary>The baseline with the digest of what was desired when values were refused.</summary>
+    public static JsonObject Marked(Baseline baseline, string desiredDigest)
+    {
+        var json = baseline.ToJson();
+        if (baseline.Refused.Count > 0)
+        {
+            json[DigestName] = desiredDigest;
+        }
+
+        return json;
+    }
 
     /// <summary>The remark on an applied resource; null when Azure took everything.</summary>
     public static Diagnostic? RemarkOf(InventoryEntry entry)
     {
         var places = Baseline.Read(entry.Baseline).Refused;
-        if (places.Count == 0)
+        if (places.Count == 0 || JsonText.TextAt(entry.Baseline, DigestName) != entry.DesiredDigest)
         {
             return null;
         }
 
         var more = places.Count > MostNamed ? $" and {places.Count - MostNamed} more" : "";
-        return DiagnosticCatalog.AzureValueKept.Create($"{entry.Id}: the deployment succeeded, but Azure kept its own value at {string.Join(", ", places.Take(MostNamed))}{more}.", resource: entry.Id);
+        return DiagnosticCatalog.AzureValueKept.Create($"The deployment succeeded, but Azure kept its own value at {string.Join(", ", places.Take(MostNamed))}{more}.", resource: entry.Id);
     }
 
     /// <summary>The remarks on what a plan finds unchanged.</summary>

@@ -71,7 +71,7 @@ internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph, Un
             return NotReadable.Of(item.Id, $"{name} cannot be read: {response.Error?.Sentence()}");
         }
 
-        return response.IsAbsent || (response.IsSilentlyNotFound && !item.NeedsProof)
+        return response.IsAbsent || (response.IsProbablyAbsent && !item.NeedsProof)
             ? Result<LiveResource?>.Success(null)
             : ArmDiagnostics.Of(response, $"Reading {name}", item.Id);
     }
