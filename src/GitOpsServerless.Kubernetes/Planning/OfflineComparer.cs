@@ -10,11 +10,12 @@ namespace GitOpsServerless.Kubernetes.Planning;
 /// </summary>
 internal static class OfflineComparer
 {
-    public static IReadOnlyList<Delta> Compare(JsonObject live, JsonObject desired, Redactor redactor)
-    {
-        var after = (JsonObject)Overlay(live, desired)!;
-        return [.. ObjectComparer.Compare(live, after, redactor).Select(d => d with { Certainty = Certainty.Possible })];
-    }
+    /// <summary>What the API server would probably make of a live object.</summary>
+    public static JsonObject Expect(JsonObject live, JsonObject desired) => (JsonObject)Overlay(live, desired)!;
+
+    /// <summary>Possible deltas from live to what is expected.</summary>
+    public static IReadOnlyList<Delta> Compare(JsonObject live, JsonObject expected, Redactor redactor) =>
+        [.. ObjectComparer.Compare(live, expected, redactor).Select(d => d with { Certainty = Certainty.Possible })];
 
     private static JsonNode? Overlay(JsonNode? live, JsonNode? desired)
     {
