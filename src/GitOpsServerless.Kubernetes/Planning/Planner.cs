@@ -285,9 +285,23 @@ internal sealed class Planner
 
         var mayReplace = _request.Options.AllowReplace || ObjectDirectives.AllowsReplace(desired.Resource.Payload);
         var deltas = OfflineComparer.Compare(live, OfflineComparer.Expect(live, payload), _request.Desired.Redactor);
+        change = change with { Deltas = deltas.Count > 0 ? deltas : [OfDigest(live, desired)] };
         return error.Code == KubernetesImmutableField.Code && mayReplace
-            ? change with { Action = ChangeAction.Replace, Deltas = deltas, Reason = "An immutable field changes." }
-            : Refused(change with { Action = ChangeAction.Update, Deltas = deltas.Count > 0 ? deltas : [OfDigest(live, desired)] }, desired, error);
+            ? await PlanReplaceAsync(change with { Action = ChangeAction.Replace, Reason = "An immutable field changes." }, desired, cancellationToken)
+            : Refused(change with { Action = ChangeAction.Update }, desired, error);
+    }
+
+    private async Task<Change> PlanReplaceAsync(Change replace, DesiredObject desired, CancellationToken cancellationToken)
+    {
+        if (!ReplacementProbe.Suits(desired.Id.Type))
+        {
+            return replace;
+        }
+
+        var response = await new ReplacementProbe(_writer, Application).TryAsync(desired, force: true, cancellationToken);
+        return response.Error is not { } error ? replace
+            : _prerequisites.MayBring(response, desired.Id) ? replace with { Reason = $"{replace.Reason} It can be checked when other objects of the application exist." }
+            : Refused(replace, desired, error);
     }
 
     // What Git drops is not seen without the API server; that Git changed is.
