@@ -16,12 +16,12 @@ internal sealed class ListReader(KubernetesClient client, KubernetesTargetOption
     /// <summary>Hands every object of a collection to <paramref name="take"/>.</summary>
     /// <returns>Null when the list was read to its end; otherwise why not. What was taken before must be thrown away then.</returns>
     public async Task<Diagnostic?> ReadAsync(
-        ApiKind kind, string? ns, string? labelSelector, Action<JsonObject> take, CancellationToken cancellationToken)
+        ApiKind kind, string? ns, string? labelSelector, Action<JsonObject> take, CancellationToken cancellationToken, AnswerPart part = AnswerPart.Object)
     {
         for (var restart = 0; ; restart++)
         {
             var items = new List<JsonObject>();
-            var (error, expired) = await ReadOnceAsync(kind, ns, labelSelector, items, cancellationToken);
+            var (error, expired) = await ReadOnceAsync(kind, ns, labelSelector, part, items, cancellationToken);
             if (error is null)
             {
                 items.ForEach(take);
@@ -37,12 +37,13 @@ internal sealed class ListReader(KubernetesClient client, KubernetesTargetOption
     }
 
     private async Task<(Diagnostic? Error, bool Expired)> ReadOnceAsync(
-        ApiKind kind, string? ns, string? labelSelector, List<JsonObject> items, CancellationToken cancellationToken)
+        ApiKind kind, string? ns, string? labelSelector, AnswerPart part, List<JsonObject> items, CancellationToken cancellationToken)
     {
         string? next = null;
         for (var page = 0; page < MostPages; page++)
         {
-            var response = await client.SendAsync(ApiRequest.Get(PathOf(kind, ns, labelSelector, next)), cancellationToken);
+            var request = ApiRequest.Get(PathOf(kind, ns, labelSelector, next));
+            var response = await client.SendAsync(part == AnswerPart.Object ? request : request with { Accept = ApiRequest.MetadataList }, cancellationToken);
             if (response.Error is { } error)
             {
                 return (Incomplete(kind, error), response.StatusCode == 410);

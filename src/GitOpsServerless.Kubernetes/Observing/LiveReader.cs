@@ -54,7 +54,8 @@ internal sealed class LiveReader(KubernetesClient client, KubernetesTargetOption
     private async Task<List<WantedObject>> ReadListsAsync(
         ApiKind kind, List<WantedObject> wanted, string? labelSelector, CancellationToken cancellationToken)
     {
-        var byPlace = wanted.ToDictionary(w => (w.Namespace, w.Id.Name));
+        // Two ids may mean one object: with and without the default namespace, or with one in cluster scope.
+        var byPlace = wanted.ToLookup(w => (w.Namespace, w.Id.Name));
         var namespaces = wanted.Select(w => w.Namespace).Distinct(StringComparer.Ordinal).ToList();
         var acrossAll = namespaces.Count > ManyNamespaces;
         var missing = new ConcurrentBag<WantedObject>();
@@ -81,7 +82,7 @@ internal sealed class LiveReader(KubernetesClient client, KubernetesTargetOption
         string? ns,
         string? labelSelector,
         List<WantedObject> wanted,
-        Dictionary<(string Namespace, string Name), WantedObject> byPlace,
+        ILookup<(string Namespace, string Name), WantedObject> byPlace,
         ConcurrentBag<WantedObject> missing,
         CancellationToken cancellationToken)
     {
@@ -91,7 +92,7 @@ internal sealed class LiveReader(KubernetesClient client, KubernetesTargetOption
             labelSelector,
             item =>
             {
-                if (byPlace.TryGetValue((item.Namespace() ?? string.Empty, item.Name() ?? string.Empty), out var match))
+                foreach (var match in byPlace[(item.Namespace() ?? string.Empty, item.Name() ?? string.Empty)])
                 {
                     // Items of a list carry neither kind nor version.
                     item["apiVersion"] ??= kind.ApiVersion;

@@ -61,7 +61,9 @@ internal sealed class Planner
         var changes = (await Task.WhenAll(ordinary.Select(r => PlanOneAsync(r, cancellationToken)))).ToList();
         changes = JudgeRefusals(changes);
         changes.AddRange(CreateNamespaces());
-        changes.AddRange(new PrunePlanner(_request, _inventory).Plan());
+        var prune = new PrunePlanner(_request, _locator);
+        changes.AddRange(await prune.PlanAsync(changes, deleted => new Cascade(_cluster, _locator.Catalog, deleted), cancellationToken));
+        prune.Diagnostics.ForEach(_diagnostics.Add);
         var hooks = new HookPlanner(_request, _sequence, _inventory);
         changes.AddRange(hooks.Plan(resources, somethingElseChanges: changes.Any(c => c.IsEffective)));
         hooks.Diagnostics.ForEach(_diagnostics.Add);
