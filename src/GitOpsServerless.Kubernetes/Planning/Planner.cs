@@ -286,7 +286,7 @@ internal sealed class Planner
         }
 
         var mayReplace = _request.Options.AllowReplace || ObjectDirectives.AllowsReplace(desired.Resource.Payload);
-        var deltas = OfflineComparer.Compare(live, OfflineComparer.Expect(live, payload), _request.Desired.Redactor);
+        var deltas = OfflineComparer.Compare(live, OfflineComparer.Expect(live, payload, _cluster.Options.FieldManager), _request.Desired.Redactor);
         change = change with { Deltas = deltas.Count > 0 ? deltas : [OfDigest(live, desired)] };
         return error.Code == KubernetesImmutableField.Code && mayReplace
             ? await PlanReplaceAsync(change with { Action = ChangeAction.Replace, Reason = "An immutable field changes." }, desired, cancellationToken)
@@ -349,7 +349,7 @@ internal sealed class Planner
             return Blocked(change, Located(ignored.Error!, desired));
         }
 
-        var after = OfflineComparer.Expect(live, payload);
+        var after = OfflineComparer.Expect(live, payload, _cluster.Options.FieldManager);
         fields.Settle(live, after, ignored.Value);
         return WithDeltas(change, live, OfflineComparer.Compare(live, after, _request.Desired.Redactor));
     }

@@ -295,6 +295,69 @@ public sealed class DriftConformanceTests(TestCluster cluster) : ConformanceTest
         Assert.Equal(("two", "controller.example.com"), (live.Label("version"), live.ArrayAt("spec", "rules")![0].TextAt("host")));
     }
 
+    [Theory]
+    [InlineData("[{ from: [{ namespaceSelector: {} }] }]", "[{ from: [{ podSelector: {} }] }]")]
+    [InlineData("[{}]", "[]")]
+    [InlineData("[{ ports: [{ port: 80 }] }]", "[{ ports: [{ port: 80 }] }, {}]")]
+    public async Task An_empty_value_is_a_value(string before, string after)
+    {
+        var app = Application();
+        await app.SyncSuccessfullyAsync(Policy(before));
+
+        var result = await app.SyncSuccessfullyAsync(Policy(after));
+
+        Assert.Equal(ChangeAction.Update, Assert.Single(result.Plan.Effective).Action);
+        Assert.True((await app.PlanAsync(Policy(after))).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_rule_that_allows_everything_is_drift()
+    {
+        var app = Application();
+        await app.SyncSuccessfullyAsync(Policy("[{ ports: [{ port: 80, protocol: TCP }] }]"));
+        var path = $"/apis/networking.k8s.io/v1/namespaces/{Namespace}/networkpolicies/web";
+        await Cluster.MergeAsync(path, "somebody", """{"spec":{"ingress":[{"ports":[{"port":80,"protocol":"TCP"}]},{}]}}""");
+
+        var result = await app.SyncSuccessfullyAsync(Policy("[{ ports: [{ port: 80, protocol: TCP }] }]"));
+
+        Assert.Equal(("/spec/ingress/1", DeltaKind.Remove), (Assert.Single(Assert.Single(result.Plan.Effective).Deltas).Path, result.Plan.Changes[0].Deltas[0].Kind));
+        Assert.Single((await Cluster.GetAsync(path)).ArrayAt("spec", "ingress")!);
+    }
+
+    [Fact]
+    public async Task The_order_of_containers_counts()
+    {
+        var app = Application();
+        await app.SyncSuccessfullyAsync(Containers("web", ("migrate", "m:1"), ("seed", "s:1")));
+
+        var result = await app.SyncSuccessfullyAsync(Containers("web", ("seed", "s:1"), ("migrate", "m:1")));
+
+        var delta = Assert.Single(Assert.Single(result.Plan.Effective).Deltas);
+        Assert.Equal(("/spec/template/spec/containers", """["migrate","seed"]""", """["seed","migrate"]"""), (delta.Path, delta.Before!.ToJsonString(), delta.After!.ToJsonString()));
+        Assert.Equal(["seed=s:1", "migrate=m:1"], await ImagesAsync("web"));
+        Assert.True((await app.PlanAsync(Containers("web", ("seed", "s:1"), ("migrate", "m:1")))).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_read_only_plan_sees_what_Git_drops_and_tells_texts_from_quantities()
+    {
+        var app = Application();
+        var web = Deployment("web").Replace("containerPort: 80", "containerPort: 80, name: http", StringComparison.Ordinal);
+        await app.SyncSuccessfullyAsync(ConfigMap("version", "1.1") + ConfigMap("dropped", "1\", more: \"2") + web);
+        app.Options = app.Options with { ReadOnly = true };
+        app.Inventory = Inventory.Empty;
+        Assert.True((await app.PlanAsync(ConfigMap("version", "1.1") + ConfigMap("dropped", "1\", more: \"2") + web)).IsEmpty);
+
+        var plan = await app.PlanAsync(ConfigMap("version", "1.10") + ConfigMap("dropped", "1") + web.Replace(", resources: { requests: { cpu: \"1000m\" } }", string.Empty, StringComparison.Ordinal));
+
+        Assert.Equal(
+            [("dropped", "/data/more", DeltaKind.Remove), ("version", "/data/key", DeltaKind.Replace), ("web", "/spec/template/spec/containers/0/resources/requests/cpu", DeltaKind.Remove)],
+            plan.Effective.SelectMany(c => c.Deltas.Select(d => (c.Id.Name, d.Path, d.Kind))).Order());
+    }
+
+    private string Policy(string ingress) =>
+        $"---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{ name: web, namespace: {Namespace} }}\nspec: {{ podSelector: {{}}, policyTypes: [Ingress], ingress: {ingress} }}\n";
+
     private static readonly IgnoreRule SidecarImage = new()
     {
         Kind = "Deployment",
