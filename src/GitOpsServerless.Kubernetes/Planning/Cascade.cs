@@ -37,20 +37,13 @@ internal sealed class Cascade(Cluster cluster, ApiCatalog catalog, IReadOnlySet<
     {
         var ns = id.Type == KindOrder.Namespace ? id.Name : null;
         var lost = new ConcurrentBag<string>();
-        var errors = await Task.WhenAll(KindsIn(id, live).Select(kind => _lists.ReadAsync(
-            kind,
-            ns,
-            labelSelector: null,
-            item =>
+        var results = await Task.WhenAll(KindsIn(id, live).Select(kind => _lists.ReadAsync(
+            new ListRequest(kind, ns, item => ns is null ? IsLostResource(item) : IsLostContent(kind.Type, item), item => lost.Add(Describe(kind, item)))
             {
-                if (ns is null ? IsLostResource(item) : IsLostContent(kind.Type, item))
-                {
-                    lost.Add(Describe(kind, item));
-                }
+                Accept = ApiRequest.MetadataList,
             },
-            cancellationToken,
-            AnswerPart.Metadata)));
-        if (errors.FirstOrDefault(e => e is not null && e.Code != KubernetesObjectNotFound.Code) is { } error)
+            cancellationToken)));
+        if (results.Select(r => r.Error).FirstOrDefault(e => e is not null && e.Code != KubernetesObjectNotFound.Code) is { } error)
         {
             return KubernetesHoldsOthers.Create($"What would be deleted with it is not known. {error.Message}", resource: id);
         }
