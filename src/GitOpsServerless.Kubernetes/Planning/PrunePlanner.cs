@@ -43,7 +43,7 @@ internal sealed class PrunePlanner
         IReadOnlyCollection<Change> planned, Func<IReadOnlySet<string>, Cascade> cascadeOf, CancellationToken cancellationToken)
     {
         var desired = _request.Desired.Resources.Select(r => r.Id).ToHashSet();
-        var byId = planned.ToDictionary(c => c.Id);
+        var byId = planned.GroupBy(c => c.Id).ToDictionary(g => g.Key, g => g.First());
         var byUid = planned.Where(c => c.Uid is not null).GroupBy(c => c.Uid!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         List<Change> changes = [.. _request.Inventory.Entries.Where(e => !desired.Contains(e.Id)).Select(e => PlanOne(e, byId, byUid))];
         var cascade = cascadeOf(changes.Where(c => c.Action == ChangeAction.Delete).Select(c => c.Uid).OfType<string>().ToHashSet(StringComparer.Ordinal));
