@@ -54,17 +54,7 @@ internal static class RuntimeFactory
     }
 
     // Only the Functions host and whoever sets the variable on purpose use Azure Storage; a laptop keeps its state in files.
-    private static StorageAccount? StorageOf(TokenCredential? identity)
-    {
-        if (Environment.GetEnvironmentVariable("AzureWebJobsStorage") is { Length: > 0 } connection)
-        {
-            return StorageAccount.Parse(connection);
-        }
-
-        return identity is not null && Environment.GetEnvironmentVariable("AzureWebJobsStorage__accountName") is { Length: > 0 } account
-            ? StorageAccount.ForIdentity(account, identity)
-            : null;
-    }
+    private static StorageAccount? StorageOf(TokenCredential? identity) => StorageAccount.FromEnvironment(Environment.GetEnvironmentVariable, identity);
 
     // What is rendered once is not rendered again by the next process on the same machine.
     private static RenderingOptions Rendering(HostSettings settings, ISource repositories, TokenCredential? identity) => RenderingSettings.Apply(

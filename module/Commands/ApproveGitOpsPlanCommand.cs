@@ -20,7 +20,8 @@ public sealed class ApproveGitOpsPlanCommand : NamedApplicationCommand
     {
         if (Agrees(application, $"Approve plan {Digest}") && Run(application, (engine, token) => engine.ApproveAsync(application, Digest, RequestedBy(), token)) is { } status)
         {
-            WriteObject(status);
+            WriteSuspension(status);
+            WriteStatus(status);
         }
     }
 }

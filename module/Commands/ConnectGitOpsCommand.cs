@@ -99,14 +99,11 @@ public sealed class ConnectGitOpsCommand : GitOpsCommand
         return address;
     }
 
-    // A password in the address would be shown with the connection, and written with what is made of it.
     private Uri PlainRepository(Uri address)
     {
-        if (address.IsAbsoluteUri && address.UserInfo.Contains(':', StringComparison.Ordinal))
+        if (RepositoryAddress.ProblemOf(address) is { } problem)
         {
-            Terminate(
-                DiagnosticCatalog.InvalidSetting.Create("The repository's address has a password in it. Give the address alone, and name a secret in the definition that needs it."),
-                address.GetLeftPart(UriPartial.Path).Replace($"{address.UserInfo}@", string.Empty, StringComparison.Ordinal));
+            Terminate(problem);
         }
 
         return address;
@@ -131,7 +128,7 @@ public sealed class ConnectGitOpsCommand : GitOpsCommand
         var folder = GetUnresolvedProviderPathFromPSPath(path);
         if (!Directory.Exists(folder))
         {
-            Terminate(DiagnosticCatalog.DirectoryNotFound.Create($"There is no folder {folder}.", folder), folder);
+            Terminate(DiagnosticCatalog.DirectoryNotFound.Create($"There is no folder {folder}.", folder, help: "Check the path; relative ones start at the current location."), folder);
         }
 
         return folder;

@@ -102,7 +102,7 @@ public sealed class ExportGitOpsDriftReportCommand : ApplicationCommand
                 Terminate(problem, _path);
             }
 
-            WriteObject(new FileInfo(_path));
+            WriteObject(InvokeProvider.Item.Get([_path], force: true, literalPath: true), enumerateCollection: true);
         }
     }
 

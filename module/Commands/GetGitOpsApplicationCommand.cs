@@ -8,13 +8,15 @@ namespace GitOpsServerless.PowerShell.Commands;
 [OutputType(typeof(ApplicationStatus))]
 public sealed class GetGitOpsApplicationCommand : ApplicationCommand
 {
+    private protected override bool TakesUndefined => true;
+
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
         if (Run(application, (engine, token) => engine.GetApplicationAsync(application, token)) is { } status)
         {
-            WriteObject(status);
+            WriteStatus(status);
         }
     }
 }

@@ -135,25 +135,28 @@ public sealed class GetGitOpsManifestCommand : ApplicationCommand
 
         if (AsJson || AsYaml)
         {
-            _documents.AddRange(Template ? [state.Redactor.Redact(state.Template!.Template)] : state.Resources.Select(r => Shown(state, r)));
+            _documents.AddRange(Template ? [state.ShownTemplate()] : Deployed(state).Select(r => Shown(state, r)));
         }
         else if (Template)
         {
-            WriteObject(PlainValue.Of(state.Redactor.Redact(state.Template!.Template)));
+            WriteObject(PlainValue.Of(state.ShownTemplate()));
         }
         else
         {
-            WriteObject(state.Resources.Select(r => ManifestObject.Of(application, r, (JsonObject)Shown(state, r)!)), enumerateCollection: true);
+            WriteObject(Deployed(state).Select(r => ManifestObject.Of(application, r, (JsonObject)Shown(state, r)!)), enumerateCollection: true);
         }
     }
 
-    private static JsonNode? Shown(DesiredState state, DesiredResource resource) => SecretMask.Of(state.Redactor.Redact(resource.Payload));
+    // What a template only reads is no part of what it produces.
+    private static IEnumerable<DesiredResource> Deployed(DesiredState state) => state.Resources.Where(r => !r.IsExisting);
+
+    private static JsonNode? Shown(DesiredState state, DesiredResource resource) => SecretMask.Of(state.Shown(resource));
 
     private void Render(string path)
     {
         if (!Directory.Exists(path) && !File.Exists(path))
         {
-            Write(DiagnosticCatalog.DirectoryNotFound.Create($"There is no {path}.", path), path);
+            Write(DiagnosticCatalog.DirectoryNotFound.Create($"There is no {path}.", path, help: "Check the path; relative ones start at the current location."), path);
             return;
         }
 

@@ -8,6 +8,8 @@ namespace GitOpsServerless.PowerShell.Commands;
 [OutputType(typeof(ApplicationResource))]
 public sealed class GetGitOpsResourceCommand : ApplicationCommand
 {
+    private protected override bool TakesUndefined => true;
+
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
@@ -19,7 +18,7 @@ public sealed class GetGitOpsRevisionCommand : ApplicationCommand
     {
         if (Run(application, (engine, token) => engine.GetRevisionsAsync(application, Last, token)) is { } revisions)
         {
-            WriteObject(revisions.Select(r => new ApplicationRevision(application, r.Id) { Author = PlainText.Line(r.Author), Date = r.Date, Subject = PlainText.Line(r.Subject) }), enumerateCollection: true);
+            WriteObject(revisions.Select(r => new ApplicationRevision(application, r.Id) { Author = r.Author, Date = r.Date, Subject = r.Subject }), enumerateCollection: true);
         }
     }
 }

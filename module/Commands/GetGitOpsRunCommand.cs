@@ -13,6 +13,8 @@ public sealed class GetGitOpsRunCommand : ApplicationCommand
     [ValidateRange(1, 200)]
     public int Last { get; set; } = 20;
 
+    private protected override bool TakesUndefined => true;
+
     /// <summary>Called for each application.</summary>
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)

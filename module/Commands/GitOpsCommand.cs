@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.PowerShell.Completion;
 using GitOpsServerless.PowerShell.Isolation;
 using GitOpsServerless.PowerShell.Session;
 
@@ -14,6 +15,7 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
     private const int ResourceProgressId = ProgressId + 1;
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource _stop = new();
+    private EngineSession? _preview;
     private long _lastProgress;
     private bool _hasProgress;
     private bool _hasResourceProgress;
@@ -44,6 +46,7 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
     {
         if (disposing)
         {
+            _preview?.Engine.DisposeAsync().AsTask().GetAwaiter().GetResult();
             _stop.Dispose();
         }
     }
@@ -56,8 +59,12 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
             Terminate(DiagnosticCatalog.NotConnected.Create(Context is null ? "There is no connection." : "The connection is closed."));
         }
 
-        return session!;
+        return IsWhatIf && session!.Connection is { StateFolder: not null, Kind: not EngineConnectionKind.Controller } ? Preview(session) : session!;
     }
+
+    // -WhatIf writes nothing, not even what a look keeps for the next one.
+    private EngineSession Preview(EngineSession session) =>
+        _preview ??= Finish(token => EngineSessions.OpenPreviewAsync(session, token), session.Context.Location);
 
     internal string RequestedBy() => Environment.UserName;
 
@@ -111,6 +118,11 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         where T : notnull
     {
         var session = Session();
+        if (SandboxEnd(session.Context) is { } end)
+        {
+            return end;
+        }
+
         try
         {
             return EventPump.Run(session.Events, application, Show, token => work(session.Engine, token), _stop.Token);
@@ -130,6 +142,15 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         }
     }
 
+    // The connection would be tried again and again, and the error would speak of an address that nobody knows.
+    private static Diagnostic? SandboxEnd(GitOpsContext context) => context.Kind == EngineConnectionKind.Sandbox && SandboxProcesses.Ended(context.StateFolder) is { } sandbox
+        ? DiagnosticCatalog.SandboxUnavailable.Create(
+            $"The sandbox of this connection (process {sandbox.ProcessId}) runs no more.",
+            help: Directory.Exists(sandbox.StateFolder) && Directory.Exists(sandbox.Path)
+                ? $"Start-GitOpsSandbox {Quoting.Quote(sandbox.Path)} -StateFolder {Quoting.Quote(sandbox.StateFolder)} | Connect-GitOps -Sandbox"
+                : "Connect-GitOps -Sandbox")
+        : null;
+
     /// <summary>Runs the engine's work that all applications need; without it the cmdlet ends.</summary>
     internal T Await<T>(Func<IGitOpsEngine, CancellationToken, Task<T>> work)
         where T : notnull
@@ -144,7 +165,7 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Asks what -WhatIf and -Confirm ask; where nobody can answer, it says so instead of hanging.</summary>
-    internal bool Agrees(string target, string action) => Ask(target, () => ShouldProcess(target, action));
+    internal bool Agrees(string target, string action) => Ask(target, () => ShouldProcess(PlainText.Line(target), PlainText.Line(action)));
 
     /// <summary>Asks before something that cannot be undone.</summary>
     internal bool AgreesToContinue(string target, string query, string caption, ref bool yesToAll, ref bool noToAll)
@@ -193,10 +214,10 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
                 WriteError(new GitOpsException(diagnostic, target).ToRecord());
                 break;
             case DiagnosticSeverity.Warning:
-                WriteWarning(diagnostic.ToString());
+                WriteWarning(diagnostic.ToTextWithoutSeverity());
                 break;
             default:
-                WriteVerbose(diagnostic.ToString());
+                WriteVerbose(diagnostic.ToTextWithoutSeverity());
                 break;
         }
     }
@@ -220,9 +241,13 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
     internal IReadOnlyList<string> PathsOf(string path)
     {
         var literal = GetUnresolvedProviderPathFromPSPath(path);
-        return WildcardPattern.ContainsWildcardCharacters(path) && !File.Exists(literal) && !Directory.Exists(literal)
-            ? [.. GetResolvedProviderPathFromPSPath(path, out _)]
-            : [literal];
+        if (!WildcardPattern.ContainsWildcardCharacters(path) || File.Exists(literal) || Directory.Exists(literal))
+        {
+            return [literal];
+        }
+
+        _ = PatternOf(path);
+        return [.. GetResolvedProviderPathFromPSPath(path, out _)];
     }
 
     /// <summary>Names of applications that fit patterns; all of them when there is none. A name without wildcards need not be there.</summary>
@@ -233,13 +258,55 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
             return [.. patterns.Select(NameOf).Distinct(StringComparer.Ordinal)];
         }
 
-        var all = Await(static (engine, token) => engine.GetApplicationsAsync(token)).Select(a => a.Name).ToList();
+        var all = Await(static (engine, token) => engine.GetApplicationsAsync(token));
         if (all.Count == 0)
         {
             WriteWhyThereIsNone();
         }
 
-        return patterns is not { Length: > 0 } ? all : [.. patterns.SelectMany(p => Matches(p, all)).Distinct(StringComparer.Ordinal)];
+        var named = all.Select(a => a.Name).ToList();
+        IReadOnlyList<string> chosen = patterns is not { Length: > 0 } ? named : [.. patterns.SelectMany(p => Matches(p, named)).Distinct(StringComparer.Ordinal)];
+        return TakesUndefined ? chosen : WithoutUndefined(chosen, all, patterns ?? []);
+    }
+
+    /// <summary>Warns of what holds a plan.</summary>
+    private protected void WriteHolds(Plan plan)
+    {
+        foreach (var hold in plan.Held)
+        {
+            WriteWarning($"{plan.Application} is held ({hold.Kind}): {hold.Reason}");
+        }
+    }
+
+    /// <summary>Warns that what was asked for waits until an application is resumed.</summary>
+    private protected void WriteSuspension(ApplicationStatus status)
+    {
+        if (Standstill.Suspension(status) is { } suspension)
+        {
+            Write(suspension, status.Name);
+        }
+    }
+
+    /// <summary>Writes a status. The definition that the engine keeps in it for itself is no part of it.</summary>
+    private protected void WriteStatus(ApplicationStatus status) => WriteObject(ForOperators(status));
+
+    /// <summary>What operators get of a status: without the copy of the definition, which makes its JSON long and says nothing of its state.</summary>
+    private protected static ApplicationStatus ForOperators(ApplicationStatus status) => status with { LastGoodDefinition = null };
+
+    /// <summary>Whether the cmdlet has something to say of an application whose definition is gone.</summary>
+    private protected virtual bool TakesUndefined => false;
+
+    // Nobody has named them: what was taken out of Git on purpose must not fail everything else. By its own name it is an error.
+    private List<string> WithoutUndefined(IReadOnlyList<string> chosen, IReadOnlyList<ApplicationStatus> all, string[] patterns)
+    {
+        var undefined = all.Where(a => Standstill.NoDefinition(a) is not null).ToDictionary(a => a.Name, StringComparer.Ordinal);
+        patterns.ToList().ForEach(p => undefined.Remove(NameOf(p)));
+        foreach (var name in chosen.Where(undefined.ContainsKey))
+        {
+            Write(Standstill.NoDefinition(undefined[name])!, name);
+        }
+
+        return [.. chosen.Where(n => !undefined.ContainsKey(n))];
     }
 
     // No application at all is an answer only where the definitions could be read.
@@ -252,16 +319,31 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>A pattern that somebody typed; one that is none ends the cmdlet.</summary>
+    internal WildcardPattern PatternOf(string typed)
+    {
+        try
+        {
+            var pattern = new WildcardPattern(typed, WildcardOptions.IgnoreCase);
+            _ = pattern.IsMatch(string.Empty);  // mistakes come to light only here
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            Terminate(DiagnosticCatalog.InvalidSetting.Create($"'{typed}' is not a pattern: a [ in it has no ].", help: "Close the bracket, or write `[ for the character itself."), typed);
+            throw;
+        }
+    }
+
     // Each pattern by itself: a name between wildcards is still a name, and is missed when it is not there.
-    private static IEnumerable<string> Matches(string pattern, List<string> all)
+    private IEnumerable<string> Matches(string pattern, List<string> all)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
         {
             return [NameOf(pattern)];
         }
 
-        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
-        return all.Where(wildcard.IsMatch);
+        return all.Where(PatternOf(pattern).IsMatch);
     }
 
     /// <summary>Names are DNS labels, so in lower case; operators may write them as they like.</summary>

@@ -44,7 +44,15 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
     /// <param name="application">Name.</param>
     protected override void ProcessApplication(string application)
     {
-        var planned = Look(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Prune = PruneOf }, token));
+        if (Look(application, (engine, token) => engine.GetApplicationAsync(application, token)) is { IsSuccess: true, Value: { } status }
+            && Standstill.Suspension(status) is { } suspension)
+        {
+            Write(suspension, application);
+            WriteObject(new ReconcileReport(ForOperators(status) with { Message = $"{suspension.Message} Nothing was done." }, null, null));
+            return;
+        }
+
+        var planned = Look(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Prune = PruneOf, Requested = true, Force = Force }, token));
         if (IsWhatIf && !planned.IsSuccess && planned.Diagnostics.All(d => !d.IsError || d.Code == DiagnosticCatalog.InputMissing.Code))
         {
             // Nothing is wrong: the plan depends on what the other application delivers when it is reconciled.
@@ -55,6 +63,11 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
             Apply(application, planned.Value);
         }
     }
+
+    // An engine in this process works while a cmdlet waits for it, and no longer.
+    private string AskedFor() => Session().Context.Kind == EngineConnectionKind.Controller
+        ? "Asked for; Wait-GitOpsApplication waits for it."
+        : "Asked for; a controller on the same state, or the next Invoke-GitOpsReconciliation, does it.";
 
     private IReadOnlyList<string> InOrder(IReadOnlyList<string> applications)
     {
@@ -75,11 +88,7 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
             return false;
         }
 
-        foreach (var hold in plan.Held)
-        {
-            WriteWarning($"{application} is held ({hold.Kind}): {hold.Reason}");
-        }
-
+        WriteHolds(plan);
         if (plan.IsEmpty)
         {
             return Agrees(application, "Reconcile (nothing to change)");
@@ -109,9 +118,18 @@ public sealed class InvokeGitOpsReconciliationCommand : ApplicationCommand
             RequestedBy = RequestedBy(),
             Timeout = Timeout,
         };
-        if (Run(application, (engine, token) => engine.ReconcileAsync(application, query, token)) is { } report)
+        if (Run(application, (engine, token) => engine.ReconcileAsync(application, query, token)) is not { } report)
         {
-            WriteObject(report with { Plan = report.Plan ?? plan });
+            return;
+        }
+
+        if (NoWait)
+        {
+            WriteObject(report with { Status = ForOperators(report.Status) with { Message = AskedFor() }, Plan = plan });
+        }
+        else
+        {
+            WriteObject(report with { Status = ForOperators(report.Status), Plan = report.Plan ?? plan });
         }
     }
 }

@@ -2,6 +2,8 @@ using System.Management.Automation;
 using System.Text.Json;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Files;
+using GitOpsServerless.PowerShell.Isolation;
+using GitOpsServerless.PowerShell.Session;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
@@ -59,16 +61,26 @@ public sealed class NewGitOpsApplicationCommand : PSCmdlet
             ThrowTerminatingError(new GitOpsException(DiagnosticCatalog.FileExists.Create($"{path} exists."), path).ToRecord());
         }
 
+        var text = Document();
+        if (((RepositoryUri is null ? null : RepositoryAddress.ProblemOf(RepositoryUri)) ?? FolderProblem() ?? EngineBridge.CreateTools().CheckFields(System.IO.Path.GetFileName(path), text).FirstOrDefault(d => d.IsError)) is { } mistake)
+        {
+            ThrowTerminatingError(new GitOpsException(mistake, Name).ToRecord());
+        }
+
         if (ShouldProcess(path, $"Write the definition of {Name}"))
         {
-            if (TextFile.Write(path, Document()) is { } problem)
+            if (TextFile.Write(path, text) is { } problem)
             {
                 ThrowTerminatingError(new GitOpsException(problem, path).ToRecord());
             }
 
-            WriteObject(new FileInfo(path));
+            WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
         }
     }
+
+    private Diagnostic? FolderProblem() => Directory is { } folder && folder.Split('/', '\\') is ["..", ..]
+        ? DiagnosticCatalog.DirectoryNotAllowed.Create($"The directory '{folder}' leaves the folder of the definitions.")
+        : null;
 
     // A JSON string is a YAML string (YAML 1.2), so no value can break out of its place.
     private string Document()

@@ -77,7 +77,8 @@ public sealed class RestoreGitOpsRevisionCommand : NamedApplicationCommand
             ? Run(application, (engine, token) => engine.ReleaseAsync(application, token))
             : Run(application, (engine, token) => engine.RollbackAsync(application, Revision!, RequestedBy(), token))) is { } status)
         {
-            WriteObject(status);
+            WriteSuspension(status);
+            WriteStatus(status);
         }
     }
 
@@ -100,6 +101,11 @@ public sealed class RestoreGitOpsRevisionCommand : NamedApplicationCommand
         var action = Release ? "Release the held revision"
             : Revert ? $"Commit the content of {Shown()} to {Branch ?? "the followed branch"}"
             : $"Roll back to {Shown()} and hold it";
+        if (!(Release ? HoldsRevision(application) : Revert || CanRollBack(application)))
+        {
+            return false;
+        }
+
         if (IsWhatIf)
         {
             ShouldProcess(application, action);
@@ -119,14 +125,39 @@ public sealed class RestoreGitOpsRevisionCommand : NamedApplicationCommand
         return (Force && !MyInvocation.BoundParameters.ContainsKey("Confirm")) || Agrees(application, action);
     }
 
+    // What would be refused is neither previewed nor asked about. In a list of revisions, one that was never applied is passed over.
+    private bool CanRollBack(string application)
+    {
+        var recorded = Look(application, (engine, token) => engine.CheckRollbackAsync(application, Revision!, token));
+        if (MyInvocation.ExpectingInput && recorded.Error is { } error && error.Code == DiagnosticCatalog.UnknownRevision.Code)
+        {
+            Write(error with { Severity = DiagnosticSeverity.Warning }, application);
+            return false;
+        }
+
+        return Accept(recorded, application);
+    }
+
+    private bool HoldsRevision(string application)
+    {
+        var status = Run(application, (engine, token) => engine.GetApplicationAsync(application, token));
+        if (status is { HeldRevision: null })
+        {
+            Write(DiagnosticCatalog.NotHeld.Create($"'{application}' holds no revision."), application);
+        }
+
+        return status?.HeldRevision is not null;
+    }
+
     // What reconciling does after a rollback is what an operator wants to know before it.
     private void ShowPlan(string application)
     {
-        if (Release || Run(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Revision = Revision }, token)) is not { } plan)
+        if (Release || Run(application, (engine, token) => engine.PlanAsync(application, new PlanQuery { Revision = Revision, Requested = true }, token)) is not { } plan)
         {
             return;
         }
 
+        WriteHolds(plan);
         foreach (var change in plan.Effective)
         {
             ShouldProcess(change.Id.ToString(), PlanText.Describe(change));
@@ -143,7 +174,7 @@ public sealed class RestoreGitOpsRevisionCommand : NamedApplicationCommand
 
         foreach (var path in outcome.ChangedPaths)
         {
-            ShouldProcess($"{path} of {outcome.Branch ?? Branch ?? "the followed branch"}", action);
+            ShouldProcess($"{PlainText.Line(path)} of {outcome.Branch ?? Branch ?? "the followed branch"}", action);
         }
     }
 

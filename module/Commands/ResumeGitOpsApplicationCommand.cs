@@ -14,7 +14,7 @@ public sealed class ResumeGitOpsApplicationCommand : NamedApplicationCommand
     {
         if (Agrees(application, "Resume") && Run(application, (engine, token) => engine.SetSuspendedAsync(application, false, token)) is { } status)
         {
-            WriteObject(status);
+            WriteStatus(status);
         }
     }
 }

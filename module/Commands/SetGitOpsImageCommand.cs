@@ -4,6 +4,7 @@ using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Completion;
 using GitOpsServerless.PowerShell.Files;
 using GitOpsServerless.PowerShell.Isolation;
+using GitOpsServerless.PowerShell.Session;
 
 namespace GitOpsServerless.PowerShell.Commands;
 
@@ -85,6 +86,11 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
         if (Tag is null && Digest is null)
         {
             Terminate(DiagnosticCatalog.InvalidSetting.Create("Either -Tag or -Digest is needed."), Image);
+        }
+
+        if (RepositoryUri is not null && RepositoryAddress.ProblemOf(RepositoryUri) is { } problem)
+        {
+            Terminate(problem);
         }
     }
 
@@ -190,7 +196,9 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
         var definitions = Await(static (engine, token) => engine.GetDefinitionsAsync(token));
         if (definitions.Applications.GetValueOrDefault(application) is not { } definition)
         {
-            Terminate(DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'."), application);
+            var known = Look(application, (engine, token) => engine.GetApplicationAsync(application, token));
+            var gone = known.IsSuccess ? Standstill.NoDefinition(known.Value) : known.Error;
+            Terminate((gone ?? DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'.")) with { Severity = DiagnosticSeverity.Error }, application);
             return new SourceDefinition();
         }
 
@@ -223,7 +231,7 @@ public sealed class SetGitOpsImageCommand : GitOpsCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            WriteWarning($"{file} could not be read. {error.Message}");
+            WriteWarning(PlainText.Line($"{file} could not be read. {error.Message}"));
             return null;
         }
     }

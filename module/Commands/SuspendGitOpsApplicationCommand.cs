@@ -14,7 +14,7 @@ public sealed class SuspendGitOpsApplicationCommand : NamedApplicationCommand
     {
         if (Agrees(application, "Suspend") && Run(application, (engine, token) => engine.SetSuspendedAsync(application, true, token)) is { } status)
         {
-            WriteObject(status);
+            WriteStatus(status);
         }
     }
 }

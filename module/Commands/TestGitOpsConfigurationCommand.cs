@@ -38,7 +38,7 @@ public sealed class TestGitOpsConfigurationCommand : GitOpsCommand
     {
         if (!Directory.Exists(folder))
         {
-            Terminate(DiagnosticCatalog.DirectoryNotFound.Create($"There is no folder {folder}.", folder), folder);
+            Terminate(DiagnosticCatalog.DirectoryNotFound.Create($"There is no folder {folder}.", folder, help: "Check the path; relative ones start at the current location."), folder);
         }
 
         return Finish(token => ReadAsync(folder, token), folder);

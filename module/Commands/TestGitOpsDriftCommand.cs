@@ -64,5 +64,5 @@ public sealed class TestGitOpsDriftCommand : ApplicationCommand
 
     private string NothingChosen() => Name is { Length: > 0 } ? $"none is named {string.Join(", ", Name)}"
         : MyInvocation.ExpectingInput ? "the pipeline had none"
-        : "the connection has none";
+        : "the connection has none that is defined";
 }

@@ -29,9 +29,16 @@ public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
             {
                 if (Accept(result, application))
                 {
-                    WriteObject(result.Value);
+                    WriteReadyAndSuspended(result.Value);
+                    WriteStatus(result.Value);
                 }
 
+                return;
+            }
+
+            if (result.IsSuccess && Standstill.Of(result.Value) is { } reason)
+            {
+                Write(reason with { Severity = DiagnosticSeverity.Error }, application);
                 return;
             }
 
@@ -52,6 +59,15 @@ public sealed class WaitGitOpsApplicationCommand : ApplicationCommand
             {
                 throw new PipelineStoppedException();
             }
+        }
+    }
+
+    // It was ready when it was suspended; whether it still is, nobody looks.
+    private void WriteReadyAndSuspended(ApplicationStatus status)
+    {
+        if (Standstill.Suspension(status) is { } suspension)
+        {
+            WriteVerbose(suspension.ToTextWithoutSeverity());
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class WatchGitOpsApplicationCommand : GitOpsCommand
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, ApplicationChange> _last = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _standing = new(StringComparer.Ordinal);
     private bool _hasAnswered;
     private bool _isAway;
 
@@ -32,14 +33,14 @@ public sealed class WatchGitOpsApplicationCommand : GitOpsCommand
     [DurationArgument]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>End as soon as all applications are synced and healthy.</summary>
+    /// <summary>End as soon as all applications are synced and healthy. Those that are suspended or no longer defined are not waited for.</summary>
     [Parameter]
     public SwitchParameter UntilReady { get; set; }
 
     /// <summary>Watches.</summary>
     protected override void EndProcessing()
     {
-        var patterns = (Name ?? []).Select(n => new WildcardPattern(n, WildcardOptions.IgnoreCase)).ToList();
+        var patterns = (Name ?? []).Select(PatternOf).ToList();
         var start = TimeProvider.System.GetTimestamp();
         var period = Interval < ShortestInterval ? ShortestInterval : Interval;
         while (true)
@@ -50,7 +51,7 @@ public sealed class WatchGitOpsApplicationCommand : GitOpsCommand
                 Show(status);
             }
 
-            var isReady = watched.Count > 0 && watched.All(a => a is { Sync: SyncStatus.Synced, Health.Status: HealthStatus.Healthy });
+            var isReady = watched.Count > 0 && watched.All(a => a is { Sync: SyncStatus.Synced, Health.Status: HealthStatus.Healthy } || (UntilReady && StandsStill(a)));
             var left = Timeout is { } timeout ? timeout - TimeProvider.System.GetElapsedTime(start) : TimeSpan.MaxValue;
             if ((UntilReady && isReady) || left <= TimeSpan.Zero)
             {
@@ -88,10 +89,29 @@ public sealed class WatchGitOpsApplicationCommand : GitOpsCommand
         return [];
     }
 
+    // Nothing is to be waited for where nothing happens; said once.
+    private bool StandsStill(ApplicationStatus status)
+    {
+        if (Standstill.Of(status) is not { } reason)
+        {
+            return false;
+        }
+
+        if (_standing.Add(status.Name))
+        {
+            Write(reason, status.Name);
+        }
+
+        return true;
+    }
+
     private void Show(ApplicationStatus status)
     {
         var change = new ApplicationChange(
-            TimeProvider.System.GetLocalNow(), status.Name, status.Sync, status.Health.Status, status.Drift.Count, status.AppliedRevision?.ShortId, status.Message);
+            TimeProvider.System.GetLocalNow(), status.Name, status.Sync, status.Health.Status, status.Drift.Count, status.AppliedRevision?.ShortId, status.Message)
+        {
+            Suspended = status.Suspended,
+        };
         if (!_last.TryGetValue(status.Name, out var last) || last with { At = change.At } != change)
         {
             _last[status.Name] = change;

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using GitOpsServerless.Contracts;
 using GitOpsServerless.PowerShell.Commands;
 using GitOpsServerless.PowerShell.Session;
 
@@ -25,7 +24,7 @@ public sealed class RevisionCompleter : IArgumentCompleter
         var prefix = Quoting.Unquote(wordToComplete);
         return RevisionsOf(fakeBoundParameters)
             .Where(r => r.Id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            .Select(r => new CompletionResult(r.ShortId, $"{r.ShortId} {PlainText.Line(r.Subject)}", CompletionResultType.ParameterValue, $"{PlainText.Line(r.Subject) ?? r.Id} ({PlainText.Line(r.Author)}, {r.Date:u})"));
+            .Select(r => new CompletionResult(r.ShortId, $"{r.ShortId} {r.Subject}", CompletionResultType.ParameterValue, $"{r.Subject ?? r.Id} ({r.Author}, {r.Date:u})"));
     }
 
     private static IReadOnlyList<Contracts.Revision> RevisionsOf(IDictionary? bound)

@@ -11,4 +11,8 @@ namespace GitOpsServerless.PowerShell;
 /// <param name="Revision">Applied revision.</param>
 /// <param name="Message">What is going on.</param>
 public sealed record ApplicationChange(
-    DateTimeOffset At, string Application, SyncStatus Sync, HealthStatus Health, int Drift, string? Revision, string? Message);
+    DateTimeOffset At, string Application, SyncStatus Sync, HealthStatus Health, int Drift, string? Revision, string? Message)
+{
+    /// <summary>Whether it is suspended, so that nothing is reconciled.</summary>
+    public bool Suspended { get; init; }
+}

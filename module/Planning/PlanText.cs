@@ -9,7 +9,7 @@ internal static class PlanText
     public static string Describe(Change change) => change.Deltas.Count switch
     {
         0 => change.Action.ToString(),
-        1 => $"{change.Action} ({change.Deltas[0].Path})",
+        1 => $"{change.Action} ({PlainText.Line(change.Deltas[0].Path)})",
         var count => $"{change.Action} ({count} properties)",
     };
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.PowerShell.Reports;
@@ -27,8 +26,4 @@ internal static class DriftReportWriter
         : string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Items.Count} of {report.Compared} resources drifted, {report.Pending.Count} wait for an apply; compared with {report.Revision} at {report.At:u}.");
-
-    public static string Line(Delta delta) => $"{delta.Path}: {Value(delta.Before)} -> {Value(delta.After)}";
-
-    public static string Value(JsonNode? node) => node?.ToJsonString(ContractsJson.Options) ?? "(absent)";
 }

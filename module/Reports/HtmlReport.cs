@@ -114,8 +114,8 @@ internal static class HtmlReport
         text.Append("</td><td>").Append(item.Action.ToString().ToLower(CultureInfo.InvariantCulture)).Append("</td><td><dl>");
         foreach (var delta in item.Deltas)
         {
-            text.Append("<dt>").Append(Encode(delta.Path)).Append("</dt><dd><del><code>").Append(Encode(DriftReportWriter.Value(delta.Before)))
-                .Append("</code></del> → <ins><code>").Append(Encode(DriftReportWriter.Value(delta.After))).Append("</code></ins></dd>");
+            text.Append("<dt>").Append(Encode(delta.Path)).Append("</dt><dd><del><code>").Append(Encode(delta.Live))
+                .Append("</code></del> → <ins><code>").Append(Encode(delta.Desired)).Append("</code></ins></dd>");
         }
 
         text.Append("</dl></td><td>").Append(Encode(item.ChangedBy?.Who));
@@ -127,5 +127,5 @@ internal static class HtmlReport
         text.Append("</td></tr>\n");
     }
 
-    private static string Encode(string? text) => WebUtility.HtmlEncode(text ?? string.Empty);
+    private static string Encode(string? text) => WebUtility.HtmlEncode(PlainText.Lines(text) ?? string.Empty);
 }

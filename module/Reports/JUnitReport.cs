@@ -54,7 +54,7 @@ internal static class JUnitReport
             "failure",
             new XAttribute("message", Clean($"drift: healing would {item.Action.ToString().ToLower(CultureInfo.InvariantCulture)}")),
             new XAttribute("type", "drift"),
-            Clean(string.Join('\n', item.Deltas.Select(DriftReportWriter.Line)))));
+            Clean(string.Join('\n', item.Deltas))));
         return element;
     }
 

@@ -24,7 +24,7 @@ internal static class MarkdownReport
                 foreach (var item in report.Items)
                 {
                     text.Append("| ").Append(Cell(item.Id.ToString())).Append(" | ").Append(item.Action).Append(" | ")
-                        .AppendJoin("<br>", item.Deltas.Select(d => Cell(DriftReportWriter.Line(d))))
+                        .AppendJoin("<br>", item.Deltas.Select(d => Cell(d.ToString())))
                         .Append(" | ").Append(Cell(item.ChangedBy?.Who ?? string.Empty)).Append(" |\n");
                 }
             }

@@ -34,11 +34,11 @@ internal static class ResourceTree
     {
         var id = resource.Id;
         var name = parent is { IsAzure: true } ? id.Name[(id.Name.LastIndexOf('/') + 1)..] : id.Name;
-        return new ApplicationResource(application, id.ToString(), id.Type, id.Scope, id.Name, resource.Health.Status, resource.Health.Message)
+        return new ApplicationResource(application, id.ToString(), PlainText.Line(id.Type), PlainText.Line(id.Scope), PlainText.Line(id.Name), resource.Health.Status, resource.Health.Message)
         {
             Parent = parent?.ToString(),
             Depth = depth,
-            Tree = $"{lines}{id.Type[(id.Type.LastIndexOf('/') + 1)..]} {name}",
+            Tree = PlainText.Line($"{lines}{id.Type[(id.Type.LastIndexOf('/') + 1)..]} {name}"),
         };
     }
 

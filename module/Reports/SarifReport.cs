@@ -54,7 +54,7 @@ internal static class SarifReport
         ["ruleId"] = Rule,
         ["ruleIndex"] = 0,
         ["level"] = "warning",
-        ["message"] = new JsonObject { ["text"] = $"{item.Application}: {item.Id} drifted; healing would {Verb(item)}. {string.Join("; ", item.Deltas.Select(DriftReportWriter.Line))}".TrimEnd() },
+        ["message"] = new JsonObject { ["text"] = $"{item.Application}: {item.Id} drifted; healing would {Verb(item)}. {string.Join("; ", item.Deltas)}".TrimEnd() },
         ["locations"] = new JsonArray(Location(item)),
         // The same drift is the same alert in each run, whatever line the resource moved to.
         ["partialFingerprints"] = new JsonObject { ["resource/v1"] = Digests.Of($"{item.Application}\n{item.Id}") },

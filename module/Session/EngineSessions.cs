@@ -32,7 +32,17 @@ internal static class EngineSessions
         var hub = new EventHub();
         var engine = await EngineBridge.CreateFactory().OpenAsync(connection, hub, cancellationToken);
         return engine.IsSuccess
-            ? new EngineSession(new GitOpsContext(Guid.NewGuid(), connection.Kind, location) { StateFolder = connection.StateFolder }, engine.Value, hub)
+            ? new EngineSession(new GitOpsContext(Guid.NewGuid(), connection.Kind, location) { StateFolder = connection.StateFolder }, engine.Value, hub, connection)
+            : Result<EngineSession>.Failure(engine.Diagnostics);
+    }
+
+    /// <summary>A session beside one that keeps state in a folder: it reads that folder, and whatever it does leaves no trace there.</summary>
+    public static async Task<Result<EngineSession>> OpenPreviewAsync(EngineSession session, CancellationToken cancellationToken)
+    {
+        var connection = session.Connection! with { IsPreview = true };
+        var engine = await EngineBridge.CreateFactory().OpenAsync(connection, session.Events, cancellationToken);
+        return engine.IsSuccess
+            ? new EngineSession(session.Context, engine.Value, session.Events, connection)
             : Result<EngineSession>.Failure(engine.Diagnostics);
     }
 

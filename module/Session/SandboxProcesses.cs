@@ -16,6 +16,7 @@ internal static class SandboxProcesses
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
     private static readonly ConcurrentDictionary<int, (Process Process, GitOpsSandbox Sandbox, bool IsTemporary, long Order)> Started = new();
+    private static readonly ConcurrentDictionary<string, GitOpsSandbox> Stopped = new(StringComparer.Ordinal);
     private static long s_order;
 
     static SandboxProcesses() => AppDomain.CurrentDomain.ProcessExit += (_, _) => StopAll();
@@ -57,6 +58,7 @@ internal static class SandboxProcesses
             Uri = ReadReady(ready) is { Length: > 0 } address ? new Uri(address) : null,
             Kubeconfig = Path.Combine(state, "sandbox", "cluster.kubeconfig"),
         };
+        Stopped.TryRemove(sandbox.StateFolder, out _);
         Started[sandbox.ProcessId] = (process.Release(), sandbox, isTemporary, Interlocked.Increment(ref s_order));
         return sandbox;
     }
@@ -70,6 +72,7 @@ internal static class SandboxProcesses
         }
 
         End(started.Process, Grace);
+        Stopped[started.Sandbox.StateFolder] = started.Sandbox;
         if (started.IsTemporary)
         {
             Delete(started.Sandbox.StateFolder);
@@ -84,6 +87,15 @@ internal static class SandboxProcesses
         {
             Stop(processId);
         }
+    }
+
+    /// <summary>The sandbox that this process has started on a folder of state, when it runs no more; null while it does, and of others.</summary>
+    public static GitOpsSandbox? Ended(string? stateFolder)
+    {
+        var started = Started.Values.Where(s => s.Sandbox.StateFolder == stateFolder).OrderByDescending(s => s.Order).FirstOrDefault();
+        return started.Process is { HasExited: true } ? started.Sandbox
+            : started.Process is null && stateFolder is not null ? Stopped.GetValueOrDefault(stateFolder)
+            : null;
     }
 
     /// <summary>Sandboxes that run, the newest first.</summary>

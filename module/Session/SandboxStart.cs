@@ -26,7 +26,7 @@ internal static class SandboxStart
 
         if (definitions is not null && !Directory.Exists(definitions))
         {
-            return DiagnosticCatalog.DirectoryNotFound.Create($"There is no folder {definitions}.", definitions);
+            return DiagnosticCatalog.DirectoryNotFound.Create($"There is no folder {definitions}.", definitions, help: "Check the path; relative ones start at the current location.");
         }
 
         var folder = state ?? Directory.CreateTempSubdirectory("gitops-sandbox-").FullName;

@@ -18,8 +18,11 @@ public sealed record BicepLimits
     /// <summary>The deepest nesting of modules.</summary>
     public int ModuleDepth { get; init; } = 40;
 
-    /// <summary>The most nodes that are handled while a template is emitted, nested templates included.</summary>
-    public int OutputNodes { get; init; } = 20_000_000;
+    /// <summary>The most nodes that are handled while a template is emitted, each nested template as often as it is used.</summary>
+    public int OutputNodes { get; init; } = 4_000_000;
+
+    /// <summary>The most characters of what is emitted, each nested template as often as it is used. Azure takes templates of 4 MB.</summary>
+    public long OutputCharacters { get; init; } = 32L * 1024 * 1024;
 
     /// <summary>The most function calls in one emitted expression.</summary>
     public int ExpressionNodes { get; init; } = 50_000;

@@ -45,6 +45,7 @@ public sealed class GitSource : ISource, ISourceWriter, IDisposable
         UseCookies = false,
         AutomaticDecompression = System.Net.DecompressionMethods.GZip,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        MaxResponseDrainSize = 64 << 10,
         ConnectCallback = AddressGuard.ConnectAsync,
     };
 

@@ -38,6 +38,9 @@ internal static class ArmLanguageBenchmark
         });
     }
 
+    /// <summary>The units of work that it takes.</summary>
+    public static long WorkOfLargeTemplate() => Expand(TemplateDocument.Parse(LargeTemplate())).Work;
+
     private static void MeasureModules(TextWriter output)
     {
         if (RealData.Root is not { } root)

@@ -98,4 +98,114 @@ public sealed class HostileInputTests
         Assert.Contains(
             Compile(Chain("var a0 = 'x'\n", "var a{0} = a{1}", "output o string = a{0}\n"), new BicepOptions { Limits = new BicepLimits { Steps = 2_000 } }).Diagnostics,
             diagnostic => diagnostic.Code == "GOS0312");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("output o string = 'x'\n")]
+    [InlineData("var v = [for i in range(0, 3): i]\noutput o array = v\n")]
+    public void Modules_that_triple_at_every_level_are_refused_before_they_are_written(string leaf)
+    {
+        var limits = new BicepLimits { OutputNodes = 50_000, OutputCharacters = 1_000_000 };
+
+        var (diagnostics, allocated) = Counted(Tripling(leaf), limits);
+
+        Assert.Contains(diagnostics, diagnostic => diagnostic.Code == "GOS0312");
+        Assert.InRange(allocated, 0, 100L << 20);
+    }
+
+    [Fact]
+    public void Modules_that_triple_at_every_level_stay_within_the_usual_bounds() =>
+        Assert.InRange(Counted(Tripling(""), new BicepLimits()).Allocated, 0, 1L << 30);
+
+    [Fact]
+    public void A_json_template_counts_each_time_that_it_is_used()
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["leaf.json"] = "{ \"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\", \"contentVersion\": \"1.0.0.0\", \"resources\": [], \"metadata\": { \"text\": \"" + new string('x', 100_000) + "\" } }",
+            ["main.bicep"] = string.Concat(Enumerable.Range(0, 50).Select(i => $"module m{i} 'leaf.json' = {{ name: 'm{i}' }}\n")),
+        };
+
+        Assert.Contains(Counted(files, new BicepLimits { OutputCharacters = 1_000_000 }).Diagnostics, diagnostic => diagnostic.Code == "GOS0312");
+    }
+
+    [Theory]
+    [InlineData("[v{1}, v{1}]")]
+    [InlineData("{{ a: v{1}, b: v{1} }}")]
+    [InlineData("'${{v{1}}}${{v{1}}}'")]
+    [InlineData("concat(v{1}, v{1})")]
+    [InlineData("replace(v{1}, 'x', v{1})")]
+    [InlineData("join([v{1}, v{1}], v{1})")]
+    [InlineData("format('{{0}}{{0}}', v{1})")]
+    [InlineData("map(range(0, 100), i => v{1})")]
+    public void Values_of_a_parameters_file_that_double_at_every_step_are_refused(string next)
+    {
+        var text = new StringBuilder("using none\nvar v0 = 'xxxxxxxx'\n");
+        for (var i = 1; i < 48; i++)
+        {
+            text.AppendFormat(CultureInfo.InvariantCulture, $"var v{{0}} = {next}\n", i, i - 1);
+        }
+
+        text.Append("param p = v47\n");
+        var (diagnostics, allocated) = Counted(new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicepparam"] = text.ToString() }, new BicepLimits { OutputNodes = 50_000, OutputCharacters = 1_000_000 });
+
+        Assert.NotEmpty(diagnostics);
+        Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Code == "GOS0399");
+        Assert.InRange(allocated, 0, 200L << 20);
+    }
+
+    [Theory]
+    [InlineData("format('{0,999999999}', 'x')")]
+    [InlineData("format('{0:D999999999}', 1)")]
+    public void A_text_of_a_parameters_file_is_not_padded_without_end(string value) =>
+        Assert.Contains(
+            Counted(new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicepparam"] = $"using none\nparam p = {value}\n" }, new BicepLimits()).Diagnostics,
+            diagnostic => diagnostic.Code == "GOS0310");
+
+    [Fact]
+    public void Object_literals_that_double_in_a_union_are_refused()
+    {
+        var text = new StringBuilder("type t0 = 'x'\n");
+        for (var i = 1; i < 48; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"type t{i} = {{ a: t{i - 1}, b: t{i - 1} }}\n");
+        }
+
+        text.Append("param p (t47 | { a: 'y' })[]\n");
+
+        Assert.False(Compile(text.ToString()).Succeeded);
+    }
+
+    [Fact]
+    public void Content_that_is_loaded_again_and_again_counts_each_time()
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["text.txt"] = new string('x', 100_000),
+            ["main.bicep"] = string.Concat(Enumerable.Range(0, 500).Select(i => $"var v{i} = loadTextContent('text.txt')\n")),
+        };
+
+        var (diagnostics, allocated) = Counted(files, new BicepLimits { OutputCharacters = 1_000_000 });
+
+        Assert.Contains(diagnostics, diagnostic => diagnostic.Code == "GOS0312");
+        Assert.InRange(allocated, 0, 50L << 20);
+    }
+
+    private static Dictionary<string, string> Tripling(string leaf)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["m25.bicep"] = leaf, ["main.bicep"] = "module m 'm0.bicep' = { name: 'm' }\n" };
+        for (var i = 0; i < 25; i++)
+        {
+            files[$"m{i}.bicep"] = string.Concat(Enumerable.Range(0, 3).Select(j => $"module c{j} 'm{i + 1}.bicep' = {{ name: 'c{j}' }}\n"));
+        }
+
+        return files;
+    }
+
+    private static (IReadOnlyList<BicepDiagnostic> Diagnostics, long Allocated) Counted(Dictionary<string, string> files, BicepLimits limits)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = BicepCompiler.Compile(new MemoryFiles(files), files.ContainsKey("main.bicep") ? "main.bicep" : "main.bicepparam", new BicepOptions { Limits = limits });
+        return (result.Diagnostics, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 }

@@ -40,6 +40,21 @@ public sealed class GateTests
     }
 
     [Fact]
+    public async Task Plan_of_a_requested_run_names_only_what_holds_that_run()
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        _harness.Change(a => a with { Sync = a.Sync with { Mode = SyncMode.Manual } });
+        Assert.Equal(HoldKind.Manual, Assert.Single((await PlanAsync(new PlanQuery())).Held).Kind);
+        Assert.Empty((await PlanAsync(new PlanQuery { Requested = true })).Held);
+
+        _harness.Change(a => a with { Sync = a.Sync with { Windows = [new SyncWindow(WindowKind.Deny, "0 11 * * *", TimeSpan.FromHours(2), Manual: false)] } });
+        Assert.Equal(HoldKind.Window, Assert.Single((await PlanAsync(new PlanQuery { Requested = true })).Held).Kind);
+        Assert.Empty((await PlanAsync(new PlanQuery { Requested = true, Force = true })).Held);
+
+        async Task<Plan> PlanAsync(PlanQuery query) => (await _harness.Engine.PlanAsync("shop", query, default)).Value;
+    }
+
+    [Fact]
     public async Task Approval_of_another_plan_is_refused()
     {
         _harness.Source.Commit("c1", ("a", "1"));
@@ -76,6 +91,22 @@ public sealed class GateTests
         await _harness.Engine.ApproveAsync("shop", plan.Digest, "Ada", default);
         await _harness.SettleAsync();
         Assert.Single(_harness.Target.Live);
+    }
+
+    [Fact]
+    public async Task What_is_replaced_counts_as_deleted()
+    {
+        _harness.Change(a => a with { Sync = a.Sync with { MaxPrune = new Quota(1, false) } });
+        _harness.Target.Replaces = true;
+        _harness.Source.Commit("c1", ("a", "1"), ("b", "1"), ("c", "1"));
+        await _harness.SettleAsync();
+        _harness.Source.Commit("c2", ("a", "2"), ("b", "2"), ("c", "1"));
+
+        var hold = (await _harness.SettleAsync()).Held.Single();
+
+        Assert.Equal(HoldKind.PruneQuota, hold.Kind);
+        Assert.Contains("2 of 3 resources would be pruned or replaced", hold.Reason, StringComparison.Ordinal);
+        Assert.All(_harness.Target.Live.Values, v => Assert.Equal("1", v));
     }
 
     [Fact]
@@ -162,6 +193,23 @@ public sealed class GateTests
         }
 
         Assert.Equal([10, 20, 40, 60, 60], delays);
+    }
+
+    [Fact]
+    public async Task Status_says_at_once_whether_and_by_whom_an_application_is_suspended()
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        await _harness.Engine.SetSuspendedAsync("shop", true, default);
+        await _harness.SettleAsync();
+        await _harness.Engine.SetSuspendedAsync("shop", false, default);
+
+        var resumed = (await _harness.Engine.GetApplicationAsync("shop", default)).Value;
+        Assert.Equal((false, 0), (resumed.Suspended, resumed.Held.Count));
+
+        _harness.Change(a => a with { Suspend = true });
+        var inGit = (await _harness.Engine.SetSuspendedAsync("shop", false, default)).Value;
+        Assert.True(inGit.Suspended);
+        Assert.Contains("in Git", Assert.Single(inGit.Held).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

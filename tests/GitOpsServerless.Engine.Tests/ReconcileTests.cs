@@ -9,6 +9,19 @@ public sealed class ReconcileTests
     private readonly Harness _harness = new();
 
     [Fact]
+    public async Task Remarks_of_an_apply_that_succeeds_are_told()
+    {
+        _harness.Target.Remarks = [DiagnosticCatalog.AzureSecretOutput.Create("The output is not kept.")];
+        _harness.Source.Commit("c1", ("a", "1"));
+
+        var status = await _harness.SettleAsync();
+
+        Assert.Equal(SyncStatus.Synced, status.Sync);
+        Assert.Contains(status.Diagnostics, d => d.Code == "GOS0528");
+        Assert.Contains(_harness.Events, e => e.Diagnostic?.Code == "GOS0528");
+    }
+
+    [Fact]
     public async Task First_step_applies_everything_and_records_a_run_with_its_author()
     {
         _harness.Source.Commit("c1", ("a", "1"), ("b", "2"));
@@ -225,6 +238,21 @@ public sealed class ReconcileTests
 
         var status = Assert.Single(await _harness.Engine.GetApplicationsAsync(default));
         Assert.Equal((SyncStatus.Unknown, "GOS0819"), (status.Sync, status.Diagnostics[0].Code));
+    }
+
+    [Fact]
+    public async Task Request_about_an_application_that_was_taken_out_of_git_says_so()
+    {
+        _harness.Source.Commit("c1", ("a", "1"));
+        await _harness.SettleAsync();
+        _harness.Definitions = _harness.Definitions with { Applications = new Dictionary<string, ApplicationDefinition>() };
+
+        Assert.Equal("GOS0819", (await _harness.Engine.PlanAsync("shop", new PlanQuery(), default)).Error!.Code);
+        Assert.Equal("GOS0819", (await _harness.Engine.DetectDriftAsync("shop", default)).Error!.Code);
+        Assert.Equal("GOS0819", (await _harness.Engine.ReconcileAsync("shop", new ReconcileQuery(), default)).Error!.Code);
+        Assert.Equal("GOS0819", (await _harness.Engine.RollbackAsync("shop", "c1", null, default)).Error!.Code);
+        Assert.Equal("GOS0819", (await _harness.Engine.GetRevisionsAsync("shop", 5, default)).Error!.Code);
+        Assert.Equal("GOS0800", (await _harness.Engine.PlanAsync("never", new PlanQuery(), default)).Error!.Code);
     }
 
     [Fact]

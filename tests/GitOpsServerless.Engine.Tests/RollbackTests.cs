@@ -48,6 +48,17 @@ public sealed class RollbackTests
     }
 
     [Fact]
+    public async Task Look_ahead_refuses_what_the_rollback_refuses_and_changes_nothing()
+    {
+        await TwoCommitsAsync();
+        _harness.Source.Commit("c3", ("a", "3"));
+
+        Assert.Equal("GOS0807", (await _harness.Engine.CheckRollbackAsync("shop", "c3", default)).Error!.Code);
+        Assert.Equal("c1", (await _harness.Engine.CheckRollbackAsync("shop", "c1", default)).Value.Id);
+        Assert.Null((await _harness.Store.ReadControlAsync(default)).HeldRevision);
+    }
+
+    [Fact]
     public async Task Rollback_to_an_unknown_revision_names_the_recorded_ones()
     {
         await TwoCommitsAsync();

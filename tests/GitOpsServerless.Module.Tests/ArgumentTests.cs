@@ -38,8 +38,9 @@ public sealed class ArgumentTests
     }
 
     [Theory]
-    [InlineData("fix\u001b[2K\rRoll back", "fix\uFFFD[2K\uFFFDRoll back")]
-    [InlineData("safe\u202Egnp.exe", "safe\uFFFDgnp.exe")]
+    [InlineData("fix\u001b[2K\rRoll back", "fix\\u001B[2K\\u000DRoll back")]
+    [InlineData("safe\u202Egnp.exe", "safe\\u202Egnp.exe")]
+    [InlineData("bell\u0007 next\u009B2J", "bell\\u0007 next\\u009B2J")]
     [InlineData("Grüße ✓", "Grüße ✓")]
     public void Text_of_others_cannot_write_over_what_stands_beside_it(string text, string shown) => Assert.Equal(shown, PlainText.Line(text));
 

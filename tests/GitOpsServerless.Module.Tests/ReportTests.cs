@@ -84,7 +84,7 @@ public sealed class ReportTests
 
         var root = XElement.Parse(DriftReportWriter.Write(DriftReportFormat.JUnit, [odd]));
 
-        Assert.Equal("a\uFFFD.yaml", (string?)root.Descendants("testcase").First().Attribute("file"));
+        Assert.Equal("a\\u0001.yaml", (string?)root.Descendants("testcase").First().Attribute("file"));
     }
 
     [Fact]

@@ -22,6 +22,16 @@ public sealed class HttpEngineTests : HttpMessageHandler
     }
 
     [Fact]
+    public async Task Plan_of_a_run_that_is_asked_for_says_so()
+    {
+        await using var engine = Engine();
+
+        await engine.PlanAsync("shop", new PlanQuery { Requested = true, Force = true }, default);
+
+        Assert.Equal("GET /v1/applications/shop/plan?readOnly=false&requested=true&force=true ", Assert.Single(_requests));
+    }
+
+    [Fact]
     public async Task Run_is_bound_to_the_plan_that_was_shown()
     {
         await using var engine = Engine();

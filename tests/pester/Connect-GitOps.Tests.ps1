@@ -44,6 +44,13 @@ Describe 'Connect-GitOps' {
         $problem | Format-List * -Force | Out-String | Should -Not -Match 'hunter2'
     }
 
+    It 'refuses the address of a repository with a password in it, and does not show it: <_>' -ForEach @(
+        'Connect-GitOps -RepositoryUri', 'Set-GitOpsImage -Image a -Tag 1 -RepositoryUri') {
+        $problem = { & ([scriptblock]::Create("$_ 'https://ada:hunter2@example.com/deploy'")) } | Should -Throw -ErrorId 'GOS0908,*' -PassThru
+        "$problem $($problem.TargetObject) $($problem.ErrorDetails.RecommendedAction)" | Should -Not -Match 'hunter2'
+        "$problem" | Should -BeLike '*https://example.com/deploy*'
+    }
+
     It 'says that a controller cannot be reached' {
         Connect-GitOps -Uri http://127.0.0.1:9 | Out-Null
         $problem = { Get-GitOpsApplication -ErrorAction Stop } | Should -Throw -ErrorId 'GOS0910,*' -PassThru

@@ -30,6 +30,16 @@ Describe 'Get-GitOpsApplication' {
         Get-GitOpsApplication nothing* | Should -BeNullOrEmpty
     }
 
+    It 'says of a pattern that is none what is wrong with it: <_>' -ForEach 'Get-GitOpsApplication', 'Invoke-GitOpsReconciliation -WhatIf', 'Watch-GitOpsApplication -Timeout 1', 'Set-GitOpsImage -Image a -Tag 1' {
+        { & ([scriptblock]::Create("$_ 'no[pe'")) } | Should -Throw -ErrorId 'GOS0908,*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*bracket*'
+    }
+
+    It 'is short as JSON' {
+        ($json = Get-GitOpsApplication getapp | ConvertTo-Json -WarningAction SilentlyContinue).Length | Should -BeLessThan 4000
+        $json | Should -Not -Match '"apiVersion"|sync.*interval'
+    }
+
     It 'tells about a name that is not there, and goes on' {
         (Get-GitOpsApplication nothing, getapp -ErrorVariable problem -ErrorAction SilentlyContinue).Name | Should -Be 'getapp'
         $problem.Count | Should -Be 1

@@ -52,6 +52,27 @@ Describe 'Get-GitOpsManifest' {
         $template.resources | Should -Not -BeNullOrEmpty
     }
 
+    It 'masks the default of a secure parameter in its place and leaves the word elsewhere alone' {
+        $file = Join-Path $world.Folder 'secure/main.bicep'
+        Set-TestFile $file "@secure()`nparam pw string = 'test'`nresource kv 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = { name: 'kv/test', properties: { value: pw, contentType: 'test' } }`n"
+        $template = Get-GitOpsManifest $file -Template -WarningVariable warnings -WarningAction SilentlyContinue
+        $template.parameters.pw.defaultValue | Should -Be '***'
+        $template.resources[0].name | Should -Be 'kv/test'
+        $template.resources[0].properties.contentType | Should -Be 'test'
+        "$warnings" | Should -Match 'main\.bicep\(2\).*GOS0527.*''pw'''
+        $resource = Get-GitOpsManifest $file -WarningAction SilentlyContinue
+        $resource.name | Should -Be 'kv/test'
+        $resource.properties.value | Should -Be '***'
+        $resource.properties.contentType | Should -Be 'test'
+    }
+
+    It 'leaves out what a template only reads' {
+        $file = Join-Path $world.Folder 'existing/main.bicep'
+        Set-TestFile $file "resource kv 'Microsoft.KeyVault/vaults@2023-07-01' existing = { name: 'kv' }`nresource secret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = { parent: kv, name: 's', properties: { contentType: 'text/plain' } }`n"
+        (Get-GitOpsManifest $file).type | Should -Be 'Microsoft.KeyVault/vaults/secrets'
+        @(Get-GitOpsManifest $file -AsJson | ConvertFrom-Json).type | Should -Be 'Microsoft.KeyVault/vaults/secrets'
+    }
+
     It 'writes text that reads back' {
         $yaml = Get-GitOpsManifest manifest -AsYaml
         $yaml | Should -BeOfType string

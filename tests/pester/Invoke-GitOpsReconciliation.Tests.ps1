@@ -72,7 +72,9 @@ Describe 'Invoke-GitOpsReconciliation' {
 
     It 'only asks for the run with -NoWait' {
         Set-TestFile $world.Manifest (Get-TestManifest invoke 3)
-        (Invoke-GitOpsReconciliation invoke -NoWait -Confirm:$false).Run | Should -BeNullOrEmpty
+        $report = Invoke-GitOpsReconciliation invoke -NoWait -Confirm:$false
+        $report.Run | Should -BeNullOrEmpty
+        $report.Message | Should -BeLike 'Asked for;*next Invoke-GitOpsReconciliation*'
         (Invoke-GitOpsReconciliation invoke -Confirm:$false).Status.Sync | Should -Be 'Synced'
     }
 

@@ -61,14 +61,37 @@ Describe 'Restore-GitOpsRevision' -Skip:(-not (Get-Command git -ErrorAction Igno
     It 'shows the subject of a commit as one line of text, whatever is in it' {
         $escape = [char] 27
         Add-TestCommit $world (Get-TestManifest restore 1 'four') "fix$escape[2K`rRoll back to nothing"
+        Invoke-GitOpsReconciliation restore -Confirm:$false | Out-Null
         $revision = (Get-GitOpsRevision restore)[0]
         $revision.Subject | Should -Not -Match '\p{Cc}'
+        Add-TestCommit $world (Get-TestManifest restore 1 'three') 'Greet with three again'
+        Invoke-GitOpsReconciliation restore -Confirm:$false | Out-Null
         $transcript = Join-Path $TestDrive 'hostile.txt'
         Start-Transcript $transcript | Out-Null
         Restore-GitOpsRevision restore -Revision $revision -Subject "fix$escape[2K`rRoll back" -WhatIf
         Stop-Transcript | Out-Null
-        "$(Get-Content $transcript | Where-Object { $_ -like 'What if:*' })" | Should -Not -Match $escape
-        Add-TestCommit $world (Get-TestManifest restore 1 'three') 'Greet with three again'
+        $said = "$(Get-Content $transcript | Where-Object { $_ -like 'What if:*' })"
+        $said | Should -Match 'Roll back to'
+        $said | Should -Not -Match $escape
+    }
+
+    It 'promises with -WhatIf nothing that it would refuse' {
+        Add-TestCommit $world (Get-TestManifest restore 1 'five') 'Greet with five'
+        $pending = (Get-GitOpsRevision restore)[0].Revision
+        $transcript = Join-Path $TestDrive 'never-applied.txt'
+        Start-Transcript $transcript | Out-Null
+        Restore-GitOpsRevision restore -Revision $pending -WhatIf -ErrorVariable problem -ErrorAction SilentlyContinue
+        Restore-GitOpsRevision restore -Release -WhatIf -ErrorVariable nothing -ErrorAction SilentlyContinue
+        Stop-Transcript | Out-Null
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'GOS0807,*'
+        $nothing[0].FullyQualifiedErrorId | Should -BeLike 'GOS0810,*'
+        Get-Content $transcript | Where-Object { $_ -like 'What if:*' } | Should -BeNullOrEmpty
+
+        $status = Get-GitOpsRevision restore | Restore-GitOpsRevision -Force -WarningVariable passed -WarningAction SilentlyContinue
+        "$passed" | Should -BeLike "*GOS0807*$($pending.Substring(0, 8))*"
+        $status.HeldRevision | Should -Not -BeNullOrEmpty
+        Restore-GitOpsRevision restore -Release -Force | Out-Null
+        Add-TestCommit $world (Get-TestManifest restore 1 'three') 'Greet with three once more'
         Invoke-GitOpsReconciliation restore -Confirm:$false | Out-Null
     }
 

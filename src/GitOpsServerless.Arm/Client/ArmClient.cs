@@ -219,6 +219,7 @@ public sealed class ArmClient : IDisposable
         {
             Method = method.Method,
             Path = uri.AbsolutePath,
+            IsEmpty = IsEmpty(response),
             Error = success ? null : ArmError.Parse(body) ?? ArmError.Of(CodeOf(response.Status), Unreadable(response)),
             AsyncOperation = Header(response, "Azure-AsyncOperation"),
             Location = Header(response, "Location"),
@@ -227,9 +228,11 @@ public sealed class ArmClient : IDisposable
         };
     }
 
+    private static bool IsEmpty(Response response) => response.ContentStream is null || response.Content.ToMemory().Length == 0;
+
     private static JsonNode? Parse(Response response)
     {
-        if (response.ContentStream is null || response.Content.ToMemory().Length is 0)
+        if (IsEmpty(response))
         {
             return null;
         }
@@ -247,7 +250,7 @@ public sealed class ArmClient : IDisposable
     private static string Unreadable(Response response)
     {
         var kind = response.Headers.ContentType ?? "no content type";
-        return response.ContentStream is null || response.Content.ToMemory().Length == 0
+        return IsEmpty(response)
             ? $"HTTP {response.Status} without a body."
             : $"HTTP {response.Status} with an answer that is not an Azure error ({kind}); is there a proxy in between?";
     }

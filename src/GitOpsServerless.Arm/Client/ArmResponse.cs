@@ -31,8 +31,25 @@ public sealed record ArmResponse(int Status, JsonNode? Body)
     /// <summary>Whether the status is a success.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 
-    /// <summary>Whether the thing does not exist.</summary>
+    /// <summary>Whether there was no body at all.</summary>
+    public bool IsEmpty { get; init; }
+
+    /// <summary>Whether the status is 404, whoever says so about whatever.</summary>
     public bool IsNotFound => Status == 404;
+
+    /// <summary>
+    /// Whether Azure says that the thing does not exist. A subscription or a type that is not known, or the page of a proxy, says nothing about a resource.
+    /// </summary>
+    public bool IsAbsent => IsNotFound && ArmError.Parse(Body) is { } error && AbsenceCodes.Say(error);
+
+    /// <summary>Whether it is a 404 without a reason, as services answer that are not Azure's.</summary>
+    public bool IsSilentlyNotFound => IsNotFound && (IsEmpty || (Body is not null && ArmError.Parse(Body) is null));
+
+    /// <summary>Whether it is a 404 in something that is not JSON: the page of a proxy.</summary>
+    public bool IsForeignNotFound => IsNotFound && Body is null && !IsEmpty;
+
+    /// <summary>Whether Azure refuses the method; a proxy that does so has no error of Azure in its answer.</summary>
+    public bool IsMethodRefused => Status == 405 && ArmError.Parse(Body) is not null;
 
     /// <summary>The body as an object; null when it is none.</summary>
     public JsonObject? Object => Body as JsonObject;

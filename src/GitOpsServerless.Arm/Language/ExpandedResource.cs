@@ -29,6 +29,12 @@ public sealed record ExpandedResource
     /// </summary>
     public required JsonObject Body { get; init; }
 
+    /// <summary>
+    /// The JSON pointers of the values in <see cref="Body"/> that are secrets or expressions with a secret in them: from secure parameters and
+    /// outputs and from <c>list*</c> functions, through every function in between. Identity (id, type, name) is no secret, whatever it is made of.
+    /// </summary>
+    public IReadOnlyList<string> SecretPlaces { get; init; } = [];
+
     /// <summary>Where the resource stands: the symbolic name or <c>resources[i]</c>, with the loop index and the path of nested deployments.</summary>
     public required string SymbolicPath { get; init; }
 
@@ -52,6 +58,9 @@ public sealed record ExpandedResource
 
     /// <summary>The condition as an expression when it is not known yet; null when the resource is certain. Resources with a false condition are left out.</summary>
     public string? UnknownCondition { get; init; }
+
+    /// <summary>True when <see cref="UnknownCondition"/> has a secret in it.</summary>
+    public bool UnknownConditionHoldsSecret { get; init; }
 
     /// <summary>True when the resource is only read (<c>existing</c>), not deployed.</summary>
     public bool IsExisting { get; init; }

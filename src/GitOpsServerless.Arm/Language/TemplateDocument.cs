@@ -23,6 +23,9 @@ public sealed class TemplateDocument
 
     internal JsonSource? Root { get; }
 
+    /// <summary>The first property that stands twice in its object; Azure would take the last and say nothing.</summary>
+    internal RepeatedName? RepeatedName { get; private init; }
+
     /// <summary>
     /// Reads a template with comments, multi-line strings and trailing commas, as ARM accepts them, and keeps the positions.
     /// A text that cannot be read gives a document with diagnostics, which expands to these.
@@ -51,7 +54,7 @@ public sealed class TemplateDocument
             return new(null, diagnostics);
         }
 
-        var root = JsonSourceReader.Read(text, diagnostics, keepPositions);
-        return new(root, diagnostics);
+        var root = JsonSourceReader.Read(text, diagnostics, keepPositions, out var repeated);
+        return new(root, diagnostics) { RepeatedName = repeated };
     }
 }

@@ -18,13 +18,17 @@ public sealed record TemplateExpansion
     public required IReadOnlyList<RuntimeCall> UnknownCalls { get; init; }
 
     /// <summary>
-    /// The texts in the values of all secure parameters (<c>securestring</c>, <c>secureObject</c>), nested deployments included: whoever
-    /// shows a part of this expansion masks them. Diagnostics are masked already.
+    /// The texts in the values of all secure parameters (<c>securestring</c>, <c>secureObject</c>), nested deployments included, for masking what
+    /// others say, such as an error of Azure. What is shown of this expansion is masked by place (<see cref="ExpandedResource.SecretPlaces"/>);
+    /// diagnostics are masked already.
     /// </summary>
     public required IReadOnlySet<string> SecretValues { get; init; }
 
     /// <summary>What Azure would report, in the order of the template.</summary>
     public required IReadOnlyList<TemplateDiagnostic> Diagnostics { get; init; }
+
+    /// <summary>The units of work that the expansion took, of those that <see cref="TemplateLimits.Work"/> allows.</summary>
+    public required long Work { get; init; }
 
     /// <summary>True when no diagnostic is an error. A failed expansion still carries the parts that could be expanded.</summary>
     public bool Succeeded => Diagnostics.All(static diagnostic => diagnostic.Severity != TemplateDiagnosticSeverity.Error);

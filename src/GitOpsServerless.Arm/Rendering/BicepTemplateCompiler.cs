@@ -26,7 +26,13 @@ internal sealed class BicepTemplateCompiler(
         }
 
         var parameters = await JsonTemplateCompiler.ParametersAsync(files, path, cancellationToken);
-        return parameters.IsSuccess ? await CompileTemplateAsync(opened.Value, path, parameters.Value, cancellationToken) : Result<CompiledTemplate>.Failure(parameters.Diagnostics);
+        if (!parameters.IsSuccess)
+        {
+            return Result<CompiledTemplate>.Failure(parameters.Diagnostics);
+        }
+
+        var compiled = await CompileTemplateAsync(opened.Value, path, parameters.Value.Values, cancellationToken);
+        return compiled.IsSuccess ? compiled.Value with { ParameterFile = parameters.Value } : compiled;
     }
 
     private async Task<Result<CompiledTemplate>> CompileWithParametersAsync(BicepFileSet set, string path, CancellationToken cancellationToken)

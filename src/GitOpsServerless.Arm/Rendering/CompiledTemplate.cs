@@ -14,6 +14,9 @@ internal sealed record CompiledTemplate(string File, TemplateDocument Document, 
     /// <summary>Remarks of compiling.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>The JSON parameter file; null when there is none.</summary>
+    public ParameterFile? ParameterFile { get; init; }
+
     /// <summary>Values that a sign-in or Azure has to supply.</summary>
     public JsonObject? ExternalInputs { get; init; }
 

@@ -41,6 +41,7 @@ internal static class DesiredResources
             resources.Add(new DesiredResource(id, resource.ApiVersion, payload, provenance)
             {
                 IsExisting = resource.IsExisting,
+                SecretPlaces = SecretsOf(resource),
                 DependsOn = [.. resource.DependsOn.Select(d => AzureResourceId.TryParse(d, out var other) ? other : null).OfType<ResourceId>()],
             });
         }
@@ -63,6 +64,12 @@ internal static class DesiredResources
 
     private static bool IsPartlyKnown(ExpandedResource resource) =>
         resource.Name.Contains('[', StringComparison.Ordinal) || resource.Scope.Contains('[', StringComparison.Ordinal);
+
+    private static SecretPlaces SecretsOf(ExpandedResource resource)
+    {
+        var places = new SecretPlaces([.. resource.SecretPlaces, .. NamedSecrets.In(resource.Type, resource.Body), .. resource.UnknownConditionHoldsSecret ? ["/condition"] : Array.Empty<string>()]);
+        return places.IsEmpty ? SecretPlaces.None : places;
+    }
 
     private static string PathOf(ExpandedResource resource)
     {

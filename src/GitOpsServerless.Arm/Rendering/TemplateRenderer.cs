@@ -81,14 +81,32 @@ public sealed class TemplateRenderer : IRenderer
             return Result<DesiredState>.Failure([.. compiled.Diagnostics, .. refused]);
         }
 
+        IReadOnlyList<WrittenSecret> written = compiled.Document.Root is { } root ? TemplateSecrets.In(root) : [];
         return new DesiredState(resources)
         {
-            Template = new AzureTemplate(compiled.Template, parameters) { ExternalInputs = compiled.ExternalInputs },
-            Diagnostics = [.. compiled.Diagnostics, .. expansion.Diagnostics.Select(d => DesiredResources.Diagnostic(compiled, d)), .. opaque],
-            Redactor = new Redactor(expansion.SecretValues),
+            Template = new AzureTemplate(compiled.Template, parameters)
+            {
+                ExternalInputs = compiled.ExternalInputs,
+                SecretPlaces = new SecretPlaces(written.Select(s => s.Pointer)),
+            },
+            Diagnostics =
+            [
+                .. compiled.Diagnostics,
+                .. expansion.Diagnostics.Select(d => DesiredResources.Diagnostic(compiled, d)),
+                .. SecretsInGit.OfTemplate(compiled, written),
+                .. SecretsInGit.OfParameters(compiled, request),
+                .. opaque,
+            ],
+            Redactor = new Redactor(expansion.SecretValues.Where(IsLongEnough)),
             Digest = Digests.Of(new JsonObject { ["template"] = compiled.Template.DeepClone(), ["parameters"] = parameters.DeepClone(), ["scope"] = scope.Id }),
         };
     }
+
+    /// <summary>
+    /// Azure repeats parts of a request in its errors, in any place, so that secrets are looked for by their text there. A text of fewer than
+    /// eight characters is no password that Azure takes, and masking it would garble words, names and numbers that merely contain it.
+    /// </summary>
+    private static bool IsLongEnough(string secret) => secret.Length >= 8;
 
     private static DeploymentScope ScopeOf(AzureTargetDefinition? target)
     {

@@ -20,16 +20,18 @@ internal sealed class AzureTarget : ITarget
     {
         var noise = NoiseNames.Without(options.Noise, target.CountNoise);
         var ignored = new IgnoredValues(reader, noise);
+        var contents = new ForeignContents(client);
         _observer = new LiveObserver(reader, target, noise, options.TimeProvider);
         _planner = new AzurePlanner(
             reader,
             new WhatIfConsultation(new WhatIfRequests(client, target, gaps, options.TimeProvider), target, noise),
             new DriftAttribution(client, options.TimeProvider),
             ignored,
+            contents,
             target,
             noise,
             options.TimeProvider);
-        var deletions = new Deletions(client);
+        var deletions = new Deletions(client, contents);
         _applier = new AzureApplier(
             new TargetGroup(client, target),
             target,

@@ -87,8 +87,8 @@ public sealed class AzureTargetFactory(AzureTargetOptions options) : ITargetFact
 
         var client = new ArmClient(options.Credential, settings);
         var reader = new LiveReader(
-            client, new ResourceGraphReader(client, options.TimeProvider), new UnchangedResources(new ChangeFeed(client, options.TimeProvider), options));
-        return new Connection(client, reader, new ServiceGaps());
+            client, new ResourceGraphReader(client, options.TimeProvider), new UnchangedResources(new ChangeFeed(client, options.TimeProvider), options), options.TimeProvider);
+        return new Connection(client, reader, new ServiceGaps(options.TimeProvider));
     }
 
     private sealed record Connection(ArmClient Client, LiveReader Reader, ServiceGaps Gaps);

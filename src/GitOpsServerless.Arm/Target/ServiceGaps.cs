@@ -1,17 +1,14 @@
 namespace GitOpsServerless.Arm.Target;
 
-/// <summary>What a service has turned out not to have; shared by all targets of a connection, forgotten with the process.</summary>
-internal sealed class ServiceGaps
+/// <summary>What a service has turned out not to have; shared by all targets of a connection, and asked again after a while.</summary>
+internal sealed class ServiceGaps(TimeProvider timeProvider)
 {
-    private volatile bool _stacks;
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(10);
+    private long _noStacks = long.MinValue;
     private volatile bool _stackWhatIf;
 
     /// <summary>No deployment stacks.</summary>
-    public bool Stacks
-    {
-        get => _stacks;
-        set => _stacks = value;
-    }
+    public bool Stacks => Interlocked.Read(ref _noStacks) > timeProvider.GetUtcNow().Ticks - AskAgain.Ticks;
 
     /// <summary>No what-if of deployment stacks.</summary>
     public bool StackWhatIf
@@ -19,4 +16,7 @@ internal sealed class ServiceGaps
         get => _stackWhatIf;
         set => _stackWhatIf = value;
     }
+
+    /// <summary>Remembers that there are no deployment stacks.</summary>
+    public void NoteNoStacks() => Interlocked.Exchange(ref _noStacks, timeProvider.GetUtcNow().Ticks);
 }

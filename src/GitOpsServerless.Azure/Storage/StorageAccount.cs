@@ -1,4 +1,5 @@
 using Azure.Core;
+using GitOpsServerless.Azure.Identity;
 
 namespace GitOpsServerless.Azure.Storage;
 
@@ -42,6 +43,34 @@ public sealed class StorageAccount
             credential);
 
     /// <summary>
+    /// The account that the settings <c>AzureWebJobsStorage</c> of a Functions host name: a connection string, or an account or addresses that the identity
+    /// reaches (https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity). Null where they name none.
+    /// </summary>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <param name="identity">The identity; null where there is none.</param>
+    public static StorageAccount? FromEnvironment(Func<string, string?> environment, TokenCredential? identity)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        if (environment("AzureWebJobsStorage") is { Length: > 0 } connection)
+        {
+            return Parse(connection);
+        }
+
+        var blob = Address(environment("AzureWebJobsStorage__blobServiceUri"));
+        var queue = Address(environment("AzureWebJobsStorage__queueServiceUri"));
+        var name = environment("AzureWebJobsStorage__accountName") is { Length: > 0 } account ? account
+            : blob is not null && queue is not null ? blob.Host.Split('.')[0]
+            : null;
+        if (identity is null || name is null)
+        {
+            return null;
+        }
+
+        var suffix = HostCloud.Of(environment).StorageSuffix;
+        return ForIdentity(name, identity, blob ?? new Uri($"https://{name}.blob.{suffix}"), queue ?? new Uri($"https://{name}.queue.{suffix}"));
+    }
+
+    /// <summary>
     /// Parses a connection string as <c>AzureWebJobsStorage</c> has it
     /// (https://learn.microsoft.com/azure/storage/common/storage-configure-connection-string).
     /// </summary>
@@ -76,6 +105,8 @@ public sealed class StorageAccount
             .Where(pair => pair.Length == 2)
             .GroupBy(pair => pair[0], StringComparer.OrdinalIgnoreCase)
             .ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1], StringComparer.OrdinalIgnoreCase);
+
+    private static Uri? Address(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps ? address : null;
 
     private static Uri Endpoint(Dictionary<string, string> parts, string name, string service)
     {

@@ -53,13 +53,16 @@ internal sealed class TypeIndex
     }
 
     /// <summary>The resource type in a version, however it is spelled.</summary>
-    public AzureResourceType? Find(string resourceType, string apiVersion)
+    public AzureResourceType? Find(string resourceType, string apiVersion) => VersionsOf(resourceType)?.GetValueOrDefault(apiVersion);
+
+    /// <summary>A resource type by its versions; null when it is not known.</summary>
+    public IReadOnlyDictionary<string, AzureResourceType>? VersionsOf(string resourceType)
     {
         // The keys are in upper case and in ordinal order; a block holds what follows its key.
         var key = resourceType.ToUpperInvariant();
         var found = Array.BinarySearch(_keys, key, StringComparer.Ordinal);
         var block = found >= 0 ? found : ~found - 1;
-        return block >= 0 && _types.GetOrAdd(block, ReadTypes).TryGetValue(key, out var versions) ? versions.GetValueOrDefault(apiVersion) : null;
+        return block >= 0 && _types.GetOrAdd(block, ReadTypes).TryGetValue(key, out var versions) ? versions : null;
     }
 
     /// <summary>The type with a number.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GitOpsServerless.Bicep.Semantics;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Emit;
@@ -7,6 +8,9 @@ namespace GitOpsServerless.Bicep.Emit;
 /// <summary>Writes expressions as a template has them.</summary>
 internal static class ArmExpressionWriter
 {
+    /// <summary>The longest expression that is written; the deployment engine takes far shorter ones.</summary>
+    private const int Longest = 4 * 1024 * 1024;
+
     /// <summary>The string that stands for the expression: plain text for a string, else <c>[…]</c>.</summary>
     public static string Write(ArmExpression expression)
     {
@@ -26,6 +30,11 @@ internal static class ArmExpressionWriter
     private static void Append(StringBuilder builder, ArmExpression expression)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (builder.Length > Longest)
+        {
+            throw new Refusal(RefusalCodes.Limit, null, null, "An expression would be longer than the bound on its characters; split what it is put together from into variables.");
+        }
+
         switch (expression)
         {
             case ArmString text:

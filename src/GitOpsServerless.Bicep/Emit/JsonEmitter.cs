@@ -33,9 +33,16 @@ internal sealed class JsonEmitter(ArmConverter converter)
         }
     }
 
-    public static JsonNode Text(ArmExpression expression) => expression is ArmInteger number
+    public JsonNode Text(ArmExpression expression) => expression is ArmInteger number
         ? JsonValue.Create(number.Value)
-        : JsonValue.Create(ArmExpressionWriter.Write(expression));
+        : JsonValue.Create(Written(expression));
+
+    private string Written(ArmExpression expression)
+    {
+        var text = ArmExpressionWriter.Write(expression);
+        _compilation.SpendText(text.Length);
+        return text;
+    }
 
     /// <summary>Writes the properties of an object: loops first, as one <c>copy</c> array.</summary>
     /// <param name="target">Where they are written to.</param>
@@ -74,7 +81,7 @@ internal sealed class JsonEmitter(ArmConverter converter)
 
     public string Key(Expr key)
     {
-        var name = key is StringExpr text ? ArmExpressionWriter.Escape(text.Value) : ArmExpressionWriter.Write(converter.Convert(key));
+        var name = key is StringExpr text ? ArmExpressionWriter.Escape(text.Value) : Written(converter.Convert(key));
 
         // A property that is really called "copy" must not look like a copy loop.
         return string.Equals(name, "copy", StringComparison.OrdinalIgnoreCase) ? $"[string('{name}')]" : name;

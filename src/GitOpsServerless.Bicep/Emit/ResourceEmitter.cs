@@ -46,7 +46,7 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
         var properties = Properties(body, resource.IsAzure ? AzureOmitted : ExtensibleOmitted);
         if (resource.IsAzure)
         {
-            node.Add("name", JsonEmitter.Text(converter.QualifiedName(resource)));
+            node.Add("name", json.Text(converter.QualifiedName(resource)));
             json.Properties(node, properties);
             if (TemplateHash.Unhashable(node) is { } name)
             {
@@ -124,7 +124,7 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
         if (resource.Scope.Resource is { } target)
         {
             var context = builder.Context(target, resource.Scope.Index, body);
-            node.Add("scope", JsonEmitter.Text(converter.With(context).ResourceId(target)));
+            node.Add("scope", json.Text(converter.With(context).ResourceId(target)));
             return;
         }
 
@@ -136,7 +136,7 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
         void Moved(string name, SyntaxNode value)
         {
             var context = builder.Context([value], scope.Index, body);
-            node.Add(name, JsonEmitter.Text(converter.With(context).Convert(value)));
+            node.Add(name, json.Text(converter.With(context).Convert(value)));
         }
 
         switch (scope.Scope)
@@ -147,13 +147,13 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
             case DeploymentScope.ManagementGroup when scope.ManagementGroup is not null:
                 var qualified = model.Scope is not (DeploymentScope.Tenant or DeploymentScope.ManagementGroup);
                 var context = builder.Context([scope.ManagementGroup], scope.Index, body);
-                node.Add("scope", JsonEmitter.Text(converter.With(context).ManagementGroupId(scope.ManagementGroup, qualified)));
+                node.Add("scope", json.Text(converter.With(context).ManagementGroupId(scope.ManagementGroup, qualified)));
                 break;
             case DeploymentScope.Subscription when scope.Subscription is not null:
                 node.Add("subscriptionId", json.Value(builder.Convert(scope.Subscription)));
                 break;
             case DeploymentScope.Subscription when model.Scope == DeploymentScope.ResourceGroup:
-                node.Add("subscriptionId", JsonEmitter.Text(new ArmCall("subscription").Append(new ArmString("subscriptionId"))));
+                node.Add("subscriptionId", json.Text(new ArmCall("subscription").Append(new ArmString("subscriptionId"))));
                 break;
             case DeploymentScope.ResourceGroup:
                 if (scope.Subscription is not null)
@@ -175,7 +175,7 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
         var dependsOn = _dependsOn.Of(symbol, body);
         if (dependsOn.Count > 0)
         {
-            node.Add("dependsOn", new JsonArray([.. dependsOn.Select(JsonEmitter.Text)]));
+            node.Add("dependsOn", new JsonArray([.. dependsOn.Select(json.Text)]));
         }
 
         if (TypeBuilder.Description(builder, declaration) is { } description)
@@ -200,7 +200,7 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
         {
             // Only deployments outside of resource groups have a location of their own.
             var source = model.Scope == DeploymentScope.ResourceGroup ? "resourceGroup" : "deployment";
-            node.Add("location", JsonEmitter.Text(new ArmCall(source).Append(new ArmString("location"))));
+            node.Add("location", json.Text(new ArmCall(source).Append(new ArmString("location"))));
         }
 
         node.Add("properties", Deployment(module, body));

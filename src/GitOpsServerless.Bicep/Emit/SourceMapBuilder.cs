@@ -9,7 +9,11 @@ internal sealed class SourceMapBuilder
 {
     private const int MaximumEntries = 100_000;
 
+    // The pointers of deeply nested modules are long.
+    private const int MaximumCharacters = 16 * 1024 * 1024;
+
     private readonly Dictionary<string, BicepSourceLocation> _locations = new(StringComparer.Ordinal);
+    private int _characters;
 
     public static BicepSourceMap Build(BicepModel model)
     {
@@ -33,7 +37,7 @@ internal sealed class SourceMapBuilder
         {
             var pointer = prefix + "/resources/" + Key(model, module.Name, position++);
             Add(model, pointer, module.Node);
-            if (module.Target is BicepModel target && _locations.Count < MaximumEntries)
+            if (module.Target is BicepModel target && _locations.Count < MaximumEntries && _characters < MaximumCharacters)
             {
                 Template(target, pointer + "/properties/template");
             }
@@ -54,6 +58,7 @@ internal sealed class SourceMapBuilder
     private void Add(BicepModel model, string pointer, SyntaxNode node)
     {
         var at = node is DeclarationNode declaration ? declaration.Name : node;
+        _characters += pointer.Length;
         _locations.TryAdd(pointer, new BicepSourceLocation(model.Path, model.Source.Locate(at.Start).Line));
     }
 }

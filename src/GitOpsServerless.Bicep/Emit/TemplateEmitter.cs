@@ -29,6 +29,9 @@ internal sealed class TemplateEmitter
         _types = new TypeEmitter(model);
     }
 
+    /// <summary>How many characters the template has, once it is emitted.</summary>
+    public int Length { get; private set; }
+
     public JsonObject Emit()
     {
         _template.Add("$schema", Schema());
@@ -52,7 +55,8 @@ internal sealed class TemplateEmitter
         Resources();
         Section("outputs", [.. _model.OutputSymbols.Select(output => In(output.Node, () => Output(output)))]);
         Section("asserts", [.. _model.AssertSymbols.Select(assert => In(assert.Node, () => (assert.Name, _json.Value(_builder.Convert(assert.Node.Value)))))]);
-        _template["metadata"]!["_generator"]!["templateHash"] = TemplateHash.Of(_template);
+        _template["metadata"]!["_generator"]!["templateHash"] = TemplateHash.Of(_template, out var length);
+        Length = length;
         return _template;
     }
 

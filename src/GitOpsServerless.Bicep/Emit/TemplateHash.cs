@@ -55,10 +55,13 @@ internal static class TemplateHash
     public static string? Unhashable(JsonObject resource) => resource.FirstOrDefault(property => Texts.Contains(property.Key) && property.Value is JsonObject or JsonArray).Key;
 
     /// <summary>The hash as templates write it: in decimal digits.</summary>
-    public static string Of(JsonObject template)
+    /// <param name="template">The template.</param>
+    /// <param name="length">How many characters the minified template has.</param>
+    public static string Of(JsonObject template, out int length)
     {
         var text = new StringBuilder(4096);
         Object(text, template, Template, (name, value) => Section(text, name, value));
+        length = text.Length;
         return Hash(text).ToString(CultureInfo.InvariantCulture);
     }
 

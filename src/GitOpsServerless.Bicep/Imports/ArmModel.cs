@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsServerless.Bicep.Intermediate;
 using GitOpsServerless.Bicep.Loading;
 using GitOpsServerless.Bicep.Semantics;
 
@@ -9,14 +10,18 @@ internal sealed class ArmModel : ModuleModel
 {
     private readonly ModuleReference _reference;
 
-    public ArmModel(ModuleReference reference, JsonObject? template)
+    public ArmModel(ModuleReference reference, JsonObject? template, int length)
     {
         _reference = reference;
+        Length = length;
         Template = template;
         Scope = ScopeOf(Text(template, "$schema"));
     }
 
     public JsonObject? Template { get; }
+
+    /// <summary>How long the template's text is.</summary>
+    public int Length { get; }
 
     public DeploymentScope Scope { get; }
 
@@ -36,7 +41,7 @@ internal sealed class ArmModel : ModuleModel
         [.. Members("parameters").Select(parameter => new ModuleParameter(
             parameter.Name,
             !parameter.Node.ContainsKey("defaultValue") && !IsNullable(parameter.Node, 0),
-            null,
+            SimpleType(parameter.Node),
             IsSecure(parameter.Node, 0),
             Sealed: false))];
 
@@ -68,6 +73,17 @@ internal sealed class ArmModel : ModuleModel
 
     private JsonObject? Referenced(JsonObject node) =>
         Text(node, "$ref") is { } reference && reference.StartsWith(ArmNames.DefinitionPrefix, StringComparison.Ordinal) ? Definition(reference[ArmNames.DefinitionPrefix.Length..]) : null;
+
+    // What is more than the name of a type is not looked into.
+    private static TypeExpr? SimpleType(JsonObject node) => node.Any(pair => pair.Key is not ("type" or "defaultValue" or "metadata" or "minLength" or "maxLength" or "minValue" or "maxValue")) ? null : Text(node, "type")?.ToUpperInvariant() switch
+    {
+        "STRING" or "SECURESTRING" => new AmbientTypeExpr("string"),
+        "INT" => new AmbientTypeExpr("int"),
+        "BOOL" => new AmbientTypeExpr("bool"),
+        "ARRAY" => new AmbientTypeExpr("array"),
+        "OBJECT" or "SECUREOBJECT" => new AmbientTypeExpr("object"),
+        _ => null,
+    };
 
     private bool IsNullable(JsonObject node, int depth) =>
         Flag(node, "nullable") ?? (depth < 50 && Referenced(node) is { } target && IsNullable(target, depth + 1));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GitOpsServerless.Bicep.Semantics;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Intermediate;
@@ -21,18 +22,36 @@ internal sealed record TupleLiteral(string Name, Expr Array) : Literal(Name, "ar
 /// <summary>The values that a type allows, when it allows only given ones.</summary>
 internal static class Literals
 {
+    // Objects that have others twice double at every step.
+    private sealed class Budget
+    {
+        private int _left = 1_000_000;
+
+        public void Spend(int amount)
+        {
+            _left -= amount;
+            if (_left < 0)
+            {
+                throw new Refusal(RefusalCodes.Limit, null, null, "A value of a union type is too large; give its parts a type of their own.");
+            }
+        }
+    }
+
     /// <summary>The values in the order of a union: by name, without repetition.</summary>
     public static IReadOnlyList<Literal> Of(TypeExpr type) =>
         TryOf(type) ?? throw new InvalidOperationException("The type is not a literal.");
 
-    public static IReadOnlyList<Literal>? TryOf(TypeExpr type, int depth = 0)
+    public static IReadOnlyList<Literal>? TryOf(TypeExpr type) => TryOf(type, new Budget(), 0);
+
+    private static IReadOnlyList<Literal>? TryOf(TypeExpr type, Budget budget, int depth)
     {
         var found = new SortedDictionary<string, Literal>(StringComparer.Ordinal);
-        return Collect(type, found, depth) ? [.. found.Values] : null;
+        return Collect(type, found, budget, depth) ? [.. found.Values] : null;
     }
 
-    private static bool Collect(TypeExpr type, SortedDictionary<string, Literal> found, int depth)
+    private static bool Collect(TypeExpr type, SortedDictionary<string, Literal> found, Budget budget, int depth)
     {
+        budget.Spend(1);
         if (depth > 100)
         {
             return false;
@@ -49,19 +68,19 @@ internal static class Literals
             case NullTypeExpr:
                 return Add(found, new NullLiteral());
             case NullableTypeExpr nullable:
-                return Collect(nullable.Inner, found, depth + 1) && Add(found, new NullLiteral());
+                return Collect(nullable.Inner, found, budget, depth + 1) && Add(found, new NullLiteral());
             case NonNullTypeExpr nonNull:
-                return Collect(nonNull.Inner, found, depth + 1) && (found.Remove("null") || true);
+                return Collect(nonNull.Inner, found, budget, depth + 1) && (found.Remove("null") || true);
             case UnionTypeExpr union:
-                return union.Members.All(member => Collect(member, found, depth + 1));
+                return union.Members.All(member => Collect(member, found, budget, depth + 1));
             case AliasTypeExpr alias:
-                return Collect(alias.Declaration.Value.Type, found, depth + 1);
+                return Collect(alias.Declaration.Value.Type, found, budget, depth + 1);
             case PropertyTypeExpr or ItemTypeExpr or AdditionalTypeExpr or ItemsTypeExpr:
-                return Member(type, depth) is { } member && Collect(member, found, depth + 1);
+                return Member(type, depth) is { } member && Collect(member, found, budget, depth + 1);
             case ObjectTypeExpr { Additional: null } @object:
-                return AddObject(@object, found, depth);
+                return AddObject(@object, found, budget, depth);
             case TupleTypeExpr tuple:
-                return AddTuple(tuple, found, depth);
+                return AddTuple(tuple, found, budget, depth);
             default:
                 return false;
         }
@@ -73,18 +92,19 @@ internal static class Literals
         return true;
     }
 
-    private static bool AddObject(ObjectTypeExpr @object, SortedDictionary<string, Literal> found, int depth)
+    private static bool AddObject(ObjectTypeExpr @object, SortedDictionary<string, Literal> found, Budget budget, int depth)
     {
         var names = new List<string>();
         var properties = new List<ObjectProperty>();
         foreach (var property in @object.Properties)
         {
-            if (TryOf(property.Type, depth + 1) is not [{ } value] || property.Type is NullableTypeExpr)
+            if (TryOf(property.Type, budget, depth + 1) is not [{ } value] || property.Type is NullableTypeExpr)
             {
                 return false;
             }
 
             var name = Lexer.IsIdentifier(property.Name) ? property.Name : StringLiterals.Quote(property.Name);
+            budget.Spend(value.SortKey.Length);
             names.Add($" {name}: {value.SortKey}");
             properties.Add(new ObjectProperty(property.Name, value.Value));
         }
@@ -92,16 +112,17 @@ internal static class Literals
         return Add(found, new ObjectLiteral("{" + string.Join(',', names) + " }", new ObjectExpr(properties)));
     }
 
-    private static bool AddTuple(TupleTypeExpr tuple, SortedDictionary<string, Literal> found, int depth)
+    private static bool AddTuple(TupleTypeExpr tuple, SortedDictionary<string, Literal> found, Budget budget, int depth)
     {
         var items = new List<Literal>();
         foreach (var item in tuple.Items)
         {
-            if (TryOf(item.Type, depth + 1) is not [{ } value])
+            if (TryOf(item.Type, budget, depth + 1) is not [{ } value])
             {
                 return false;
             }
 
+            budget.Spend(value.SortKey.Length);
             items.Add(value);
         }
 

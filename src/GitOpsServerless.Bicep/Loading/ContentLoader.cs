@@ -28,7 +28,7 @@ internal static class ContentLoader
     private static ContentError Fail(string code, SyntaxNode at, string message) => new(code, at, message);
 
     private static string Literal(CallNode call, int index) =>
-        (call.Arguments[index] as StringNode)?.Literal ?? throw Fail("BCP032", call.Arguments[index], "The value must be known at compile time.");
+        LiteralText.Of(call.Arguments[index]) ?? throw Fail("BCP032", call.Arguments[index], "The value must be known at compile time.");
 
     private static Expr NameOf(BicepModel model, CallNode call) => call.Arguments[0] switch
     {
@@ -90,12 +90,14 @@ internal static class ContentLoader
 
         using var reader = new StreamReader(new MemoryStream(Bytes(model, call)), encoding, detectEncodingFromByteOrderMarks: true);
         var text = reader.ReadToEnd();
+        model.Compilation.SpendText(text.Length);
         return text.Length <= maximum ? text : throw Fail("BCP184", call.Arguments[0], $"The file has more than {maximum} characters.");
     }
 
     private static StringExpr Base64(BicepModel model, CallNode call)
     {
         var bytes = Bytes(model, call);
+        model.Compilation.SpendText(bytes.Length);
         return bytes.Length <= MaximumText / 4 * 3
             ? new StringExpr(Convert.ToBase64String(bytes))
             : throw Fail("BCP184", call.Arguments[0], "The file is too large.");
@@ -120,12 +122,17 @@ internal static class ContentLoader
     {
         try
         {
-            return FromJson(model, call, Select(model, call, YamlReader.Read(text)));
+            if (YamlReader.Read(text) is { } root)
+            {
+                return FromJson(model, call, Select(model, call, root));
+            }
         }
         catch (YamlDotNet.Core.YamlException)
         {
-            throw Fail("BCP340", call.Arguments[0], "The file is not valid YAML.");
+            // Said below: no document and no YAML are the same.
         }
+
+        throw Fail("BCP340", call.Arguments[0], "The file is not valid YAML.");
     }
 
     private static JsonNode? Select(BicepModel model, CallNode call, JsonNode? root)
@@ -144,21 +151,31 @@ internal static class ContentLoader
         return JsonPath.TryFind(root, steps, out var found) ? found : throw Fail("BCP235", call.Arguments[1], "The path leads to nothing in the file.");
     }
 
-    private static Expr FromJson(BicepModel model, CallNode call, JsonNode? node) => node switch
+    private static Expr FromJson(BicepModel model, CallNode call, JsonNode? node)
     {
-        null => new NullExpr(),
-        JsonObject @object => new ObjectExpr([.. @object.Select(pair => new ObjectProperty(pair.Key, FromJson(model, call, pair.Value)))]),
-        JsonArray array => new ArrayExpr([.. array.Select(item => FromJson(model, call, item))]),
-        _ => node.GetValueKind() switch
+        model.Compilation.Spend(1);
+        return node switch
         {
-            JsonValueKind.String => new StringExpr(node.GetValue<string>()),
-            JsonValueKind.True or JsonValueKind.False => new BoolExpr(node.GetValue<bool>()),
-            _ => Number(model, call, node),
-        },
-    };
+            null => new NullExpr(),
+            JsonObject @object => new ObjectExpr([.. @object.Select(pair => new ObjectProperty(pair.Key, FromJson(model, call, pair.Value)))]),
+            JsonArray array => new ArrayExpr([.. array.Select(item => FromJson(model, call, item))]),
+            _ => node.GetValueKind() switch
+            {
+                JsonValueKind.String => new StringExpr(node.GetValue<string>()),
+                JsonValueKind.True or JsonValueKind.False => new BoolExpr(node.GetValue<bool>()),
+                _ => Number(model, call, node),
+            },
+        };
+    }
 
     private static Expr Number(BicepModel model, CallNode call, JsonNode node)
     {
+        // Of YAML, where 1.0 is no whole number, and infinity and NaN are numbers.
+        if (node.GetValue<object>() is double number)
+        {
+            return new CallExpr("json", new StringExpr(number.ToString(CultureInfo.InvariantCulture)));
+        }
+
         var text = node.ToJsonString();
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
         {
@@ -180,6 +197,7 @@ internal static class ContentLoader
         }
 
         var files = model.Compilation.List(folder) ?? throw Fail("BCP428", call.Arguments[0], $"The folder {folder} cannot be read.");
+        model.Compilation.Spend(files.Count);
         return new ArrayExpr(
         [
             .. files

@@ -15,37 +15,37 @@ internal static class MoreParameterFunctions
 {
     private static ReadOnlySpan<byte> GuidNamespace => [0x11, 0xfb, 0x06, 0xfb, 0x71, 0x2d, 0x4d, 0xdd, 0x98, 0xc7, 0xe7, 0x1b, 0xbd, 0x58, 0x88, 0x30];
 
-    public static bool Apply(ParameterEvaluator evaluator, string name, List<JsonNode?> arguments, out JsonNode? value)
+    public static bool Apply(string name, List<JsonNode?> arguments, out JsonNode? value)
     {
-        string S(int i) => evaluator.String(arguments[i]);
-        int I(int i) => (int)Math.Clamp(evaluator.Int(arguments[i]), int.MinValue, int.MaxValue);
+        string S(int i) => EngineValues.String(arguments[i]);
+        int I(int i) => (int)Math.Clamp(EngineValues.Int(arguments[i]), int.MinValue, int.MaxValue);
         value = null;
         switch (name)
         {
             case "uniqueString":
-                value = UniqueString(string.Join('-', arguments.Select(evaluator.String)));
+                value = UniqueString(string.Join('-', arguments.Select(EngineValues.String)));
                 return true;
             case "guid":
-                value = Guid(string.Join('-', arguments.Select(evaluator.String)));
+                value = Guid(string.Join('-', arguments.Select(EngineValues.String)));
                 return true;
             case "format" when arguments.Skip(1).All(argument => argument is JsonValue):
                 value = string.Format(CultureInfo.InvariantCulture, S(0), [.. arguments.Skip(1).Select(Argument)]);
                 return true;
             case "padLeft" when I(1) is >= 0 and <= 10_000:
-                value = evaluator.Text(arguments[0]).PadLeft(I(1), arguments.Count > 2 ? S(2).Single() : ' ');
+                value = EngineValues.Text(arguments[0]).PadLeft(I(1), arguments.Count > 2 ? S(2).Single() : ' ');
                 return true;
             case "take" or "skip":
-                value = Part(evaluator, arguments[0], I(1), name == "take");
+                value = Part(arguments[0], I(1), name == "take");
                 return true;
             case "first" or "last" when arguments[0] is JsonValue:
                 value = S(0).Length == 0 ? "" : name == "first" ? S(0)[..1] : S(0)[^1..];
                 return true;
             case "min" or "max":
-                var numbers = (arguments is [JsonArray list] ? list : arguments.AsEnumerable()).Select(evaluator.Int).ToList();
+                var numbers = (arguments is [JsonArray list] ? list : arguments.AsEnumerable()).Select(EngineValues.Int).ToList();
                 value = numbers.Count == 0 ? null : name == "min" ? numbers.Min() : numbers.Max();
                 return numbers.Count > 0;
             case "indexOf" or "lastIndexOf":
-                value = (long)IndexOf(evaluator, arguments, name == "indexOf");
+                value = (long)IndexOf(arguments, name == "indexOf");
                 return true;
             case "base64ToString":
                 value = Encoding.UTF8.GetString(Convert.FromBase64String(S(0)));
@@ -69,10 +69,10 @@ internal static class MoreParameterFunctions
                 value = "data:text/plain;charset=utf-8;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(S(0)));
                 return true;
             case "split" when arguments[1] is JsonArray separators:
-                value = new JsonArray([.. S(0).Split([.. separators.Select(evaluator.String)], StringSplitOptions.None).Select(part => (JsonNode?)part)]);
+                value = new JsonArray([.. S(0).Split([.. separators.Select(EngineValues.String)], StringSplitOptions.None).Select(part => (JsonNode?)part)]);
                 return true;
             case "bool" when arguments[0] is JsonValue flag && flag.TryGetValue<long>(out var number) && number is 0 or 1:
-                value = evaluator.Int(arguments[0]) == 1;
+                value = EngineValues.Int(arguments[0]) == 1;
                 return true;
             case "objectKeys" when Sorted(arguments[0]) is { } keys:
                 value = new JsonArray([.. keys.Select(pair => (JsonNode?)pair.Key)]);
@@ -83,6 +83,12 @@ internal static class MoreParameterFunctions
             case "intersection" when arguments.All(argument => argument is JsonArray):
                 value = new JsonArray([.. ((JsonArray)arguments[0]!).Where(item => arguments.Skip(1).All(other => ((JsonArray)other!).Any(candidate => JsonNode.DeepEquals(item, candidate)))).Select(item => item?.DeepClone())]);
                 return ((JsonArray)arguments[0]!).Count == ((JsonArray)arguments[0]!).Select(EngineJson.Text).Distinct(StringComparer.Ordinal).Count();
+            case "intersection" when arguments.All(argument => argument is JsonObject @object && @object.All(pair => pair.Value is JsonValue)):
+                value = new JsonObject(((JsonObject)arguments[0]!)
+                    .Where(pair => arguments.Skip(1).All(other => ((JsonObject)other!).TryGetPropertyValue(pair.Key, out var found) && JsonNode.DeepEquals(found, pair.Value)))
+                    .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+                return arguments.SelectMany(argument => (JsonObject)argument!).DistinctBy(pair => pair.Key, StringComparer.Ordinal).Count()
+                    == arguments.SelectMany(argument => (JsonObject)argument!).DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Count();
             case "distinct" when arguments[0] is JsonArray items:
                 value = new JsonArray([.. items.DistinctBy(EngineJson.Text, StringComparer.Ordinal).Select(item => item?.DeepClone())]);
                 return true;
@@ -115,7 +121,7 @@ internal static class MoreParameterFunctions
         ? value.TryGetValue<long>(out var number) ? number : value.TryGetValue<bool>(out var flag) ? flag : value.GetValue<string>()
         : null;
 
-    private static JsonNode? Part(ParameterEvaluator evaluator, JsonNode? source, int count, bool take)
+    private static JsonNode? Part(JsonNode? source, int count, bool take)
     {
         count = Math.Max(0, count);
         if (source is JsonArray items)
@@ -123,12 +129,12 @@ internal static class MoreParameterFunctions
             return new JsonArray([.. (take ? items.Take(count) : items.Skip(count)).Select(item => item?.DeepClone())]);
         }
 
-        var text = evaluator.String(source);
+        var text = EngineValues.String(source);
         count = Math.Min(count, text.Length);
         return take ? text[..count] : text[count..];
     }
 
-    private static int IndexOf(ParameterEvaluator evaluator, List<JsonNode?> arguments, bool first)
+    private static int IndexOf(List<JsonNode?> arguments, bool first)
     {
         if (arguments[0] is JsonArray items)
         {
@@ -136,7 +142,7 @@ internal static class MoreParameterFunctions
             return places.Count == 0 ? -1 : first ? places[0] : places[^1];
         }
 
-        var (text, part) = (evaluator.String(arguments[0]), evaluator.String(arguments[1]));
+        var (text, part) = (EngineValues.String(arguments[0]), EngineValues.String(arguments[1]));
         return first ? text.IndexOf(part, StringComparison.OrdinalIgnoreCase) : text.LastIndexOf(part, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -59,11 +59,11 @@ internal sealed class ParameterEvaluator
             case NullExpr:
                 return null;
             case InterpolatedExpr text:
-                return JsonValue.Create(string.Concat(text.Segments.Select((segment, i) => segment + (i < text.Parts.Count ? Text(Evaluate(text.Parts[i], frame)) : ""))));
+                return JsonValue.Create(Interpolated(text, frame));
             case ObjectExpr @object:
                 return Object(@object, frame);
             case ArrayExpr array:
-                return new JsonArray([.. array.Items.Select(item => Evaluate(item, frame)?.DeepClone())]);
+                return new JsonArray([.. array.Items.Select(item => Copy(Evaluate(item, frame)))]);
             case TernaryExpr ternary:
                 return Evaluate(Bool(ternary.Condition, frame) ? ternary.WhenTrue : ternary.WhenFalse, frame);
             case UnaryExpr unary:
@@ -93,12 +93,26 @@ internal sealed class ParameterEvaluator
         }
     }
 
+    private string Interpolated(InterpolatedExpr text, Frame frame)
+    {
+        var parts = text.Parts.Select(part => Text(Evaluate(part, frame))).ToList();
+        _model.Compilation.SpendText(parts.Sum(part => (long)part.Length) + text.Segments.Sum(segment => (long)segment.Length));
+        return string.Concat(text.Segments.Select((segment, i) => segment + (i < parts.Count ? parts[i] : "")));
+    }
+
+    /// <summary>A copy of a value, to be put into another one; what is copied counts.</summary>
+    public JsonNode? Copy(JsonNode? value)
+    {
+        JsonSize.Spend(_model.Compilation, value);
+        return value?.DeepClone();
+    }
+
     private JsonObject Object(ObjectExpr source, Frame frame)
     {
         var target = new JsonObject();
         foreach (var property in source.Properties)
         {
-            if (!target.TryAdd(Text(Evaluate(property.Key, frame)), Evaluate(property.Value, frame)?.DeepClone()))
+            if (!target.TryAdd(Text(Evaluate(property.Key, frame)), Copy(Evaluate(property.Value, frame))))
             {
                 throw Unsupported("an object with a repeated property");
             }
@@ -113,7 +127,7 @@ internal sealed class ParameterEvaluator
         var result = new JsonArray();
         for (var i = 0; i < items.Count; i++)
         {
-            result.Add(Evaluate(loop.Body, frame with { Index = i })?.DeepClone());
+            result.Add(Copy(Evaluate(loop.Body, frame with { Index = i })));
         }
 
         return result;
@@ -202,8 +216,6 @@ internal sealed class ParameterEvaluator
 
     private long Int(Expr expression, Frame frame) => Int(Evaluate(expression, frame));
 
-    public long Int(JsonNode? node) => node is JsonValue value && value.TryGetValue<long>(out var number) ? number : throw Unsupported("a number that is not whole");
-
     private JsonNode? Binary(BinaryExpr binary, Frame frame)
     {
         switch (binary.Operator)
@@ -242,18 +254,23 @@ internal sealed class ParameterEvaluator
         };
     }
 
-    /// <summary>A value inside a text.</summary>
-    public string Text(JsonNode? node) => node switch
-    {
-        null => "",
-        JsonValue value when value.GetValueKind() is JsonValueKind.String => value.GetValue<string>(),
-        JsonValue value when value.GetValueKind() is JsonValueKind.True => "True",
-        JsonValue value when value.GetValueKind() is JsonValueKind.False => "False",
-        JsonValue value when value.TryGetValue<long>(out var number) => number.ToString(CultureInfo.InvariantCulture),
-        _ => throw Unsupported("an object or array inside a text"),
-    };
+    private string Text(JsonNode? node) => Known(EngineValues.Text, node);
 
-    public string String(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Unsupported("a value that is not a text");
+    private string String(JsonNode? node) => Known(EngineValues.String, node);
+
+    public long Int(JsonNode? node) => Known(EngineValues.Int, node);
+
+    private T Known<T>(Func<JsonNode?, T> convert, JsonNode? node)
+    {
+        try
+        {
+            return convert(node);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw Unsupported(wrong.Message);
+        }
+    }
 
     private JsonNode? Call(CallExpr call, Frame frame)
     {
@@ -268,7 +285,18 @@ internal sealed class ParameterEvaluator
         }
 
         var arguments = call.Arguments.Select(argument => Evaluate(argument, frame)).ToList();
-        return ParameterFunctions.Call(this, call.Name, arguments) is { } result ? result.Value : throw Unsupported($"{call.Name}()");
+        if (CallCosts.Of(call.Name, arguments) is not { } cost)
+        {
+            throw Unsupported($"{call.Name}() with these arguments");
+        }
+
+        _model.Compilation.SpendText(cost);
+        foreach (var argument in arguments)
+        {
+            JsonSize.Spend(_model.Compilation, argument);
+        }
+
+        return ParameterFunctions.Call(call.Name, arguments) is { } result ? result.Value : throw Unsupported($"{call.Name}()");
     }
 
     private JsonNode? UserFunction(CallExpr call, Frame frame)
@@ -302,31 +330,66 @@ internal sealed class ParameterEvaluator
         switch (call.Name)
         {
             case "map":
-                return new JsonArray([.. items.Select((item, i) => Apply(1, item, i)?.DeepClone())]);
+                return new JsonArray([.. items.Select((item, i) => Copy(Apply(1, item, i)))]);
             case "filter":
-                return new JsonArray([.. items.Where((item, i) => Apply(1, item, i) is JsonValue value && value.TryGetValue<bool>(out var keep) && keep).Select(item => item?.DeepClone())]);
+                return new JsonArray([.. items.Where((item, i) => Apply(1, item, i) is JsonValue value && value.TryGetValue<bool>(out var keep) && keep).Select(Copy)]);
             case "toObject":
                 var target = new JsonObject();
                 for (var i = 0; i < items.Count; i++)
                 {
-                    target[String(Apply(1, items[i], i))] = (call.Arguments.Count > 2 ? Apply(2, items[i], i) : items[i])?.DeepClone();
+                    target[String(Apply(1, items[i], i))] = Copy(call.Arguments.Count > 2 ? Apply(2, items[i], i) : items[i]);
                 }
 
                 return target;
             case "reduce":
                 return Reduce((LambdaExpr)call.Arguments[2], items, Evaluate(call.Arguments[1], frame), frame);
+            case "sort":
+                return Sorted((LambdaExpr)call.Arguments[1], items, frame);
             case "groupBy" when call.Arguments.Count == 2:
                 var groups = new JsonObject();
                 for (var i = 0; i < items.Count; i++)
                 {
                     var key = String(Apply(1, items[i], i));
-                    (groups[key] as JsonArray ?? (JsonArray)(groups[key] = new JsonArray())!).Add(items[i]?.DeepClone());
+                    (groups[key] as JsonArray ?? (JsonArray)(groups[key] = new JsonArray())!).Add(Copy(items[i]));
                 }
 
                 return groups.Select(group => group.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count() == groups.Count ? groups : throw Unsupported("groups that differ in case");
             default:
                 throw Unsupported($"{call.Name}()");
         }
+    }
+
+    // Where items that differ are neither before nor behind each other, the engine's order is not known.
+    private JsonArray Sorted(LambdaExpr lambda, JsonArray items, Frame frame)
+    {
+        bool IsBefore(JsonNode? left, JsonNode? right)
+        {
+            var locals = new Dictionary<string, JsonNode?>(frame.Locals, StringComparer.Ordinal) { [lambda.Parameters[0]] = left, [lambda.Parameters[1]] = right };
+            return Evaluate(lambda.Body, frame with { Locals = locals }) is JsonValue value && value.TryGetValue<bool>(out var before) && before;
+        }
+
+        var sorted = new List<JsonNode?>(items.Count);
+        foreach (var item in items)
+        {
+            var (low, high) = (0, sorted.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = IsBefore(item, sorted[middle]) ? (low, middle) : (middle + 1, high);
+            }
+
+            sorted.Insert(low, item);
+        }
+
+        for (var i = 1; i < sorted.Count; i++)
+        {
+            if (IsBefore(sorted[i - 1], sorted[i]) == IsBefore(sorted[i], sorted[i - 1]) && !JsonNode.DeepEquals(sorted[i - 1], sorted[i]))
+            {
+                throw Unsupported("sort() of items that differ without an order");
+            }
+        }
+
+        return new JsonArray([.. sorted.Select(Copy)]);
     }
 
     private JsonNode? Reduce(LambdaExpr lambda, JsonArray items, JsonNode? start, Frame frame)

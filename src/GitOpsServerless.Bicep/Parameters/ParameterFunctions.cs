@@ -9,11 +9,11 @@ namespace GitOpsServerless.Bicep.Parameters;
 internal static class ParameterFunctions
 {
     /// <summary>The result of a call; null when the function or its arguments are not known here.</summary>
-    public static (JsonNode? Value, bool Known)? Call(ParameterEvaluator evaluator, string name, List<JsonNode?> arguments)
+    public static (JsonNode? Value, bool Known)? Call(string name, List<JsonNode?> arguments)
     {
         try
         {
-            return Apply(evaluator, name, arguments, out var value) || MoreParameterFunctions.Apply(evaluator, name, arguments, out value) ? (value, true) : null;
+            return Apply(name, arguments, out var value) || MoreParameterFunctions.Apply(name, arguments, out value) || CidrFunctions.Apply(name, arguments, out value) ? (value, true) : null;
         }
         catch (Exception wrong) when (wrong is FormatException or JsonException or InvalidOperationException)
         {
@@ -22,10 +22,10 @@ internal static class ParameterFunctions
         }
     }
 
-    private static bool Apply(ParameterEvaluator evaluator, string name, List<JsonNode?> arguments, out JsonNode? value)
+    private static bool Apply(string name, List<JsonNode?> arguments, out JsonNode? value)
     {
-        string S(int i) => evaluator.String(arguments[i]);
-        long I(int i) => evaluator.Int(arguments[i]);
+        string S(int i) => EngineValues.String(arguments[i]);
+        long I(int i) => EngineValues.Int(arguments[i]);
         value = null;
         switch (name)
         {
@@ -51,7 +51,7 @@ internal static class ParameterFunctions
                 value = Convert.ToBase64String(Encoding.UTF8.GetBytes(S(0)));
                 return true;
             case "string" when arguments[0] is JsonValue:
-                value = evaluator.Text(arguments[0]);
+                value = EngineValues.Text(arguments[0]);
                 return true;
             case "int" when arguments[0] is JsonValue text && text.GetValueKind() == JsonValueKind.String:
                 var parsed = long.TryParse(S(0), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
@@ -67,7 +67,7 @@ internal static class ParameterFunctions
                 value = new JsonArray([.. arguments.SelectMany(argument => (JsonArray)argument!).Select(item => item?.DeepClone())]);
                 return true;
             case "concat":
-                value = string.Concat(arguments.Select(evaluator.Text));
+                value = string.Concat(arguments.Select(EngineValues.Text));
                 return true;
             case "substring" when I(1) >= 0 && I(1) <= S(0).Length && (arguments.Count < 3 || I(1) + I(2) <= S(0).Length):
                 value = arguments.Count < 3 ? S(0)[(int)I(1)..] : S(0).Substring((int)I(1), (int)I(2));
@@ -76,7 +76,7 @@ internal static class ParameterFunctions
                 value = new JsonArray([.. S(0).Split(S(1)).Select(part => (JsonNode?)part)]);
                 return true;
             case "join" when arguments[0] is JsonArray parts:
-                value = string.Join(S(1), parts.Select(evaluator.Text));
+                value = string.Join(S(1), parts.Select(EngineValues.Text));
                 return true;
             case "length":
                 value = arguments[0] switch { JsonArray array => (long)array.Count, JsonObject @object => (long)@object.Count, _ => (long)S(0).Length };

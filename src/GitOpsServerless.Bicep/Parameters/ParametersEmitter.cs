@@ -72,7 +72,7 @@ internal sealed partial class ParametersEmitter
         if (!_model.Inline.Contains(assignment))
         {
             var evaluator = ReferenceEquals(assignment.Model, _model) ? _evaluator : new ParameterEvaluator(assignment.Model);
-            return new JsonObject { ["value"] = evaluator.Evaluate(value)?.DeepClone() };
+            return new JsonObject { ["value"] = evaluator.Copy(evaluator.Evaluate(value)) };
         }
 
         var call = Rewrite(_converter.Convert(WithValues(value, assignment.Model)));
@@ -189,11 +189,17 @@ internal sealed partial class ParametersEmitter
         };
     }
 
-    private Expr Literal(JsonNode? node) => node switch
+    private Expr Literal(JsonNode? node)
+    {
+        JsonSize.Spend(_model.Compilation, node);
+        return Counted(node);
+    }
+
+    private Expr Counted(JsonNode? node) => node switch
     {
         null => new NullExpr(),
-        JsonObject @object => new ObjectExpr([.. @object.Select(pair => new ObjectProperty(pair.Key, Literal(pair.Value)))]),
-        JsonArray array => new ArrayExpr([.. array.Select(Literal)]),
+        JsonObject @object => new ObjectExpr([.. @object.Select(pair => new ObjectProperty(pair.Key, Counted(pair.Value)))]),
+        JsonArray array => new ArrayExpr([.. array.Select(Counted)]),
         _ => node.GetValueKind() switch
         {
             JsonValueKind.String => new StringExpr(node.GetValue<string>()),

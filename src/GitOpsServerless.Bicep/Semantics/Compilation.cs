@@ -19,10 +19,11 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
     private readonly Dictionary<string, BicepConfiguration> _configurations = new(StringComparer.Ordinal);
     private readonly HashSet<BicepModuleReference> _missingModules = [];
     private readonly Dictionary<ModuleModel, JsonObject> _templates = [];
-    private readonly Dictionary<ModuleModel, int> _templateSizes = [];
+    private readonly Dictionary<ModuleModel, (int Nodes, long Characters)> _templateSizes = [];
     private readonly Dictionary<string, string> _unknownTypes = new(StringComparer.OrdinalIgnoreCase);
     private long _totalBytes;
     private int _inferenceDepth;
+    private long _inferredText = options.Limits.OutputCharacters;
     private int _steps;
 
     public BicepOptions Options => options;
@@ -36,6 +37,9 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     /// <summary>The budget of emitted nodes that is left.</summary>
     public int OutputNodes { get; private set; } = options.Limits.OutputNodes;
+
+    /// <summary>The budget of emitted characters that is left.</summary>
+    public long OutputCharacters { get; private set; } = options.Limits.OutputCharacters;
 
     /// <summary>Counts a step of the parser, the checks or the emission, and ends the compilation when it is to end or takes too many.</summary>
     public void Step()
@@ -65,13 +69,26 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     public void LeaveInference() => _inferenceDepth--;
 
+    /// <summary>Takes a text of this length as the type of an expression; false when there are too many of them to work out more.</summary>
+    public bool TakeText(long characters) => (_inferredText -= characters) >= 0;
+
     public void Spend(int nodes)
     {
         Step();
         OutputNodes -= nodes;
         if (OutputNodes < 0)
         {
-            throw new Refusal(RefusalCodes.Limit, null, null, "The template would be larger than the bound on emitted nodes.");
+            throw new Refusal(RefusalCodes.Limit, null, null, "The template would be larger than the bound on emitted nodes; deploy some of its modules on their own.");
+        }
+    }
+
+    /// <summary>Counts the characters of a text before it is put into the output.</summary>
+    public void SpendText(long characters)
+    {
+        OutputCharacters -= characters;
+        if (OutputCharacters < 0)
+        {
+            throw new Refusal(RefusalCodes.Limit, null, null, "The output would be larger than the bound on emitted characters; deploy some of its modules on their own.");
         }
     }
 
@@ -180,7 +197,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
                 from.Diagnostics.Error(
                     target.Kind == ModuleKind.Local ? "BCP091" : RefusalCodes.Module,
                     at,
-                    target.Kind == ModuleKind.Local ? $"The file {target.Path} cannot be read." : $"The module {target.FullName} has not been restored.");
+                    target.Kind == ModuleKind.Local ? $"The file {target.Path} cannot be read: paths are relative to {from.Path}, and only files of the repository can be used." : $"The module {target.FullName} is not in the module cache: run bicep restore {from.Path} where the cache is made.");
                 return null;
             }
 
@@ -202,22 +219,38 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
     {
         if (_templates.TryGetValue(module, out var known))
         {
-            Spend(_templateSizes[module]);
+            var (nodes, characters) = _templateSizes[module];
+            Spend(nodes);
+            SpendText(characters);
             return (JsonObject)known.DeepClone();
         }
 
-        var before = OutputNodes;
-        var template = module switch
-        {
-            BicepModel bicep => new Emit.TemplateEmitter(bicep).Emit(),
-            ArmModel { Template: { } json } => (JsonObject)json.DeepClone(),
-            _ => throw new InvalidOperationException($"{module.Path} has no template."),
-        };
-
         // The first use takes the template itself; it is copied for further ones.
+        var before = (Nodes: OutputNodes, Characters: OutputCharacters);
+        var template = Emit(module, before.Characters);
         _templates[module] = template;
-        _templateSizes[module] = before - OutputNodes;
+        _templateSizes[module] = (before.Nodes - OutputNodes, before.Characters - OutputCharacters);
         return template;
+    }
+
+    private JsonObject Emit(ModuleModel module, long before)
+    {
+        switch (module)
+        {
+            case BicepModel bicep:
+                var emitter = new Emit.TemplateEmitter(bicep);
+                var template = emitter.Emit();
+
+                // What was not counted part by part: the names and fixed properties of what is declared.
+                SpendText(Math.Max(0, emitter.Length - (before - OutputCharacters)));
+                return template;
+            case ArmModel { Template: { } json } arm:
+                Spend(1);
+                SpendText(arm.Length);
+                return (JsonObject)json.DeepClone();
+            default:
+                throw new InvalidOperationException($"{module.Path} has no template.");
+        }
     }
 
     private static bool IsJson(string path) => RelativePath.Extension(path) is ".json" or ".jsonc" or ".arm";
@@ -249,11 +282,11 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
         try
         {
             var node = JsonNode.Parse(Decode(bytes), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 });
-            return new ArmModel(reference, node as JsonObject);
+            return new ArmModel(reference, node as JsonObject, bytes.Length);
         }
         catch (JsonException)
         {
-            return new ArmModel(reference, null);
+            return new ArmModel(reference, null, 0);
         }
     }
 

@@ -17,23 +17,21 @@ internal sealed record Signature(Kinds[] Parameters, int Required, bool Repeats,
             Kind(text[(arrow + 1)..].Trim()));
     }
 
-    /// <summary>Whether arguments of these kinds can be given.</summary>
-    public bool Accepts(Kinds[] arguments)
-    {
-        if (arguments.Length < Required || (!Repeats && arguments.Length > Parameters.Length))
-        {
-            return false;
-        }
+    /// <summary>Whether so many arguments can be given.</summary>
+    public bool Takes(int arguments) => arguments >= Required && (Repeats || arguments <= Parameters.Length);
 
+    /// <summary>The first argument that cannot be given for its kind; -1 when all can.</summary>
+    public int Mismatch(Kinds[] arguments)
+    {
         for (var i = 0; i < arguments.Length; i++)
         {
             if ((Parameters[Math.Min(i, Parameters.Length - 1)] & arguments[i]) == Kinds.None)
             {
-                return false;
+                return i;
             }
         }
 
-        return true;
+        return -1;
     }
 
     private static Kinds Kind(string name) => name switch
@@ -46,6 +44,7 @@ internal sealed record Signature(Kinds[] Parameters, int Required, bool Repeats,
         "lambda" => Kinds.Lambda,
         "scalar" => Kinds.String | Kinds.Int | Kinds.Bool,
         "stringOrArray" => Kinds.String | Kinds.Array,
+        "stringOrObject" => Kinds.String | Kinds.Object,
         "stringOrInt" => Kinds.String | Kinds.Int,
         "container" => Kinds.String | Kinds.Array | Kinds.Object | Kinds.Null,
         "never" => Kinds.None,

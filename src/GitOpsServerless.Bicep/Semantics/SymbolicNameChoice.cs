@@ -8,7 +8,6 @@ internal static class SymbolicNameChoice
     /// <summary>Whether the template needs an experimental version of the language.</summary>
     public static bool IsExperimental(BicepModel model) =>
         model.Configuration.ExperimentalEngineFeatures.Any() ||
-        model.ResourceSymbols.Any(resource => resource.Node.Decorator("nullIfNotFound") is not null) ||
         model.Program.Nodes.Any(node => node is CallNode { Target: VariableNode { Symbol: NamespaceSymbol { Name: "this" } } });
 
     public static bool Decide(BicepModel model) =>
@@ -31,6 +30,7 @@ internal static class SymbolicNameChoice
     private static bool NeedsSymbolicName(ResourceSymbol resource) =>
         (resource.Existing && resource.Property("dependsOn") is not null) ||
         resource.Node.Decorator("onlyIfNotExists") is not null ||
+        resource.Node.Decorator("nullIfNotFound") is not null ||
         (resource.Container is null && resource.Node.Decorator("retryOn") is not null);
 
     private static bool NeedsSymbolicNames(SyntaxNode node) =>

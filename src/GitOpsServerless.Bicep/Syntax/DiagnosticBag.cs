@@ -30,13 +30,13 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
         }
     }
 
-    /// <summary>Gives a finding at a place the code that fits it better.</summary>
-    public void Replace(string code, int start, string better)
+    /// <summary>Gives a finding at a place the code and the message that fit it better.</summary>
+    public void Replace(string code, int start, string better, string message)
     {
         var index = _items.FindIndex(item => item.Offset == start && string.Equals(item.Code, code, StringComparison.Ordinal));
         if (index >= 0)
         {
-            _items[index] = _items[index] with { Code = better };
+            _items[index] = _items[index] with { Code = better, Message = message };
         }
     }
 

@@ -12,11 +12,14 @@ namespace GitOpsServerless.Contracts;
 /// <param name="Message">One or two sentences with the concrete names. Never contains a secret.</param>
 public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, DiagnosticCategory Category, string Message)
 {
+    /// <summary>One or two sentences with the concrete names, escaped for people. Never contains a secret.</summary>
+    public string Message { get; init => field = PlainText.Lines(value); } = PlainText.Lines(Message);
+
     /// <summary>The resource that it is about.</summary>
     public ResourceId? Resource { get; init; }
 
     /// <summary>Path of the file, relative to the root of its source, with forward slashes.</summary>
-    public string? File { get; init; }
+    public string? File { get; init => field = PlainText.Line(value); }
 
     /// <summary>Line in <see cref="File"/>, counted from 1.</summary>
     public int? Line { get; init; }
@@ -25,7 +28,7 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, Diagno
     public int? Column { get; init; }
 
     /// <summary>What to do, as a sentence or a command to type.</summary>
-    public string? Help { get; init; }
+    public string? Help { get; init => field = PlainText.Lines(value); }
 
     /// <summary>How long the service asked to wait before the next try.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -37,7 +40,17 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, Diagno
     public bool IsTransient => Category.IsTransient();
 
     /// <summary>One line: <c>file(line,column): error GOS0001: message. Help.</c></summary>
-    public override string ToString()
+    public override string ToString() => Text(Severity switch
+    {
+        DiagnosticSeverity.Error => "error ",
+        DiagnosticSeverity.Warning => "warning ",
+        _ => "info ",
+    });
+
+    /// <summary>As <see cref="ToString"/>, for a place that tells the severity by itself, such as a stream of warnings.</summary>
+    public string ToTextWithoutSeverity() => Text(string.Empty);
+
+    private string Text(string severity)
     {
         var text = new StringBuilder();
         if (File is not null)
@@ -57,13 +70,7 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, Diagno
             text.Append(": ");
         }
 
-        text.Append(Severity switch
-        {
-            DiagnosticSeverity.Error => "error ",
-            DiagnosticSeverity.Warning => "warning ",
-            _ => "info ",
-        });
-        text.Append(Code).Append(": ");
+        text.Append(severity).Append(Code).Append(": ");
         if (Resource is not null)
         {
             text.Append(Resource).Append(": ");

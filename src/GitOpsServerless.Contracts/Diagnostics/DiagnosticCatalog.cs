@@ -591,6 +591,24 @@ public static class DiagnosticCatalog
         "Azure takes this resource and does not give it out (405 to a read), such as the application settings of a web app. Changes behind the controller's back are not seen.",
         "Nothing has to be done; it is deployed when the template changes.");
 
+    /// <summary>A secret stands in Git.</summary>
+    public static readonly DiagnosticDescriptor SecretInGit = new(
+        "GOS0527", "A secret stands in Git", InvalidInput, Warning,
+        "A secure parameter gets its value from a literal in a template or a parameter file, so that everyone who can read the repository can read it. It is masked in all output; what is deployed is not changed by that.",
+        "Take the literal out and refer to a Key Vault secret: write { \"reference\": { \"keyVault\": { \"id\": … }, \"secretName\": … } } in the parameter file, or getSecret() in Bicep. Then change the secret: Git keeps the old one.");
+
+    /// <summary>Output with a secret is not kept.</summary>
+    public static readonly DiagnosticDescriptor AzureSecretOutput = new(
+        "GOS0528", "Output with a secret is not kept", Policy, Warning,
+        "An output of a plain type holds the value of a secure parameter. Outputs are kept with the status, where others can read them.",
+        "Give the output a secure type, or take the secret out of it; hand secrets on through a key vault.");
+
+    /// <summary>Azure kept its own value.</summary>
+    public static readonly DiagnosticDescriptor AzureValueKept = new(
+        "GOS0529", "Azure kept its own value", Unsupported, Warning,
+        "A deployment was to change a value and succeeded, but the value is still what it was. Deploying again changes nothing, so that it is not called drift.",
+        "Set what Azure has, or ignore the path with ignoreDifferences; the provider's documentation says why the value cannot be changed.");
+
     // ---- Kubernetes: GOS0600 to GOS0699 ----
 
     /// <summary>API server unreachable.</summary>
@@ -1168,6 +1186,12 @@ public static class DiagnosticCatalog
         "GOS0931", "Drift not known", DiagnosticCategory.InvalidInput, Error,
         "Whether anything drifted cannot be said: no application was compared, or one could not be compared completely.",
         "Get-GitOpsDrift and Test-GitOpsConfiguration -Detailed show why; check the names of the applications.");
+
+    /// <summary>Application suspended.</summary>
+    public static readonly DiagnosticDescriptor ApplicationSuspended = new(
+        "GOS0932", "Application suspended", Conflict, Warning,
+        "An application is suspended, by an operator or in Git (spec.suspend). Nothing of it is reconciled, so waiting for it does not end.",
+        "Resume-GitOpsApplication NAME; when Git suspends it, take spec.suspend out of its definition.");
 
     /// <summary>Unknown address.</summary>
     public static readonly DiagnosticDescriptor UnknownAddress = new(

@@ -29,6 +29,13 @@ public interface IGitOpsEngine : IAsyncDisposable
     /// <summary>Rolls back to a recorded revision and holds it. Returns at once; reconcile does the work.</summary>
     Task<Result<ApplicationStatus>> RollbackAsync(string application, string revision, string? requestedBy, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What <see cref="RollbackAsync"/> would hold, or why it refuses. Writes nothing; an engine that cannot look ahead answers from the
+    /// history alone.
+    /// </summary>
+    Task<Result<Revision>> CheckRollbackAsync(string application, string revision, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<Revision>>(DiagnosticCatalog.NotOffered.Create("Looking ahead to a rollback needs the engine in this process."));
+
     /// <summary>Restores a path to an earlier revision by a commit.</summary>
     Task<Result<PushOutcome>> RevertAsync(string application, string revision, string? branch, string requestedBy, CancellationToken cancellationToken);
 
@@ -85,6 +92,15 @@ public sealed record PlanQuery
 
     /// <summary>Plan as a run with this <see cref="ReconcileQuery.Prune"/> would; null leaves it to the definition.</summary>
     public bool? Prune { get; init; }
+
+    /// <summary>
+    /// Say what holds a run that an operator asks for now, instead of what holds the next run by itself: asking is what the mode
+    /// <c>manual</c> and many windows wait for.
+    /// </summary>
+    public bool Requested { get; init; }
+
+    /// <summary>With <see cref="Requested"/>: as a run with this <see cref="ReconcileQuery.Force"/>.</summary>
+    public bool Force { get; init; }
 }
 
 /// <summary>What to restore by a commit.</summary>

@@ -33,6 +33,12 @@ public sealed record EngineConnection(EngineConnectionKind Kind)
     /// <summary>Folder of state, caches and, for a sandbox, of its connection files; null keeps state in memory.</summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>
+    /// Only look ahead: <see cref="StateFolder"/> is read and never written; what has to be kept meanwhile lies in a private folder that goes
+    /// with the engine.
+    /// </summary>
+    public bool IsPreview { get; init; }
+
     /// <summary>Base address of the controller, without <c>/v1</c>.</summary>
     public Uri? Controller { get; init; }
 

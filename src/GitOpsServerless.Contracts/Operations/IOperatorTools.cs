@@ -13,6 +13,11 @@ public interface IOperatorTools
     /// <summary>JSON values as YAML documents, separated by <c>---</c>.</summary>
     string WriteYaml(IEnumerable<JsonNode?> documents);
 
+    /// <summary>What is wrong with the fields of a document of definitions. Whether what it names is there, only all definitions together tell.</summary>
+    /// <param name="fileName">Name of the file.</param>
+    /// <param name="text">Text of the file.</param>
+    IReadOnlyList<Diagnostic> CheckFields(string fileName, string text);
+
     /// <summary>Changes an image in the text of one YAML file. Comments and layout stay; a file that is no YAML is left alone.</summary>
     /// <param name="fileName">Name of the file: a kustomization is known by it.</param>
     /// <param name="text">Text of the file.</param>

@@ -22,7 +22,7 @@ public sealed record ApplyStep(ApplyStatus Status, IReadOnlyList<Outcome> Outcom
     /// <summary>What is being done or waited for, in words, for the status.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Why it failed, with <see cref="ApplyStatus.Failed"/>.</summary>
+    /// <summary>Why it failed, with <see cref="ApplyStatus.Failed"/>; else remarks.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>Values that a deployment returned for the inputs of other applications; never secure ones.</summary>

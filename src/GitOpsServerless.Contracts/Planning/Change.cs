@@ -53,7 +53,7 @@ public sealed record Change(ResourceId Id, ChangeAction Action)
     public ChangeOrigin Origin { get; init; }
 
     /// <summary>Why it is ignored, blocked, replaced or deleted.</summary>
-    public string? Reason { get; init; }
+    public string? Reason { get; init => field = PlainText.Lines(value); }
 
     /// <summary>API version of the desired resource; of the inventory entry for a delete.</summary>
     public string? ApiVersion { get; init; }
@@ -92,4 +92,11 @@ public sealed record Change(ResourceId Id, ChangeAction Action)
 /// <param name="Who">Caller: user, application id, or field manager.</param>
 /// <param name="When">When.</param>
 /// <param name="Operation">What they did, in the target's words.</param>
-public sealed record Attribution(string Who, DateTimeOffset? When, string? Operation);
+public sealed record Attribution(string Who, DateTimeOffset? When, string? Operation)
+{
+    /// <summary>Caller: user, application id, or field manager, escaped for people.</summary>
+    public string Who { get; init => field = PlainText.Line(value); } = PlainText.Line(Who);
+
+    /// <summary>What they did, in the target's words, escaped for people.</summary>
+    public string? Operation { get; init => field = PlainText.Line(value); } = PlainText.Line(Operation);
+}

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace GitOpsServerless.Contracts;
 
@@ -37,4 +38,17 @@ public sealed record Delta(string Path, JsonNode? Before, JsonNode? After, Delta
 {
     /// <summary>How sure it is.</summary>
     public Certainty Certainty { get; init; }
+
+    /// <summary>The live value as JSON in one line, escaped for people; <c>(absent)</c> where there is none.</summary>
+    [JsonIgnore]
+    public string Live => Text(Before);
+
+    /// <summary>The desired value as JSON in one line, escaped for people; <c>(absent)</c> where there is none.</summary>
+    [JsonIgnore]
+    public string Desired => Text(After);
+
+    /// <summary><c>/spec/replicas: 5 -> 2</c>, escaped for people.</summary>
+    public override string ToString() => $"{PlainText.Line(Path)}: {Live} -> {Desired}";
+
+    private static string Text(JsonNode? value) => PlainText.Line(value?.ToJsonString(ContractsJson.Options)) ?? "(absent)";
 }

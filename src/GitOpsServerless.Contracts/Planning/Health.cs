@@ -27,6 +27,9 @@ public enum HealthStatus
 /// <param name="Message">Reason in words; never a secret.</param>
 public sealed record Health(HealthStatus Status, string? Message = null)
 {
+    /// <summary>Reason in words, escaped for people; never a secret.</summary>
+    public string? Message { get; init => field = PlainText.Lines(value); } = PlainText.Lines(Message);
+
     /// <summary><c>Healthy</c>, or <c>Degraded: reason</c>.</summary>
     public override string ToString() => Message is null ? $"{Status}" : $"{Status}: {Message}";
 }

@@ -42,6 +42,9 @@ public sealed record Plan(string Application, string Revision, IReadOnlyList<Cha
 /// <param name="Reason">In words, with names and numbers.</param>
 public sealed record Hold(HoldKind Kind, string Reason)
 {
+    /// <summary>In words, with names and numbers, escaped for people.</summary>
+    public string Reason { get; init => field = PlainText.Lines(value); } = PlainText.Lines(Reason);
+
     /// <summary>When to look again, if the gate knows.</summary>
     public DateTimeOffset? Until { get; init; }
 }

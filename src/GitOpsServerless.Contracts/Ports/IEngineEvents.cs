@@ -53,6 +53,9 @@ public sealed record EngineEvent(
     DiagnosticSeverity Severity,
     string Message)
 {
+    /// <summary>In words, escaped for people; never a secret.</summary>
+    public string Message { get; init => field = PlainText.Lines(value); } = PlainText.Lines(Message);
+
     /// <summary>Outcome of a resource, when the event is about one.</summary>
     public Outcome? Outcome { get; init; }
 

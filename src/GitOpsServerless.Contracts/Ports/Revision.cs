@@ -8,22 +8,22 @@ public sealed record Revision(string Id)
     public string? Reference { get; init; }
 
     /// <summary>Author's name.</summary>
-    public string? Author { get; init; }
+    public string? Author { get; init => field = PlainText.Line(value); }
 
     /// <summary>Author's mail address.</summary>
-    public string? AuthorEmail { get; init; }
+    public string? AuthorEmail { get; init => field = PlainText.Line(value); }
 
     /// <summary>Committer's name.</summary>
-    public string? Committer { get; init; }
+    public string? Committer { get; init => field = PlainText.Line(value); }
 
     /// <summary>When it was committed.</summary>
     public DateTimeOffset? Date { get; init; }
 
     /// <summary>First line of the message.</summary>
-    public string? Subject { get; init; }
+    public string? Subject { get; init => field = PlainText.Line(value); }
 
     /// <summary>Whole message.</summary>
-    public string? Message { get; init; }
+    public string? Message { get; init => field = PlainText.Lines(value); }
 
     /// <summary>Parent commits.</summary>
     public IReadOnlyList<string> Parents { get; init; } = [];
@@ -33,7 +33,7 @@ public sealed record Revision(string Id)
     public string? Signature { get; init; }
 
     /// <summary>Who signed, where the source verifies signatures: principals of the allowed signer, or the fingerprint of the OpenPGP key.</summary>
-    public string? Signer { get; init; }
+    public string? Signer { get; init => field = PlainText.Line(value); }
 
     /// <summary>Id shortened for people: 8 characters of a commit, 12 of a digest.</summary>
     public string ShortId => Shorten(Id);
@@ -48,5 +48,5 @@ public sealed record Revision(string Id)
     }
 
     /// <summary><c>main@1a2b3c4d</c>.</summary>
-    public override string ToString() => Reference is null ? ShortId : $"{Reference}@{ShortId}";
+    public override string ToString() => Reference is null ? ShortId : $"{PlainText.Line(Reference)}@{ShortId}";
 }

@@ -18,6 +18,9 @@ public sealed record DesiredResource(ResourceId Id, string ApiVersion, JsonObjec
     /// <summary>Whether the resource is only read (<c>existing</c> in Bicep): never created, changed, pruned or put in the inventory.</summary>
     public bool IsExisting { get; init; }
 
+    /// <summary>The values in <see cref="Payload"/> that are secrets, by what they come from or by the property that they stand in.</summary>
+    public SecretPlaces SecretPlaces { get; init; } = SecretPlaces.None;
+
     /// <summary>
     /// Digest of the payload before secret references were resolved; null when there were none.
     /// A rotated secret therefore counts as drift, not as a pending change.

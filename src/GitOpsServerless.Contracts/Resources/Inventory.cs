@@ -45,7 +45,7 @@ public sealed record Inventory
 /// <param name="ApiVersion">The version in which it was applied, used to read and delete it.</param>
 public sealed record InventoryEntry(ResourceId Id, string ApiVersion)
 {
-    /// <summary>Unique id of the incarnation that was applied (Kubernetes UID).</summary>
+    /// <summary>What tells the incarnation that was applied from another one of the same name (the UID in Kubernetes, when it was created in Azure).</summary>
     public string? Uid { get; init; }
 
     /// <summary>

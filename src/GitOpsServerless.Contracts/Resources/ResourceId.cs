@@ -49,10 +49,10 @@ public sealed record ResourceId(string Type, string Scope, string Name) : ICompa
         return byType != 0 ? byType : string.Compare(Name, other.Name, Comparison);
     }
 
-    /// <summary>Kubernetes: <c>apps/Deployment shop/web</c>. Azure: the full resource id.</summary>
-    public override string ToString() => IsAzure
+    /// <summary>Kubernetes: <c>apps/Deployment shop/web</c>. Azure: the full resource id. Escaped for people.</summary>
+    public override string ToString() => PlainText.Line(IsAzure
         ? AzureResourceId.Format(this)
-        : Scope.Length == 0 ? $"{Type} {Name}" : $"{Type} {Scope}/{Name}";
+        : Scope.Length == 0 ? $"{Type} {Name}" : $"{Type} {Scope}/{Name}");
 
     /// <summary>Order.</summary>
     public static bool operator <(ResourceId left, ResourceId right) => left.CompareTo(right) < 0;

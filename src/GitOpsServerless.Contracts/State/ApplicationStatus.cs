@@ -46,7 +46,7 @@ public sealed record ApplicationStatus(string Name)
     public string? ApprovedPlan { get; init; }
 
     /// <summary>Who approved it.</summary>
-    public string? ApprovedBy { get; init; }
+    public string? ApprovedBy { get; init => field = PlainText.Line(value); }
 
     /// <summary>Drifted resources with their deltas, as the last plan found them.</summary>
     public IReadOnlyList<DriftItem> Drift { get; init; } = [];
@@ -58,7 +58,7 @@ public sealed record ApplicationStatus(string Name)
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>What is going on, in words.</summary>
-    public string? Message { get; init; }
+    public string? Message { get; init => field = PlainText.Lines(value); }
 
     /// <summary>Outputs of the last deployment for the inputs of others.</summary>
     public JsonObject? Outputs { get; init; }

@@ -44,7 +44,7 @@ public sealed record RunRecord(
     public string Trigger { get; init; } = "schedule";
 
     /// <summary>Who started it, when it was somebody.</summary>
-    public string? StartedBy { get; init; }
+    public string? StartedBy { get; init => field = PlainText.Line(value); }
 
     /// <summary>Whether it was a rollback.</summary>
     public bool IsRollback { get; init; }
@@ -56,5 +56,5 @@ public sealed record RunRecord(
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>How it ended, in words.</summary>
-    public string? Message { get; init; }
+    public string? Message { get; init => field = PlainText.Lines(value); }
 }

@@ -62,6 +62,19 @@ public sealed class Redactor
         };
     }
 
+    /// <summary>
+    /// A copy in which each property name that is a known secret as a whole is masked, for documents whose values are masked by place
+    /// (<see cref="SecretPlaces"/>): a name has no place of its own.
+    /// </summary>
+    public JsonNode? RedactNames(JsonNode? node) => node switch
+    {
+        JsonObject o when _secrets.Length > 0 => new JsonObject(o.Select(p => KeyValuePair.Create(IsSecret(p.Key) ? Mask : p.Key, RedactNames(p.Value))).DistinctBy(p => p.Key)),
+        JsonArray a when _secrets.Length > 0 => new JsonArray([.. a.Select(RedactNames)]),
+        _ => node?.DeepClone(),
+    };
+
+    private bool IsSecret(string name) => name.Length >= ShortestMaskedValue && _secrets.Contains(name, StringComparer.Ordinal);
+
     private JsonObject RedactObject(JsonObject source)
     {
         var result = new JsonObject();

@@ -32,6 +32,8 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
                 ("revision", "Revision to plan; the desired one when it is left out."),
                 ("prune", "`true` or `false` plans as a reconcile with that `prune` would; the definition decides when it is left out."),
                 ("readOnly", "`false` asks the target's own dry run, as a reconcile does, so that the digest is that of the run; `true` when it is left out."),
+                ("requested", "`true` says in `held` what holds a run that somebody asks for now, instead of what holds the next run by itself."),
+                ("force", "`true` with `requested`: as a reconcile with `force`."),
             ],
         },
         new("GET", "/applications/{name}/drift", "getDrift", "Compares now and says what drifted. Writes nothing to the target.", AccessRole.Reader, 200, typeof(DriftReport),
@@ -90,13 +92,20 @@ internal sealed class ApiRoutes(IGitOpsEngine engine, Waker waker, DriftReporter
 
     private async Task<Result<object>> PlanAsync(ApiCall call)
     {
-        var (prune, readOnly) = (FlagOf(call, "prune"), FlagOf(call, "readOnly"));
-        if (!prune.IsKnown || !readOnly.IsKnown)
+        var (prune, readOnly, requested, force) = (FlagOf(call, "prune"), FlagOf(call, "readOnly"), FlagOf(call, "requested"), FlagOf(call, "force"));
+        if (!prune.IsKnown || !readOnly.IsKnown || !requested.IsKnown || !force.IsKnown)
         {
-            return DiagnosticCatalog.ApiBadRequest.Create("'prune' and 'readOnly' are true or false.");
+            return DiagnosticCatalog.ApiBadRequest.Create("'prune', 'readOnly', 'requested' and 'force' are true or false.");
         }
 
-        var query = new PlanQuery { Revision = call.Query("revision"), ReadOnly = readOnly.Value ?? true, Prune = prune.Value };
+        var query = new PlanQuery
+        {
+            Revision = call.Query("revision"),
+            ReadOnly = readOnly.Value ?? true,
+            Prune = prune.Value,
+            Requested = requested.Value ?? false,
+            Force = force.Value ?? false,
+        };
         return Of(await engine.PlanAsync(call.Application, query, call.Cancelled));
     }
 

@@ -8,7 +8,7 @@ internal static class WebhookMatcher
     private const string Heads = "refs/heads/";
     private const string Tags = "refs/tags/";
     private static readonly HashSet<string> s_sharedFolders = new(["base", "bases", "common", "components", "shared", "modules", "charts", "lib"], StringComparer.OrdinalIgnoreCase);
-    private static readonly System.Buffers.SearchValues<char> s_rangeSigns = System.Buffers.SearchValues.Create("*<>=^~ ");
+    private static readonly System.Buffers.SearchValues<char> s_rangeSigns = System.Buffers.SearchValues.Create("*<>=!^~|, ");
 
     public static IReadOnlySet<string> Match(IEnumerable<WebhookEvent> events, ApplicationIndex index)
     {
@@ -61,10 +61,12 @@ internal static class WebhookMatcher
 
         return reference == Heads + revision
             || reference == Tags + revision
-            || (reference.StartsWith(Tags, StringComparison.Ordinal) && IsRange(revision));
+            || (reference.StartsWith(Tags, StringComparison.Ordinal) && MayBeRange(revision));
     }
 
-    private static bool IsRange(string revision) => revision.AsSpan().IndexOfAny(s_rangeSigns) >= 0 || revision is ['[' or '(', ..] || revision.Contains(".x", StringComparison.Ordinal);
+    // The grammar of ranges is that of the source. Here all counts that has one of its signs or begins like a version (1, 1.2, v1.X, x).
+    private static bool MayBeRange(string revision) =>
+        revision.AsSpan().IndexOfAny(s_rangeSigns) >= 0 || revision is [>= '0' and <= '9' or 'x' or 'X', ..] or ['v' or 'V', >= '0' and <= '9', ..];
 
     // What a render reads beside its own path is not known here. A file that belongs to no application may be a base, a module or a chart of
     // any of the repository; a file of an application that lies in a folder for bases may be one of its neighbours'.

@@ -32,7 +32,7 @@ internal sealed class ApplicationRequests(EnginePorts ports, PlanBuilder plans)
                 // Of what was forgotten the history is left.
                 if (defined.Contains(ordered[i]) || await StoreOf(ordered[i]).ExistsAsync(token))
                 {
-                    statuses[i] = OfDefinition(await ReadStatusAsync(ordered[i], token), definitions);
+                    statuses[i] = OfDefinition(await ReadStatusAsync(ordered[i], definitions, token), definitions);
                 }
             });
         return [.. statuses.OfType<ApplicationStatus>()];
@@ -44,7 +44,7 @@ internal sealed class ApplicationRequests(EnginePorts ports, PlanBuilder plans)
         var isKnown = definitions.Applications.ContainsKey(application)
             || definitions.Invalid.Contains(application)
             || await StoreOf(application).ExistsAsync(cancellationToken);
-        return isKnown ? OfDefinition(await ReadStatusAsync(application, cancellationToken), definitions) : Unknown(application, definitions);
+        return isKnown ? OfDefinition(await ReadStatusAsync(application, definitions, cancellationToken), definitions) : await AbsentAsync(application, definitions, cancellationToken);
     }
 
     public async Task<Result<IReadOnlyList<RunRecord>>> GetRunsAsync(string application, int limit, CancellationToken cancellationToken)
@@ -78,20 +78,17 @@ internal sealed class ApplicationRequests(EnginePorts ports, PlanBuilder plans)
         }
 
         var control = await StoreOf(application).UpdateControlAsync(c => c with { Suspended = suspended }, cancellationToken);
-        var definition = await DefinitionOfAsync(application, await GetDefinitionsAsync(cancellationToken), cancellationToken);
-
-        // The recorded status says what was so at the last step; only Git can keep an application suspended that was resumed just now.
-        return WithControl(known.Value, control) with { Suspended = suspended || definition?.Suspend == true };
+        return WithControl(known.Value, control, await GetDefinitionsAsync(cancellationToken));
     }
 
     public ApplicationStore StoreOf(string application) => new(ports.State, application);
 
-    public async Task<ApplicationStatus> ReadStatusAsync(string application, CancellationToken cancellationToken)
+    public async Task<ApplicationStatus> ReadStatusAsync(string application, DefinitionSet definitions, CancellationToken cancellationToken)
     {
         var store = StoreOf(application);
         try
         {
-            return WithControl(await store.ReadStatusAsync(cancellationToken), await store.ReadControlAsync(cancellationToken));
+            return WithControl(await store.ReadStatusAsync(cancellationToken), await store.ReadControlAsync(cancellationToken), definitions);
         }
         catch (CorruptStateException error)
         {
@@ -107,26 +104,43 @@ internal sealed class ApplicationRequests(EnginePorts ports, PlanBuilder plans)
         var definitions = await GetDefinitionsAsync(cancellationToken);
         if (await DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
         {
-            return Result<(ApplicationDefinition, ISource)>.Failure(Unknown(application, definitions).Diagnostics);
+            return Result<(ApplicationDefinition, ISource)>.Failure(await AbsentAsync(application, definitions, cancellationToken));
         }
 
         var source = plans.SourceOf(definition);
         return source.IsSuccess ? (definition, source.Value) : Result<(ApplicationDefinition, ISource)>.Failure(source.Diagnostics);
     }
 
-    public static Result<ApplicationStatus> Unknown(string application, DefinitionSet definitions)
+    /// <summary>Why there is no definition to work with: it is broken, it was taken away, or there never was any.</summary>
+    public async Task<Diagnostic> AbsentAsync(string application, DefinitionSet definitions, CancellationToken cancellationToken)
     {
-        var cause = definitions.InvalidBecause.GetValueOrDefault(application);
-        return cause ?? DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'.");
+        if (definitions.InvalidBecause.GetValueOrDefault(application) is { } cause)
+        {
+            return cause;
+        }
+
+        return !definitions.IsPartial && await StoreOf(application).ExistsAsync(cancellationToken)
+            ? NotDefined(application) with { Severity = DiagnosticSeverity.Error }
+            : DiagnosticCatalog.UnknownApplication.Create($"There is no application '{application}'.");
     }
 
-    public static ApplicationStatus WithControl(ApplicationStatus status, ApplicationControl control) => status with
+    /// <summary>
+    /// The status with what is wanted now. The recorded one says what was so at the last step: whoever suspends or resumes must not wait for
+    /// the next step to see it.
+    /// </summary>
+    public static ApplicationStatus WithControl(ApplicationStatus status, ApplicationControl control, DefinitionSet definitions) =>
+        WithSuspension(status, Suspension.Of(control, DefinitionLookup.Find(status.Name, definitions, status)?.Definition.Suspend == true)) with
+        {
+            HeldRevision = control.HeldRevision,
+            RolledBackFrom = control.RolledBackFrom,
+            ApprovedPlan = control.ApprovedPlan,
+            ApprovedBy = control.ApprovedBy,
+        };
+
+    private static ApplicationStatus WithSuspension(ApplicationStatus status, Hold? suspension) => status with
     {
-        Suspended = status.Suspended || control.Suspended,
-        HeldRevision = control.HeldRevision,
-        RolledBackFrom = control.RolledBackFrom,
-        ApprovedPlan = control.ApprovedPlan,
-        ApprovedBy = control.ApprovedBy,
+        Suspended = suspension is not null,
+        Held = suspension is not null ? [suspension] : [.. status.Held.Where(h => h.Kind != HoldKind.Suspended)],
     };
 
     // What was taken out of Git is told at once, and not only after the next step.
@@ -137,7 +151,10 @@ internal sealed class ApplicationRequests(EnginePorts ports, PlanBuilder plans)
             return status;
         }
 
-        var diagnostic = DiagnosticCatalog.NotDefined.Create($"'{status.Name}' is no longer defined; its resources are left as they are.");
+        var diagnostic = NotDefined(status.Name);
         return status with { Sync = SyncStatus.Unknown, Diagnostics = [diagnostic], Message = diagnostic.Message, DueAt = null };
     }
+
+    private static Diagnostic NotDefined(string application) =>
+        DiagnosticCatalog.NotDefined.Create($"'{application}' is no longer defined; its resources are left as they are.");
 }

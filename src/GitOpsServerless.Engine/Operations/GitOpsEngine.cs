@@ -23,6 +23,9 @@ public sealed class GitOpsEngine : IGitOpsEngine
         _plans = new PlanRequests(ports, _applications, _revisions, plans, Reconciler);
     }
 
+    /// <summary>What goes with the engine.</summary>
+    public IDisposable? Owned { get; init; }
+
     /// <summary>The loop that the engine drives; hosts drive it too.</summary>
     public Reconciler Reconciler { get; }
 
@@ -51,6 +54,10 @@ public sealed class GitOpsEngine : IGitOpsEngine
     /// <inheritdoc />
     public Task<Result<ApplicationStatus>> RollbackAsync(string application, string revision, string? requestedBy, CancellationToken cancellationToken) =>
         StateFailures.GuardAsync(() => _revisions.RollbackAsync(application, revision, requestedBy, cancellationToken));
+
+    /// <inheritdoc />
+    public Task<Result<Revision>> CheckRollbackAsync(string application, string revision, CancellationToken cancellationToken) =>
+        StateFailures.GuardAsync(() => _revisions.CheckRollbackAsync(application, revision, cancellationToken));
 
     /// <inheritdoc />
     public Task<Result<PushOutcome>> RevertAsync(string application, string revision, string? branch, string requestedBy, CancellationToken cancellationToken) =>
@@ -101,5 +108,9 @@ public sealed class GitOpsEngine : IGitOpsEngine
         StateFailures.GuardAsync(() => _revisions.PushAsync(application, change, cancellationToken));
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Owned?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class PlanRequests(EnginePorts ports, ApplicationRequests applic
         }
 
         var plan = planned.Value.Plan;
-        return plan.IsEmpty ? plan : await WithHoldsAsync(prepared.Value, plan, inventory, query.Prune, cancellationToken);
+        return plan.IsEmpty ? plan : await WithHoldsAsync(prepared.Value, plan, inventory, query, cancellationToken);
     }
 
     public async Task<Result<ReconcileReport>> ReconcileAsync(string application, ReconcileQuery query, CancellationToken cancellationToken)
@@ -34,6 +34,12 @@ internal sealed class PlanRequests(EnginePorts ports, ApplicationRequests applic
         if (!known.IsSuccess)
         {
             return Result<ReconcileReport>.Failure(known.Diagnostics);
+        }
+
+        var definitions = await applications.GetDefinitionsAsync(cancellationToken);
+        if (await applications.DefinitionOfAsync(application, definitions, cancellationToken) is null)
+        {
+            return await applications.AbsentAsync(application, definitions, cancellationToken);
         }
 
         await applications.StoreOf(application).UpdateControlAsync(
@@ -49,7 +55,7 @@ internal sealed class PlanRequests(EnginePorts ports, ApplicationRequests applic
 
         var runBefore = known.Value.LastRun;
         var error = await DriveAsync(application, query.Timeout, cancellationToken);
-        var status = await applications.ReadStatusAsync(application, cancellationToken);
+        var status = await applications.ReadStatusAsync(application, definitions, cancellationToken);
         var run = status.LastRun > runBefore ? (await applications.StoreOf(application).ReadRunsAsync(1, cancellationToken)) is [var newest, ..] ? newest : null : null;
         return error is null
             ? Result<ReconcileReport>.Success(new ReconcileReport(status, null, run), status.Diagnostics)
@@ -105,9 +111,10 @@ internal sealed class PlanRequests(EnginePorts ports, ApplicationRequests applic
             return DiagnosticCatalog.PlanChanged.Create($"The plan of '{application}' is {plan.Value.Digest[..12]} now, not {planDigest}.");
         }
 
+        var definitions = await applications.GetDefinitionsAsync(cancellationToken);
         var control = await applications.StoreOf(application).UpdateControlAsync(
             c => c with { ApprovedPlan = plan.Value.Digest, ApprovedBy = approvedBy }, cancellationToken);
-        return ApplicationRequests.WithControl(await applications.ReadStatusAsync(application, cancellationToken), control);
+        return ApplicationRequests.WithControl(await applications.ReadStatusAsync(application, definitions, cancellationToken), control, definitions);
     }
 
     // Steps the application until it comes to rest, or the time is up. The same steps that a queue would drive.
@@ -152,7 +159,7 @@ internal sealed class PlanRequests(EnginePorts ports, ApplicationRequests applic
         var definitions = await applications.GetDefinitionsAsync(cancellationToken);
         if (await applications.DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
         {
-            return Result<(ApplicationDefinition, Revision, DefinitionSet)>.Failure(ApplicationRequests.Unknown(application, definitions).Diagnostics);
+            return Result<(ApplicationDefinition, Revision, DefinitionSet)>.Failure(await applications.AbsentAsync(application, definitions, cancellationToken));
         }
 
         var resolved = await revisions.ResolveAsync(definition, revision, definitions, cancellationToken);
@@ -161,13 +168,15 @@ internal sealed class PlanRequests(EnginePorts ports, ApplicationRequests applic
             : Result<(ApplicationDefinition, Revision, DefinitionSet)>.Failure(resolved.Diagnostics);
     }
 
-    private async Task<Result<Plan>> WithHoldsAsync(PreparedState prepared, Plan plan, Inventory inventory, bool? prune, CancellationToken cancellationToken)
+    private async Task<Result<Plan>> WithHoldsAsync(PreparedState prepared, Plan plan, Inventory inventory, PlanQuery query, CancellationToken cancellationToken)
     {
-        var control = await applications.StoreOf(prepared.Application.Name).ReadControlAsync(cancellationToken);
+        var now = ports.Time.GetUtcNow();
+        var recorded = await applications.StoreOf(prepared.Application.Name).ReadControlAsync(cancellationToken);
         var definitions = await applications.GetDefinitionsAsync(cancellationToken);
-        var context = new GateContext(prepared.Application, definitions, control, inventory, prepared.Desired, ports.Time.GetUtcNow())
+        var control = query.Requested ? recorded with { Request = new SyncRequest(new ReconcileQuery().Trigger, null, query.Force, query.Prune, now) } : recorded;
+        var context = new GateContext(prepared.Application, definitions, control, inventory, prepared.Desired, now)
         {
-            AllowsPrune = (prune ?? control.Request?.Prune) == true,
+            AllowsPrune = (query.Prune ?? control.Request?.Prune) == true,
         };
         return plan with
         {

@@ -8,66 +8,39 @@ namespace GitOpsServerless.Engine.Operations;
 internal sealed class RevisionRequests(
     ApplicationRequests applications, PlanBuilder plans, RevisionChooser chooser, IReadOnlyList<ISourceWriter> writers, TimeProvider time)
 {
-    private const int LeastRevisionPrefix = 4;
-
     public async Task<Result<ApplicationStatus>> RollbackAsync(string application, string revision, string? requestedBy, CancellationToken cancellationToken)
     {
+        var checkedRollback = await CheckAsync(application, revision, cancellationToken);
+        if (!checkedRollback.IsSuccess)
+        {
+            return Result<ApplicationStatus>.Failure(checkedRollback.Diagnostics);
+        }
+
+        var (recorded, newest) = checkedRollback.Value;
         var store = applications.StoreOf(application);
-        var definitions = await applications.GetDefinitionsAsync(cancellationToken);
-        if (await applications.DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
-        {
-            return ApplicationRequests.Unknown(application, definitions);
-        }
-
-        var recorded = await FindRecordedAsync(store, revision, cancellationToken);
-        if (!recorded.IsSuccess)
-        {
-            return Result<ApplicationStatus>.Failure(recorded.Diagnostics);
-        }
-
-        var source = plans.SourceOf(definition);
-        var available = source.IsSuccess
-            ? await source.Value.GetAsync(definition.Source, recorded.Value.Id, cancellationToken)
-            : Result<Revision>.Failure(source.Diagnostics);
-        if (!available.IsSuccess)
-        {
-            return Result<ApplicationStatus>.Failure(available.Diagnostics);
-        }
-
         var status = await store.ReadStatusAsync(cancellationToken);
-        var control = await store.ReadControlAsync(cancellationToken);
-        var newest = await NewestAsync(definition, cancellationToken);
-        if (!newest.IsSuccess)
-        {
-            return Result<ApplicationStatus>.Failure(newest.Diagnostics);
-        }
-
-        if (control.HeldRevision?.Id == recorded.Value.Id && control.RolledBackFrom == newest.Value.Id)
-        {
-            return DiagnosticCatalog.AlreadyHeld.Create($"'{application}' already holds {recorded.Value}, skipping {newest.Value.ShortId}.");
-        }
-
-        if (newest.Value.Id == recorded.Value.Id && control.HeldRevision is null)
-        {
-            return DiagnosticCatalog.AlreadyHeld.Create($"{recorded.Value} is the newest revision of '{application}': there is nothing to roll back.");
-        }
-
-        control = await store.UpdateControlAsync(
+        var control = await store.UpdateControlAsync(
             c => c with
             {
-                HeldRevision = newest.Value.Id == recorded.Value.Id ? null : recorded.Value,
-                RolledBackFrom = newest.Value.Id == recorded.Value.Id ? null : newest.Value.Id,
+                HeldRevision = newest.Id == recorded.Id ? null : recorded,
+                RolledBackFrom = newest.Id == recorded.Id ? null : newest.Id,
                 RolledBackBy = requestedBy,
             },
             cancellationToken);
         var operation = await store.ReadOperationAsync(cancellationToken);
-        return ApplicationRequests.WithControl(status, control) with
+        return ApplicationRequests.WithControl(status, control, await applications.GetDefinitionsAsync(cancellationToken)) with
         {
-            DesiredRevision = recorded.Value,
-            Message = operation is null || operation.Revision.Id == recorded.Value.Id
-                ? $"Rolling back to {recorded.Value}."
-                : $"Rolling back to {recorded.Value}; the running operation of {operation.Revision} is superseded at its next safe point.",
+            DesiredRevision = recorded,
+            Message = operation is null || operation.Revision.Id == recorded.Id
+                ? $"Rolling back to {recorded}."
+                : $"Rolling back to {recorded}; the running operation of {operation.Revision} is superseded at its next safe point.",
         };
+    }
+
+    public async Task<Result<Revision>> CheckRollbackAsync(string application, string revision, CancellationToken cancellationToken)
+    {
+        var checkedRollback = await CheckAsync(application, revision, cancellationToken);
+        return checkedRollback.IsSuccess ? checkedRollback.Value.Recorded : Result<Revision>.Failure(checkedRollback.Diagnostics);
     }
 
     public async Task<Result<PushOutcome>> RevertAsync(string application, RevertQuery query, CancellationToken cancellationToken)
@@ -149,7 +122,7 @@ internal sealed class RevisionRequests(
 
         var control = await applications.StoreOf(application).UpdateControlAsync(
             c => c with { HeldRevision = null, RolledBackFrom = null, RolledBackBy = null }, cancellationToken);
-        return ApplicationRequests.WithControl(known.Value, control);
+        return ApplicationRequests.WithControl(known.Value, control, await applications.GetDefinitionsAsync(cancellationToken));
     }
 
     public async Task<Result<IReadOnlyList<Revision>>> GetRevisionsAsync(string application, int limit, CancellationToken cancellationToken)
@@ -165,7 +138,7 @@ internal sealed class RevisionRequests(
         var definitions = await applications.GetDefinitionsAsync(cancellationToken);
         if (await applications.DefinitionOfAsync(application, definitions, cancellationToken) is not { } definition)
         {
-            return Result<PushOutcome>.Failure(ApplicationRequests.Unknown(application, definitions).Diagnostics);
+            return Result<PushOutcome>.Failure(await applications.AbsentAsync(application, definitions, cancellationToken));
         }
 
         var writer = writers.FirstOrDefault(w => w.Serves(definition.Source));
@@ -187,6 +160,36 @@ internal sealed class RevisionRequests(
         return newest.IsSuccess ? (await chooser.ChooseAsync(definition, control, newest.Value, definitions, cancellationToken)).Revision : newest;
     }
 
+    // One look for the rollback and for its preview, so that neither promises what the other refuses.
+    private async Task<Result<(Revision Recorded, Revision Newest)>> CheckAsync(string application, string revision, CancellationToken cancellationToken)
+    {
+        var found = await applications.SourceOfAsync(application, cancellationToken);
+        if (!found.IsSuccess)
+        {
+            return Result<(Revision, Revision)>.Failure(found.Diagnostics);
+        }
+
+        var store = applications.StoreOf(application);
+        var recorded = await FindRecordedAsync(store, revision, cancellationToken);
+        if (!recorded.IsSuccess)
+        {
+            return Result<(Revision, Revision)>.Failure(recorded.Diagnostics);
+        }
+
+        var (definition, source) = found.Value;
+        var available = await source.GetAsync(definition.Source, recorded.Value.Id, cancellationToken);
+        var newest = available.IsSuccess ? await source.ResolveAsync(definition.Source, cancellationToken) : available;
+        if (!newest.IsSuccess)
+        {
+            return Result<(Revision, Revision)>.Failure(newest.Diagnostics);
+        }
+
+        var control = await store.ReadControlAsync(cancellationToken);
+        return RecordedRevisions.InForce(application, recorded.Value, newest.Value, control.HeldRevision, control.RolledBackFrom) is { } inForce
+            ? inForce
+            : (recorded.Value, newest.Value);
+    }
+
     private async Task<Result<Revision>> FindAsync(ApplicationDefinition definition, string revision, CancellationToken cancellationToken)
     {
         var recorded = await FindRecordedAsync(applications.StoreOf(definition.Name), revision, cancellationToken);
@@ -200,28 +203,8 @@ internal sealed class RevisionRequests(
         return source.IsSuccess ? await source.Value.ResolveAsync(definition.Source, cancellationToken) : Result<Revision>.Failure(source.Diagnostics);
     }
 
-    private static async Task<Result<Revision>> FindRecordedAsync(ApplicationStore store, string revision, CancellationToken cancellationToken)
-    {
-        var runs = await store.ReadRunsAsync(int.MaxValue, cancellationToken);
-        var status = await store.ReadStatusAsync(cancellationToken);
-
-        // A commit that changed nothing for the application has no run, and is applied all the same.
-        var matches = runs
-            .Select(r => r.Revision)
-            .Concat(new[] { status.AppliedRevision, status.HealthyRevision }.OfType<Revision>())
-            .Where(r => r.Id == revision || r.ShortId == revision || (revision.Length >= LeastRevisionPrefix && r.Id.StartsWith(revision, StringComparison.OrdinalIgnoreCase)))
-            .DistinctBy(r => r.Id)
-            .ToList();
-        return matches.Count switch
-        {
-            1 => matches[0],
-            0 => DiagnosticCatalog.UnknownRevision.Create($"No run has applied the revision '{revision}'. Recorded: {Recorded(runs)}."),
-            _ => DiagnosticCatalog.UnknownRevision.Create($"'{revision}' fits {matches.Count} recorded revisions: {string.Join(", ", matches.Select(m => m.ShortId))}."),
-        };
-    }
-
-    private static string Recorded(IReadOnlyList<RunRecord> runs) =>
-        runs.Count == 0 ? "none" : string.Join(", ", runs.Select(r => r.Revision.ShortId).Distinct(StringComparer.Ordinal).Take(10));
+    private static async Task<Result<Revision>> FindRecordedAsync(ApplicationStore store, string revision, CancellationToken cancellationToken) =>
+        RecordedRevisions.Find(await store.ReadRunsAsync(int.MaxValue, cancellationToken), await store.ReadStatusAsync(cancellationToken), revision);
 
     // An operator is known by a mail address or by a plain name.
     private static string MailOf(string requestedBy) =>

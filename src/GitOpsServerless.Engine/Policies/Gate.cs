@@ -114,7 +114,8 @@ internal sealed class Gate(IReadOnlyList<IPolicy> policies, IStateStore state)
             yield return new Hold(HoldKind.Manual, "There is drift, and sync.selfHeal is off.");
         }
 
-        var deletes = plan.Changes.Count(c => c.Action == ChangeAction.Delete);
+        // What is replaced is deleted, too.
+        var deletes = plan.Changes.Count(c => c.Action is ChangeAction.Delete or ChangeAction.Replace);
         if (deletes == 0 || context.AllowsPrune)
         {
             yield break;
@@ -127,7 +128,7 @@ internal sealed class Gate(IReadOnlyList<IPolicy> policies, IStateStore state)
         }
         else if (deletes > context.Application.Sync.MaxPrune.Of(owned))
         {
-            yield return new Hold(HoldKind.PruneQuota, $"{deletes} of {owned} resources would be pruned, more than maxPrune {context.Application.Sync.MaxPrune} allows; approve the plan {plan.Digest[..12]} if it is meant.");
+            yield return new Hold(HoldKind.PruneQuota, $"{deletes} of {owned} resources would be {(plan.Changes.Any(c => c.Action == ChangeAction.Replace) ? "pruned or replaced" : "pruned")}, more than maxPrune {context.Application.Sync.MaxPrune} allows; approve the plan {plan.Digest[..12]} if it is meant.");
         }
     }
 

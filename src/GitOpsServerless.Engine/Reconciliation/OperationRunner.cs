@@ -70,6 +70,11 @@ internal sealed class OperationRunner(ReconcilerOptions options, PlanBuilder pla
             Message = step.Message ?? operation.Message,
         };
         context.Status = context.Status with { Outputs = step.Outputs ?? context.Status.Outputs };
+        if (step.Status != ApplyStatus.Failed)
+        {
+            Remark(context, step.Diagnostics);
+        }
+
         switch (step.Status)
         {
             case ApplyStatus.Continue:
@@ -84,6 +89,16 @@ internal sealed class OperationRunner(ReconcilerOptions options, PlanBuilder pla
                 await context.SaveOperationAsync(operation, cancellationToken);
                 return await AssessAsync(context, operation, prepared, cancellationToken);
         }
+    }
+
+    private void Remark(StepContext context, IReadOnlyList<Diagnostic> remarks)
+    {
+        foreach (var remark in remarks)
+        {
+            reporter.Publish(context, EngineStage.Apply, remark.Message, remark);
+        }
+
+        context.Status = context.Status with { Diagnostics = StatusUpdates.Shorten([.. context.Status.Diagnostics, .. remarks], options.MaxDiagnostics) };
     }
 
     private async Task<StepResult> AssessAsync(StepContext context, Operation operation, PreparedState prepared, CancellationToken cancellationToken)

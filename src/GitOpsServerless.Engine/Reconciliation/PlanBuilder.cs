@@ -15,6 +15,7 @@ internal sealed record ObservedPlan(Plan Plan, LiveState Live);
 internal sealed class PlanBuilder(EnginePorts ports, ReconcilerOptions options)
 {
     private readonly SecretReferences _secrets = new(ports.Secrets);
+    private readonly OtherOwners _owners = new(ports.State);
 
     public Result<ISource> SourceOf(ApplicationDefinition application)
     {
@@ -114,6 +115,11 @@ internal sealed class PlanBuilder(EnginePorts ports, ReconcilerOptions options)
         progress(EngineStage.Plan, "Comparing desired and live state");
         var plan = await prepared.Target.PlanAsync(
             new PlanRequest(prepared.Application, prepared.Revision, prepared.Desired, live.Value, inventory, planOptions), cancellationToken);
+        if (plan.IsSuccess)
+        {
+            plan = await _owners.KeepAsync(plan.Value, prepared.Application.Name, cancellationToken);
+        }
+
         return plan.IsSuccess
             ? new ObservedPlan(plan.Value with { Diagnostics = [.. plan.Value.Diagnostics, .. prepared.Desired.Diagnostics, .. live.Value.Diagnostics] }, live.Value)
             : Result<ObservedPlan>.Failure(plan.Diagnostics);

@@ -91,9 +91,9 @@ public sealed class Reconciler
             return missing!;
         }
 
-        if (context.Definition.Suspend || context.Control.Suspended)
+        if (Suspension.Of(context.Control, context.Definition.Suspend) is { } suspension)
         {
-            return await SuspendedAsync(context, cancellationToken);
+            return await SuspendedAsync(context, suspension, cancellationToken);
         }
 
         var revision = await ResolveAsync(context, cancellationToken);
@@ -190,11 +190,9 @@ public sealed class Reconciler
         return new StepResult.Terminal(diagnostic, null);
     }
 
-    private async Task<StepResult> SuspendedAsync(StepContext context, CancellationToken cancellationToken)
+    private async Task<StepResult> SuspendedAsync(StepContext context, Hold suspension, CancellationToken cancellationToken)
     {
-        var by = context.Definition.Suspend ? "in Git (spec.suspend)" : "by an operator";
-        await context.SaveStatusAsync(
-            context.Status with { Suspended = true, Held = [new Hold(HoldKind.Suspended, $"Suspended {by}.")], DueAt = null }, cancellationToken);
+        await context.SaveStatusAsync(context.Status with { Suspended = true, Held = [suspension], DueAt = null }, cancellationToken);
         return new StepResult.Done(null);
     }
 

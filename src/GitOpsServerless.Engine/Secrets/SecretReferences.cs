@@ -101,7 +101,7 @@ public sealed partial class SecretReferences(ISecretResolver resolver)
             payload["data"] = Replace(data, values, isEncoded: true);
         }
 
-        return resource with { Payload = payload, SourceDigest = Digests.OfDesired(resource) };
+        return resource with { Payload = payload, SecretPlaces = new SecretPlaces([.. resource.SecretPlaces.Pointers, .. PlacesOf(resource.Payload, "")]), SourceDigest = Digests.OfDesired(resource) };
     }
 
     // The values under a Secret's data are base64 text, so what is put in there is encoded.
@@ -126,6 +126,14 @@ public sealed partial class SecretReferences(ISecretResolver resolver)
                 return node?.DeepClone();
         }
     }
+
+    private static IEnumerable<string> PlacesOf(JsonNode? node, string pointer) => node switch
+    {
+        JsonObject o => o.SelectMany(p => PlacesOf(p.Value, SecretPlaces.Below(pointer, p.Key))),
+        JsonArray a => a.SelectMany((item, i) => PlacesOf(item, SecretPlaces.Below(pointer, i.ToString(System.Globalization.CultureInfo.InvariantCulture)))),
+        JsonValue v when v.TryGetValue(out string? text) && Contains(text) => [pointer],
+        _ => [],
+    };
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 

@@ -7,6 +7,9 @@ internal static class CacheEviction
 {
     private static readonly TimeSpan TemporaryLifetime = TimeSpan.FromHours(1);
 
+    /// <summary>Bytes of what can be dropped.</summary>
+    public static long SizeOf(string folder) => Directory.Exists(folder) ? Droppable(Files(folder)).Sum(LengthOf) : 0;
+
     /// <summary>Drops the packs and large files that were used least recently. True where any was dropped.</summary>
     public static bool Run(string folder, long maxBytes, TimeProvider time)
     {
@@ -21,25 +24,27 @@ internal static class CacheEviction
             return false;
         }
 
-        var files = new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories);
+        var files = Files(folder);
         foreach (var left in files.Where(file => file.Extension == TemporaryFile.Extension && time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > TemporaryLifetime))
         {
             TryDelete(left.FullName);
         }
 
-        var packs = files.Where(file => file.Extension is ".pack" or LfsFolder.Extension).OrderBy(file => file.LastWriteTimeUtc).ToArray();
+        var packs = Droppable(files).OrderBy(file => file.LastWriteTimeUtc).ToArray();
         var size = packs.Sum(LengthOf);
         var dropped = false;
         foreach (var pack in packs.TakeWhile(_ => size > maxBytes))
         {
             size -= LengthOf(pack);
-            TryDelete(Path.ChangeExtension(pack.FullName, ".idx"));
-            TryDelete(pack.FullName);
-            dropped = true;
+            dropped |= TryDelete(Path.ChangeExtension(pack.FullName, ".idx")) && TryDelete(pack.FullName);
         }
 
         return dropped;
     }
+
+    private static FileInfo[] Files(string folder) => new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories);
+
+    private static IEnumerable<FileInfo> Droppable(IEnumerable<FileInfo> files) => files.Where(file => file.Extension is ".pack" or LfsFolder.Extension);
 
     /// <summary>The index goes first: a pack without one is not looked for.</summary>
     public static void Drop(string pack)
@@ -61,15 +66,17 @@ internal static class CacheEviction
         }
     }
 
-    private static void TryDelete(string path)
+    private static bool TryDelete(string path)
     {
         try
         {
             File.Delete(path);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It stays until the next time.
+            return false;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using GitOpsServerless.Git.Wire;
 
 namespace GitOpsServerless.Git.Cache;
@@ -15,4 +16,10 @@ internal sealed record CacheState
 
     /// <summary>The commits that were fetched last, newest first.</summary>
     public IReadOnlyList<string> Commits { get; init; } = [];
+
+    /// <summary>Whether nothing is missing: the file may have been written by another version, or by anybody.</summary>
+    [JsonIgnore]
+    public bool IsValid =>
+        Commits is not null && Commits.All(commit => commit is not null)
+        && Capabilities is null or { Version: >= 0 and <= 2, ObjectFormat: not null, Words: not null };
 }

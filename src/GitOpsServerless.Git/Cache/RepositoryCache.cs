@@ -133,9 +133,9 @@ internal sealed class RepositoryCache : IDisposable
     {
         try
         {
-            return File.Exists(statePath) ? JsonSerializer.Deserialize<CacheState>(File.ReadAllBytes(statePath)) ?? new CacheState() : new CacheState();
+            return File.Exists(statePath) && JsonSerializer.Deserialize<CacheState>(File.ReadAllBytes(statePath)) is { IsValid: true } known ? known : new CacheState();
         }
-        catch (Exception exception) when (exception is JsonException or IOException)
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
             return new CacheState();
         }

@@ -24,6 +24,20 @@ internal sealed class GitHttp(HttpClient client, Uri repository, CredentialSourc
         set => moved = value;
     }
 
+    /// <summary>Goes to where a redirect led before, as it was written down; false where none may lead there.</summary>
+    public bool TryFollow(string address)
+    {
+        try
+        {
+            Address = Redirects.Follow(repository, InfoRefs(repository), InfoRefs(new Uri(address)), settings.AllowedRedirectHosts);
+            return true;
+        }
+        catch (Exception exception) when (exception is GitException or UriFormatException)
+        {
+            return false;
+        }
+    }
+
     public async Task<Advertisement> AdvertiseAsync(string service, bool version2, CancellationToken cancellationToken)
     {
         using var deadline = Deadline(cancellationToken);
@@ -67,7 +81,7 @@ internal sealed class GitHttp(HttpClient client, Uri repository, CredentialSourc
     {
         for (var redirects = 0; ; redirects++)
         {
-            var target = new Uri($"{Address.AbsoluteUri.TrimEnd('/')}/info/refs?service={service}");
+            var target = new Uri($"{InfoRefs(Address)}?service={service}");
             var response = await SendAsync(() => Get(target, version2), 0, cancellationToken);
             if ((int)response.StatusCode is not (>= 300 and < 400) || response.Headers.Location is not { } location)
             {
@@ -113,6 +127,8 @@ internal sealed class GitHttp(HttpClient client, Uri repository, CredentialSourc
         settings.Traffic.AddRequest(length);
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
+
+    private static Uri InfoRefs(Uri address) => new($"{address.AbsoluteUri.TrimEnd('/')}/info/refs");
 
     private static HttpRequestMessage Get(Uri target, bool version2)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -15,12 +16,18 @@ internal sealed record GitHubAppKey(string AppId, string InstallationId, string 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(9);
 
     /// <summary>
-    /// Null where the secret is no JSON document, so that it is a plain token. A document without these fields is refused: it would go to the
-    /// host as a token, with the private key in it.
+    /// Null where the secret is a plain token. What begins as a JSON document and cannot be read, or lacks these fields, is refused, as is a key
+    /// in PEM alone: it would go to the host as a token, with the private key in it.
     /// </summary>
     public static GitHubAppKey? TryParse(string secret)
     {
-        if (!secret.AsSpan().TrimStart().StartsWith("{"))
+        secret = secret.TrimStart('\uFEFF').Trim();
+        if (secret.StartsWith("-----BEGIN", StringComparison.Ordinal))
+        {
+            throw Refusal("a key in PEM");
+        }
+
+        if (!secret.StartsWith('{'))
         {
             return null;
         }
@@ -31,14 +38,13 @@ internal sealed record GitHubAppKey(string AppId, string InstallationId, string 
             var root = document.RootElement;
             return new GitHubAppKey(Text(root, "appId"), Text(root, "installationId"), Text(root, "privateKey"));
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            return null;
+            throw Refusal(string.Create(CultureInfo.InvariantCulture, $"a JSON document that cannot be read at line {exception.LineNumber + 1}"));
         }
         catch (Exception exception) when (exception is KeyNotFoundException or FormatException)
         {
-            throw new GitException(
-                GitFault.Unauthorized, "The secret is a JSON document, but not the key of a GitHub App: that has the fields appId, installationId and privateKey.");
+            throw Refusal("a JSON document without the fields of a key");
         }
     }
 
@@ -69,6 +75,10 @@ internal sealed record GitHubAppKey(string AppId, string InstallationId, string 
             : repository.GetLeftPart(UriPartial.Authority) + "/api/v3";
         return new Uri($"{root}/app/installations/{Uri.EscapeDataString(InstallationId)}/access_tokens");
     }
+
+    private static GitException Refusal(string what) => new(
+        GitFault.Unauthorized,
+        $"The secret is {what}, so it is not sent. The key of a GitHub App is a JSON document with the fields appId, installationId and privateKey, line feeds in it written as \\n.");
 
     private static string Text(JsonElement root, string name) => root.GetProperty(name) switch
     {

@@ -14,6 +14,11 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     private const int MaxWants = 20_000;
     private const int MaxHaves = 256;
 
+    /// <summary>
+    /// Bytes of what changed since the last commit, wherever it lies: more than this costs more than to ask for the path alone.
+    /// </summary>
+    private const long MaxChangeBytes = 256 << 10;
+
     /// <summary>What Git sends for "all of the history" (INFINITE_DEPTH of its source): only cuts of the remote itself are told then.</summary>
     private const int WholeDepth = int.MaxValue;
 
@@ -74,7 +79,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     public async Task FetchCommitAsync(ObjectId commit, ObjectId? known, int depth, CancellationToken cancellationToken)
     {
         var capabilities = await CapabilitiesAsync(cancellationToken);
-        await OrAllAsync(commit, capabilities, () => FetchCommitAsync(commit, known ?? NewestKnown(commit), depth, capabilities, cancellationToken), cancellationToken);
+        await OrAllAsync(commit, capabilities, () => FetchCommitAsync(commit, known ?? NewestKnown(commit), depth, [commit], capabilities, cancellationToken), cancellationToken);
         Remember(commit);
     }
 
@@ -87,7 +92,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
             {
                 foreach (var batch in ids.Chunk(MaxWants))
                 {
-                    await FetchAsync(new FetchRequest { Wants = batch, Filter = shallow && capabilities.Filter ? "tree:0" : null }, cancellationToken);
+                    await FetchAsync(new FetchRequest { Wants = batch, Filter = shallow && capabilities.Filter ? "tree:0" : null }, batch, long.MaxValue, cancellationToken);
                 }
 
                 return;
@@ -98,7 +103,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
             }
         }
 
-        await OrAllAsync(commit, capabilities, () => FetchCommitAsync(commit, known: null, depth: 0, capabilities, cancellationToken), cancellationToken);
+        await OrAllAsync(commit, capabilities, () => FetchCommitAsync(commit, known: null, depth: 0, ids, capabilities, cancellationToken), cancellationToken);
         if (capabilities.ExactWants && ids.All(cache.Objects.Contains))
         {
             LearnThatWantsAreChecked();
@@ -154,20 +159,37 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         exception.Fault == GitFault.RemoteError
         && (exception.Message.Contains("not our ref", StringComparison.Ordinal) || exception.Message.Contains("not valid", StringComparison.Ordinal));
 
-    private Task FetchCommitAsync(ObjectId commit, ObjectId? known, int depth, Capabilities capabilities, CancellationToken cancellationToken)
+    private async Task FetchCommitAsync(
+        ObjectId commit, ObjectId? known, int depth, IReadOnlyCollection<ObjectId> needed, Capabilities capabilities, CancellationToken cancellationToken)
     {
         var shape = new FetchRequest { Wants = [commit], Depth = capabilities.Shallow ? 1 : 0 };
-        if (known is { } have && capabilities is { Shallow: true, ThinPack: true })
+        var canLeaveOut = capabilities is { Filter: true, ExactWants: true } && depth > 0;
+        if (known is { } have && capabilities is { Shallow: true, ThinPack: true }
+            && await TryFetchChangeAsync(shape with { Haves = [have], Thin = true }, needed, capabilities, canLeaveOut, cancellationToken))
         {
-            var limit = capabilities.Filter
-                ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"blob:limit={options.EagerBlobBytes}")
-                : null;
-            return FetchAsync(shape with { Haves = [have], Thin = true, Filter = limit }, cancellationToken);
+            return;
         }
 
-        return capabilities is { Filter: true, ExactWants: true } && depth > 0
-            ? FetchFoldersAsync(shape, depth, cancellationToken)
-            : FetchAsync(shape, cancellationToken);
+        await (canLeaveOut ? FetchFoldersAsync(shape, depth, needed, cancellationToken) : FetchAsync(shape, needed, long.MaxValue, cancellationToken));
+    }
+
+    /// <summary>
+    /// Asks for all that changed since a commit that is here, which is one request where little did. False where it is too much, such as after
+    /// large changes elsewhere in the repository, and where the remote can leave out what does not belong to the path.
+    /// </summary>
+    private async Task<bool> TryFetchChangeAsync(
+        FetchRequest request, IReadOnlyCollection<ObjectId> needed, Capabilities capabilities, bool canLeaveOut, CancellationToken cancellationToken)
+    {
+        var limit = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"blob:limit={options.EagerBlobBytes}");
+        try
+        {
+            await FetchAsync(request with { Filter = capabilities.Filter ? limit : null }, needed, canLeaveOut ? MaxChangeBytes : long.MaxValue, cancellationToken);
+            return true;
+        }
+        catch (GitException exception) when (canLeaveOut && exception.Fault is GitFault.LimitExceeded or GitFault.TimedOut)
+        {
+            return false;
+        }
     }
 
     /// <summary>
@@ -184,7 +206,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         {
             await FetchAllAsync(commit, exception, cancellationToken);
         }
-        catch (GitException exception) when (capabilities is { ExactWants: true, Filter: true } && IsRefusedWant(exception))
+        catch (GitException exception) when (capabilities.ExactWants && IsRefusedWant(exception))
         {
             await FetchCommitsAsync(cancellationToken);
             if (!cache.Objects.Contains(commit))
@@ -192,7 +214,8 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
                 throw;
             }
 
-            await FetchAllAsync(commit, exception, cancellationToken);
+            // Without a filter the commits came with all that belongs to them.
+            await (capabilities.Filter ? FetchAllAsync(commit, exception, cancellationToken) : Task.CompletedTask);
             LearnThatWantsAreChecked();
         }
     }
@@ -214,7 +237,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         {
             (false, _) => await FetchAsync(shape, cancellationToken),
             (true, 0) => await FetchAsync(shape with { Filter = "tree:0" }, cancellationToken),
-            _ => await FetchFoldersAsync(shape, depth, cancellationToken),
+            _ => await FetchFoldersAsync(shape, depth, needed: null, cancellationToken),
         };
         cuts = isWhole ? shallow : cuts;
     }
@@ -257,7 +280,8 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     }
 
     /// <summary>Asks for a commit with its folders down to a depth, and no files, in the best way that the remote takes.</summary>
-    private async Task<IReadOnlyCollection<ObjectId>> FetchFoldersAsync(FetchRequest shape, int depth, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<ObjectId>> FetchFoldersAsync(
+        FetchRequest shape, int depth, IReadOnlyCollection<ObjectId>? needed, CancellationToken cancellationToken)
     {
         var isRefused = cache.State.CombineRefused;
         if (!isRefused)
@@ -265,7 +289,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
             try
             {
                 var combined = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"combine:blob:none+tree:{depth}");
-                return await FetchAsync(shape with { Filter = combined }, cancellationToken);
+                return await FetchAsync(shape with { Filter = combined }, needed, long.MaxValue, cancellationToken);
             }
             catch (GitException exception) when (exception.Fault is GitFault.RemoteError or GitFault.ProtocolViolation && !IsRefusedWant(exception))
             {
@@ -273,7 +297,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
             }
         }
 
-        var shallow = await FetchAsync(shape with { Filter = "blob:none" }, cancellationToken);
+        var shallow = await FetchAsync(shape with { Filter = "blob:none" }, needed, long.MaxValue, cancellationToken);
         if (!isRefused)
         {
             cache.Save(cache.State with { CombineRefused = true });
@@ -282,12 +306,30 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         return shallow;
     }
 
-    /// <summary>Returns the commits at which the remote cut the history.</summary>
-    private async Task<IReadOnlyCollection<ObjectId>> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    private Task<IReadOnlyCollection<ObjectId>> FetchAsync(FetchRequest request, CancellationToken cancellationToken) =>
+        FetchAsync(request, needed: null, long.MaxValue, cancellationToken);
+
+    /// <summary>
+    /// Returns the commits at which the remote cut the history. Where it is known what is needed, the remote is asked only if that is still not
+    /// at hand: another application of the repository may have fetched it while this one waited.
+    /// </summary>
+    private async Task<IReadOnlyCollection<ObjectId>> FetchAsync(
+        FetchRequest request, IReadOnlyCollection<ObjectId>? needed, long maxBytes, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
+            if (needed is not null)
+            {
+                var missing = needed.Where(id => !cache.Objects.Contains(id)).ToArray();
+                if (missing.Length == 0)
+                {
+                    return [];
+                }
+
+                request = ReferenceEquals(needed, request.Wants) ? request with { Wants = missing } : request;
+            }
+
             var capabilities = await CapabilitiesAsync(cancellationToken);
             var version2 = capabilities.Version == 2;
             var shallow = new HashSet<ObjectId>();
@@ -298,7 +340,8 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
                 async (body, deadline) =>
                 {
                     await using var pack = await FetchAnswer.OpenPackAsync(body, options.Limits, deadline, shallow);
-                    await StoreAsync(() => cache.StoreAsync(pack, request.Thin, deadline));
+                    await using var bounded = new BoundedStream(pack, maxBytes);
+                    await StoreAsync(() => cache.StoreAsync(bounded, request.Thin, deadline));
                     return true;
                 },
                 cancellationToken);
@@ -320,8 +363,8 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Where the disk is full, the next look has room.
-            Evict(options.MaxCacheBytes / 2);
+            // Where the disk is full, the next look has room, however much less than the bound there is.
+            Evict(Math.Min(CacheEviction.SizeOf(options.CacheFolder), options.MaxCacheBytes) / 2);
             throw new GitException(GitFault.CacheUnavailable, $"The folder {options.CacheFolder} of the Git cache cannot be written: {exception.Message}", inner: exception);
         }
     }
@@ -348,12 +391,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
             return null;
         }
 
-        if (known.RedirectedTo is { } address)
-        {
-            http.Address = new Uri(address);
-        }
-
-        return known;
+        return known.RedirectedTo is not { } address || http.TryFollow(address) ? known : null;
     }
 
     private async Task<Advertisement> AdvertiseAsync(CancellationToken cancellationToken)

@@ -8,16 +8,12 @@ internal sealed class LocalRefs(string gitFolder, string commonFolder, GitLimits
 {
     private const int MaxSymbolicDepth = 5;
     private const int MaxRefLength = 4096;
+    private const int MaxListings = 10;
 
     public IReadOnlyList<RemoteRef> List(IReadOnlyList<string> prefixes, Func<ObjectId, ObjectId?> peel)
     {
         var names = new SortedDictionary<string, RemoteRef>(StringComparer.Ordinal);
-        foreach (var packed in Packed())
-        {
-            names[packed.Name] = packed;
-        }
-
-        foreach (var name in LooseNames())
+        foreach (var name in LooseNames().Append("HEAD"))
         {
             if (Resolve(name, 0) is { } loose)
             {
@@ -25,9 +21,10 @@ internal sealed class LocalRefs(string gitFolder, string commonFolder, GitLimits
             }
         }
 
-        if (Resolve("HEAD", 0) is { } head)
+        // Last, since Git writes this file before it removes the loose ones: what was not found there is here.
+        foreach (var packed in Packed())
         {
-            names["HEAD"] = head;
+            names.TryAdd(packed.Name, packed);
         }
 
         return [.. names.Values
@@ -96,28 +93,46 @@ internal sealed class LocalRefs(string gitFolder, string commonFolder, GitLimits
         File.Move(path + ".lock", path, overwrite: true);
     }
 
-    private IEnumerable<string> LooseNames()
+    private List<string> LooseNames()
     {
         var root = new DirectoryInfo(Path.Combine(commonFolder, "refs"));
-        if (!root.Exists)
+        for (var tries = 0; root.Exists; tries++)
         {
-            return [];
+            try
+            {
+                return [.. LooseNames(root)];
+            }
+            catch (DirectoryNotFoundException) when (tries < MaxListings)
+            {
+                // Git removes folders of refs that became empty, also between the listing of a folder and of what is in it.
+            }
         }
 
-        return root.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, MaxRecursionDepth = 64 })
+        return [];
+    }
+
+    private IEnumerable<string> LooseNames(DirectoryInfo root) =>
+        root.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, MaxRecursionDepth = 64 })
             .Select(file => "refs/" + Path.GetRelativePath(root.FullName, file.FullName).Replace('\\', '/'))
             .Where(IsSafe)
             .Take(limits.MaxRefs);
-    }
 
     private string? ReadLoose(string name)
     {
         var folder = name.StartsWith("refs/", StringComparison.Ordinal) && !name.StartsWith("refs/bisect/", StringComparison.Ordinal)
             && !name.StartsWith("refs/worktree/", StringComparison.Ordinal) ? commonFolder : gitFolder;
         var file = new FileInfo(Path.Combine(folder, name));
-        return !file.Exists ? null
-            : file.Length <= MaxRefLength ? File.ReadAllText(file.FullName).Trim()
-            : throw GitException.Corrupt($"The ref {name} cannot be read.");
+        try
+        {
+            return !file.Exists ? null
+                : file.Length <= MaxRefLength ? File.ReadAllText(file.FullName).Trim()
+                : throw GitException.Corrupt($"The ref {name} cannot be read.");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It was packed or deleted between the two looks.
+            return null;
+        }
     }
 
     private List<RemoteRef> Packed()

@@ -17,6 +17,7 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, PackIndex> indexes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PackIndex> covered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PackFile> files = new(StringComparer.Ordinal);
     private BufferPool pool = new();
     private MultiPackIndex? multi;
@@ -119,7 +120,22 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
     private Func<ObjectId, long> FindIn(string pack) => id =>
         indexes.TryGetValue(pack, out var index) ? index.Find(id)
         : multi is not null && multi.TryFind(id, out var owner, out var offset) && Path.GetFileNameWithoutExtension(owner) == pack ? offset
-        : -1;
+        : FindCovered(pack, id);
+
+    /// <summary>
+    /// A multi-pack index tells one place of an object that several packs have, such as the base that completed a thin pack; the own index of a
+    /// pack, which Git keeps beside it, tells its place in there.
+    /// </summary>
+    private long FindCovered(string pack, ObjectId id)
+    {
+        var path = Path.Combine(Folder, pack + ".idx");
+        if (!covered.TryGetValue(pack, out var index) && File.Exists(path))
+        {
+            covered[pack] = index = new PackIndex(path);
+        }
+
+        return index?.Find(id) ?? -1;
+    }
 
     private PackFile Open(string pack)
     {
@@ -163,6 +179,7 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
         var names = Directory.Exists(Folder)
             ? Directory.EnumerateFiles(Folder, "pack-*.idx").Select(path => Path.GetFileNameWithoutExtension(path)!).ToHashSet(StringComparer.Ordinal)
             : [];
+        DropOrphans(names);
         names.ExceptWith((multi?.PackNames ?? []).Select(name => Path.GetFileNameWithoutExtension(name)!));
         foreach (var gone in indexes.Keys.Except(names).ToArray())
         {
@@ -173,6 +190,19 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
         foreach (var name in names.Where(name => !indexes.ContainsKey(name)))
         {
             listed &= TryOpen(name);
+        }
+    }
+
+    /// <summary>
+    /// An index of a cache whose pack is gone would keep what it lists from being fetched again. A pack gets its name before its index does, so
+    /// that none is taken for gone which is only coming.
+    /// </summary>
+    private void DropOrphans(HashSet<string> names)
+    {
+        foreach (var orphan in names.Where(name => touch is not null && !File.Exists(Path.Combine(Folder, name + ".pack"))).ToArray())
+        {
+            names.Remove(orphan);
+            Drop(orphan);
         }
     }
 
@@ -250,6 +280,11 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
             index.Dispose();
         }
 
+        if (covered.Remove(pack, out var own))
+        {
+            own.Dispose();
+        }
+
         if (files.Remove(pack, out var file))
         {
             file.Dispose();
@@ -258,12 +293,13 @@ internal sealed class PackFolder(string folder, GitLimits limits, TimeProvider? 
 
     private void Forget()
     {
-        foreach (var item in indexes.Values.Cast<IDisposable>().Concat(files.Values).Append(multi).OfType<IDisposable>())
+        foreach (var item in indexes.Values.Concat<IDisposable>(covered.Values).Concat(files.Values).Append(multi).OfType<IDisposable>())
         {
             item.Dispose();
         }
 
         indexes.Clear();
+        covered.Clear();
         files.Clear();
         pool = new BufferPool();
         Losses++;

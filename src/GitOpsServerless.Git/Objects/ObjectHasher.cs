@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 
@@ -9,6 +10,8 @@ internal static class ObjectHasher
     /// <summary>Room for the longest header: a type name, a space, 20 digits and NUL.</summary>
     public const int HeaderRoom = 32;
 
+    private const int BlockLength = 64 << 10;
+
     public static ObjectId Hash(ObjectKind kind, ReadOnlySpan<byte> content)
     {
         Span<byte> header = stackalloc byte[HeaderRoom];
@@ -16,6 +19,36 @@ internal static class ObjectHasher
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
         hash.AppendData(header[..length]);
         hash.AppendData(content);
+        Span<byte> digest = stackalloc byte[ObjectId.Size];
+        hash.GetHashAndReset(digest);
+        return new ObjectId(digest);
+    }
+
+    /// <summary>Hashes a stream of a known length, of which no more than a block is in memory.</summary>
+    public static ObjectId Hash(ObjectKind kind, Stream content, long length)
+    {
+        Span<byte> header = stackalloc byte[HeaderRoom];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        hash.AppendData(header[..WriteHeader(kind, length, header)]);
+        var block = ArrayPool<byte>.Shared.Rent(BlockLength);
+        try
+        {
+            for (var read = content.Read(block); read > 0; read = content.Read(block))
+            {
+                length -= read;
+                hash.AppendData(block.AsSpan(0, read));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+
+        if (length != 0)
+        {
+            throw new IOException("The content changed its length while it was read.");
+        }
+
         Span<byte> digest = stackalloc byte[ObjectId.Size];
         hash.GetHashAndReset(digest);
         return new ObjectId(digest);

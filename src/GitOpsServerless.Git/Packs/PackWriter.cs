@@ -20,21 +20,19 @@ internal static class PackWriter
     /// <summary>Writes the objects one by one, so that they may be made while they are written.</summary>
     public static void Write(int count, IEnumerable<GitObject> objects, Stream output)
     {
-        using var checksum = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-        Span<byte> header = stackalloc byte[12];
-        "PACK"u8.CopyTo(header);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], 2);
-        BinaryPrimitives.WriteInt32BigEndian(header[8..], count);
-        Emit(header, output, checksum);
-        using var entry = new MemoryStream();
-        foreach (var item in objects)
+        foreach (var part in Parts(count, objects))
         {
-            entry.SetLength(0);
-            WriteEntry(item, entry);
-            Emit(entry.GetBuffer().AsSpan(0, (int)entry.Length), output, checksum);
+            output.Write(part.Span);
         }
+    }
 
-        output.Write(checksum.GetHashAndReset());
+    /// <summary>Writes the objects one by one to where one must wait; no more than one is in memory.</summary>
+    public static async Task WriteAsync(int count, IEnumerable<GitObject> objects, Stream output, CancellationToken cancellationToken)
+    {
+        foreach (var part in Parts(count, objects))
+        {
+            await output.WriteAsync(part, cancellationToken);
+        }
     }
 
     public static void WriteEntryHeader(ObjectKind kind, long size, Stream output)
@@ -65,9 +63,31 @@ internal static class PackWriter
         deflate.Write(item.Content.Span);
     }
 
-    private static void Emit(ReadOnlySpan<byte> data, Stream output, IncrementalHash checksum)
+    /// <summary>Header, entries and checksum. Each is good until the next is asked for.</summary>
+    private static IEnumerable<ReadOnlyMemory<byte>> Parts(int count, IEnumerable<GitObject> objects)
     {
-        output.Write(data);
-        checksum.AppendData(data);
+        using var checksum = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        var header = Header(count);
+        checksum.AppendData(header);
+        yield return header;
+        using var entry = new MemoryStream();
+        foreach (var item in objects)
+        {
+            entry.SetLength(0);
+            WriteEntry(item, entry);
+            checksum.AppendData(entry.GetBuffer().AsSpan(0, (int)entry.Length));
+            yield return entry.GetBuffer().AsMemory(0, (int)entry.Length);
+        }
+
+        yield return checksum.GetHashAndReset();
+    }
+
+    private static byte[] Header(int count)
+    {
+        var header = new byte[12];
+        "PACK"u8.CopyTo(header);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), 2);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(8), count);
+        return header;
     }
 }

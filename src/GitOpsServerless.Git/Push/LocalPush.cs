@@ -15,9 +15,9 @@ internal sealed class LocalPush(LocalRepository repository, GitLimits limits) : 
 
     public async Task<(PushStatus Status, string? Message)> UpdateAsync(RefUpdate update, CancellationToken cancellationToken)
     {
-        if (!repository.Layout.IsBare && repository.Refs.Resolve("HEAD", 0)?.SymbolicTarget == update.Name)
+        if (repository.Layout.CheckedOut().Contains(update.Name, StringComparer.Ordinal))
         {
-            return (PushStatus.Rejected, "The branch is checked out in the working tree of the repository.");
+            return (PushStatus.Rejected, "The branch is checked out in a working tree of the repository.");
         }
 
         await writer.ReceiveAsync(new MemoryStream(PackWriter.Write(update.Objects)), cancellationToken);

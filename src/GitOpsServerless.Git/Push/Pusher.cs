@@ -86,7 +86,9 @@ internal sealed class Pusher(IRepository repository, GitSourceOptions options, T
         if (change.RevertPath is { } path)
         {
             // The entry as it was. The remote has its content already, so nothing below it is sent.
-            edits.Add(new TreeEdit(PathGuard.Split(path), await fetcher.FindAsync(origin!, path, cancellationToken)));
+            var entry = await fetcher.FindAsync(origin!, path, cancellationToken) ?? throw new GitException(
+                GitFault.PathNotFound, $"Commit {Revision.Shorten(origin!.Id.ToString())} has no path '{path}', so there is nothing to put back; to delete the path, commit that yourself.", path);
+            edits.Add(new TreeEdit(PathGuard.Split(path), entry) { IsExact = true });
         }
 
         foreach (var (file, content) in change.Files)

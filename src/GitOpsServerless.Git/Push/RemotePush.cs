@@ -29,23 +29,63 @@ internal sealed class RemotePush(RemoteRepository repository, GitLimits limits) 
             .Flush()
             .Raw(PackWriter.Write(update.Objects));
         var banded = words.Contains("side-band-64k", StringComparer.Ordinal);
-        var report = await repository.Http.PostAsync(
-            ReceivePack, request.Written, version2: false, (body, deadline) => ReadAsync(body, banded, deadline), cancellationToken);
+        var (lost, report) = await PostAsync(request.Written, banded, cancellationToken);
         if (report.Reason is null)
         {
-            await repository.StoreAsync(update.New, update.Objects, cancellationToken);
+            await KeepAsync(update);
             return (PushStatus.Pushed, null);
         }
 
-        var moved = (await ListBranchesAsync(cancellationToken)).FirstOrDefault(item => item.Name == update.Name)?.Id ?? ObjectId.Zero;
+        var moved = await WhereAsync(update.Name, lost, cancellationToken);
         if (moved == update.New)
         {
             // A server that reports nothing, or whose report was lost, may have taken the push.
-            await repository.StoreAsync(update.New, update.Objects, cancellationToken);
+            await KeepAsync(update);
             return (PushStatus.Pushed, null);
         }
 
-        return (moved == update.Old ? PushStatus.Rejected : PushStatus.NotFastForward, RemoteText.Clean($"{report.Reason} {report.Words}"));
+        return lost is not null
+            ? throw lost
+            : (moved == update.Old ? PushStatus.Rejected : PushStatus.NotFastForward, RemoteText.Clean($"{report.Reason} {report.Words}"));
+    }
+
+    /// <summary>Sends the push; a report that got lost on the way says nothing of whether it was taken.</summary>
+    private async Task<(GitException? Lost, (string? Reason, string Words) Report)> PostAsync(ReadOnlyMemory<byte> request, bool banded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (null, await repository.Http.PostAsync(
+                ReceivePack, request, version2: false, (body, deadline) => ReadAsync(body, banded, deadline), cancellationToken));
+        }
+        catch (GitException exception) when (exception.Fault is GitFault.Unreachable or GitFault.TimedOut)
+        {
+            return (exception, (exception.Message, string.Empty));
+        }
+    }
+
+    private async Task<ObjectId> WhereAsync(string name, GitException? lost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ListBranchesAsync(cancellationToken)).FirstOrDefault(item => item.Name == name)?.Id ?? ObjectId.Zero;
+        }
+        catch (GitException) when (lost is not null)
+        {
+            throw lost;
+        }
+    }
+
+    /// <summary>The remote has the commit: that it cannot be kept here as well is no failure, it is fetched when it is needed.</summary>
+    private async Task KeepAsync(RefUpdate update)
+    {
+        try
+        {
+            await repository.StoreAsync(update.New, update.Objects, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is GitException or IOException or UnauthorizedAccessException)
+        {
+            repository.LookAgain();
+        }
     }
 
     /// <summary>Reads "unpack ok" and "ok REF" or "ng REF REASON"; no reason means that the ref was set.</summary>

@@ -63,7 +63,7 @@ internal sealed class TreeEditor(TreeFetcher fetcher, ObjectId commit)
         {
             // A file that is executable stays so when only its content is given.
             var mode = !here.IsExact && entry.Mode == EntryMode.File && before?.Mode == EntryMode.Executable ? EntryMode.Executable : entry.Mode;
-            return Tree.Entry(mode, name, entry.Id);
+            return Entry(before, mode, name, entry.Id);
         }
 
         if (here is not null)
@@ -72,6 +72,10 @@ internal sealed class TreeEditor(TreeFetcher fetcher, ObjectId commit)
         }
 
         var folder = await FolderAsync(before is { IsFolder: true } ? before.Id : null, edits, depth + 1, cancellationToken);
-        return folder is { } id ? Tree.Entry(EntryMode.Folder, name, id) : null;
+        return folder is { } id ? Entry(before, EntryMode.Folder, name, id) : null;
     }
+
+    /// <summary>What is replaced keeps the bytes of its name, which need not be UTF-8.</summary>
+    private static TreeEntry Entry(TreeEntry? before, EntryMode mode, string name, ObjectId id) =>
+        before is null ? Tree.Entry(mode, name, id) : new TreeEntry(mode, before.RawName, id);
 }

@@ -16,7 +16,8 @@ internal sealed class RevisionResolver(IRepository repository)
         }
 
         var refs = await repository.ListRefsAsync(revision.Prefixes, cancellationToken);
-        var found = revision.Names.Select(name => refs.FirstOrDefault(item => item.Name == name)).FirstOrDefault(item => item is not null)
+        var found = (revision.IsBelowPrefix ? Newest(revision, refs) : null)
+            ?? revision.Names.Select(name => refs.FirstOrDefault(item => item.Name == name)).FirstOrDefault(item => item is not null)
             ?? Newest(revision, refs);
         if (found is not null)
         {

@@ -20,6 +20,9 @@ internal sealed record RevisionText(string Text, string? TagPrefix)
 
     public IReadOnlyList<string> Names => IsHead ? ["HEAD"] : IsFullRef ? [Text] : ["refs/tags/" + Text, "refs/heads/" + Text];
 
+    /// <summary>Whether the text is a version or range of the tags below a prefix, which go before any other tag or branch of that name.</summary>
+    public bool IsBelowPrefix => Range is not null && !string.IsNullOrEmpty(TagPrefix) && !IsHead && !IsFullRef;
+
     private bool IsName => LocalRefs.IsSafe(Names[0]);
 
     /// <summary>The prefixes of the refs that can match, so that one request tells all that matters.</summary>

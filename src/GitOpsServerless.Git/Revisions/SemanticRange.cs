@@ -91,7 +91,10 @@ internal sealed class SemanticRange
             case "^":
                 AddBetween(comparisons, part, part.Next(part.CaretGiven));
                 return true;
-            case ">=" or "<" or "!=":
+            case "!=":
+                comparisons.Add(new Comparison(sign, part.Lowest, part.HasPrerelease) { End = part.IsWhole ? null : part.Next(part.Given), IsOpen = part.Given == 0 });
+                return true;
+            case ">=" or "<":
                 comparisons.Add(new Comparison(sign, part.Lowest, part.HasPrerelease));
                 return true;
             case ">":
@@ -122,12 +125,20 @@ internal sealed class SemanticRange
 
     private sealed record Comparison(string Sign, SemanticVersion Version, bool NamesPrerelease)
     {
+        /// <summary>For versions that are left out: where a range of them ends.</summary>
+        public SemanticVersion? End { get; init; }
+
+        /// <summary>Whether all versions are left out, as by <c>!=*</c>.</summary>
+        public bool IsOpen { get; init; }
+
         public bool Holds(SemanticVersion candidate)
         {
             var order = VersionComparer.VersionRelease.Compare(candidate, Version);
             return Sign switch
             {
                 "=" => order == 0,
+                "!=" when IsOpen => false,
+                "!=" when End is not null => order < 0 || VersionComparer.VersionRelease.Compare(candidate, End) >= 0,
                 "!=" => order != 0,
                 ">" => order > 0,
                 ">=" => order >= 0,

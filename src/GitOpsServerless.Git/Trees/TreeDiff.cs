@@ -1,3 +1,4 @@
+using System.Text;
 using GitOpsServerless.Git.Objects;
 
 namespace GitOpsServerless.Git.Trees;
@@ -44,15 +45,15 @@ internal sealed class TreeDiff(TreeFetcher fetcher, GitLimits limits)
     private static void Compare(
         string folder, Dictionary<string, TreeEntry> before, Dictionary<string, TreeEntry> after, List<string> changed, List<(string Path, ObjectId? Before, ObjectId? After)> next)
     {
-        foreach (var name in before.Keys.Union(after.Keys, StringComparer.Ordinal))
+        foreach (var key in before.Keys.Union(after.Keys, StringComparer.Ordinal))
         {
-            var (old, now) = (before.GetValueOrDefault(name), after.GetValueOrDefault(name));
+            var (old, now) = (before.GetValueOrDefault(key), after.GetValueOrDefault(key));
             if (old is not null && now is not null && old.Id == now.Id && old.Mode == now.Mode)
             {
                 continue;
             }
 
-            var path = PathGuard.Join(folder, name);
+            var path = PathGuard.Join(folder, (old ?? now)!.Name);
             if (old is { IsFolder: false } || now is { IsFolder: false })
             {
                 changed.Add(path);
@@ -65,12 +66,13 @@ internal sealed class TreeDiff(TreeFetcher fetcher, GitLimits limits)
         }
     }
 
+    /// <summary>The entries by the bytes of their names, each as a character: names that are not UTF-8 may read like others.</summary>
     private Dictionary<string, TreeEntry> Entries(ObjectId? id)
     {
         var entries = new Dictionary<string, TreeEntry>(StringComparer.Ordinal);
         foreach (var entry in id is { } known ? fetcher.Folder(known) : [])
         {
-            entries.TryAdd(entry.Name, entry);
+            entries.TryAdd(Encoding.Latin1.GetString(entry.RawName.Span), entry);
         }
 
         return entries;

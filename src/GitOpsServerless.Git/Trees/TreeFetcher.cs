@@ -9,7 +9,13 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits, Tree
     /// <summary>Folders down to here come with the commit. More would save a request and cost many folders that are not asked for.</summary>
     private const int EagerDepth = 3;
 
+    /// <summary>Answers in which a folder may come with all below it. One is enough, and some for what was dropped meanwhile.</summary>
+    private const int MaxAnswers = 16;
+
+    private const int MaxParsedEntries = 50_000;
+
     private readonly ConcurrentDictionary<ObjectId, byte> counted = new();
+    private readonly ParsedFolders parsed = new(MaxParsedEntries);
     private readonly TreeBudget budget = shared ?? new TreeBudget(limits);
     private int charged;
 
@@ -53,8 +59,8 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits, Tree
                 return null;
             }
 
-            var entries = await FolderAsync(entry.Id, commit.Id, cancellationToken);
-            if (entries.Find(candidate => candidate.Name == part) is not { } next)
+            var folder = parsed.Find(entry.Id) ?? parsed.Add(entry.Id, await FolderAsync(entry.Id, commit.Id, cancellationToken));
+            if (folder.GetValueOrDefault(part) is not { } next)
             {
                 return null;
             }
@@ -89,6 +95,7 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits, Tree
         }
 
         HashSet<ObjectId> before = [];
+        var answers = 0;
         for (var missing = Missing(root, cancellationToken); missing.Count > 0; missing = Missing(root, cancellationToken))
         {
             if (missing.SetEquals(before))
@@ -97,6 +104,11 @@ internal sealed class TreeFetcher(IRepository repository, GitLimits limits, Tree
             }
 
             before = missing;
+            if (++answers > MaxAnswers)
+            {
+                throw GitException.Limit("The number of answers that one tree takes", MaxAnswers);
+            }
+
             await repository.FetchObjectsAsync(missing, commit, shallow: false, cancellationToken);
         }
 

@@ -31,11 +31,13 @@ internal sealed record Advertisement(Capabilities Capabilities, IReadOnlyList<Re
     private static async Task<Capabilities> ReadVersion2Async(PacketReader packets, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
-        for (var packet = await packets.ReadAsync(cancellationToken); packet.Kind == PacketKind.Data; packet = await packets.ReadAsync(cancellationToken))
+        var packet = await packets.ReadAsync(cancellationToken);
+        for (; packet.Kind == PacketKind.Data; packet = await packets.ReadAsync(cancellationToken))
         {
             lines.Add(lines.Count < 256 ? packet.Text : throw GitException.Limit("The number of capabilities", 256));
         }
 
+        RequireEnd(packet);
         var capabilities = Capabilities.FromVersion2(lines);
         capabilities.RequireSha1();
         return capabilities;
@@ -65,11 +67,23 @@ internal sealed record Advertisement(Capabilities Capabilities, IReadOnlyList<Re
             packet = await packets.ReadAsync(cancellationToken);
         }
 
+        RequireEnd(packet);
         if (words is null)
         {
             throw GitException.Protocol("The remote sent an advertisement without capabilities.");
         }
 
         return new Advertisement(Capabilities.FromWords(version, words), refs.WithSymbolicTargets(words));
+    }
+
+    /// <summary>A list that breaks off between two packets looks whole but for the flush at its end.</summary>
+    private static void RequireEnd(Packet packet)
+    {
+        if (packet.Kind != PacketKind.Flush)
+        {
+            throw packet.Kind == PacketKind.EndOfStream
+                ? new GitException(GitFault.Unreachable, "The answer of the remote breaks off.")
+                : GitException.Protocol("The remote sent a delimiter where capabilities or refs are expected.");
+        }
     }
 }

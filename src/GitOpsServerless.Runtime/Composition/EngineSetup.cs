@@ -22,6 +22,12 @@ public sealed record EngineSetup
     /// <summary>Folder of state, leases and snapshots; null keeps everything in memory.</summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>Folder for what is kept meanwhile. When there is one, <see cref="StateFolder"/> is read and never written.</summary>
+    public string? ScratchFolder { get; init; }
+
+    /// <summary>What goes with the engine.</summary>
+    public IDisposable? Owned { get; init; }
+
     /// <summary>Folders besides <see cref="DefinitionsRoot"/> that sources may name.</summary>
     public IReadOnlyList<string> SourceFolders { get; init; } = [];
 
@@ -95,14 +101,14 @@ public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IState
         var definitionSource = setup.Definitions.Url is not null
             ? sources.First(s => s.Serves(setup.Definitions))
             : new DirectorySource(setup.DefinitionsRoot, snapshotFolder: null, time: setup.Time) { Filter = SourceDefinitionProvider.IsDefinition };
-        var state = setup.State ?? (FolderOf(setup, "documents") is { } documents ? new FileStateStore(documents, setup.Time) : new InMemoryStateStore());
+        var state = setup.State ?? StateOf(setup);
         var ports = new EnginePorts(
             new SourceDefinitionProvider(definitionSource, setup.Definitions, setup.Time, setup.DefinitionFreshness, state),
             sources,
             setup.Renderers,
             setup.Targets,
             state,
-            setup.Leases ?? (FolderOf(setup, "leases") is { } leases ? new FileLeaseStore(leases) : new InMemoryLeaseStore()),
+            setup.Leases ?? (setup.ScratchFolder is null && FolderOf(setup, "leases") is { } leases ? new FileLeaseStore(leases) : new InMemoryLeaseStore()),
             setup.Secrets ?? new NoSecretResolver(),
             [new ExpressionPolicy(), .. setup.Policies],
             setup.Notifier ?? new NoNotifier(),
@@ -116,14 +122,27 @@ public sealed record GitOpsRuntime(GitOpsEngine Engine, IWorkQueue Queue, IState
             LeaseDuration = setup.LeaseDuration,
         };
         return new GitOpsRuntime(
-            new GitOpsEngine(ports, options, setup.Writers), setup.Queue ?? new InMemoryWorkQueue(setup.Time), ports.State, ports.Definitions, ports.Notifier)
+            new GitOpsEngine(ports, options, setup.Writers) { Owned = setup.Owned }, setup.Queue ?? new InMemoryWorkQueue(setup.Time), ports.State, ports.Definitions, ports.Notifier)
         {
             Leases = ports.Leases,
         };
     }
 
-    private static DirectorySource Directories(EngineSetup setup) =>
-        new(setup.DefinitionsRoot, FolderOf(setup, "snapshots") ?? TemporarySnapshots(), time: setup.Time) { AllowedFolders = setup.SourceFolders };
+    private static IStateStore StateOf(EngineSetup setup) => FolderOf(setup, "documents") switch
+    {
+        null => new InMemoryStateStore(),
+        { } documents when setup.ScratchFolder is null => new FileStateStore(documents, setup.Time),
+        { } documents when Directory.Exists(documents) => new OverlayStateStore(new FileStateStore(documents, setup.Time)),
+        _ => new InMemoryStateStore(),
+    };
+
+    private static DirectorySource Directories(EngineSetup setup)
+    {
+        var kept = FolderOf(setup, "snapshots");
+        return setup.ScratchFolder is { } scratch
+            ? new(setup.DefinitionsRoot, Path.Combine(scratch, "snapshots"), time: setup.Time) { AllowedFolders = setup.SourceFolders, EarlierSnapshots = kept }
+            : new(setup.DefinitionsRoot, kept ?? TemporarySnapshots(), time: setup.Time) { AllowedFolders = setup.SourceFolders };
+    }
 
     // Rollback needs the contents of earlier revisions even when nothing else outlives the process.
     private static string TemporarySnapshots()

@@ -1,4 +1,3 @@
-using Azure.Core;
 using GitOpsServerless.Azure.Aks;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Engine.Secrets;
@@ -8,9 +7,8 @@ namespace GitOpsServerless.Runtime.Composition;
 
 /// <summary>Connections to real clusters that need Azure: AKS by its resource id, and kubeconfigs that are secrets.</summary>
 internal sealed class LiveConnections(
-    TokenCredential identity, ISecretResolver secrets, KubernetesHost host, TimeProvider time, KubernetesTargetOptions options) : IKubernetesConnectionResolver
+    AksCredentialResolver aks, ISecretResolver secrets, KubernetesHost host, TimeProvider time, KubernetesTargetOptions options) : IKubernetesConnectionResolver
 {
-    private readonly AksCredentialResolver _aks = new(identity);
     private readonly KubeconfigReader _kubeconfigs = new(host, options, time);
 
     public async Task<Result<KubernetesConnection?>> ResolveAsync(TargetDefinition target, CancellationToken cancellationToken)
@@ -28,7 +26,7 @@ internal sealed class LiveConnections(
 
     private async Task<Result<KubernetesConnection?>> FromAksAsync(string cluster, CancellationToken cancellationToken)
     {
-        var kubeconfig = await _aks.GetKubeconfigAsync(cluster, cancellationToken);
+        var kubeconfig = await aks.GetKubeconfigAsync(cluster, cancellationToken);
         if (!kubeconfig.IsSuccess)
         {
             return Result<KubernetesConnection?>.Failure(kubeconfig.Diagnostics);
@@ -37,7 +35,7 @@ internal sealed class LiveConnections(
         // Only address and authority are taken; the token is the host's own.
         var connection = await _kubeconfigs.ReadTextAsync(KubeconfigText.WithoutUsers(kubeconfig.Value), null, cancellationToken);
         return connection.IsSuccess
-            ? connection.Value with { Tokens = new AksTokens(_aks), Key = cluster }
+            ? connection.Value with { Tokens = new AksTokens(aks), Key = cluster }
             : Result<KubernetesConnection?>.Failure(connection.Diagnostics);
     }
 

@@ -1,6 +1,8 @@
 using Azure.Core;
 using GitOpsServerless.Arm.Rendering;
 using GitOpsServerless.Arm.Target;
+using GitOpsServerless.Azure.Aks;
+using GitOpsServerless.Azure.Identity;
 using GitOpsServerless.Bicep;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Git;
@@ -57,7 +59,7 @@ public static class StandardRooms
         TokenCredential identity, ISecretResolver secrets, KubernetesHost host, TimeProvider time, KubernetesTargetOptions? kubernetes = null, ArmEndpointOverride? arm = null,
         Func<string, string?>? environment = null) =>
     [
-        new KubernetesTargetFactory(new LiveConnections(identity, secrets, host, time, kubernetes ?? new KubernetesTargetOptions()), host, time, kubernetes),
+        new KubernetesTargetFactory(new LiveConnections(new AksCredentialResolver(identity, HostCloud.Of(environment ?? (static _ => null)).ResourceManager), secrets, host, time, kubernetes ?? new KubernetesTargetOptions()), host, time, kubernetes),
         new AzureTargetFactory((arm?.TargetOptions(identity, time) ?? new AzureTargetOptions { Credential = identity, TimeProvider = time }).WithEnvironment(environment ?? (static _ => null))),
     ];
 

@@ -27,7 +27,8 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
 
     private static Result<IGitOpsEngine> OpenLocal(EngineConnection connection, IEngineEvents events)
     {
-        var caches = CachesOf(connection);
+        var scratch = ScratchOf(connection);
+        var caches = CachesOf(connection, scratch);
         if (!caches.IsSuccess)
         {
             return Result<IGitOpsEngine>.Failure(caches.Diagnostics);
@@ -35,7 +36,7 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
 
         var identity = AzureCredentials.Create(Environment.GetEnvironmentVariable);
         var secrets = new KeyVaultSecretResolver(identity);
-        var setup = Setup(connection, events, caches.Value, secrets, identity);
+        var setup = Setup(connection, events, caches.Value, scratch, secrets, identity);
         var arm = ArmEndpointOverride.Read(Environment.GetEnvironmentVariable, static path => File.Exists(path) ? File.ReadAllText(path) : null);
         return Result<IGitOpsEngine>.Success(GitOpsRuntime.Create(setup with { Targets = StandardRooms.LiveTargets(identity, secrets, Host(), TimeProvider.System, Kubernetes(), arm, Environment.GetEnvironmentVariable) }).Engine);
     }
@@ -54,7 +55,14 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
             return Result<IGitOpsEngine>.Failure(azure.Diagnostics);
         }
 
-        var setup = Setup(connection, events, folder, new NoSecretResolver(), identity: null) with
+        var scratch = ScratchOf(connection);
+        var caches = CachesOf(connection, scratch);
+        if (!caches.IsSuccess)
+        {
+            return Result<IGitOpsEngine>.Failure(caches.Diagnostics);
+        }
+
+        var setup = Setup(connection, events, caches.Value, scratch, new NoSecretResolver(), identity: null) with
         {
             Targets =
             [
@@ -66,11 +74,23 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
         return Result<IGitOpsEngine>.Success(GitOpsRuntime.Create(setup).Engine);
     }
 
-    // The folder of state is the operator's choice and keeps its caches; what is not chosen must not be shared.
-    private static Result<string> CachesOf(EngineConnection connection) =>
-        connection.StateFolder is { } chosen ? chosen : PrivateFolder.OpenCache();
+    // The folder of state is the operator's choice and keeps its caches; what is not chosen must not be shared, and a preview leaves no trace.
+    private static Result<string> CachesOf(EngineConnection connection, ScratchFolder? scratch)
+    {
+        if (connection.StateFolder is not { } chosen || connection.IsPreview)
+        {
+            var cache = PrivateFolder.OpenCache();
+            return cache.IsSuccess || scratch is null ? cache : scratch.Path;
+        }
 
-    private static EngineSetup Setup(EngineConnection connection, IEngineEvents events, string caches, ISecretResolver secrets, TokenCredential? identity)
+        PrivateFolder.MakeBelow(chosen, "documents", "git", "leases", "rendered", "snapshots");
+        return chosen;
+    }
+
+    private static ScratchFolder? ScratchOf(EngineConnection connection) => connection is { IsPreview: true, StateFolder: not null } ? new ScratchFolder() : null;
+
+    private static EngineSetup Setup(
+        EngineConnection connection, IEngineEvents events, string caches, ScratchFolder? scratch, ISecretResolver secrets, TokenCredential? identity)
     {
         var definitions = connection.Definitions ?? throw new ArgumentException("An engine in this process needs definitions.", nameof(connection));
         var git = StandardRooms.Git(Path.Combine(caches, "git"), secrets, identity, allowLocal: true, TimeProvider.System, Environment.GetEnvironmentVariable);
@@ -79,6 +99,8 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
             Definitions = definitions,
             DefinitionsRoot = definitions.Directory ?? Path.GetTempPath(),
             StateFolder = connection.StateFolder,
+            ScratchFolder = scratch?.Path,
+            Owned = scratch,
             Sources = [git],
             Writers = [git],
             Renderers = StandardRooms.Renderers(RenderingSettings.Apply(

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Engine.Operations;
 
 namespace GitOpsServerless.Runtime.Operators;
 
@@ -10,6 +11,7 @@ namespace GitOpsServerless.Runtime.Operators;
 public sealed class HttpEngine : IGitOpsEngine
 {
     private const int LargestAnswer = 64 * 1024 * 1024;
+    private const int MostRuns = 200;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DefaultWait = TimeSpan.FromMinutes(30);
     private readonly HttpClient _client;
@@ -77,6 +79,18 @@ public sealed class HttpEngine : IGitOpsEngine
     /// <inheritdoc />
     public Task<Result<ApplicationStatus>> RollbackAsync(string application, string revision, string? requestedBy, CancellationToken cancellationToken) =>
         PostAsync(application, "rollback", new JsonObject { ["revision"] = revision }, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<Result<Revision>> CheckRollbackAsync(string application, string revision, CancellationToken cancellationToken)
+    {
+        var status = await GetApplicationAsync(application, cancellationToken);
+        var runs = status.IsSuccess ? await GetRunsAsync(application, MostRuns, cancellationToken) : Result<IReadOnlyList<RunRecord>>.Failure(status.Diagnostics);
+        var recorded = runs.IsSuccess ? RecordedRevisions.Find(runs.Value, status.Value, revision) : Result<Revision>.Failure(runs.Diagnostics);
+        return recorded.IsSuccess && status.Value is { SourceRevision: { } newest } known
+            && RecordedRevisions.InForce(application, recorded.Value, newest, known.HeldRevision, known.RolledBackFrom) is { } inForce
+            ? inForce
+            : recorded;
+    }
 
     /// <inheritdoc />
     public Task<Result<PushOutcome>> RevertAsync(string application, string revision, string? branch, string requestedBy, CancellationToken cancellationToken) =>
@@ -154,7 +168,9 @@ public sealed class HttpEngine : IGitOpsEngine
     private static string QueryOf(PlanQuery query) =>
         (query.ReadOnly ? "?readOnly=true" : "?readOnly=false")
         + (query.Revision is null ? string.Empty : $"&revision={Uri.EscapeDataString(query.Revision)}")
-        + (query.Prune is { } prune ? prune ? "&prune=true" : "&prune=false" : string.Empty);
+        + (query.Prune is { } prune ? prune ? "&prune=true" : "&prune=false" : string.Empty)
+        + (query.Requested ? "&requested=true" : string.Empty)
+        + (query is { Requested: true, Force: true } ? "&force=true" : string.Empty);
 
     private static string Limit(int limit) => string.Create(CultureInfo.InvariantCulture, $"?limit={limit}");
 

@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Azure.Identity;
 using GitOpsServerless.Azure.KeyVault;
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Engine.Definitions;
 using GitOpsServerless.Rendering;
 using GitOpsServerless.Runtime.Composition;
 using GitOpsServerless.Runtime.Images;
@@ -19,6 +21,13 @@ public sealed class OperatorTools : IOperatorTools
 
     /// <inheritdoc />
     public string WriteYaml(IEnumerable<JsonNode?> documents) => YamlWriter.WriteStream(documents);
+
+    /// <inheritdoc />
+    public IReadOnlyList<Diagnostic> CheckFields(string fileName, string text)
+    {
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal) { [fileName] = Encoding.UTF8.GetBytes(text) };
+        return [.. DefinitionReader.Read(files, revision: null).Diagnostics.Where(d => d.Code == DiagnosticCatalog.InvalidField.Code)];
+    }
 
     /// <inheritdoc />
     public ImageEdit EditImage(string fileName, string text, ImageSelection image) => ImageEditor.Edit(fileName, text, image);

@@ -19,6 +19,20 @@ internal static class PrivateFolder
         return home.Length > 0 && CanMake(path) ? Open(path) : OfThisProcess();
     }
 
+    /// <summary>Makes folders below one that the operator has named: contents of repositories and what is known of targets are nobody else's business.</summary>
+    public static void MakeBelow(string root, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            var path = Path.Combine(root, name);
+            if (!OperatingSystem.IsWindows() && !Directory.Exists(path))
+            {
+                Directory.CreateDirectory(root);
+                Directory.CreateDirectory(path, OnlyTheUser);
+            }
+        }
+    }
+
     // Containers may have a home that cannot be written.
     private static bool CanMake(string path)
     {

@@ -28,6 +28,13 @@ public sealed class DirectorySource : ISource
     /// <summary>Folders besides the definitions root that definitions may name. Their author need not be the owner of this machine.</summary>
     public IReadOnlyList<string> AllowedFolders { get; init; } = [];
 
+    /// <summary>Snapshots that are only read, for a snapshot folder that is a scratch one.</summary>
+    public string? EarlierSnapshots
+    {
+        get => _snapshots?.Earlier;
+        init => _snapshots?.Earlier = value;
+    }
+
     /// <summary>Which files belong to the source, by name; null takes all.</summary>
     public Func<string, bool>? Filter { get; init; }
 

@@ -7,7 +7,7 @@ namespace GitOpsServerless.Runtime.Sources;
 /// Revisions of one source: one index for each, and contents by digest. As many revisions are kept as the history has runs; the ones
 /// that were not looked at for longest go first.
 /// </summary>
-internal sealed class SnapshotFolder(string root, TimeProvider time)
+internal sealed class SnapshotFolder(string root, TimeProvider time, string? earlier = null)
 {
     public const string Revisions = "revisions";
 
@@ -46,6 +46,8 @@ internal sealed class SnapshotFolder(string root, TimeProvider time)
     public Revision? Find(string revisionId)
     {
         var names = Indexes()
+            .Concat(earlier is null ? [] : new SnapshotFolder(earlier, time).Indexes())
+            .DistinctBy(f => f.Name, StringComparer.Ordinal)
             .Select(f => $"sha256:{Path.GetFileNameWithoutExtension(f.Name)}")
             .Where(id => id == revisionId || Revision.Shorten(id) == revisionId)
             .ToList();
@@ -59,7 +61,7 @@ internal sealed class SnapshotFolder(string root, TimeProvider time)
     {
         try
         {
-            return JsonSerializer.Deserialize<SnapshotIndex>(File.ReadAllBytes(IndexPath(revisionId)), ContractsJson.Options);
+            return JsonSerializer.Deserialize<SnapshotIndex>(File.ReadAllBytes(ToRead(IndexPath(revisionId))), ContractsJson.Options);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
@@ -121,6 +123,9 @@ internal sealed class SnapshotFolder(string root, TimeProvider time)
         return folder.Exists ? folder.EnumerateFiles("*" + IndexSuffix) : [];
     }
 
+    // What is written here comes before what is only read.
+    private string ToRead(string path) => earlier is null || File.Exists(path) ? path : Path.Combine(earlier, Path.GetRelativePath(root, path));
+
     /// <summary>Marks a file as used now.</summary>
     /// <returns>False when it is not there.</returns>
     private bool Touch(string path)
@@ -157,7 +162,7 @@ internal sealed class SnapshotFolder(string root, TimeProvider time)
     // What a crash or a disk has cut off is not what the revision had, and neither is nothing: rendered, it would delete what is missing in it.
     private ReadOnlyMemory<byte>? ReadContent(FileEntry entry)
     {
-        var path = ContentPath(entry.ContentId);
+        var path = ToRead(ContentPath(entry.ContentId));
         var content = File.Exists(path) ? File.ReadAllBytes(path) : null;
 
         // Not the null of an array: that would become an empty content.

@@ -17,8 +17,15 @@ internal sealed class SnapshotStore
         RemoveAbandoned();
     }
 
+    /// <summary>A store that is only read.</summary>
+    public string? Earlier { get; set; }
+
     /// <summary>The revisions of one source.</summary>
-    public SnapshotFolder Of(string source) => new(Path.Combine(_root, Digests.Of(source)[..32]), _time);
+    public SnapshotFolder Of(string source)
+    {
+        var name = Digests.Of(source)[..32];
+        return new SnapshotFolder(Path.Combine(_root, name), _time, Earlier is null ? null : Path.Combine(Earlier, name));
+    }
 
     private void RemoveAbandoned()
     {

@@ -6,6 +6,11 @@ namespace GitOpsServerless.Sandbox.Arm;
 /// <summary>Resource groups, and lists of resources in groups and subscriptions.</summary>
 internal sealed class ResourceGroupHandler(ArmContext context)
 {
+    private static readonly HashSet<string> TrackedChildren = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Microsoft.Sql/servers/databases", "Microsoft.Web/sites/slots", "Microsoft.Compute/virtualMachines/extensions", "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+    };
+
     public ArmAnswer? Answer(ArmRequest request)
     {
         var segments = request.Segments;
@@ -96,7 +101,7 @@ internal sealed class ResourceGroupHandler(ArmContext context)
         var type = Equal(filter, "resourceType");
         var expand = request.Query.GetValueOrDefault("$expand", "");
         var all = context.Store.Below(scope)
-            .Where(r => r.Type != "Microsoft.Resources/resourceGroups" && ArmIds.ParentOf(r.Id) is null && r.Type.Split('/').Length == 2)
+            .Where(r => r.Type != "Microsoft.Resources/resourceGroups" && (TrackedChildren.Contains(r.Type) || (ArmIds.ParentOf(r.Id) is null && r.Type.Split('/').Length == 2)))
             .Where(r => !r.Type.StartsWith("Microsoft.Authorization/", StringComparison.OrdinalIgnoreCase))
             .Where(r => type is null || string.Equals(r.Type, type, StringComparison.OrdinalIgnoreCase))
             .OrderBy(r => r.Id, StringComparer.OrdinalIgnoreCase)

@@ -41,7 +41,7 @@ internal sealed class FolderChanges
         [
             .. changed
                 .Where(item => item.Value is not null || (!folders.Contains(item.Key) && !FoldersOf(item.Key).Any(put.Contains)))
-                .Select(item => new TreeEdit(item.Key.Split('/'), item.Value is { } file ? Tree.Entry(file.Mode, item.Key.Split('/')[^1], write(file.Content)) : null) { IsExact = true }),
+                .Select(item => new TreeEdit(item.Key.Split('/'), item.Value is { } file ? Tree.Entry(file.Mode, item.Key.Split('/')[^1], write(file.Read())) : null) { IsExact = true }),
         ];
     }
 

@@ -25,6 +25,7 @@ internal sealed class GitFolder : IDisposable
     private readonly string folder;
     private readonly string branchRef;
     private readonly TimeProvider time;
+    private IReadOnlyDictionary<string, ScannedFile> scanned = new Dictionary<string, ScannedFile>();
 
     /// <summary>Creates the link between a folder and a repository; nothing is read yet.</summary>
     /// <param name="folder">The folder.</param>
@@ -46,7 +47,7 @@ internal sealed class GitFolder : IDisposable
         await gate.WaitAsync(cancellationToken);
         try
         {
-            var files = FolderScan.Read(folder, limits);
+            var files = scanned = FolderScan.Read(folder, scanned, limits);
             for (var tries = 0; tries < MaxTries; tries++)
             {
                 var (isDone, commit) = await TryCommitAsync(files, cancellationToken);

@@ -122,7 +122,7 @@ internal static class ReceivePack
 
         await using (var bands = new SideBandWriter(output))
         {
-            bands.Write(report.Span);
+            await bands.WriteAsync(report, cancellationToken);
         }
 
         await output.WriteAsync(new PacketWriter().Flush().Written, cancellationToken);

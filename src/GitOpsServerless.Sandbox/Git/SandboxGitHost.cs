@@ -5,12 +5,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOpsServerless.Sandbox.Git;
 
-/// <summary>Git repositories over HTTP on a loopback port; folders of this machine can be served as repositories.</summary>
+/// <summary>
+/// Git repositories over HTTP on a loopback port; folders of this machine can be served as repositories. Requests must name this machine: a
+/// web page whose own name leads here (DNS rebinding) sends that name, and reads nothing.
+/// </summary>
 public sealed class SandboxGitHost : IAsyncDisposable
 {
     private readonly WebApplication application;
@@ -22,7 +26,7 @@ public sealed class SandboxGitHost : IAsyncDisposable
     {
         (this.application, this.server, this.time) = (application, server, time);
         server.Listing = CommitAsync;
-        application.Run(server.HandleAsync);
+        application.Run(HandleAsync);
     }
 
     /// <summary>The address with its port.</summary>
@@ -102,6 +106,20 @@ public sealed class SandboxGitHost : IAsyncDisposable
         host.Address = new Uri(addresses.Addresses.First() + "/");
         return host;
     }
+
+    private Task HandleAsync(HttpContext context)
+    {
+        if (NamesThisMachine(context.Request.Host.Host))
+        {
+            return server.HandleAsync(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+        return Task.CompletedTask;
+    }
+
+    private static bool NamesThisMachine(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private Task CommitAsync(string name, CancellationToken cancellationToken)
     {

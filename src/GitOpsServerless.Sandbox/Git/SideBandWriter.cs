@@ -2,13 +2,12 @@ using GitOpsServerless.Git.Wire;
 
 namespace GitOpsServerless.Sandbox.Git;
 
-/// <summary>Writes data into band 1, in packets of the largest size.</summary>
+/// <summary>Writes data into band 1, in packets of the largest size. Each goes out when it is full, the last one when the stream is closed.</summary>
 internal sealed class SideBandWriter(Stream output) : Stream
 {
     private const int Capacity = PacketReader.MaxPacket - 5;
 
     private readonly MemoryStream buffer = new(Capacity);
-    private readonly List<ReadOnlyMemory<byte>> full = [];
 
     public override bool CanRead => false;
 
@@ -24,36 +23,33 @@ internal sealed class SideBandWriter(Stream output) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Write(ReadOnlySpan<byte> data)
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         while (data.Length > 0)
         {
             var part = data[..Math.Min(data.Length, Capacity - (int)buffer.Length)];
-            buffer.Write(part);
+            buffer.Write(part.Span);
             data = data[part.Length..];
             if (buffer.Length == Capacity)
             {
-                Pack();
+                await PackAsync(cancellationToken);
             }
         }
     }
 
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
     public override void Flush()
     {
-        // Packets go out when the stream is closed.
+        // Packets go out when they are full.
     }
 
     public override async ValueTask DisposeAsync()
     {
-        Pack();
-        foreach (var packet in full)
-        {
-            await output.WriteAsync(packet);
-        }
-
-        full.Clear();
+        await PackAsync(CancellationToken.None);
         await base.DisposeAsync();
     }
 
@@ -63,11 +59,11 @@ internal sealed class SideBandWriter(Stream output) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private void Pack()
+    private async Task PackAsync(CancellationToken cancellationToken)
     {
         if (buffer.Length > 0)
         {
-            full.Add(new PacketWriter().Data([1, .. buffer.ToArray()]).Written);
+            await output.WriteAsync(new PacketWriter().Data([1, .. buffer.ToArray()]).Written, cancellationToken);
             buffer.SetLength(0);
         }
     }

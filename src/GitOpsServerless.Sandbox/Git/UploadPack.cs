@@ -121,7 +121,7 @@ internal static class UploadPack
         await output.WriteAsync(writer.Line("packfile").Written, cancellationToken);
         await using (var bands = new SideBandWriter(output))
         {
-            PackWriter.Write(selection.Ids.Count, selection.Ids.Select(id => repository.Objects.Read(id)!), bands);
+            await PackWriter.WriteAsync(selection.Ids.Count, selection.Ids.Select(id => repository.Objects.Read(id)!), bands, cancellationToken);
         }
 
         await output.WriteAsync(new PacketWriter().Flush().Written, cancellationToken);

@@ -180,4 +180,17 @@ public sealed class FunctionRuleTests
         Assert.Empty(expansion.Diagnostics);
         Assert.Equal(["Microsoft.Test/x/a", "Microsoft.Insights/diagnosticSettings/s"], expansion.Resources.Select(static resource => resource.Id.Split("resourceGroups/myRg/providers/")[1]));
     }
+
+    [Theory]
+    [InlineData("reference('/subscriptions/s/resourceGroups/g/providers/A.B/c/n', '1').x", "reference")]
+    [InlineData("listKeys('/subscriptions/s/resourceGroups/g/providers/A.B/c/n', '1').x", "listKeys")]
+    public void A_function_of_the_template_asks_no_running_deployment(string expression, string function)
+    {
+        var expansion = Corpus.Expand(Corpus.Template($$"""
+            "functions": [ { "namespace": "n", "members": { "f": { "parameters": [], "output": { "type": "string", "value": "[{{expression}}]" } } } } ],
+            "outputs": { "o": { "type": "string", "value": "[n.f()]" } }
+            """));
+
+        Assert.Contains($"'{function}' is not expected at this location", Assert.Single(expansion.Diagnostics).Message, StringComparison.Ordinal);
+    }
 }

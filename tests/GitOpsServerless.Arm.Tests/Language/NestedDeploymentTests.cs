@@ -136,4 +136,17 @@ public sealed class NestedDeploymentTests
     {
         public TemplateDocument? Resolve(TemplateLink link) => link.RelativePath == path ? TemplateDocument.Parse(text) : null;
     }
+
+    [Fact]
+    public void Of_a_secure_output_the_type_is_known_and_the_value_is_not()
+    {
+        var expansion = Corpus.Expand(Corpus.Template("""
+            "resources": [ { "type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "d", "properties": { "mode": "Incremental", "expressionEvaluationOptions": { "scope": "inner" },
+              "template": { "$schema": "s", "contentVersion": "1.0.0.0", "resources": [], "outputs": { "s": { "type": "securestring", "value": "correct horse" } } } } } ],
+            "outputs": { "has": { "type": "bool", "value": "[contains(reference('d').outputs, 's')]" }, "type": { "type": "string", "value": "[reference('d').outputs.s.type]" }, "value": { "type": "string", "value": "[reference('d').outputs.s.value]" } }
+            """));
+
+        Assert.Equal(["True", "securestring"], expansion.Outputs.Take(2).Select(static output => output.Value!.ToString()), StringComparer.OrdinalIgnoreCase);
+        Assert.Contains("property 'value' doesn't exist, available properties are 'type'", Assert.Single(expansion.Diagnostics).Message, StringComparison.Ordinal);
+    }
 }

@@ -154,4 +154,18 @@ public sealed class ParameterTests
         Assert.Equal("[concat(utcNow('yyyy'), newGuid())]", (string?)Corpus.Expand(Corpus.Template(sections)).Outputs[0].Value);
         Assert.Contains("default value of a parameter", Corpus.Evaluate("[utcNow()]").Diagnostics[0].Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("\"parameters\": { \"p\": { \"type\": \"strng\", \"defaultValue\": \"x\" } }", "parameters.p.type", "parameter 'p' is not valid. It must be one of: string,")]
+    [InlineData("\"parameters\": { \"p\": { \"type\": [ \"string\" ], \"defaultValue\": \"x\" } }", "parameters.p.type", "parameter 'p' is not valid")]
+    public void A_type_is_one_of_the_language(string sections, string path, string words)
+    {
+        var diagnostic = Assert.Single(Corpus.Expand(Corpus.Template(sections)).Diagnostics);
+        Assert.Equal(path, diagnostic.Path);
+        Assert.Contains(words, diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_type_is_written_in_any_case() =>
+        Assert.Empty(Corpus.Expand(Corpus.Template(""" "parameters": { "p": { "type": "SecureString", "defaultValue": "" } }, "outputs": { "o": { "type": "String", "value": "x" } } """)).Diagnostics);
 }

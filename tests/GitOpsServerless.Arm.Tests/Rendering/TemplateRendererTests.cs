@@ -161,14 +161,14 @@ public sealed class TemplateRendererTests
 
     private static ApplicationDefinition Application(string path) => new("shop") { Source = new SourceDefinition { Path = path } };
 
-    private static async Task<DesiredState> RenderAsync(Dictionary<string, string> files, string path = "", ApplicationDefinition? application = null)
+    internal static async Task<DesiredState> RenderAsync(Dictionary<string, string> files, string path = "", ApplicationDefinition? application = null)
     {
         var result = await TryRenderAsync(files, path, application);
         Assert.True(result.IsSuccess, string.Join("\n", result.Diagnostics));
         return result.Value;
     }
 
-    private static async Task<Result<DesiredState>> TryRenderAsync(Dictionary<string, string> files, string path = "", ApplicationDefinition? application = null)
+    internal static async Task<Result<DesiredState>> TryRenderAsync(Dictionary<string, string> files, string path = "", ApplicationDefinition? application = null)
     {
         var request = new RenderRequest(application ?? Application(path), new MemoryTree(files))
         {

@@ -21,6 +21,38 @@ public sealed class ComparisonTests
         { "Microsoft.Logic/workflows", """{ "properties": { "parameters": { "creationTime": { "value": "1" } } } }""", """{ "properties": { "parameters": { "creationTime": { "value": "2" } } } }""", "/properties/parameters/creationTime/value" },
     };
 
+    /// <summary>Type, desired, live, path of the difference: what looks alike and is not.</summary>
+    public static TheoryData<string, string, string, string> Different => new()
+    {
+        { "Microsoft.ContainerInstance/containerGroups", """{ "properties": { "command": [ "sh", "-c", "run" ] } }""", """{ "properties": { "command": [ "sh", "run", "-c" ] } }""", "/properties/command/1" },
+        { "Microsoft.App/jobs", """{ "properties": { "args": [ "--from", "a", "--to", "b" ] } }""", """{ "properties": { "args": [ "--from", "b", "--to", "a" ] } }""", "/properties/args/1" },
+        { "Microsoft.Network/virtualNetworks", """{ "properties": { "dhcpOptions": { "dnsServers": [ "10.0.0.4", "10.0.0.5" ] } } }""", """{ "properties": { "dhcpOptions": { "dnsServers": [ "10.0.0.5", "10.0.0.4" ] } } }""", "/properties/dhcpOptions/dnsServers/0" },
+        { "Microsoft.App/containerApps", """{ "properties": { "image": "contoso.azurecr.io/shop:RC1" } }""", """{ "properties": { "image": "contoso.azurecr.io/shop:rc1" } }""", "/properties/image" },
+        { "Microsoft.ContainerService/managedClusters", """{ "properties": { "version": "1.10" } }""", """{ "properties": { "version": 1.1 } }""", "/properties/version" },
+        { "Microsoft.Web/sites", """{ "identity": { "type": "UserAssigned", "userAssignedIdentities": { "/a": {}, "/b": {} } } }""", """{ "identity": { "type": "UserAssigned", "userAssignedIdentities": { "/A": { "clientId": "1" } } } }""", "/identity/userAssignedIdentities/~1b" },
+        { "Microsoft.Web/sites", """{ "identity": { "type": "UserAssigned", "userAssignedIdentities": { "/a": {} } } }""", """{ "identity": { "type": "UserAssigned", "userAssignedIdentities": { "/a": { "clientId": "1" }, "/owner": { "clientId": "2" } } } }""", "/identity/userAssignedIdentities/~1owner" },
+    };
+
+    /// <summary>Desired, live: what looks different and is not.</summary>
+    public static TheoryData<string, string> Alike => new()
+    {
+        { """{ "properties": { "port": "80" } }""", """{ "properties": { "port": 80 } }""" },
+        { """{ "properties": { "on": "True" } }""", """{ "properties": { "on": true } }""" },
+        { """{ "properties": { "zones": [ "1", "2" ] } }""", """{ "properties": { "zones": [ "2", "1" ] } }""" },
+        { """{ "properties": { "siteConfig": {} } }""", """{ "properties": {} }""" },
+        { """{ "identity": { "userAssignedIdentities": { "[reference('x').id]": {} } } }""", """{ "identity": { "userAssignedIdentities": { "/owner": {} } } }""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Different))]
+    public void What_looks_alike_and_is_not_is_a_difference(string type, string desired, string live, string path) =>
+        Assert.Contains(ResourceComparer.Compare(Request(type, desired, live) with { IsSameDesired = true }), d => d.Path == path);
+
+    [Theory]
+    [MemberData(nameof(Alike))]
+    public void What_looks_different_and_is_not_is_none(string desired, string live) =>
+        Assert.Empty(ResourceComparer.Compare(Request("Microsoft.Web/sites", desired, live) with { IsSameDesired = true }));
+
     [Theory]
     [MemberData(nameof(Writable))]
     public void A_change_of_what_users_set_counts_whatever_it_is_called(string type, string desired, string live, string path)

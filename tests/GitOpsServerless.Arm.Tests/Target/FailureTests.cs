@@ -155,6 +155,29 @@ public sealed class FailureTests
         Assert.Equal("northeurope", world.Sandbox.Find(AzureWorld.Id("Microsoft.Storage/storageAccounts", "stshop"))!["location"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData(true, "GOS0518")]
+    [InlineData(false, "GOS0512")]
+    public async Task A_blocked_resource_keeps_the_whole_template_from_being_sent(bool moves, string code)
+    {
+        await using var world = await AzureWorld.StartAsync();
+        await world.ReconcileAsync(await world.RenderAsync(NoiseTableTests.Template(Storage("stone") + "," + Storage("sttwo"))));
+        var one = moves ? Storage("stone").Replace("westeurope", "northeurope", StringComparison.Ordinal) : Storage("stone");
+        var edited = await world.RenderAsync(NoiseTableTests.Template(one + "," + Storage("sttwo", "Cool")));
+        if (!moves)
+        {
+            world.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 403, Method = "GET", PathPattern = "*/stone" });
+        }
+
+        world.Sandbox.Requests.Clear();
+        var (plan, step) = await world.ReconcileAsync(edited);
+
+        Assert.Equal(ChangeAction.Blocked, plan.Changes.Single(c => c.Id.Name == "stone").Action);
+        Assert.Equal(ChangeAction.Update, plan.Changes.Single(c => c.Id.Name == "sttwo").Action);
+        Assert.Equal((ApplyStatus.Failed, code), (step.Status, Assert.Single(step.Diagnostics).Code));
+        Assert.DoesNotContain(world.Sandbox.Requests.Records, r => r.Method == "PUT");
+    }
+
     [Fact]
     public async Task Nothing_is_pruned_that_another_owns_or_while_pruning_is_off()
     {
@@ -185,6 +208,47 @@ public sealed class FailureTests
 
         Assert.False(live.IsSuccess);
         Assert.Equal(isSignIn ? "GOS0502" : code, live.Error!.Code);
+    }
+
+    [Theory]
+    [InlineData(429, "GOS0506")]
+    [InlineData(503, "GOS0507")]
+    public async Task A_refusal_that_passes_blocks_no_resource_but_repeats_the_check(int status, string code)
+    {
+        await using var world = await AzureWorld.StartAsync(client: new ArmClientOptions { MaxAttempts = 1, RetryDelay = TimeSpan.FromMilliseconds(1) });
+        var desired = await world.RenderAsync(NoiseTableTests.Template(Storage("stone") + "," + Storage("sttwo")));
+        await world.ReconcileAsync(desired);
+        world.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = status, RetryAfter = TimeSpan.FromSeconds(77), Method = "GET", PathPattern = "*/sttwo" });
+
+        var live = await world.Target.ObserveAsync(new ObserveRequest(world.Application, desired, world.Inventory), CancellationToken.None);
+
+        Assert.False(live.IsSuccess);
+        Assert.Equal(code, live.Error!.Code);
+        Assert.True(live.Error.IsTransient);
+        Assert.Equal(TimeSpan.FromSeconds(77), live.Error.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Waiting_for_another_deployment_uses_up_no_tries()
+    {
+        var time = new ManualTime();
+        await using var world = await AzureWorld.StartAsync(
+            sandbox: new() { OperationTime = TimeSpan.FromMinutes(1), TimeProvider = time, PollInterval = TimeSpan.Zero }, client: new ArmClientOptions { MaxAttempts = 1, RetryDelay = TimeSpan.FromMilliseconds(1) });
+        var desired = await world.RenderAsync(NoiseTableTests.Template(Storage("stshop")));
+        var plan = await world.PlanAsync(desired);
+        await world.Target.ApplyAsync(world.Request(desired, plan, "first"), null, CancellationToken.None);
+        var request = world.Request(desired, plan, "second");
+        ApplyStep? step = null;
+        for (var waits = 0; waits < 10; waits++)
+        {
+            step = await world.Target.ApplyAsync(request, step?.Continuation, CancellationToken.None);
+            Assert.Contains("Waiting for another deployment", step.Message, StringComparison.Ordinal);
+        }
+
+        world.Sandbox.Faults.Add(new Fault { Kind = FaultKind.Status, StatusCode = 503, PathPattern = "*/deploymentStacks/*", Times = 1 });
+        step = await world.Target.ApplyAsync(request, step!.Continuation, CancellationToken.None);
+
+        Assert.Equal(ApplyStatus.Continue, step.Status);
     }
 
     [Fact]

@@ -40,4 +40,28 @@ public sealed class MaskingTests
 
         Assert.Contains(Redactor.Mask, Assert.Single(step.Outcomes).Diagnostic!.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_difference_is_masked_by_its_place_and_not_by_its_text()
+    {
+        await using var world = await AzureWorld.StartAsync(t => t with { Deployment = AzureDeploymentKind.Deployment });
+        var desired = await world.RenderAsync("""
+            { "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0",
+              "parameters": { "pw": { "type": "securestring", "defaultValue": "Hot" } },
+              "resources": [ { "type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-05-01", "name": "stshop", "location": "westeurope", "sku": { "name": "Standard_LRS" }, "kind": "StorageV2",
+                "tags": { "word": "Hot", "made": "[concat('x-', parameters('pw'))]" }, "properties": { "accessTier": "Hot" } } ] }
+            """);
+        await world.ReconcileAsync(desired);
+        world.Sandbox.Change(AzureWorld.Id("Microsoft.Storage/storageAccounts", "stshop"), r =>
+        {
+            r["tags"] = new System.Text.Json.Nodes.JsonObject { ["word"] = "not Hot", ["made"] = "guess" };
+            r["properties"]!["accessTier"] = "Cool";
+        });
+
+        var deltas = Assert.Single((await world.PlanAsync(desired)).Effective).Deltas.ToDictionary(d => d.Path, d => $"{d.Before} -> {d.After}");
+
+        Assert.Equal("Cool -> Hot", deltas["/properties/accessTier"]);
+        Assert.Equal("not Hot -> Hot", deltas["/tags/word"]);
+        Assert.Equal("*** -> ***", deltas["/tags/made"]);
+    }
 }

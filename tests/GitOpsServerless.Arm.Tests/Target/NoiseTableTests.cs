@@ -160,7 +160,7 @@ public sealed class NoiseTableTests
         var request = new ComparisonRequest(new ResourceId("Microsoft.Web/sites", AzureWorld.Scope, "it"),
             Parse($$"""{ "properties": { "connection": "Server=x;Password={{Secret}}", "adminPassword": "{{Secret}}" }, "tags": { "a": "{{Secret}}" } }"""),
             Parse("""{ "properties": { "connection": "other", "adminPassword": "another" }, "tags": { } }"""))
-        { Redactor = new Redactor([Secret]) };
+        { SecretPlaces = new SecretPlaces(["/properties/connection", "/tags/a"]) };
 
         var text = string.Join("\n", ResourceComparer.Compare(request).Select(d => $"{d.Before?.ToJsonString()} {d.After?.ToJsonString()}"))
             + Baseline.Of(ResourceComparer.Differences(request)).ToJson()?.ToJsonString();

@@ -140,6 +140,21 @@ public sealed class WebhookTests
     }
 
     [Theory]
+    [InlineData("1")]
+    [InlineData("1.3")]
+    [InlineData("v1")]
+    [InlineData("1.X")]
+    [InlineData("x")]
+    [InlineData("!=1.2.0")]
+    [InlineData("1.3.0")]
+    public async Task New_tag_wakes_whoever_may_follow_it(string revision)
+    {
+        await using var app = await StartAsync(Git("range", Config, revision, string.Empty), Git("branch", Config, "main", string.Empty));
+        await app.Client.SendAsync(Request("github", GitHubPush.Replace("refs/heads/main", "refs/tags/shop/v1.3.0", StringComparison.Ordinal)));
+        Assert.Equal(["range"], await app.DrainAsync());
+    }
+
+    [Theory]
     [InlineData("acr", AcrPush, "contoso.azurecr.io/shop/web")]
     [InlineData("dockerhub", DockerHubPush, "contoso/web")]
     [InlineData("ghcr", GhcrPublish, "ghcr.io/contoso/web")]

@@ -7,6 +7,9 @@ namespace GitOpsServerless.Engine.Tests.Fakes;
 /// <summary>Renders each file below the application's path to a ConfigMap whose data is the file's text; a text starting with <c>!</c> does not render.</summary>
 internal sealed class FakeRenderer : IRenderer
 {
+    /// <summary>The resource of a file.</summary>
+    public Func<string, ResourceId> IdOf { get; set; } = static path => new ResourceId("ConfigMap", "demo", path);
+
     public Platform Platform => Platform.Kubernetes;
 
     public ValueTask<bool> AcceptsAsync(RenderRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(true);
@@ -28,7 +31,7 @@ internal sealed class FakeRenderer : IRenderer
             }
 
             resources.Add(new DesiredResource(
-                new ResourceId("ConfigMap", "demo", entry.Path), "v1", new JsonObject { ["data"] = new JsonObject { ["value"] = text } }, new Provenance(entry.Path, 1)));
+                IdOf(entry.Path), "v1", new JsonObject { ["data"] = new JsonObject { ["value"] = text } }, new Provenance(entry.Path, 1)));
         }
 
         return new DesiredState(resources);

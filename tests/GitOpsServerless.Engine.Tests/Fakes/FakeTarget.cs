@@ -18,6 +18,12 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
 
     public Action? BeforeWrite { get; set; }
 
+    /// <summary>Whether a change of a value replaces the resource.</summary>
+    public bool Replaces { get; set; }
+
+    /// <summary>What is remarked of an apply that succeeds.</summary>
+    public IReadOnlyList<Diagnostic> Remarks { get; set; } = [];
+
     /// <summary>Changes applied in one step; the rest is a continuation.</summary>
     public int ChangesPerStep { get; set; } = int.MaxValue;
 
@@ -76,6 +82,7 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
         {
             Continuation = isDone ? null : new Continuation(new JsonObject { ["next"] = next }),
             After = isDone ? null : After,
+            Diagnostics = Remarks,
             Outputs = new JsonObject { ["endpoint"] = "https://example.com" },
         });
     }
@@ -113,7 +120,7 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
 
         return live == value ? change : change with
         {
-            Action = ChangeAction.Update,
+            Action = Replaces ? ChangeAction.Replace : ChangeAction.Update,
             Origin = origin,
             Deltas = [new Delta("/data/value", request.Desired.Redactor.Redact(JsonValue.Create(live)), request.Desired.Redactor.Redact(JsonValue.Create(value)), DeltaKind.Replace)],
         };

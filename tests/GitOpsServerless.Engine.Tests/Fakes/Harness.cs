@@ -25,6 +25,8 @@ internal sealed class Harness : IDefinitionProvider, INotifier, IEngineEvents, I
 
     public FakeSource Source { get; } = new();
 
+    public FakeRenderer Renderer { get; } = new();
+
     public FakeTarget Target { get; } = new();
 
     public IStateStore State { get; }
@@ -97,7 +99,7 @@ internal sealed class Harness : IDefinitionProvider, INotifier, IEngineEvents, I
             : DiagnosticCatalog.SecretsNotConfigured.Create($"There is no secret '{reference.Name}'."));
 
     private GitOpsEngine NewEngine() => new(
-        new EnginePorts(this, [Source], [new FakeRenderer()], [Target], State, new InMemoryLeaseStore(), this, [], this, this, Time),
+        new EnginePorts(this, [Source], [Renderer], [Target], State, new InMemoryLeaseStore(), this, [], this, this, Time),
         new ReconcilerOptions { NewId = () => $"run-{++_ids}" },
         [Source]);
 }

@@ -53,6 +53,29 @@ public sealed class CacheHealingTests
         Assert.Equal(TreeListing.FromGit(git.Repository, "main", "apps"), await TreeListing.FromSourceAsync(git.Source(), git.Definition("main", "apps")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Packs_that_went_away_and_left_their_indexes_are_fetched_again(bool isLiving)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        git.Repository.Commit("main", "Start", ("apps/a", "x"), ("apps/b/c", "y"));
+        var source = git.Source();
+        await TreeListing.FromSourceAsync(git.Source(), git.Definition("main", "apps"));
+        if (isLiving)
+        {
+            // It knows the indexes, and opens the packs later.
+            await source.ResolveAsync(git.Definition("main", "apps"), CancellationToken.None);
+        }
+
+        foreach (var file in Files(git, "*.pack"))
+        {
+            file.Delete();
+        }
+
+        Assert.Equal(TreeListing.FromGit(git.Repository, "main", "apps"), await TreeListing.FromSourceAsync(source, git.Definition("main", "apps")));
+    }
+
     [Fact]
     public async Task Packs_that_another_process_put_together_are_found()
     {
@@ -100,6 +123,48 @@ public sealed class CacheHealingTests
         Assert.Equal("GOS0122", error.Code);
         Assert.True(error.IsTransient);
         Assert.Contains(Path.Combine(git.Folder, "file"), error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file where a folder must be made stands for the full disk.</summary>
+    [Fact]
+    public async Task A_write_that_fails_makes_room_of_what_is_there()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        git.Repository.Import("main", "Start", [("100644", "data", Noise(1, 1000))]);
+        var source = git.Source();
+        await TreeListing.FromSourceAsync(source, git.Definition("main"));
+        var (folder, full) = (Directory.GetDirectories(Path.Combine(git.Folder, "cache")).Single(), git.Source());
+        Directory.Delete(folder, recursive: true);
+        await File.WriteAllTextAsync(folder, "no folder");
+        for (var at = 0; at < 4; at++)
+        {
+            git.Another($"other{at}.git").Import("main", "Start", [("100644", "data", Noise(2 + at, 100_000))]);
+            await TreeListing.FromSourceAsync(source, git.Definition("main") with { Url = git.Server.Url($"other{at}.git") });
+        }
+
+        Assert.Equal("GOS0122", (await full.ResolveAsync(git.Definition("main"), CancellationToken.None)).Error!.Code);
+        Assert.InRange(Files(git, "*.pack").Sum(file => file.Length), 100_000, 210_000);
+    }
+
+    [Theory]
+    [InlineData("{\"Commits\": null}")]
+    [InlineData("{\"Commits\": [null]}")]
+    [InlineData("{\"Capabilities\": {\"Version\": 2, \"Words\": null}, \"CapabilitiesDate\": \"DATE\"}")]
+    [InlineData("{\"Capabilities\": {\"Version\": 2, \"ObjectFormat\": null}, \"CapabilitiesDate\": \"DATE\"}")]
+    [InlineData("{\"Capabilities\": {\"Version\": 2, \"RedirectedTo\": \"nowhere\"}, \"CapabilitiesDate\": \"DATE\"}")]
+    [InlineData("{\"Capabilities\": {\"Version\": 2, \"RedirectedTo\": \"http://169.254.169.254/x\"}, \"CapabilitiesDate\": \"DATE\"}")]
+    [InlineData("{\"Capabilities\": {\"Version\": 2, \"RedirectedTo\": \"http://other.example/x\"}, \"CapabilitiesDate\": \"DATE\"}")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    public async Task A_state_that_cannot_be_is_forgotten(string state)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        git.Repository.Commit("main", "Start", ("a", "1"));
+        await TreeListing.FromSourceAsync(git.Source(), git.Definition("main"));
+        await File.WriteAllTextAsync(Files(git, "state.json").Single().FullName, state.Replace("DATE", DateTimeOffset.UtcNow.ToString("O"), StringComparison.Ordinal));
+        var commit = git.Repository.Commit("main", "Next", ("a", "2"));
+
+        Assert.Equal(TreeListing.FromGit(git.Repository, commit, string.Empty), await TreeListing.FromSourceAsync(git.Source(), git.Definition("main")));
     }
 
     [Fact]

@@ -38,10 +38,13 @@ public sealed class DemandingServerTests
     }
 
     /// <summary>Protocol v2 does not tell that wants are checked; JGit has such policies.</summary>
-    [Fact]
-    public async Task A_server_of_protocol_v2_that_checks_wants_is_asked_for_whole_commits()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_server_of_protocol_v2_that_checks_wants_is_asked_for_whole_commits(string allowFilter)
     {
         await using var git = await GitFixture.CreateAsync();
+        git.Repository.Configure("uploadpack.allowFilter", allowFilter);
         for (var at = 0; at < 5; at++)
         {
             git.Repository.Commit("main", $"Commit {at}", ("apps/deep/er/est/a", $"{at}"), ("apps/b/1", $"{at}"));
@@ -99,25 +102,66 @@ public sealed class DemandingServerTests
         Assert.Contains("\"CombineRefused\":false", state, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(true, "000eunpack ok\n0017o")]
+    [InlineData(true, null)]
+    [InlineData(false, "")]
+    public async Task A_push_whose_report_is_lost_may_have_been_taken(bool isTaken, string? report)
+    {
+        await using var server = await HostileServer.StartAsync();
+        Push(server, isTaken, report);
+        using var folder = new TemporaryFolder();
+        using var source = new GitSource(new GitSourceOptions { CacheFolder = folder.Path }, TimeProvider.System);
+        var result = await source.PushAsync(new SourceDefinition { Url = server.Url }, OneFile(), Stop);
+        Assert.Equal(isTaken ? PushStatus.Pushed : PushStatus.Rejected, result.Value.Status);
+    }
+
     [Fact]
-    public async Task A_server_that_reports_nothing_may_have_taken_a_push()
+    public async Task A_push_whose_report_is_lost_and_that_was_not_taken_fails()
+    {
+        await using var server = await HostileServer.StartAsync();
+        Push(server, isTaken: false, report: null);
+        using var folder = new TemporaryFolder();
+        using var source = new GitSource(new GitSourceOptions { CacheFolder = folder.Path }, TimeProvider.System);
+        Assert.Equal("GOS0100", (await source.PushAsync(new SourceDefinition { Url = server.Url }, OneFile(), Stop)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task A_push_that_was_taken_and_cannot_be_kept_here_succeeds()
+    {
+        await using var server = await HostileServer.StartAsync();
+        Push(server, isTaken: true, "000eunpack ok\n0017ok refs/heads/main\n0000");
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "file");
+        await File.WriteAllTextAsync(file, "no folder", Stop);
+        using var source = new GitSource(new GitSourceOptions { CacheFolder = file }, TimeProvider.System);
+        Assert.Equal(PushStatus.Pushed, (await source.PushAsync(new SourceDefinition { Url = server.Url }, OneFile(), Stop)).Value.Status);
+    }
+
+    private static SourceChange OneFile() =>
+        new("main", "m", "a", "a@b") { Files = new Dictionary<string, ReadOnlyMemory<byte>?> { ["a"] = "1"u8.ToArray() } };
+
+    /// <summary>An empty repository that reports as a test says; null ends the connection.</summary>
+    private static void Push(HostileServer server, bool isTaken, string? report)
     {
         const string zero = "0000000000000000000000000000000000000000";
-        await using var server = await HostileServer.StartAsync();
         var head = zero;
         server.Advertise = context => HostileServer.WriteAsync(
             context,
             "application/x-git-receive-pack-advertisement",
-            new PacketWriter().Line("# service=git-receive-pack").Flush().Line($"{head} {(head == zero ? "capabilities^{}" : "refs/heads/main")}\0ofs-delta").Flush().Written);
+            new PacketWriter().Line("# service=git-receive-pack").Flush().Line($"{head} {(head == zero ? "capabilities^{}" : "refs/heads/main")}\0report-status ofs-delta").Flush().Written);
         server.Answer = (context, request) =>
         {
-            head = request.Split(' ')[1];
-            return HostileServer.WriteAsync(context, "application/x-git-receive-pack-result", ReadOnlyMemory<byte>.Empty);
+            head = isTaken ? request.Split(' ')[1] : head;
+            if (report is null)
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            }
+
+            return HostileServer.WriteAsync(context, "application/x-git-receive-pack-result", Encoding.ASCII.GetBytes(report));
         };
-        using var folder = new TemporaryFolder();
-        using var source = new GitSource(new GitSourceOptions { CacheFolder = folder.Path }, TimeProvider.System);
-        var change = new SourceChange("main", "m", "a", "a@b") { Files = new Dictionary<string, ReadOnlyMemory<byte>?> { ["a"] = "1"u8.ToArray() } };
-        Assert.Equal(PushStatus.Pushed, (await source.PushAsync(new SourceDefinition { Url = server.Url }, change, Stop)).Value.Status);
     }
 
     private static void History(TestRepository repository, int count)

@@ -5,6 +5,25 @@ namespace GitOpsServerless.Git.Tests.Differential;
 
 public sealed class LargeRepositoryTests
 {
+    /// <summary>A folder that is read anew for each of its files costs some 100 bytes for every entry, each time.</summary>
+    [Fact]
+    public async Task Files_of_a_large_folder_do_not_each_read_the_folder()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        git.Repository.Import("main", "Start", Enumerable.Range(0, 2000).Select(at => ("100644", $"apps/{at}.yaml", (byte[]?)System.Text.Encoding.ASCII.GetBytes($"a: {at}\n"))));
+        var tree = await TreeListing.OpenAsync(git.Source(), git.Local("main", "apps"));
+        await tree.ReadAsync("apps/0.yaml", CancellationToken.None);
+
+        // All is at hand, so that nothing here waits and all is on this thread.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var at = 0; at < 500; at++)
+        {
+            Assert.Equal($"a: {at}\n", System.Text.Encoding.ASCII.GetString((await tree.ReadAsync($"apps/{at}.yaml", CancellationToken.None)).Value!.Value.Span));
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 500 * 30_000);
+    }
+
     [Fact]
     public async Task Fifty_thousand_files_are_listed_as_git_lists_them()
     {

@@ -50,6 +50,60 @@ public sealed class LocalRepositoryTests
         }
     }
 
+    /// <summary>Each thin pack was completed with the same base, of which the multi-pack index tells one place.</summary>
+    [Fact]
+    public async Task Thin_fetches_under_one_multi_pack_index_are_read()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var start = Fill(git.Repository);
+        var clone = git.Another("thin.git");
+        clone.Configure("fetch.unpackLimit", "1");
+        clone.Git("fetch", "-q", git.Repository.Path, "+refs/heads/main:refs/heads/main");
+        var before = git.Repository.Git("show", "main:folder/0.yaml");
+        foreach (var branch in new[] { "b", "c" })
+        {
+            git.Repository.Git("update-ref", "refs/heads/" + branch, start);
+            git.Repository.Commit(branch, "More", ("folder/0.yaml", $"{before}\nmore: {branch}\n"));
+            clone.Git("fetch", "-q", git.Repository.Path, $"+refs/heads/{branch}:refs/heads/{branch}");
+        }
+
+        clone.Git("multi-pack-index", "write");
+        var source = git.Source();
+        foreach (var branch in new[] { "b", "c" })
+        {
+            var tree = await TreeListing.OpenAsync(source, git.Local(branch) with { Url = new Uri(clone.Path).AbsoluteUri });
+            var content = await tree.ReadAsync("folder/0.yaml", CancellationToken.None);
+            Assert.True(content.IsSuccess, content.Error?.ToString());
+            Assert.Equal($"{before}\nmore: {branch}\n", System.Text.Encoding.UTF8.GetString(content.Value!.Value.Span));
+        }
+    }
+
+    /// <summary>The file of packed refs is a pipe here, so that the loose ref goes away just when the file is opened.</summary>
+    [Fact]
+    public async Task A_ref_that_is_packed_meanwhile_is_not_missed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Named pipes are files on Linux.");
+        await using var git = await GitFixture.CreateAsync();
+        var commit = Fill(git.Repository);
+        git.Repository.Git("tag", "v2.0.0", commit);
+        var pipe = Path.Combine(git.Repository.Path, "packed-refs");
+        File.Delete(pipe);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var refs = new Git.Local.LocalRefs(git.Repository.Path, git.Repository.Path, new GitLimits());
+        var listed = Task.Run(() => refs.List(["refs/tags/"], _ => null), TestContext.Current.CancellationToken);
+        await using (var writer = new StreamWriter(await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write), TestContext.Current.CancellationToken)))
+        {
+            File.Delete(Path.Combine(git.Repository.Path, "refs", "tags", "v2.0.0"));
+            await writer.WriteAsync($"{commit} refs/tags/v1.0.0\n");
+        }
+
+        Assert.Equal(["refs/tags/v1.0.0", "refs/tags/v2.0.0"], (await listed).Select(item => item.Name));
+    }
+
     [Fact]
     public async Task Linked_working_trees_are_read()
     {

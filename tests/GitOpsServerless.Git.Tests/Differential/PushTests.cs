@@ -51,6 +51,34 @@ public sealed class PushTests
         Assert.Equal("kept", git.Repository.Git("show", "main:apps/b/only.yaml"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_gets_its_earlier_mode_too(bool remote)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var start = Fill(git.Repository);
+        git.Repository.Import("main", "Make it executable", [("100755", "apps/a/image.yaml", "tag: 2\n"u8.ToArray())]);
+        var outcome = await PushAsync(git, remote, Change() with { RevertPath = "apps/a/image.yaml", RevertTo = start });
+
+        Assert.Equal(PushStatus.Pushed, outcome.Status);
+        Assert.Equal(git.Repository.Git("rev-parse", $"{start}^{{tree}}"), git.Repository.Git("rev-parse", "main^{tree}"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_path_that_was_not_there_yet_is_not_deleted(bool remote)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var start = Fill(git.Repository);
+        var head = git.Repository.Commit("main", "Add c", ("apps/c/x.yaml", "x: 1\n"));
+        var result = await git.Source().PushAsync(remote ? git.Definition() : git.Local(), Change() with { RevertPath = "apps/c", RevertTo = start }, CancellationToken.None);
+
+        Assert.Equal("GOS0108", result.Error!.Code);
+        Assert.Equal(head, git.Repository.Head("main"));
+    }
+
     [Fact]
     public async Task A_change_of_nothing_makes_no_commit()
     {
@@ -83,6 +111,31 @@ public sealed class PushTests
         var outcome = await PushAsync(git, remote, Change() with { Files = One("README.md", "hello\n") });
         Assert.Equal(PushStatus.Pushed, outcome.Status);
         Assert.Equal("hello", git.Repository.Git("show", "main:README.md"));
+    }
+
+    [Theory]
+    [InlineData("work", "main", PushStatus.Rejected)]
+    [InlineData("work/.git", "main", PushStatus.Rejected)]
+    [InlineData("work", "feature", PushStatus.Rejected)]
+    [InlineData("linked", "main", PushStatus.Rejected)]
+    [InlineData("linked", "free", PushStatus.Pushed)]
+    [InlineData("bare", "main", PushStatus.Pushed)]
+    [InlineData("bare", "side", PushStatus.Rejected)]
+    public async Task A_branch_that_a_working_tree_has_checked_out_is_not_moved(string path, string branch, PushStatus expected)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Fill(git.Repository);
+        GitCommand.Run(git.Folder, "clone", "-q", git.Repository.Path, "work");
+        var work = Path.Combine(git.Folder, "work");
+        GitCommand.Run(work, "branch", "free");
+        GitCommand.Run(work, "worktree", "add", "-q", "-b", "feature", "../linked");
+        git.Repository.Git("worktree", "add", "-q", "-b", "side", Path.Combine(git.Folder, "side"));
+        var folder = path == "bare" ? git.Repository.Path : Path.Combine(git.Folder, path);
+        var definition = git.Local(branch) with { Url = new Uri(folder).AbsoluteUri };
+        var result = await git.Source().PushAsync(definition, Change() with { Branch = branch, Files = One("README.md", "changed\n") }, CancellationToken.None);
+
+        Assert.Equal(expected, result.Value.Status);
+        Assert.Empty(GitCommand.Run(work, "status", "--porcelain") + GitCommand.Run(Path.Combine(git.Folder, "linked"), "status", "--porcelain"));
     }
 
     [Fact]

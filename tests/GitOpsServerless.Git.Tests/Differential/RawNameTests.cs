@@ -53,6 +53,34 @@ public sealed class RawNameTests
         Assert.Equal("A\tfolder/new.yaml", git.Repository.Git("diff", "--name-status", "main~1", "main"));
     }
 
+    [Fact]
+    public async Task A_push_below_a_name_that_is_not_utf8_keeps_its_bytes()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var folder = Write(git, [("100644", "x.yaml"u8.ToArray(), Blob(git, "1")), ("100644", Latin, Blob(git, "1"))]);
+        git.Repository.Git("update-ref", "refs/heads/main", git.Repository.Git("commit-tree", "-m", "Start", Write(git, [("040000", Latin, folder)])));
+        var change = new SourceChange("main", "Change", "Robot", "robot@example.org")
+        {
+            Files = new Dictionary<string, ReadOnlyMemory<byte>?> { ["café/x.yaml"] = "2"u8.ToArray(), ["café/café"] = "2"u8.ToArray() },
+        };
+        Assert.Equal(PushStatus.Pushed, (await git.Source().PushAsync(git.Definition(), change, Stop)).Value.Status);
+        git.Repository.Git("fsck", "--strict");
+        Assert.Equal(["M\t\"caf\\351/caf\\351\"", "M\t\"caf\\351/x.yaml\""], git.Repository.Git("diff", "--name-status", "--no-renames", "main~1", "main").Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("changed", "utf")]
+    [InlineData("latin", "changed")]
+    public async Task A_change_of_one_of_two_names_that_read_alike_is_seen(string latin, string utf)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        string Tree(string first, string second) => Write(git, [("100644", Latin, Blob(git, first)), ("100644", "café"u8.ToArray(), Blob(git, second))]);
+        var before = git.Repository.Git("commit-tree", "-m", "1", Tree("latin", "utf"));
+        var after = git.Repository.Git("commit-tree", "-m", "2", "-p", before, Tree(latin, utf));
+        git.Repository.Git("update-ref", "refs/heads/main", after);
+        Assert.Equal(["café"], (await git.Source().ChangedPathsAsync(git.Definition("main"), before, after, Stop)).Value);
+    }
+
     private static string Commit(GitFixture git, string? parent, params (string Folder, byte[] Name, string Content)[] files)
     {
         var folders = files.Select(file => ("040000", System.Text.Encoding.UTF8.GetBytes(file.Folder), Write(git, [("100644", file.Name, Blob(git, file.Content))])));

@@ -66,6 +66,20 @@ public sealed class RemoteTreeTests
     }
 
     [Fact]
+    public async Task What_several_applications_need_at_once_is_fetched_once()
+    {
+        await using var git = await GitFixture.CreateAsync();
+        var commit = Fill(git.Repository);
+        var source = git.Source();
+        var listings = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TreeListing.FromSourceAsync(source, git.Definition("main", "apps/shop"))));
+
+        Assert.All(listings, listing => Assert.Equal(TreeListing.FromGit(git.Repository, commit, "apps/shop"), listing));
+
+        // Each asks where the branch is; the commit and the files of the folder come once.
+        Assert.Equal(8 + 2, git.Server.Requests.Count(request => request.StartsWith("POST", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_second_process_finds_what_the_first_has_fetched()
     {
         await using var git = await GitFixture.CreateAsync();
@@ -94,6 +108,24 @@ public sealed class RemoteTreeTests
         Assert.Equal(big, film.Value!.Value.ToArray());
     }
 
+    [Theory]
+    [InlineData("main", long.MaxValue)]
+    [InlineData("main", 1_000_000)]
+    [InlineData("orphan", long.MaxValue)]
+    public async Task What_changes_elsewhere_is_not_fetched_with_the_next_commit(string branch, long maxPackBytes)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Fill(git.Repository);
+        var source = git.Source(options => options with { Limits = new GitLimits { MaxPackBytes = maxPackBytes } });
+        await TreeListing.OpenAsync(source, git.Definition("main", "apps/shop"));
+        var before = source.Traffic.BytesReceived;
+        var noise = Enumerable.Range(0, 25).Select(at => ("100644", $"media/{at}.bin", (byte[]?)Noise(at, 800_000)));
+        var next = git.Repository.Import(branch, "Change much elsewhere", [.. noise, ("100644", "apps/shop/new.yaml", "e: 1\n"u8.ToArray())]);
+
+        Assert.Equal(TreeListing.FromGit(git.Repository, next, "apps/shop"), await TreeListing.FromSourceAsync(source, git.Definition(branch, "apps/shop")));
+        Assert.InRange(source.Traffic.BytesReceived - before, 1, 600_000);
+    }
+
     [Fact]
     public async Task Paths_that_are_not_there_are_a_diagnostic()
     {
@@ -107,6 +139,13 @@ public sealed class RemoteTreeTests
         var tree = await TreeListing.OpenAsync(source, git.Definition("main", "apps"));
         Assert.Null((await tree.ReadAsync("apps/none.yaml", CancellationToken.None)).Value);
         Assert.Empty((await tree.ListAsync("apps/none", CancellationToken.None)).Value);
+    }
+
+    private static byte[] Noise(int seed, int length)
+    {
+        var noise = new byte[length];
+        new Random(seed).NextBytes(noise);
+        return noise;
     }
 
     private static string Fill(TestRepository repository)

@@ -37,6 +37,9 @@ public sealed class RevisionTests
     [InlineData("1.0.0 - 1.0.9", null, "v1.0.3")]
     [InlineData("<1 || ^1.0.0", null, "v1.1.0")]
     [InlineData("1.x", "shop-", "shop-1.4.0")]
+    [InlineData("<1.1 !=1.0.x", null, "v0.9.0")]
+    [InlineData("<2 !=1", null, "v0.9.0")]
+    [InlineData("<2 !=1.1.0", null, "v1.0.3")]
     public async Task A_range_means_the_highest_version(string range, string? prefix, string tag)
     {
         await using var git = await GitFixture.CreateAsync();
@@ -48,6 +51,25 @@ public sealed class RevisionTests
     }
 
     [Theory]
+    [InlineData("1.4.0", "shop-1.4.0")]
+    [InlineData("1.4", "shop-1.4.0")]
+    [InlineData("=1.4.0", "shop-1.4.0")]
+    [InlineData("9.0.0", "9.0.0")]
+    public async Task A_version_below_a_prefix_goes_before_a_tag_of_that_name(string version, string tag)
+    {
+        await using var git = await GitFixture.CreateAsync();
+        Fill(git.Repository);
+        foreach (var bare in new[] { "1.4", "1.4.0", "9.0.0" })
+        {
+            git.Repository.Git("tag", bare, "main~1");
+        }
+
+        var result = await git.Source().ResolveAsync(git.Definition(version) with { TagPrefix = "shop-" }, CancellationToken.None);
+        Assert.Equal(tag, result.Value.Reference);
+    }
+
+    [Theory]
+    [InlineData("!=*", "GOS0106")]
     [InlineData("nothing-here", "GOS0106")]
     [InlineData(">=9", "GOS0106")]
     [InlineData("deadbeef", "GOS0106")]

@@ -28,6 +28,23 @@ public sealed class HostileServerTests
         Assert.Equal(code, (await ResolveAsync(server)).Error!.Code);
     }
 
+    /// <summary>The tags that are missing at the end may be the newest ones.</summary>
+    [Theory]
+    [InlineData(true, "", "GOS0100")]
+    [InlineData(true, "0001", "GOS0110")]
+    [InlineData(false, "", "GOS0100")]
+    [InlineData(false, "0001", "GOS0110")]
+    public async Task An_advertisement_without_its_end_is_refused(bool version2, string end, string code)
+    {
+        await using var server = await HostileServer.StartAsync();
+        var writer = new PacketWriter().Line("# service=git-upload-pack").Flush();
+        writer = version2 ? writer.Line("version 2").Line("fetch=shallow filter") : writer.Line($"{Commit} refs/tags/v1.0.0\0shallow");
+        server.Advertise = context => HostileServer.WriteAsync(
+            context, "application/x-git-upload-pack-advertisement", (byte[])[.. writer.Written.Span, .. System.Text.Encoding.ASCII.GetBytes(end)]);
+        server.Serve(Commit, new PackBuilder().Build());
+        Assert.Equal(code, (await ResolveAsync(server, options => options with { ProtocolVersion2 = version2 })).Error!.Code);
+    }
+
     [Fact]
     public async Task An_error_in_a_side_band_is_told_in_its_own_words_without_control_characters()
     {
@@ -113,6 +130,33 @@ public sealed class HostileServerTests
 
         Assert.Equal("GOS0115", error.Code);
         Assert.NotNull(error.File);
+    }
+
+    [Fact]
+    public async Task A_server_that_gives_one_object_an_answer_is_left_soon()
+    {
+        await using var server = await HostileServer.StartAsync();
+        var objects = Enumerable.Range(0, 100).Select(at => (Id: ObjectHasher.Hash(ObjectKind.Blob, [(byte)at]), Kind: ObjectKind.Blob, Content: (byte[])[(byte)at])).ToList();
+        var tree = Tree.Write(objects.Select((item, at) => Tree.Entry(EntryMode.File, $"{at}", item.Id)));
+        var commit = System.Text.Encoding.UTF8.GetBytes($"tree {ObjectHasher.Hash(ObjectKind.Tree, tree)}\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\nm\n");
+        objects.Add((ObjectHasher.Hash(ObjectKind.Tree, tree), ObjectKind.Tree, tree));
+        objects.Add((ObjectHasher.Hash(ObjectKind.Commit, commit), ObjectKind.Commit, commit));
+        server.Answer = (context, request) =>
+        {
+            if (request.Contains("command=ls-refs", StringComparison.Ordinal))
+            {
+                return HostileServer.WriteAsync(context, HostileServer.Result, new PacketWriter().Line($"{objects[^1].Id} refs/heads/main").Flush().Written);
+            }
+
+            var given = objects.First(item => request.Contains($"want {item.Id}", StringComparison.Ordinal));
+            return HostileServer.PackAsync(context, new PackBuilder().Whole(given.Kind, given.Content).Build());
+        };
+        using var folder = new TemporaryFolder();
+        using var source = Source(folder);
+        var definition = Definition(server);
+        var revision = await source.ResolveAsync(definition, CancellationToken.None);
+        Assert.Equal("GOS0113", (await source.FetchAsync(definition, revision.Value, CancellationToken.None)).Error!.Code);
+        Assert.InRange(server.Requests.Count, 1, 25);
     }
 
     [Fact]

@@ -67,6 +67,11 @@ public sealed class SecretGitCredentialsTests
     [Theory]
     [InlineData("{\"app_id\": 1, \"installation_id\": 2, \"private_key\": \"PRIVATE\"}", null)]
     [InlineData("{\"appId\": 1, \"installationId\": [], \"privateKey\": \"PRIVATE\"}", "bot")]
+    [InlineData("{\"appId\": 1, \"installationId\": 2, \"privateKey\": \"PRIVATE\",}", null)]
+    [InlineData("{\"appId\": 1, \"installationId\": 2, \"privateKey\": \"BEGIN\nPRIVATE\"}", null)]
+    [InlineData("\uFEFF{'appId': 1, 'privateKey': 'PRIVATE'}", "bot")]
+    [InlineData("{PRIVATE", null)]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----", null)]
     [InlineData("val\nue", null)]
     [InlineData("\n", null)]
     public async Task A_secret_that_is_no_token_is_not_sent(string secret, string? user)

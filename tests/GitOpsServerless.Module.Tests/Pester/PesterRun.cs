@@ -22,10 +22,9 @@ public sealed class PesterRun : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        var (program, reason) = await PowerShellProgram.FindAsync(TestContext.Current.CancellationToken);
+        (var program, NotRun) = await PowerShellProgram.FindOrSayAsync(TestContext.Current.SendDiagnosticMessage, TestContext.Current.CancellationToken);
         if (program is null)
         {
-            NotRun = $"The Pester tests did not run: {reason}";
             return;
         }
 

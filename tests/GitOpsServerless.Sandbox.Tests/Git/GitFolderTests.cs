@@ -49,6 +49,45 @@ public sealed class GitFolderTests : IAsyncLifetime
         Assert.Equal(["infra/a", "infra/b", "web/app.yaml"], await PathsAsync());
     }
 
+    /// <summary>A length and a date of before are what tells that a file need not be read; a date of just now tells nothing.</summary>
+    [Fact]
+    public async Task A_file_with_its_length_and_date_is_not_read_again()
+    {
+        var file = Path.Combine(Work, "web/app.yaml");
+        var old = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(file, old);
+        await HeadAsync();
+        Write("web/app.yaml", "replicas: 2\n");
+        File.SetLastWriteTimeUtc(file, old);
+        Assert.Equal("replicas: 1\n", await ReadAsync("web/app.yaml"));
+
+        File.SetLastWriteTimeUtc(file, old.AddSeconds(1));
+        Assert.Equal("replicas: 2\n", await ReadAsync("web/app.yaml"));
+
+        Write("web/app.yaml", "replicas: 3\n");
+        var recent = File.GetLastWriteTimeUtc(file);
+        await HeadAsync();
+        Write("web/app.yaml", "replicas: 4\n");
+        File.SetLastWriteTimeUtc(file, recent);
+        Assert.Equal("replicas: 4\n", await ReadAsync("web/app.yaml"));
+    }
+
+    [Theory]
+    [InlineData("localhost", 200)]
+    [InlineData("127.0.0.1:80", 200)]
+    [InlineData("[::1]", 200)]
+    [InlineData("page.example", 421)]
+    [InlineData("127.0.0.1.page.example", 421)]
+    public async Task Only_who_names_this_machine_is_answered(string name, int expected)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, definition.Url + "/info/refs?service=git-upload-pack");
+        request.Headers.Host = name;
+        request.Headers.Add("Git-Protocol", "version=2");
+        using var response = await client.SendAsync(request, Stop);
+        Assert.Equal(expected, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task A_pushed_revert_stays_when_the_folder_changes_afterwards()
     {

@@ -55,8 +55,7 @@ internal sealed class DeclaredValue
     /// <summary>The value where it is known, and otherwise what a running deployment will say. Providers give no secrets back.</summary>
     public TemplateValue Answer(TemplateValue unknown) => value switch
     {
-        StringValue text when !instance.Frame.Session.IsSecret(text.Value) => text,
-        IntegerValue or BooleanValue => value,
+        StringValue or IntegerValue or BooleanValue when !value.HasSecret => value,
         _ => unknown is ResidualValue residual ? new ResidualValue(residual.Expression) { Declared = this } : unknown,
     };
 

@@ -128,8 +128,10 @@ internal sealed class DeploymentFrame
 
     private ObjectValue Reference()
     {
-        var values = new ObjectValue(Outputs.Where(static output => !SecureTypes.IsSecure(output.Type)).Select(static output =>
-            KeyValuePair.Create<string, TemplateValue>(output.Name, new ObjectValue([new("type", TemplateValue.Of(output.Type)), new("value", output.Value)]))));
+        // Of a secret Azure tells the type alone.
+        var values = new ObjectValue(Outputs.Select(static output => KeyValuePair.Create<string, TemplateValue>(output.Name, SecureTypes.IsSecure(output.Type)
+            ? new ObjectValue([new("type", TemplateValue.Of(output.Type))])
+            : new ObjectValue([new("type", TemplateValue.Of(output.Type)), new("value", output.Value)]))));
         return new ObjectValue([new("provisioningState", TemplateValue.Of("Succeeded")), new("outputs", values)]);
     }
 }

@@ -10,8 +10,12 @@ internal sealed class DiagnosticLog(WorkMeter meter)
     private const int MaximumLength = 2_000;
     private const long MaximumMasking = 20_000_000;
 
-    // Shorter ones stand in every other word.
-    private const int ShortestSecret = 3;
+    // Messages mask the secrets that they quote themselves. What is left is text that a value has come into unseen, and there only what
+    // is long enough to be a secret is looked for: no administrator password of Azure is shorter, and shorter ones stand in every other word.
+    private const int ShortestSecret = 8;
+
+    // In a message that is about a secret, shorter ones are looked for, too: those that are no word by accident.
+    private const int ShortestSecretQuoted = 3;
     private readonly List<TemplateDiagnostic> diagnostics = [];
     private readonly HashSet<(JsonSource Source, string Code, int Message)> reported = [];
     private readonly HashSet<string> secrets = new(StringComparer.Ordinal);
@@ -72,15 +76,29 @@ internal sealed class DiagnosticLog(WorkMeter meter)
         }
     }
 
+    /// <summary>A message about values among which are secrets: where it repeats one, only what is not secret in it is left.</summary>
+    public string MaskSecrets(string message, IEnumerable<TemplateValue> values)
+    {
+        foreach (var text in values.OfType<StringValue>().Where(static value => value.HasSecret).Select(static value => value.Value))
+        {
+            var masked = Mask(text, ShortestSecretQuoted) is var rest && rest != text ? rest : "***";
+            message = message.Contains($"'{text}'", StringComparison.Ordinal)
+                ? message.Replace($"'{text}'", $"'{masked}'", StringComparison.Ordinal)
+                : message.Replace(text, masked, StringComparison.Ordinal);
+        }
+
+        return message;
+    }
+
     /// <summary>Hides the secrets, the longer ones first, since one may be a part of another; then cuts.</summary>
-    private string Mask(string message)
+    private string Mask(string message, int shortest = ShortestSecret)
     {
         if (message.Length * (1L + secrets.Count) > MaximumMasking)
         {
             return "The message is too long to be shown.";
         }
 
-        foreach (var secret in secrets.Where(secret => secret.Length >= ShortestSecret && secret.Length <= message.Length).OrderByDescending(static secret => secret.Length))
+        foreach (var secret in secrets.Where(secret => secret.Length >= shortest && secret.Length <= message.Length).OrderByDescending(static secret => secret.Length))
         {
             message = message.Replace(secret, "***", StringComparison.Ordinal);
         }

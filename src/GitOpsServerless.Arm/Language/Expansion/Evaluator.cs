@@ -47,11 +47,17 @@ internal sealed class Evaluator(ExpansionSession session)
             Meter.Leave();
             return value;
         }
-        catch (TemplateException failure)
+        catch (TemplateException failure) when (PassOn(failure, source))
         {
-            failure.Source ??= source;
             throw;
         }
+    }
+
+    /// <summary>Notes the innermost node on the way out. It is not caught for that: throwing again would cost more at every level.</summary>
+    private static bool PassOn(TemplateException failure, JsonSource source)
+    {
+        failure.Source ??= source;
+        return false;
     }
 
     /// <summary>An unknown value; a call that gives it stays in the result.</summary>
@@ -92,12 +98,12 @@ internal sealed class Evaluator(ExpansionSession session)
     {
         (ObjectValue container, StringValue name) => container.TryGet(name.Value, out var value) ? value
             : container.HasUnknownNames ? ResidualAccess(target, key)
-            : throw MissingProperty(container, name.Value),
+            : throw MissingProperty(container, name),
         (ArrayValue array, IntegerValue index) => index.Value >= 0 && index.Value < array.Items.Count ? array.Items[(int)index.Value]
             : throw new TemplateException($"The language expression property array index '{index.Value}' is out of bounds."),
         (ResidualValue, _) or (_, ResidualValue) => ResidualAccess(target, key),
-        (ArrayValue, _) => throw new TemplateException($"The language expression property '{ValueText.ToText(key)}' can't be evaluated: the array needs an index of the type 'Integer'."),
-        _ => throw new TemplateException($"The language expression property '{ValueText.ToText(key)}' can't be evaluated: the target is of the type '{target.TypeName}'."),
+        (ArrayValue, _) => throw new TemplateException($"The language expression property '{ValueText.Quote(key)}' can't be evaluated: the array needs an index of the type 'Integer'."),
+        _ => throw new TemplateException($"The language expression property '{ValueText.Quote(key)}' can't be evaluated: the target is of the type '{target.TypeName}'."),
     };
 
     public TemplateValue ResidualAccess(TemplateValue target, TemplateValue key)
@@ -106,10 +112,10 @@ internal sealed class Evaluator(ExpansionSession session)
         return target is ResidualValue { Declared: { } declared } && declared.Find(key) is { } inner ? inner.Answer(value) : value;
     }
 
-    private static TemplateException MissingProperty(ObjectValue container, string name)
+    private static TemplateException MissingProperty(ObjectValue container, StringValue name)
     {
         var names = string.Join(", ", container.Properties.Take(20).Select(static property => ValueText.Shorten(property.Key)));
-        return new($"The language expression property '{name}' doesn't exist, available properties are '{names}'.");
+        return new($"The language expression property '{ValueText.Quote(name)}' doesn't exist, available properties are '{names}'.");
     }
 
     private TemplateValue Access(AccessExpression access, EvaluationContext context)
@@ -153,13 +159,41 @@ internal sealed class Evaluator(ExpansionSession session)
             return Residual(name, arguments);
         }
 
+        Meter.Spend(definition.Cost);
         if (!definition.PaysItself)
         {
             PayForReading(arguments);
         }
 
-        var value = definition.Eager!(new FunctionCall(definition.Name, arguments, this));
-        return value is null ? Residual(name, arguments) : Meter.Admit(value);
+        var value = Array.Exists(arguments, static argument => argument.HasSecret)
+            ? InvokeWithSecret(definition, arguments)
+            : definition.Eager!(new FunctionCall(definition.Name, arguments, this));
+        return value is null ? Residual(name, arguments)
+            : Meter.Admit(GivesSecret(definition, arguments, value) ? SecretMarking.Whole(value, Meter) : value);
+    }
+
+    /// <summary>What a function says of its failure may quote what it was given.</summary>
+    private TemplateValue? InvokeWithSecret(FunctionDefinition definition, TemplateValue[] arguments)
+    {
+        try
+        {
+            return definition.Eager!(new FunctionCall(definition.Name, arguments, this));
+        }
+        catch (TemplateException failure)
+        {
+            throw new TemplateException(session.MaskSecrets(failure.Message, arguments), failure.Code) { Source = failure.Source, IsFatal = failure.IsFatal };
+        }
+    }
+
+    private static bool GivesSecret(FunctionDefinition definition, TemplateValue[] arguments, TemplateValue value)
+    {
+        if (!Array.Exists(arguments, static argument => argument.HasSecret))
+        {
+            return false;
+        }
+
+        // A part of a secret text is one; an element of an array is what it was.
+        return !definition.KeepsParts || (value is StringValue && Array.Exists(arguments, static argument => argument is StringValue { HasSecret: true }));
     }
 
     public static TemplateException WrongArgumentCount(CallExpression call, FunctionDefinition definition) => new(

@@ -111,6 +111,7 @@ internal sealed class ExpansionSession
             SecretValues = log.Secrets,
             UnknownCalls = [.. unknownCalls.OrderBy(static call => call.ResourceId, StringComparer.OrdinalIgnoreCase).ThenBy(static call => call.Function, StringComparer.OrdinalIgnoreCase)],
             Diagnostics = log.All,
+            Work = Meter.Done,
         };
     }
 
@@ -126,8 +127,7 @@ internal sealed class ExpansionSession
         }
         catch (TemplateException failure) when (!failure.IsFatal)
         {
-            Meter.Depth = depth;
-            Meter.Spend(WorkMeter.FailureCost);
+            Meter.Recover(depth);
             Report(failure, source);
             succeeded = false;
             return default;
@@ -141,6 +141,9 @@ internal sealed class ExpansionSession
 
     /// <summary>Notes the texts of a secure value.</summary>
     public void RecordSecret(TemplateValue value) => log.RecordSecret(value);
+
+    /// <summary>A message about values among which are secrets: these are masked in it, however short they are.</summary>
+    public string MaskSecrets(string message, IEnumerable<TemplateValue> values) => log.MaskSecrets(message, values);
 
     /// <summary>A template node taken as data: no string in it is an expression. Made once.</summary>
     public TemplateValue LiteralOf(JsonSource source)
@@ -186,8 +189,6 @@ internal sealed class ExpansionSession
         return value is not null;
     }
 
-    public bool IsSecret(string text) => log.Secrets.Contains(text);
-
     /// <summary>A declared property of a resource, evaluated once; null while it is evaluated, and when it cannot be.</summary>
     public TemplateValue? Declared(ResourceInstance instance, JsonSource source)
     {
@@ -206,8 +207,7 @@ internal sealed class ExpansionSession
         catch (TemplateException failure) when (!failure.IsFatal)
         {
             // The resource itself reports it.
-            Meter.Depth = depth;
-            Meter.Spend(WorkMeter.FailureCost);
+            Meter.Recover(depth);
             return null;
         }
     }

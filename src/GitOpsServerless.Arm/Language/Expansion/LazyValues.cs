@@ -50,15 +50,21 @@ internal sealed class LazyValues(string kind)
             {
                 return value = compute();
             }
-            catch (TemplateException exception) when (!exception.IsFatal)
+            catch (TemplateException exception) when (Keep(exception))
             {
-                failure = exception;
                 throw;
             }
             finally
             {
                 isRunning = false;
             }
+        }
+
+        /// <summary>Notes the failure on its way out, without catching it.</summary>
+        private bool Keep(TemplateException exception)
+        {
+            failure = exception.IsFatal ? null : exception;
+            return false;
         }
     }
 }

@@ -8,8 +8,13 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <remarks><see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-properties"/></remarks>
 internal static class ObjectEvaluation
 {
+    // Each iteration has its own view of the names around it.
+    private const int IterationCost = 4;
+    private const int PropertyCost = 2;
+
     public static ObjectValue Evaluate(Evaluator evaluator, JsonSource source, EvaluationContext context, Func<string, bool> include)
     {
+        evaluator.Meter.Spend(PropertyCost * source.Properties.Count);
         var properties = new List<KeyValuePair<string, TemplateValue>>(source.Properties.Count);
         List<KeyValuePair<Expression, TemplateValue>>? unknown = null;
         foreach (var (name, value) in source.Properties)
@@ -117,10 +122,10 @@ internal static class ObjectEvaluation
         var limit = evaluator.Meter.Limits.CopyCount;
         if (count is not IntegerValue integer || integer.Value < 0 || integer.Value > limit)
         {
-            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.Shorten(ValueText.ToText(count))}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'.") { Source = loop };
+            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.Quote(count)}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'.") { Source = loop };
         }
 
-        evaluator.Meter.Spend(integer.Value);
+        evaluator.Meter.Spend(integer.Value * IterationCost);
         return (int)integer.Value;
     }
 

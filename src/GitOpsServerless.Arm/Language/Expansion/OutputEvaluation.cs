@@ -23,9 +23,7 @@ internal static class OutputEvaluation
             var type = TypeName(frame, source);
             try
             {
-                var depth = session.Meter.Depth;
                 var value = session.Guard(source, () => Evaluate(frame, name, source), out var succeeded);
-                session.Meter.Depth = depth;
                 if (!succeeded)
                 {
                     results.Add(new OutputValue(name, type, Failed(name)));
@@ -69,7 +67,7 @@ internal static class OutputEvaluation
             ? ObjectEvaluation.EvaluateItems(evaluator, loop, name, context, isElementLoop: true)
             : evaluator.Evaluate(source["value"] ?? throw new TemplateException($"The template output '{name}' has no value."), context);
         ValueSchema.OfOutputs(frame).Check(name, value, source);
-        return value;
+        return SecretMarking.Declared(frame.Template, source, value, evaluator.Meter);
     }
 
     private static string TypeName(DeploymentFrame frame, JsonSource source)

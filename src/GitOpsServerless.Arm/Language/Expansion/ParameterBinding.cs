@@ -102,7 +102,7 @@ internal static class ParameterBinding
             schema.Check(name, value, source);
         }
 
-        return value;
+        return SecretMarking.Declared(frame.Template, source, value, frame.Session.Meter);
     }
 
     private static void BindVariables(DeploymentFrame frame)

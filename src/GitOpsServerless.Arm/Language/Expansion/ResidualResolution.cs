@@ -53,7 +53,7 @@ internal static class ResidualResolution
         }
         catch (TemplateException failure)
         {
-            session.Meter.Depth = 0;
+            session.Meter.Recover(0);
             diagnostics.Add(new(failure.Code, TemplateDiagnosticSeverity.Error, ValueText.Shorten(failure.Message), "", null, null));
             return expression is null ? new StringValue(text) : new ResidualValue(expression);
         }

@@ -94,7 +94,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
         var limit = session.Meter.Limits.CopyCount;
         if (countValue is not IntegerValue { Value: >= 0 } integer || integer.Value > limit)
         {
-            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.Shorten(ValueText.ToText(countValue))}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'. Please see https://aka.ms/arm-resource-loops for usage details.") { Source = copy };
+            throw new TemplateException($"The template 'copy' definition '{name}' has an invalid copy count of: '{ValueText.Quote(countValue)}'. The copy count must be a non-negative integer value and cannot exceed '{limit}'. Please see https://aka.ms/arm-resource-loops for usage details.") { Source = copy };
         }
 
         var instances = new List<ResourceInstance>();
@@ -162,7 +162,7 @@ internal sealed class ResourceListing(DeploymentFrame frame)
         catch (TemplateException failure) when (!isEnabled && !failure.IsFatal)
         {
             // A resource that is not deployed needs no name.
-            session.Meter.Depth = depth;
+            session.Meter.Recover(depth);
             return null;
         }
 

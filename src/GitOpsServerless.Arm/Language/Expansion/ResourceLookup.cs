@@ -49,7 +49,7 @@ internal sealed class ResourceLookup
     {
         if (identifier is not StringValue name || context.Frame.Resources.FindLoop(name.Value) is not { } instances)
         {
-            throw new TemplateException($"The resource loop '{ValueText.Shorten(ValueText.ToText(identifier))}' is not defined in the template.");
+            throw new TemplateException($"The resource loop '{ValueText.Quote(identifier)}' is not defined in the template.");
         }
 
         context.Frame.Session.Meter.Spend(instances.Count);

@@ -37,7 +37,7 @@ internal sealed class ResultBuilder(ExpansionSession session)
             throw WorkMeter.Exceeded($"The expanded template has more than {session.Meter.Limits.ExpandedSize} characters.");
         }
 
-        session.Meter.Spend(value.Nodes + (value.Size / 16));
+        session.Meter.Spend((2 * value.Nodes) + (value.Size / 16));
         session.Meter.Keep((NodeBytes * value.Nodes) + (2 * value.Size));
     }
 
@@ -61,6 +61,7 @@ internal sealed class ResultBuilder(ExpansionSession session)
             Name = instance.NameText,
             Scope = JsonConversion.ToIdentifier(instance.ScopeId) is { Length: > 0 } scope ? scope : "/",
             Body = BuildBody(instance),
+            SecretPlaces = SecretPointers.Of(instance.Body!, session.Meter),
             SymbolicPath = frame.Path.Count == 0 ? instance.Path : $"{string.Join('/', frame.Path)}/{instance.Path}",
             SymbolicName = instance.SymbolicName,
             CopyName = instance.CopyName,
@@ -69,6 +70,7 @@ internal sealed class ResultBuilder(ExpansionSession session)
             DependsOn = [.. dependencies.Select(static dependency => dependency.IdText).Distinct(StringComparer.OrdinalIgnoreCase)],
             Wave = graph.Waves[node],
             UnknownCondition = Condition(instance),
+            UnknownConditionHoldsSecret = ConditionsOf(instance).Any(static condition => condition.HasSecret),
             IsExisting = instance.IsExisting,
             IsExpandedDeployment = instance.Nested is not null,
             DeploymentOutputs = instance.Nested is { } nested ? BuildOutputObject(nested) : null,
@@ -82,13 +84,10 @@ internal sealed class ResultBuilder(ExpansionSession session)
     private string? Condition(ResourceInstance instance)
     {
         var conditions = new List<Expression>();
-        for (var current = instance; current is not null; current = current.Frame.Deployment)
+        foreach (var condition in ConditionsOf(instance))
         {
-            if (current.UnknownCondition is { } condition)
-            {
-                Count(condition);
-                conditions.Insert(0, condition.Expression);
-            }
+            Count(condition);
+            conditions.Insert(0, condition.Expression);
         }
 
         return conditions.Count switch
@@ -97,6 +96,17 @@ internal sealed class ResultBuilder(ExpansionSession session)
             1 => JsonConversion.ToText(conditions[0]),
             _ => JsonConversion.ToText(new CallExpression("and", conditions)),
         };
+    }
+
+    private static IEnumerable<ResidualValue> ConditionsOf(ResourceInstance instance)
+    {
+        for (var current = instance; current is not null; current = current.Frame.Deployment)
+        {
+            if (current.UnknownCondition is { } condition)
+            {
+                yield return condition;
+            }
+        }
     }
 
     private static JsonObject BuildBody(ResourceInstance instance)

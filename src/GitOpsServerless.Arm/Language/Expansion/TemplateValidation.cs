@@ -13,6 +13,7 @@ internal sealed class TemplateValidation
 {
     // A call of few characters is a node with a list.
     private const int ParsedBytes = 24;
+    private static readonly HashSet<string> Types = new(StringComparer.OrdinalIgnoreCase) { "string", "securestring", "int", "bool", "array", "object", "secureObject" };
     private readonly DeploymentFrame frame;
     private readonly ExpansionSession session;
     private HashSet<string>? variableLoops;
@@ -49,14 +50,25 @@ internal sealed class TemplateValidation
         Require(template, "$schema");
         Require(template, "contentVersion");
         Require(template, "resources");
-        foreach (var (_, parameter) in template["parameters"]?.Properties ?? [])
+        foreach (var (name, parameter) in template["parameters"]?.Properties ?? [])
         {
+            CheckType(name, parameter);
             Walk(parameter["defaultValue"], TemplatePart.ParameterDefault);
         }
 
         Walk(template["variables"], TemplatePart.Variable);
         Walk(template["resources"], TemplatePart.Resource);
         Walk(template["outputs"], TemplatePart.Output);
+    }
+
+    /// <summary>A type is one of the language's, in any case. A declaration may be without: the Bicep compiler writes such.</summary>
+    private void CheckType(string name, JsonSource parameter)
+    {
+        session.Meter.Spend(4);
+        if (parameter["type"] is { } type && (type.Kind != JsonSourceKind.String || !Types.Contains(type.Text)))
+        {
+            Report($"Deployment template parse failed: 'The type of the template parameter '{ValueText.Shorten(name)}' is not valid. It must be one of: {string.Join(", ", Types)}.'.", type);
+        }
     }
 
     private void Require(JsonSource template, string name)
@@ -118,7 +130,7 @@ internal sealed class TemplateValidation
         }
         catch (TemplateException failure) when (!failure.IsFatal)
         {
-            session.Meter.Spend(WorkMeter.FailureCost);
+            session.Meter.Recover(session.Meter.Depth);
             Report(failure.Message, failure.Source ?? source, failure.Code);
         }
     }

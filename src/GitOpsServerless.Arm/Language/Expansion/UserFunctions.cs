@@ -8,9 +8,14 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// <remarks><see href="https://learn.microsoft.com/azure/azure-resource-manager/templates/user-defined-functions"/></remarks>
 internal static class UserFunctions
 {
+    // A call has names of its own, and each value that goes in or out is looked at by its declaration.
+    private const int CallCost = 20;
+    private const int ArgumentCost = 10;
+
     public static TemplateValue Call(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
-        evaluator.Meter.SpendText(call.Name.Length + (64L * call.Arguments.Count));
+        evaluator.Meter.SpendText(call.Name.Length);
+        evaluator.Meter.Spend(CallCost + (ArgumentCost * call.Arguments.Count));
         var function = context.Frame.FindFunction(call.Name) ?? throw NotFound(call.Name);
         var parameters = function["parameters"]?.Items ?? [];
         if (parameters.Count != call.Arguments.Count)
@@ -24,13 +29,13 @@ internal static class UserFunctions
             var name = parameters[i].GetString("name") ?? "";
             var value = evaluator.Evaluate(call.Arguments[i], context);
             ValueSchema.Of(context.Frame, path => $"the '{path}' parameter of the user-defined function '{call.Name}'").Check(name, value, parameters[i]);
-            arguments[name] = value;
+            arguments[name] = SecretMarking.Declared(context.Frame.Template, parameters[i], value, evaluator.Meter);
         }
 
         var body = function["output"]?["value"] ?? throw new TemplateException($"The template function '{call.Name}' has no output value.") { Source = function };
         var result = evaluator.Evaluate(body, new EvaluationContext(context.Frame, TemplatePart.Function) { FunctionArguments = arguments, Resource = context.Resource });
         ValueSchema.Of(context.Frame, _ => $"the output of the user-defined function '{call.Name}'").Check("", result, function["output"]!);
-        return result;
+        return SecretMarking.Declared(context.Frame.Template, function["output"]!, result, evaluator.Meter);
     }
 
     public static TemplateException NotFound(string name) => new($"The template function '{name}' is not valid. Please see https://aka.ms/arm-functions for usage details.");

@@ -13,6 +13,9 @@ internal sealed class ValueSchema(JsonSource template, ExpansionSession session,
 {
     private const int MaximumReferences = 64;
     private const int ValuesShown = 50;
+
+    // A declaration is asked for a dozen properties, present or not.
+    private const int DeclarationCost = 10;
     private readonly WorkMeter meter = session.Meter;
 
     public static ValueSchema OfParameters(DeploymentFrame frame) => Of(frame, static path => $"the template parameter '{path}'");
@@ -44,6 +47,7 @@ internal sealed class ValueSchema(JsonSource template, ExpansionSession session,
     {
         meter.Enter();
         meter.SpendText(path.Length);
+        meter.Spend(DeclarationCost);
         CheckNode(path, value, schema, hops);
         meter.Leave();
     }
@@ -123,7 +127,7 @@ internal sealed class ValueSchema(JsonSource template, ExpansionSession session,
         // An array may be listed as a whole, or each of its elements.
         if (!IsAllowed(value) && !(value is ArrayValue array && array.Items.All(IsAllowed)))
         {
-            throw Invalid(path, $"The value '{(SecureTypes.IsSecure(schema.GetString("type")) ? "***" : ValueText.Shorten(ValueText.ToText(value)))}' is not part of the allowed value(s): "
+            throw Invalid(path, $"The value '{(SecureTypes.IsSecure(schema.GetString("type")) ? "***" : ValueText.Quote(value))}' is not part of the allowed value(s): "
                 + $"'{string.Join(",", allowed.Items.Take(ValuesShown).Select(item => ValueText.Shorten(ValueText.ToText(session.LiteralOf(item)))))}'.");
         }
     }

@@ -10,9 +10,13 @@ namespace GitOpsServerless.Arm.Language.Expansion;
 /// </summary>
 internal sealed class WorkMeter(TemplateLimits limits, CancellationToken cancellationToken)
 {
-    /// <summary>What an exception costs that is caught and turned into a diagnostic or an unknown value.</summary>
-    public const int FailureCost = 500;
+    // An exception that becomes a diagnostic or an unknown value, and the frames of each level of evaluation that it leaves.
+    private const int FailureCost = 500;
+    private const int FailureCostPerLevel = 50;
 
+    // A lambda makes its own view of the names around it, with one more for each variable.
+    private const int InvocationCost = 4;
+    private const int BindingCost = 3;
     private const int CharactersPerUnit = 16;
     private const int UnitsPerCheck = 4096;
     private const int ExpressionBytes = 120;
@@ -23,6 +27,9 @@ internal sealed class WorkMeter(TemplateLimits limits, CancellationToken cancell
     private int depth;
 
     public TemplateLimits Limits => limits;
+
+    /// <summary>The units of work that are done.</summary>
+    public long Done => limits.Work - left;
 
     public void Spend(long units = 1)
     {
@@ -43,6 +50,20 @@ internal sealed class WorkMeter(TemplateLimits limits, CancellationToken cancell
 
     /// <summary>Pays for sorting.</summary>
     public void SpendSort(int count) => Spend(1 + (4L * count * (1 + int.Log2(count + 1))));
+
+    /// <summary>Pays for one call of a lambda, before its body is evaluated.</summary>
+    public void SpendInvocation(int variables) => Spend(InvocationCost + (BindingCost * variables));
+
+    /// <summary>
+    /// Pays for a failure that is caught, and goes back to the level of evaluation of whoever caught it. It never throws: a bound that is
+    /// reached by it ends the next piece of work.
+    /// </summary>
+    public void Recover(int level)
+    {
+        left -= FailureCost + (FailureCostPerLevel * Math.Max(0, depth - level));
+        depth = level;
+        untilCheck = 0;
+    }
 
     /// <summary>Accounts for memory.</summary>
     public void Keep(long bytes)
@@ -99,7 +120,7 @@ internal sealed class WorkMeter(TemplateLimits limits, CancellationToken cancell
     /// <summary>A value as an expression: one node of it for each node of the value.</summary>
     public Expression Express(TemplateValue value)
     {
-        Spend(value.Nodes);
+        Spend(2 * value.Nodes);
         Keep(value is ResidualValue ? 8 : ExpressionBytes * value.Nodes);
         return value.ToExpression();
     }
@@ -121,19 +142,15 @@ internal sealed class WorkMeter(TemplateLimits limits, CancellationToken cancell
 
     public void Leave() => depth--;
 
-    /// <summary>The level of evaluation: whoever catches a failure sets it back to where it was.</summary>
-    public int Depth
-    {
-        get => depth;
-        set => depth = value;
-    }
+    /// <summary>The level of evaluation: whoever catches a failure goes back to it by <see cref="Recover"/>.</summary>
+    public int Depth => depth;
 
     public static TemplateException Exceeded(string message) => new(message, "TemplateTooComplex") { IsFatal = true };
 
     private void AdmitNames(ObjectValue container)
     {
         var count = container.Properties.Count;
-        var units = count + 1L;
+        var units = (2L * count) + 1;
         for (var i = 0; i < count; i++)
         {
             units += container.Properties[i].Key.Length / CharactersPerUnit;
@@ -151,7 +168,7 @@ internal sealed class WorkMeter(TemplateLimits limits, CancellationToken cancell
         cancellationToken.ThrowIfCancellationRequested();
         if (left < 0)
         {
-            throw Exceeded($"The template needs more than {limits.Work} units of work.");
+            throw Exceeded($"The template needs more than {limits.Work} units of work to be expanded: loops inside of loops and functions that call each other multiply. Make the arrays that they run over shorter.");
         }
     }
 

@@ -10,6 +10,9 @@ internal abstract class Expression
 
     /// <summary>The levels of nesting, 1 for a leaf.</summary>
     public abstract int Depth { get; }
+
+    /// <summary>True when a literal in it is a secret (see <see cref="TemplateValue.HasSecret"/>).</summary>
+    public abstract bool HasSecret { get; }
 }
 
 /// <summary>A string or an integer.</summary>
@@ -20,6 +23,8 @@ internal sealed class LiteralExpression(TemplateValue value) : Expression
     public override long Size => value.Size;
 
     public override int Depth => 1;
+
+    public override bool HasSecret => value.HasSecret;
 }
 
 /// <summary>A function call; a user-defined function has its namespace in front: <c>contoso.name</c>.</summary>
@@ -33,6 +38,7 @@ internal sealed class CallExpression : Expression
         {
             size = Math.Min(size + argument.Size + 2, long.MaxValue / 4);
             Depth = Math.Max(Depth, argument.Depth);
+            HasSecret |= argument.HasSecret;
         }
 
         Size = size;
@@ -53,6 +59,8 @@ internal sealed class CallExpression : Expression
     public override long Size { get; }
 
     public override int Depth { get; }
+
+    public override bool HasSecret { get; }
 }
 
 /// <summary>Access to a property or an element: <c>target.name</c>, <c>target['name']</c>, <c>target[0]</c>.</summary>
@@ -65,4 +73,6 @@ internal sealed class AccessExpression(Expression target, Expression key) : Expr
     public override long Size { get; } = Math.Min(target.Size + key.Size + 2, long.MaxValue / 4);
 
     public override int Depth { get; } = Math.Max(target.Depth, key.Depth) + 1;
+
+    public override bool HasSecret { get; } = target.HasSecret || key.HasSecret;
 }

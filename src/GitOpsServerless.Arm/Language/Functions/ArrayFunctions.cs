@@ -8,25 +8,25 @@ internal static class ArrayFunctions
 {
     public static IEnumerable<FunctionDefinition> All { get; } =
     [
-        new("concat", 0, int.MaxValue) { Eager = Concat, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("contains", 2, 2) { Eager = Contains, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("createArray", 0, int.MaxValue) { Eager = static call => new ArrayValue([.. call.Arguments]), Unknown = UnknownHandling.All, PaysItself = true },
-        new("array", 1, 1) { Eager = static call => call[0] as ArrayValue ?? new ArrayValue([call[0]]), Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("distinct", 1, 1) { Eager = Distinct, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("empty", 1, 1) { Eager = Empty, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("first", 1, 1) { Eager = First, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("last", 1, 1) { Eager = Last, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("flatten", 1, 1) { Eager = Flatten, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("indexOf", 2, 2) { Eager = IndexOf, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("lastIndexOf", 2, 2) { Eager = LastIndexOf, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("indexFromEnd", 2, 2) { Eager = IndexFromEnd, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("tryIndexFromEnd", 2, 2) { Eager = TryIndexFromEnd, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("intersection", 2, int.MaxValue) { Eager = Intersection, PaysItself = true },
-        new("union", 2, int.MaxValue) { Eager = Union, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("length", 1, 1) { Eager = Length, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("range", 2, 2) { Eager = Range, PaysItself = true },
-        new("skip", 2, 2) { Eager = Skip, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("take", 2, 2) { Eager = Take, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("concat", 0, int.MaxValue) { Eager = Concat, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("contains", 2, 2) { Eager = Contains, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("createArray", 0, int.MaxValue) { Cost = 6, Eager = static call => new ArrayValue([.. call.Arguments]), Unknown = UnknownHandling.All, PaysItself = true, KeepsParts = true },
+        new("array", 1, 1) { Eager = static call => call[0] as ArrayValue ?? new ArrayValue([call[0]]), Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("distinct", 1, 1) { Cost = 8, Eager = Distinct, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("empty", 1, 1) { Eager = Empty, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("first", 1, 1) { Eager = First, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("last", 1, 1) { Eager = Last, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("flatten", 1, 1) { Eager = Flatten, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("indexOf", 2, 2) { Eager = IndexOf, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("lastIndexOf", 2, 2) { Eager = LastIndexOf, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("indexFromEnd", 2, 2) { Eager = IndexFromEnd, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("tryIndexFromEnd", 2, 2) { Eager = TryIndexFromEnd, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("intersection", 2, int.MaxValue) { Cost = 8, Eager = Intersection, PaysItself = true, KeepsParts = true },
+        new("union", 2, int.MaxValue) { Cost = 8, Eager = Union, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("length", 1, 1) { Eager = Length, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("range", 2, 2) { Eager = Range, PaysItself = true, KeepsParts = true },
+        new("skip", 2, 2) { Eager = Skip, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("take", 2, 2) { Eager = Take, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
     ];
 
     private static TemplateValue? Concat(FunctionCall call)
@@ -259,7 +259,7 @@ internal static class ArrayFunctions
             return null;
         }
 
-        call.Evaluator.Meter.Spend(left.Properties.Count + right.Properties.Count + 1);
+        call.Evaluator.Meter.Spend(4 * (left.Properties.Count + right.Properties.Count + 1));
         call.Evaluator.Meter.Keep(160 + (24L * (left.Properties.Count + right.Properties.Count)));
         var properties = new OrderedDictionary<string, KeyValuePair<string, TemplateValue>>(StringComparer.OrdinalIgnoreCase);
         void Put(string name, TemplateValue value) => properties[name] = KeyValuePair.Create(name, value);

@@ -12,9 +12,9 @@ internal static class CidrFunctions
 {
     public static IEnumerable<FunctionDefinition> All { get; } =
     [
-        new("parseCidr", 1, 1) { Eager = Parse },
-        new("cidrSubnet", 3, 3) { Eager = Subnet },
-        new("cidrHost", 2, 2) { Eager = Host },
+        new("parseCidr", 1, 1) { Cost = 48, Eager = Parse },
+        new("cidrSubnet", 3, 3) { Cost = 48, Eager = Subnet },
+        new("cidrHost", 2, 2) { Cost = 48, Eager = Host },
     ];
 
     private static ObjectValue Parse(FunctionCall call)

@@ -16,9 +16,9 @@ internal static class DateFunctions
 
     public static IEnumerable<FunctionDefinition> All { get; } =
     [
-        new("dateTimeAdd", 2, 3) { Eager = Add },
-        new("dateTimeFromEpoch", 1, 1) { Eager = FromEpoch },
-        new("dateTimeToEpoch", 1, 1) { Eager = static call => TemplateValue.Of(Read(call, 0).ToUnixTimeSeconds()) },
+        new("dateTimeAdd", 2, 3) { Cost = 16, Eager = Add },
+        new("dateTimeFromEpoch", 1, 1) { Cost = 16, Eager = FromEpoch },
+        new("dateTimeToEpoch", 1, 1) { Cost = 16, Eager = static call => TemplateValue.Of(Read(call, 0).ToUnixTimeSeconds()) },
         new("utcNow", 0, 1) { Lazy = UtcNow },
         new("newGuid", 0, 0) { Lazy = NewGuid },
     ];

@@ -40,6 +40,15 @@ internal sealed record FunctionDefinition(string Name, int MinimumArguments, int
     /// </summary>
     public bool PaysItself { get; init; }
 
+    /// <summary>
+    /// True when the result is made of arguments and their elements as they are, which carry their own mark of being secret; with every other
+    /// function the result is a secret when an argument holds one.
+    /// </summary>
+    public bool KeepsParts { get; init; }
+
+    /// <summary>The units of work of a call, apart from the size of what it reads and makes.</summary>
+    public int Cost { get; init; } = 2;
+
     public string DescribeArguments() => (MinimumArguments, MaximumArguments) switch
     {
         var (minimum, maximum) when minimum == maximum => $"'{minimum}' argument(s)",

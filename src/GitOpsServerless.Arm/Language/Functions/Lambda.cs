@@ -34,11 +34,16 @@ internal sealed class Lambda
         }
     }
 
-    public TemplateValue Invoke(TemplateValue value) => evaluator.Evaluate(body, context.WithLambda(variables[0], value));
+    public TemplateValue Invoke(TemplateValue value)
+    {
+        evaluator.Meter.SpendInvocation(1);
+        return evaluator.Evaluate(body, context.WithLambda(variables[0], value));
+    }
 
     /// <summary>The index is given when the lambda has a variable for it.</summary>
     public TemplateValue Invoke(TemplateValue value, int index)
     {
+        evaluator.Meter.SpendInvocation(variables.Length);
         var inner = context.WithLambda(variables[0], value);
         return evaluator.Evaluate(body, variables.Length > 1 ? inner.WithLambda(variables[1], new IntegerValue(index)) : inner);
     }
@@ -60,6 +65,9 @@ internal sealed class Lambda
         return new CallExpression("lambda", [.. variables.Select(static variable => new LiteralExpression(new StringValue(variable))), evaluator.Meter.Express(evaluator.Evaluate(body, inner))]);
     }
 
-    private EvaluationContext Pair(TemplateValue first, TemplateValue second) =>
-        variables.Length > 1 ? context.WithLambda(variables[0], first).WithLambda(variables[1], second) : throw new TemplateException("The lambda needs two variables.");
+    private EvaluationContext Pair(TemplateValue first, TemplateValue second)
+    {
+        evaluator.Meter.SpendInvocation(variables.Length);
+        return variables.Length > 1 ? context.WithLambda(variables[0], first).WithLambda(variables[1], second) : throw new TemplateException("The lambda needs two variables.");
+    }
 }

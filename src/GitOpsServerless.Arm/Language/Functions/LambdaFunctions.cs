@@ -194,7 +194,7 @@ internal static class LambdaFunctions
                     evaluator.Meter.SpendText(name.Value.Length);
                     if (!names.Add(name.Value))
                     {
-                        throw new TemplateException($"The lambda expression parameter at index '1' of function 'toObject' returned a duplicate key '{name.Value}'. Object keys must be strings that are case-insensitively unique.");
+                        throw new TemplateException($"The lambda expression parameter at index '1' of function 'toObject' returned a duplicate key '{ValueText.Quote(name)}'. Object keys must be strings that are case-insensitively unique.");
                     }
 
                     properties.Add(new(name.Value, value is null ? array.Items[i] : value.Invoke(array.Items[i], i)));

@@ -78,8 +78,7 @@ internal static class LogicalFunctions
         }
         catch (TemplateException failure) when (!failure.IsFatal)
         {
-            evaluator.Meter.Depth = depth;
-            evaluator.Meter.Spend(WorkMeter.FailureCost);
+            evaluator.Meter.Recover(depth);
             return evaluator.Residual("fail", new StringValue(ValueText.Shorten(failure.Message)));
         }
     }

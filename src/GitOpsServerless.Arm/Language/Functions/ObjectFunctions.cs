@@ -12,13 +12,13 @@ internal static class ObjectFunctions
 
     public static IEnumerable<FunctionDefinition> All { get; } =
     [
-        new("createObject", 0, int.MaxValue) { Eager = CreateObject, Unknown = UnknownHandling.All, PaysItself = true },
-        new("items", 1, 1) { Eager = Items, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("objectKeys", 1, 1) { Eager = Keys, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("shallowMerge", 1, 1) { Eager = ShallowMerge, Unknown = UnknownHandling.Parts, PaysItself = true },
-        new("json", 1, 1) { PaysItself = true, Eager = static call => ParseJson(call, call.Text(0)) },
-        new("null", 0, 0) { Eager = static _ => TemplateValue.Null, PaysItself = true },
-        new("tryGet", 2, int.MaxValue) { Eager = TryGet, Unknown = UnknownHandling.Parts, PaysItself = true },
+        new("createObject", 0, int.MaxValue) { Cost = 10, Eager = CreateObject, Unknown = UnknownHandling.All, PaysItself = true, KeepsParts = true },
+        new("items", 1, 1) { Cost = 8, Eager = Items, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("objectKeys", 1, 1) { Eager = Keys, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("shallowMerge", 1, 1) { Eager = ShallowMerge, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
+        new("json", 1, 1) { Cost = 8, PaysItself = true, Eager = static call => ParseJson(call, call.Text(0)) },
+        new("null", 0, 0) { Eager = static _ => TemplateValue.Null, PaysItself = true, KeepsParts = true },
+        new("tryGet", 2, int.MaxValue) { Eager = TryGet, Unknown = UnknownHandling.Parts, PaysItself = true, KeepsParts = true },
     ];
 
     /// <summary>Reads JSON as data.</summary>
@@ -53,7 +53,7 @@ internal static class ObjectFunctions
             }
             else
             {
-                throw new TemplateException($"The template language function 'createObject' expects all property names to be unique. The following property names were duplicated: {call.Text(i)}.");
+                throw new TemplateException($"The template language function 'createObject' expects all property names to be unique. The following property names were duplicated: {ValueText.Quote(call[i])}.");
             }
         }
 
@@ -98,7 +98,7 @@ internal static class ObjectFunctions
             switch (item)
             {
                 case ObjectValue { HasUnknownNames: false } container:
-                    call.Evaluator.Meter.Spend(container.Properties.Count);
+                    call.Evaluator.Meter.Spend(4L * container.Properties.Count);
                     call.Evaluator.Meter.Keep(64L * container.Properties.Count);
                     foreach (var property in container.Properties)
                     {

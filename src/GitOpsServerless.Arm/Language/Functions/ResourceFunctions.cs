@@ -64,7 +64,8 @@ internal static class ResourceFunctions
             && Pay(evaluator, arguments)
             && evaluator.Session.Request.Runtime.TryInvoke(function, [.. arguments.Select(static argument => JsonConversion.ToLiteralJson(argument))], out var value))
         {
-            return evaluator.Meter.AdmitWhole(JsonConversion.FromJson(value));
+            var answer = evaluator.Meter.AdmitWhole(JsonConversion.FromJson(value));
+            return GivesSecrets(function) ? SecretMarking.Whole(answer, evaluator.Meter) : answer;
         }
 
         if (target is { Id: StringValue id })
@@ -74,6 +75,10 @@ internal static class ResourceFunctions
 
         return evaluator.Residual(function, arguments);
     }
+
+    /// <summary>Keys, connection strings and vault secrets: what these functions exist for.</summary>
+    private static bool GivesSecrets(string function) =>
+        function.StartsWith("list", StringComparison.OrdinalIgnoreCase) || string.Equals(function, SecretFunction, StringComparison.OrdinalIgnoreCase);
 
     private static bool Pay(Evaluator evaluator, TemplateValue[] arguments)
     {
@@ -87,7 +92,7 @@ internal static class ResourceFunctions
 
     private static void RequireRuntime(CallExpression call, EvaluationContext context)
     {
-        if (context.Part is TemplatePart.Variable or TemplatePart.ParameterDefault)
+        if (context.Part is TemplatePart.Variable or TemplatePart.ParameterDefault or TemplatePart.Function)
         {
             throw DeploymentFunctions.Unexpected(call);
         }
@@ -149,7 +154,7 @@ internal static class ResourceFunctions
         var target = evaluator.Session.Lookup.Resolve(evaluator.Evaluate(call.Arguments[0], context), context, isDependency: false);
         if (target.Instance is not { } instance)
         {
-            throw new TemplateException($"The resource '{ValueText.Shorten(ValueText.ToText(target.Id))}' is not defined in the template.");
+            throw new TemplateException($"The resource '{ValueText.Quote(target.Id)}' is not defined in the template.");
         }
 
         return evaluator.Meter.Admit(new ObjectValue(

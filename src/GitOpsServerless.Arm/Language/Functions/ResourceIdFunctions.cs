@@ -85,8 +85,12 @@ internal static class ResourceIdFunctions
     }
 
     /// <summary>The parts of the arguments; null with the call as it stays when the type is not known.</summary>
+    // Types, names and scopes are taken apart and put together again.
+    private const int IdCost = 16;
+
     private static Parts? Read(Evaluator evaluator, CallExpression call, EvaluationContext context, int optional, out TemplateValue unknown)
     {
+        evaluator.Meter.Spend(IdCost);
         var arguments = evaluator.EvaluateArguments(call, context);
         var size = arguments.Sum(static argument => argument.Size);
         evaluator.Meter.RequireSize(size);

@@ -10,13 +10,13 @@ internal static class UriFunctions
 {
     public static IEnumerable<FunctionDefinition> All { get; } =
     [
-        new("dataUri", 1, 1) { Eager = ToDataUri },
-        new("dataUriToString", 1, 1) { Eager = DataUriToString },
-        new("uri", 2, 2) { Eager = Combine },
+        new("dataUri", 1, 1) { Cost = 24, Eager = ToDataUri },
+        new("dataUriToString", 1, 1) { Cost = 24, Eager = DataUriToString },
+        new("uri", 2, 2) { Cost = 24, Eager = Combine },
         new("uriComponent", 1, 1) { Eager = static call => TemplateValue.Of(Uri.EscapeDataString(call.Text(0))) },
         new("uriComponentToString", 1, 1) { Eager = static call => TemplateValue.Of(WebUtility.UrlDecode(call.Text(0))) },
-        new("buildUri", 1, 1) { Eager = Build },
-        new("parseUri", 1, 1) { Eager = Parse },
+        new("buildUri", 1, 1) { Cost = 24, Eager = Build },
+        new("parseUri", 1, 1) { Cost = 24, Eager = Parse },
     ];
 
     /// <summary>Texts are plain text, everything else is JSON.</summary>

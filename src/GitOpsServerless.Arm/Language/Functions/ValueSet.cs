@@ -6,6 +6,7 @@ namespace GitOpsServerless.Arm.Language.Functions;
 /// <summary>Different values in the order of their first appearance; the values are known as a whole.</summary>
 internal sealed class ValueSet(WorkMeter meter)
 {
+    private const int KeyCost = 4;
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
     private readonly List<TemplateValue> items = [];
 
@@ -34,6 +35,7 @@ internal sealed class ValueSet(WorkMeter meter)
     /// <summary>Equal values have equal keys: the JSON text, in which Azure minds the order of properties.</summary>
     private string Key(TemplateValue value)
     {
+        meter.Spend(KeyCost);
         meter.SpendText(value.Size);
         return ValueText.ToJsonText(value);
     }

@@ -21,6 +21,7 @@ internal sealed class JsonSourceReader
     private int lineStart;
     private int depth;
     private int values;
+    private RepeatedName? repeated;
 
     private JsonSourceReader(string text, bool keepPositions)
     {
@@ -28,10 +29,14 @@ internal sealed class JsonSourceReader
         this.keepPositions = keepPositions;
     }
 
-    public static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics, bool keepPositions = true) => Read(text, diagnostics, keepPositions, isWhole: true);
+    public static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics, bool keepPositions = true) => Read(text, diagnostics, keepPositions, isWhole: true, out _);
 
-    private static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics, bool keepPositions, bool isWhole)
+    /// <summary>Reads a document, and tells the first property that stands twice in its object.</summary>
+    public static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics, bool keepPositions, out RepeatedName? repeated) => Read(text, diagnostics, keepPositions, isWhole: true, out repeated);
+
+    private static JsonSource? Read(string text, ICollection<TemplateDiagnostic> diagnostics, bool keepPositions, bool isWhole, out RepeatedName? repeated)
     {
+        repeated = null;
         var reader = new JsonSourceReader(text, keepPositions);
         try
         {
@@ -42,6 +47,7 @@ internal sealed class JsonSourceReader
 
             var root = reader.ReadValue();
             reader.SkipTrivia();
+            repeated = reader.repeated;
             return reader.position == text.Length || !isWhole ? root : throw reader.Failure("Additional text after the end of the JSON value.");
         }
         catch (FormatException failure)
@@ -52,7 +58,7 @@ internal sealed class JsonSourceReader
     }
 
     /// <summary>Reads the first value of a text; Azure's <c>json()</c> does not mind what follows.</summary>
-    public static JsonSource? ReadFirst(string text, ICollection<TemplateDiagnostic> diagnostics) => Read(text, diagnostics, keepPositions: false, isWhole: false);
+    public static JsonSource? ReadFirst(string text, ICollection<TemplateDiagnostic> diagnostics) => Read(text, diagnostics, keepPositions: false, isWhole: false, out _);
 
     private FormatException Failure(string message) => new(message);
 
@@ -99,6 +105,7 @@ internal sealed class JsonSourceReader
         var constant = true;
         for (SkipTrivia(); Peek() != '}'; SkipTrivia())
         {
+            var (nameLine, nameColumn) = (line, position - lineStart + 1);
             var name = ReadName();
             SkipTrivia();
             if (Peek() != ':')
@@ -121,6 +128,7 @@ internal sealed class JsonSourceReader
             var earlier = index is null ? properties.FindIndex(property => string.Equals(property.Name, name, StringComparison.Ordinal)) : index.GetValueOrDefault(name, -1);
             if (earlier >= 0)
             {
+                repeated ??= new RepeatedName(name, nameLine, nameColumn, properties[earlier].Value.Line);
                 properties[earlier] = new(name, value);
             }
             else

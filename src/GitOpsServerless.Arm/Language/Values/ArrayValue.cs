@@ -15,6 +15,7 @@ internal sealed class ArrayValue : TemplateValue
             size = Math.Min(size + item.Size + 1, long.MaxValue / 4);
             nodes = Math.Min(nodes + item.Nodes, long.MaxValue / 4);
             HasResidual |= item.HasResidual;
+            HasSecret |= item.HasSecret;
             depth = Math.Max(depth, item.Depth);
         }
 
@@ -30,6 +31,8 @@ internal sealed class ArrayValue : TemplateValue
     public override string TypeName => "Array";
 
     public override bool HasResidual { get; }
+
+    public override bool HasSecret { get; }
 
     public override long Size { get; }
 

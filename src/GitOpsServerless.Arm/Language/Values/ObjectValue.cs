@@ -50,6 +50,7 @@ internal sealed class ObjectValue : TemplateValue
             size = Math.Min(size + name.Length + 4 + value.Size, long.MaxValue / 4);
             nodes = Math.Min(nodes + value.Nodes, long.MaxValue / 4);
             HasResidual |= value.HasResidual;
+            HasSecret |= value.HasSecret;
             depth = Math.Max(depth, value.Depth);
         }
 
@@ -58,6 +59,7 @@ internal sealed class ObjectValue : TemplateValue
             size = Math.Min(size + name.Size + value.Size, long.MaxValue / 4);
             nodes = Math.Min(nodes + 1 + value.Nodes, long.MaxValue / 4);
             HasResidual = true;
+            HasSecret |= name.HasSecret || value.HasSecret;
             depth = Math.Max(depth, value.Depth);
         }
 
@@ -78,6 +80,8 @@ internal sealed class ObjectValue : TemplateValue
     public override string TypeName => "Object";
 
     public override bool HasResidual { get; }
+
+    public override bool HasSecret { get; }
 
     public override long Size { get; }
 

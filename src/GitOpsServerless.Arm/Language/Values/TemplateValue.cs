@@ -18,6 +18,12 @@ internal abstract class TemplateValue
     /// <summary>True when the value is or holds an expression that is not known yet.</summary>
     public virtual bool HasResidual => false;
 
+    /// <summary>
+    /// True when the value is a secret or holds one: by the declaration of the parameter or output that it comes from, or by the function that
+    /// gave it. It goes along with the value, so that what is shown is masked by its place and not by its text.
+    /// </summary>
+    public virtual bool HasSecret => false;
+
     /// <summary>The approximate number of characters of the JSON text; saturates.</summary>
     public abstract long Size { get; }
 
@@ -63,11 +69,13 @@ internal sealed class BooleanValue(bool value) : TemplateValue
     public override Expression ToExpression() => new CallExpression(value ? "true" : "false", []);
 }
 
-internal sealed class IntegerValue(long value) : TemplateValue
+internal sealed class IntegerValue(long value, bool isSecret = false) : TemplateValue
 {
     public long Value => value;
 
     public override string TypeName => "Integer";
+
+    public override bool HasSecret => isSecret;
 
     public override long Size => 8;
 
@@ -81,6 +89,7 @@ internal sealed class IntegerValue(long value) : TemplateValue
 internal sealed class FloatValue : TemplateValue
 {
     private readonly string text;
+    private readonly bool isSecret;
 
     public FloatValue(string text)
     {
@@ -94,11 +103,22 @@ internal sealed class FloatValue : TemplateValue
         text = Write(value);
     }
 
+    private FloatValue(FloatValue plain)
+    {
+        Value = plain.Value;
+        text = plain.text;
+        isSecret = true;
+    }
+
     public string Text => text;
 
     public double Value { get; }
 
     public override string TypeName => "Float";
+
+    public override bool HasSecret => isSecret;
+
+    public FloatValue AsSecret() => new(this);
 
     public override long Size => text.Length + 2L;
 
@@ -131,11 +151,13 @@ internal sealed class FloatValue : TemplateValue
     public override Expression ToExpression() => new CallExpression("json", [new LiteralExpression(new StringValue(text))]);
 }
 
-internal sealed class StringValue(string value) : TemplateValue
+internal sealed class StringValue(string value, bool isSecret = false) : TemplateValue
 {
     public string Value => value;
 
     public override string TypeName => "String";
+
+    public override bool HasSecret => isSecret;
 
     public override long Size => value.Length + 2L;
 
@@ -153,6 +175,8 @@ internal sealed class ResidualValue(Expression expression) : TemplateValue
     public override string TypeName => "Unknown";
 
     public override bool HasResidual => true;
+
+    public override bool HasSecret => expression.HasSecret;
 
     public override long Size => expression.Size;
 

@@ -26,6 +26,9 @@ internal static class ValueText
         _ => ToText(value),
     };
 
+    /// <summary>A value as messages quote it: a secret is masked here, where it is known to be one.</summary>
+    public static string Quote(TemplateValue value) => value.HasSecret ? "***" : Shorten(ToText(value));
+
     /// <summary>A text as messages quote it.</summary>
     public static string Shorten(string text) => text.Length <= 200 ? text : string.Concat(text.AsSpan(0, 200), "…");
 

@@ -18,6 +18,12 @@ internal sealed record ApplyState(ApplyPhase Phase)
     /// <summary>How often the deployment was gone while it should have run.</summary>
     public int Losses { get; init; }
 
+    /// <summary>Whether the stack had the mark of this operation when it was started.</summary>
+    public bool IsMarked { get; init; }
+
+    /// <summary>How often the stack had the mark of somebody else while it should have run.</summary>
+    public int Strangers { get; init; }
+
     /// <summary>Where to ask for the running operation when the deployment itself cannot be read.</summary>
     public string? Link { get; init; }
 
@@ -39,6 +45,8 @@ internal sealed record ApplyState(ApplyPhase Phase)
             Tries = from.State["tries"]?.GetValue<int>() ?? 0,
             IsPlain = from.State["plain"]?.GetValue<bool>() ?? false,
             Losses = from.State["losses"]?.GetValue<int>() ?? 0,
+            IsMarked = from.State["marked"]?.GetValue<bool>() ?? false,
+            Strangers = from.State["strangers"]?.GetValue<int>() ?? 0,
             Link = JsonText.TextAt(from.State, "link"),
             Left = Numbers(from.State["left"]),
             Accepted = Links(from.State["accepted"]),
@@ -62,6 +70,16 @@ internal sealed record ApplyState(ApplyPhase Phase)
         if (Losses > 0)
         {
             state["losses"] = Losses;
+        }
+
+        if (IsMarked)
+        {
+            state["marked"] = true;
+        }
+
+        if (Strangers > 0)
+        {
+            state["strangers"] = Strangers;
         }
 
         if (Link is not null)

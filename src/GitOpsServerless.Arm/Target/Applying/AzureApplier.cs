@@ -9,6 +9,7 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
 {
     private const int MaxTries = 6;
     private const int MaxLosses = 3;
+    private const int MaxStrangers = 5;
     private static readonly TimeSpan Conflict = TimeSpan.FromSeconds(15);
 
     public async Task<ApplyStep> ApplyAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
     }
 
     public Task CancelAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken) =>
-        run.CancelAsync(request, IsStack(ApplyState.Read(from)), cancellationToken);
+        run.CancelAsync(request, IsStack(ApplyState.Read(from)), ApplyState.Read(from).IsMarked, cancellationToken);
 
     private bool IsStack(ApplyState state) => run.IsStack && !state.IsPlain;
 
@@ -39,6 +40,11 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
             return pruned with { Outcomes = [.. Gone(request), .. pruned.Outcomes] };
         }
 
+        if (BlockedResources.Of(request.Plan) is { Count: > 0 } blocked)
+        {
+            return new ApplyStep(ApplyStatus.Failed, []) { Diagnostics = blocked };
+        }
+
         if (await CheckAsync(request, cancellationToken) is { } failure)
         {
             return Failed(failure);
@@ -47,7 +53,7 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
         // Before anything is deleted or sent: what runs already is waited for.
         if (await run.FindAsync(request, isStack, cancellationToken) is { } found)
         {
-            return isStack && run.LearnsNoStacks(found) ? WithoutStacks(state) : Started(request, state, found, isStack);
+            return (isStack ? NoStacks(state, found) : null) ?? Started(request, state, found, isStack);
         }
 
         var kept = await ignored.KeepAsync(request, cancellationToken);
@@ -64,7 +70,7 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
         }
 
         var started = await run.StartAsync(kept.Value, isStack, cancellationToken);
-        return isStack && run.LearnsNoStacks(started) ? WithoutStacks(state) : Started(request, state, started, isStack);
+        return (isStack ? NoStacks(state, started) : null) ?? Started(request, state, started, isStack);
     }
 
     private async Task<ApplyStep?> ReplaceAsync(ApplyRequest request, ApplyState state, CancellationToken cancellationToken)
@@ -97,6 +103,12 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
             : await group.EnsureAsync(cancellationToken);
     }
 
+    /// <summary>What is done where the service has no stacks; null where it has. A 404 that does not say what is missing is asked again first.</summary>
+    private ApplyStep? NoStacks(ApplyState state, ArmResponse answer) =>
+        run.MayLackStacks(answer) && state.Tries == 0 ? Continue(state with { Tries = 1 }, null, $"Asking for the stack again: {answer.Error!.Sentence()}")
+        : run.LearnsNoStacks(answer) ? WithoutStacks(state)
+        : null;
+
     private ApplyStep WithoutStacks(ApplyState state) =>
         string.Equals(target.DenySettings, "none", StringComparison.OrdinalIgnoreCase)
             ? Continue(new ApplyState(ApplyPhase.Prepare) { Tries = state.Tries, IsPlain = true }, TimeSpan.Zero, "Azure Resource Manager serves no deployment stacks here; it is deployed as a plain deployment")
@@ -108,13 +120,14 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
         var name = DeploymentRun.NameOf(request, isStack);
         if (started.IsSuccess)
         {
-            var next = state with { Phase = ApplyPhase.Deploy, Tries = 0, Link = started.AsyncOperation ?? started.Location };
+            var next = state with { Phase = ApplyPhase.Deploy, Tries = 0, Strangers = 0, IsMarked = isStack && DeploymentRun.IsMarked(started, request), Link = started.AsyncOperation ?? started.Location };
             return Continue(next, started.RetryAfter, $"Deployment {name} was started");
         }
 
         if (DeploymentRun.IsBusy(started))
         {
-            return Continue(state with { Tries = state.Tries + 1 }, started.RetryAfter ?? Conflict, $"Waiting for another deployment: {started.Error!.Sentence()}");
+            // Only errors in a row are counted: waiting may take as long as the other deployment does.
+            return Continue(state with { Tries = 0 }, started.RetryAfter ?? Conflict, $"Waiting for another deployment: {started.Error!.Sentence()}");
         }
 
         return NotStarted(state, started, $"Starting deployment {name}", name);
@@ -138,6 +151,11 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
         var isStack = IsStack(state);
         var name = DeploymentRun.NameOf(request, isStack);
         var response = await run.ReadAsync(request, isStack, cancellationToken);
+        if (response.IsForeignNotFound)
+        {
+            return Continue(state with { Tries = state.Tries + 1 }, Conflict, ArmDiagnostics.Of(response, $"Reading deployment {name}").Message);
+        }
+
         if (response.IsNotFound)
         {
             return await LostAsync(request, state, name, cancellationToken);
@@ -150,6 +168,11 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
             return refusal.IsTransient ? Continue(state with { Tries = state.Tries + 1 }, response.RetryAfter ?? Conflict, refusal.Message) : Failed(refusal);
         }
 
+        if (isStack && DeploymentRun.IsStrange(response, request, state.IsMarked))
+        {
+            return Superseded(state, name);
+        }
+
         var provisioning = JsonText.TextAt(body, "properties", "provisioningState");
         return provisioning?.ToUpperInvariant() switch
         {
@@ -160,6 +183,12 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
             _ => Running(state, response, $"Deployment {name} is {provisioning}"),
         };
     }
+
+    /// <summary>A read may lag behind the start; what stays another's is no result of this operation.</summary>
+    private static ApplyStep Superseded(ApplyState state, string name) =>
+        state.Strangers < MaxStrangers
+            ? Continue(state with { Strangers = state.Strangers + 1 }, Conflict, $"Deployment stack {name} shows what somebody else has started")
+            : Failed(DiagnosticCatalog.AzureConflict.Create($"Deployment stack {name} was started by somebody else while this operation ran, and superseded it.", help: "Let one application own the stack; the next run plans again."));
 
     /// <summary>The deployment was started and cannot be read: its operation is asked where there is one; without one it is started again, but not for ever.</summary>
     private async Task<ApplyStep> LostAsync(ApplyRequest request, ApplyState state, string name, CancellationToken cancellationToken)
@@ -192,9 +221,9 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
     private async Task<ApplyStep> SucceededAsync(ApplyRequest request, JsonObject deployment, CancellationToken cancellationToken)
     {
         var outcomes = await result.OutcomesAsync(request, deployment, cancellationToken);
-        var outputs = DeploymentResult.Outputs(deployment);
+        var outputs = DeploymentOutputs.Of(deployment, request.Desired.Redactor);
         var pruned = await pruner.StartAsync(request, cancellationToken);
-        return pruned with { Outcomes = [.. outcomes, .. Gone(request), .. pruned.Outcomes], Outputs = outputs };
+        return pruned with { Outcomes = [.. outcomes, .. Gone(request), .. pruned.Outcomes], Outputs = outputs.Values, Diagnostics = [.. pruned.Diagnostics, .. outputs.Remarks] };
     }
 
     /// <summary>What was remembered and never came to be, such as what a canceled deployment was to create.</summary>

@@ -1,4 +1,5 @@
 using GitOpsServerless.Arm.Client;
+using GitOpsServerless.Arm.Target.Observation;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Arm.Target.Applying;
@@ -11,14 +12,19 @@ internal sealed record DeletionStep(ApplyState State, IReadOnlyList<Outcome> Out
 
 /// <summary>
 /// Deletes resources: children before parents, extensions before what they extend. An accepted deletion is followed by its link, which tells why it
-/// failed, and confirmed by a read that finds nothing.
+/// failed, and confirmed by a read that finds nothing. What holds things of others is not deleted.
 /// </summary>
-internal sealed class Deletions(ArmClient client)
+internal sealed class Deletions(ArmClient client, ForeignContents contents)
 {
     private const int MaxDeletesInStep = 20;
     private const int MaxTries = 40;
 
-    public async Task<DeletionStep> StepAsync(IReadOnlyList<Change> doomed, ApplyState state, CancellationToken cancellationToken)
+    /// <summary>One step.</summary>
+    /// <param name="doomed">What is deleted.</param>
+    /// <param name="mayGo">What may go with it.</param>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<DeletionStep> StepAsync(IReadOnlyList<Change> doomed, IReadOnlySet<ResourceId> mayGo, ApplyState state, CancellationToken cancellationToken)
     {
         var outcomes = new List<Outcome>();
         var left = state.Left.Where(l => l < doomed.Count).ToList();
@@ -30,6 +36,17 @@ internal sealed class Deletions(ArmClient client)
         {
             var change = doomed[position];
             var link = accepted.GetValueOrDefault(position);
+            if (link is null && (await OtherAsync(change, cancellationToken) ?? await contents.RefusalAsync(change.Id, mayGo, cancellationToken)) is { } refusal)
+            {
+                after = refusal.RetryAfter > after || after is null ? refusal.RetryAfter ?? after : after;
+                if (!refusal.IsTransient || state.Tries >= MaxTries)
+                {
+                    refused.Add((position, new Outcome(change.Id, OutcomeResult.Skipped, refusal)));
+                }
+
+                continue;
+            }
+
             var response = link is null
                 ? await client.DeleteAsync(AzureResourceId.Format(change.Id), VersionOf(change), cancellationToken)
                 : await ConfirmAsync(change, link, cancellationToken);
@@ -82,6 +99,30 @@ internal sealed class Deletions(ArmClient client)
 
     private static string VersionOf(Change change) => change.ApiVersion is { Length: > 0 } version ? version : ApiVersions.Resources;
 
+    /// <summary>Why it is not deleted although the plan says so: another resource has the name now.</summary>
+    private async Task<Diagnostic?> OtherAsync(Change change, CancellationToken cancellationToken)
+    {
+        if (change.Uid is null)
+        {
+            return null;
+        }
+
+        var live = await client.GetAsync(AzureResourceId.Format(change.Id), VersionOf(change), cancellationToken);
+        if (live.IsNotFound)
+        {
+            return null;
+        }
+
+        if (live is not { IsSuccess: true, Object: { } body })
+        {
+            return ArmDiagnostics.Of(live, $"Reading {change.Id} before it is deleted", change.Id);
+        }
+
+        return Incarnation.IsOther(change.Uid, body)
+            ? DiagnosticCatalog.AzureCannotDelete.Create($"{change.Id} was deleted and made again by somebody else since it was applied.", resource: change.Id, help: "Delete it by hand when it may go.")
+            : null;
+    }
+
     /// <summary>How an accepted deletion goes: its operation says why it failed; that it is done is seen at the resource.</summary>
     private async Task<ArmResponse> ConfirmAsync(Change change, string link, CancellationToken cancellationToken)
     {
@@ -105,9 +146,9 @@ internal sealed class Deletions(ArmClient client)
     private static bool IsAboutLink(ArmResponse operation) =>
         operation.Status is 401 or 403 or 405 || operation.Error?.Has("InvalidResourceType") == true || operation.Error?.Has("NotFound") == true;
 
-    // A 200 or 204 to the delete itself confirms; a 202 only accepts, whatever headers come with it. What cannot be read at all is gone when Azure took the deletion.
+    // A 404 without a reason confirms only what Azure has accepted. A 200 or 204 to the delete itself confirms; a 202 only accepts, whatever headers come with it. What cannot be read at all is gone when Azure took the deletion.
     private static bool IsGone(ArmResponse response, string? link) =>
-        response.IsNotFound || (link is null ? response.Status is 200 or 204 : response.Status == 405);
+        response.IsAbsent || (link is null ? response.Status is 200 or 204 : response.Status == 405 || response.IsSilentlyNotFound);
 
     // A conflict of the request may pass; one that ended an accepted deletion is its result.
     private static bool MayComeRight(ArmResponse response) =>

@@ -10,21 +10,6 @@ namespace GitOpsServerless.Arm.Target.Applying;
 /// <summary>What came out of a deployment: outcomes with inventory entries and baselines, outputs, and the reasons of a failure.</summary>
 internal sealed class DeploymentResult(DeploymentOperations operations, LiveReader reader, AzureTargetDefinition target, NoiseRules rules, TimeProvider timeProvider)
 {
-    /// <summary>The outputs that are no secrets: name → value.</summary>
-    public static JsonObject Outputs(JsonObject deployment)
-    {
-        var outputs = new JsonObject();
-        foreach (var (name, output) in JsonText.At(deployment, "properties", "outputs") as JsonObject ?? [])
-        {
-            if (JsonText.TextAt(output, "type")?.StartsWith("secure", StringComparison.OrdinalIgnoreCase) != true && output is JsonObject { } entry && entry.ContainsKey("value"))
-            {
-                outputs[name] = entry["value"]?.DeepClone();
-            }
-        }
-
-        return outputs;
-    }
-
     /// <summary>Outcomes of a deployment that succeeded, with the provider's answers as the baseline of later comparisons.</summary>
     public Task<IReadOnlyList<Outcome>> OutcomesAsync(ApplyRequest request, JsonObject deployment, CancellationToken cancellationToken) =>
         OutcomesAsync(request, deployment, [.. request.Plan.Changes.Where(c => c.Action is ChangeAction.Create or ChangeAction.Update or ChangeAction.Replace)], cancellationToken);
@@ -51,7 +36,7 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
     {
         var read = await ReadAsync(request, changed, cancellationToken);
         var resolution = new DesiredResolution(target, read);
-        var comparisons = new Comparisons(rules, request.Desired, request.Inventory, []);
+        var comparisons = new Comparisons(rules, request.Desired, request.Inventory, request.Application.IgnoreDifferences);
         var findings = new Findings(rules, request.Application.IgnoreDifferences, timeProvider);
         var resolved = request.Desired.Resources.Where(r => !r.IsExisting).Select(resolution.Resolve).ToList();
         var correlation = JsonText.TextAt(deployment, "properties", "correlationId");
@@ -71,7 +56,8 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
             }
 
             var outcome = change.Action == ChangeAction.Create ? OutcomeResult.Created : OutcomeResult.Configured;
-            outcomes.Add(new Outcome(resource.Id, outcome) { Entry = Entry(request, resource, read, comparisons, findings, correlation) });
+            var entry = Entry(request, resource, read, comparisons, findings, change.Deltas, correlation);
+            outcomes.Add(new Outcome(resource.Id, outcome, RefusedValues.RemarkOf(entry)) { Entry = entry });
         }
 
         return outcomes;
@@ -117,9 +103,10 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
                 .Where(i => !ResourceScopes.IsUnresolved(i.Id) && !TypeKnowledge.IsNotComparable(i.Id) && !state.Resources.ContainsKey(i.Id))
                 .DistinctBy(i => i.Id)
                 .ToList();
-            if (round == 0 && target.ResourceGroup is not null && AzureResourceId.TryParse(target.Scope, out var group))
+            if (round == 0)
             {
-                items.Add(new ReadItem(group!, ApiVersions.ResourceGroups));
+                var wanted = items.Select(i => i.Id).ToHashSet();
+                items.AddRange(MeantGroups.Of(target, request.Desired).Where(g => !wanted.Contains(g)).Select(g => new ReadItem(g, ApiVersions.ResourceGroups)));
             }
 
             if (items.Count == 0)
@@ -135,15 +122,16 @@ internal sealed class DeploymentResult(DeploymentOperations operations, LiveRead
         return state;
     }
 
-    private InventoryEntry Entry(ApplyRequest request, ResolvedResource resource, LiveState live, Comparisons comparisons, Findings findings, string? correlation)
+    private InventoryEntry Entry(ApplyRequest request, ResolvedResource resource, LiveState live, Comparisons comparisons, Findings findings, IReadOnlyList<Delta> planned, string? correlation)
     {
         var found = live.Resources.GetValueOrDefault(resource.Id);
-        var baseline = found is null ? null : comparisons.Baseline(resource.Source, resource.Payload, found).ToJson();
-        var evidence = found is not null ? findings.Of(resource.Source, resource.Payload, baseline, found)
+        var baseline = found is null ? null : comparisons.Baseline(resource.Source, resource.Payload, found, planned).ToJson();
+        var evidence = found is not null ? findings.Of(resource.Source, resource.Payload, baseline, found, correlation)
             : NotReadable.Is(live.Unreadable.GetValueOrDefault(resource.Id)) ? findings.OfOpaque(resource.Source, resource.Payload, baseline)
             : null;
         return new InventoryEntry(resource.Id, resource.Source.ApiVersion)
         {
+            Uid = found is null ? null : Incarnation.Of(found.Payload),
             DesiredDigest = Digests.OfDesired(resource.Source),
             Revision = request.Revision.Id,
             AppliedAt = timeProvider.GetUtcNow(),

@@ -13,6 +13,8 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
     private static readonly string[] Absent =
         ["ResourceGroupNotFound", "SubscriptionNotFound", "ManagementGroupNotFound", "InvalidSubscriptionId", "ResourceGroupBeingDeleted", "DeploymentStackNotFound"];
 
+    private static readonly string[] NoSuchType = ["InvalidResourceType", "NoRegisteredProviderFound", "InvalidResourceNamespace"];
+
     private static readonly HashSet<string> Ended = new(StringComparer.OrdinalIgnoreCase) { "succeeded", "failed", "canceled" };
 
     /// <summary>Whether a stack is wanted and can be had. Stacks do not exist at tenant scope.</summary>
@@ -31,7 +33,7 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
     public async Task<ArmResponse?> FindAsync(ApplyRequest request, bool isStack, CancellationToken cancellationToken)
     {
         var existing = await client.GetAsync(PathOf(request, isStack), Version(isStack), cancellationToken);
-        if (existing.IsNotFound)
+        if (existing is { IsNotFound: true, IsForeignNotFound: false })
         {
             return null;
         }
@@ -71,6 +73,10 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
         return fate.IsSuccess && IsOwn(fate, request, isStack) ? fate : started;
     }
 
+    /// <summary>Whether the service may have no stacks, or only did not answer: a 404 that does not say what is missing.</summary>
+    public bool MayLackStacks(ArmResponse response) =>
+        !client.Endpoints.IsPublicCloud && response.IsNotFound && response.Error is { } error && !NoSuchType.Any(error.Has) && !Absent.Any(error.Has);
+
     /// <summary>
     /// Whether the answer to a stack says that the service has no stacks: emulators and older clouds refuse the type, or take it for any
     /// resource and run nothing. Azure's own clouds have them; a refusal there has another reason.
@@ -78,11 +84,15 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
     public bool LearnsNoStacks(ArmResponse response)
     {
         var isRefused = response.Status is 404 or 405 or 501 or 400 && response.Error is { } error
-            && (response.Status is 405 or 501 || error.Has("InvalidResourceType") || error.Has("NoRegisteredProviderFound") || error.Has("InvalidResourceNamespace")
+            && (response.Status is 405 or 501 || NoSuchType.Any(error.Has)
                 || (response.Status == 404 && !Absent.Any(error.Has)));
         var isMereResource = response is { IsSuccess: true, Object: { Count: > 0 } body } && JsonText.At(body, "properties") is JsonObject properties
             && JsonText.TextAt(properties, "provisioningState") is null && JsonText.TextAt(properties, "deploymentId") is null;
-        gaps.Stacks |= !client.Endpoints.IsPublicCloud && (isRefused || isMereResource);
+        if (!client.Endpoints.IsPublicCloud && (isRefused || isMereResource))
+        {
+            gaps.NoteNoStacks();
+        }
+
         return gaps.Stacks;
     }
 
@@ -91,9 +101,23 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
 
     public Task<ArmResponse> FollowAsync(string link, CancellationToken cancellationToken) => client.GetLinkAsync(link, cancellationToken);
 
-    public async Task CancelAsync(ApplyRequest request, bool isStack, CancellationToken cancellationToken)
+    /// <summary>Whether a stack has been changed by somebody else since this operation started it. Services may drop the mark, so that none says nothing unless it was there.</summary>
+    public static bool IsStrange(ArmResponse stack, ApplyRequest request, bool isMarked) =>
+        !IsOwn(stack, request, isStack: true) && (isMarked || MarkOf(stack) is not null);
+
+    /// <summary>Whether an answer has the mark of the operation.</summary>
+    public static bool IsMarked(ArmResponse answer, ApplyRequest request) => MarkOf(answer) == DeploymentNames.Mark(request.OperationId);
+
+    /// <summary>Cancels what this operation has started, and nothing that somebody else did.</summary>
+    public async Task CancelAsync(ApplyRequest request, bool isStack, bool isMarked, CancellationToken cancellationToken)
     {
-        var deployment = isStack ? JsonText.TextAt((await ReadAsync(request, true, cancellationToken)).Body, "properties", "deploymentId") : PathOf(request, false);
+        var stack = isStack ? await ReadAsync(request, true, cancellationToken) : null;
+        if (stack is not null && IsStrange(stack, request, isMarked))
+        {
+            return;
+        }
+
+        var deployment = isStack ? JsonText.TextAt(stack!.Body, "properties", "deploymentId") : PathOf(request, false);
         if (deployment is not null)
         {
             await client.PostAsync(deployment + "/cancel", ApiVersions.Deployments, null, cancellationToken);
@@ -108,7 +132,9 @@ internal sealed class DeploymentRun(ArmClient client, AzureTargetDefinition targ
 
     // The name of a plain deployment has the operation in it; a stack carries a mark.
     private static bool IsOwn(ArmResponse existing, ApplyRequest request, bool isStack) =>
-        !isStack || JsonText.TextAt(existing.Body, "properties", "description") == DeploymentNames.Mark(request.OperationId);
+        !isStack || IsMarked(existing, request);
+
+    private static string? MarkOf(ArmResponse stack) => JsonText.TextAt(stack.Body, "properties", "description") is { Length: > 0 } mark ? mark : null;
 
     /// <summary>
     /// Whether the stack may delete what it no longer has: only when the target does not say otherwise, and the plan deletes everything

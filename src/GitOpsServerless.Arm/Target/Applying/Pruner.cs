@@ -1,3 +1,4 @@
+using GitOpsServerless.Arm.Target.Comparison;
 using GitOpsServerless.Arm.Target.Observation;
 using GitOpsServerless.Contracts;
 
@@ -6,14 +7,6 @@ namespace GitOpsServerless.Arm.Target.Applying;
 /// <summary>Deletes what the plan deletes. What cannot be deleted stays in the inventory and is reported.</summary>
 internal sealed class Pruner(Deletions deletions)
 {
-    private static readonly HashSet<string> KeptForRecovery = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Microsoft.KeyVault/vaults",
-        "Microsoft.KeyVault/managedHSMs",
-        "Microsoft.AppConfiguration/configurationStores",
-        "Microsoft.CognitiveServices/accounts",
-    };
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     public Task<ApplyStep> StartAsync(ApplyRequest request, CancellationToken cancellationToken)
@@ -26,7 +19,8 @@ internal sealed class Pruner(Deletions deletions)
 
     public async Task<ApplyStep> StepAsync(ApplyRequest request, ApplyState state, CancellationToken cancellationToken)
     {
-        var step = await deletions.StepAsync(Doomed(request), state, cancellationToken);
+        var doomed = Doomed(request);
+        var step = await deletions.StepAsync(doomed, doomed.Select(d => d.Id).ToHashSet(), state, cancellationToken);
         List<Outcome> outcomes = [.. step.Outcomes.Select(o => o.Result == OutcomeResult.Deleted ? o with { Diagnostic = Remark(o.Id) } : o)];
         return step.State.Left.Count == 0
             ? new ApplyStep(outcomes.Any(o => o.Result == OutcomeResult.Failed) ? ApplyStatus.Failed : ApplyStatus.Completed, outcomes)
@@ -44,7 +38,7 @@ internal sealed class Pruner(Deletions deletions)
     /// <summary>What a deletion leaves behind.</summary>
     private static Diagnostic? Remark(ResourceId id)
     {
-        if (!KeptForRecovery.Contains(id.Type))
+        if (!TypeKnowledge.IsKeptForRecovery(id.Type))
         {
             return null;
         }

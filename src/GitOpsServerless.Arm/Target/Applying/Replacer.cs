@@ -53,7 +53,8 @@ internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, D
             return unread.IsTransient ? Continue(state with { Tries = state.Tries + 1 }, unread.RetryAfter, unread.Message) : Failed([unread]);
         }
 
-        var step = await deletions.StepAsync(doomed, state with { Left = left }, cancellationToken);
+        var own = request.Inventory.Entries.Select(e => e.Id).Concat(doomed.Select(d => d.Id)).ToHashSet();
+        var step = await deletions.StepAsync(doomed, own, state with { Left = left }, cancellationToken);
         List<Diagnostic> problems = [.. step.Outcomes.Where(o => o.Result != OutcomeResult.Deleted).Select(o => Problem(o))];
         return problems.Count > 0 ? Failed(problems)
             : step.State.Left.Count > 0 ? Continue(step.State, step.After, $"Deleting {step.State.Left.Count} resources that are replaced")
@@ -70,7 +71,7 @@ internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, D
             if (!state.Accepted.ContainsKey(position))
             {
                 var live = await client.GetAsync(AzureResourceId.Format(change.Id), change.ApiVersion ?? ApiVersions.Resources, cancellationToken);
-                if (live.IsNotFound || (live.IsSuccess && IsReplaced(change, live.Body)))
+                if (live.IsAbsent || live.IsSilentlyNotFound || (live.IsSuccess && IsReplaced(change, live.Body)))
                 {
                     continue;
                 }
@@ -78,6 +79,11 @@ internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, D
                 if (!live.IsSuccess)
                 {
                     return (left, ArmDiagnostics.Of(live, $"Reading {change.Id} before it is replaced", change.Id));
+                }
+
+                if (live.Object is not { } body || !IsWhatThePlanSaw(change, body))
+                {
+                    return (left, Problem(new Outcome(change.Id, OutcomeResult.Skipped, DiagnosticCatalog.AzureCannotDelete.Create("It is not what the plan saw any more.", resource: change.Id, help: "Plan again."))));
                 }
             }
 
@@ -87,8 +93,14 @@ internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, D
         return (left, null);
     }
 
+    private static bool IsWhatThePlanSaw(Change change, JsonObject live) =>
+        !Incarnation.IsOther(change.Uid, live)
+        && LocationOf(change)?.Before is { } before && JsonText.At(live, "location") is { } present && ScalarEquality.AreEqual(before, present, "/location", "location");
+
+    private static Delta? LocationOf(Change change) => change.Deltas.FirstOrDefault(d => string.Equals(d.Path, "/location", StringComparison.OrdinalIgnoreCase));
+
     private static bool IsReplaced(Change change, JsonNode? live) =>
-        change.Deltas.FirstOrDefault(d => string.Equals(d.Path, "/location", StringComparison.OrdinalIgnoreCase))?.After is { } wanted
+        LocationOf(change)?.After is { } wanted
         && JsonText.At(live, "location") is { } present && ScalarEquality.AreEqual(wanted, present, "/location", "location");
 
     private static Diagnostic Problem(Outcome outcome)

@@ -22,7 +22,7 @@ internal sealed class AzureAssessor(LiveReader reader, AzureTargetOptions option
         List<ReadItem> items =
         [
             .. entries.Where(e => !known.ContainsKey(e.Id))
-                .Select(e => new ReadItem(e.Id, e.ApiVersion.Length > 0 ? e.ApiVersion : ApiVersions.Resources) { IsKnown = true }),
+                .Select(e => new ReadItem(e.Id, e.ApiVersion.Length > 0 ? e.ApiVersion : ApiVersions.Resources) { IsKnown = true, WasRead = e.Baseline is not null }),
         ];
         var read = await reader.ReadAsync(
             new ReadRequest(items) { IsGoodEnough = row => !applied.Contains(row.Id) && HealthRules.Assess(row.Id.Type, row.Payload).Status == HealthStatus.Healthy }, cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class AzureAssessor(LiveReader reader, AzureTargetOptions option
         var evidence = Evidence.Read(entry.Checked);
         if (live is null)
         {
-            return evidence is { Health.Status: HealthStatus.Healthy } && (evidence.IsOpaque || (now - evidence.At <= options.JustNow && !ResourceGraphReader.Covers(entry.Id)))
+            return evidence is { Health.Status: HealthStatus.Healthy } && ((evidence.IsOpaque && now - evidence.At < NotReadable.KeptFor) || (now - evidence.At <= options.JustNow && !ResourceGraphReader.Covers(entry.Id)))
                 ? evidence.Health
                 : null;
         }

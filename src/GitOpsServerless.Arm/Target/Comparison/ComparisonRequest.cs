@@ -24,6 +24,9 @@ internal sealed record ComparisonRequest(ResourceId Id, JsonObject Desired, Json
     /// <summary>Ids that are managed as resources of their own; elements of arrays with these ids are not extra.</summary>
     public Func<string, bool> IsManaged { get; init; } = static _ => false;
 
-    /// <summary>Masks secrets.</summary>
+    /// <summary>Where secrets stand in <see cref="Desired"/>.</summary>
+    public SecretPlaces SecretPlaces { get; init; } = SecretPlaces.None;
+
+    /// <summary>Masks known secrets in what the provider answered, which may repeat them in any place.</summary>
     public Redactor Redactor { get; init; } = Redactor.None;
 }

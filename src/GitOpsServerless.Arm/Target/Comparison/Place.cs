@@ -12,6 +12,9 @@ internal readonly record struct Place(string Path, string Identity, string Name)
 
     public bool IsRoot => Path.Length == 0;
 
+    /// <summary>Pointer to what it is in.</summary>
+    public string Parent => IsRoot ? "" : Path[..Path.LastIndexOf('/')];
+
     public Place Property(string name)
     {
         var token = name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);

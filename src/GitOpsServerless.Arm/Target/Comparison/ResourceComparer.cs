@@ -107,7 +107,13 @@ internal sealed class ResourceComparer
 
     private void CompareMissing(Place place, JsonNode desired)
     {
-        if (Has(NoiseRules.ProviderDefaults) && desired is JsonObject { Count: 0 } or JsonArray { Count: 0 })
+        if (ResidualExpression.IsResidual(place.Name))
+        {
+            CompareUnknown(place, desired, null);
+            return;
+        }
+
+        if (Has(NoiseRules.ProviderDefaults) && desired is JsonObject { Count: 0 } or JsonArray { Count: 0 } && !TypeKnowledge.IsMapOfIds(place.Parent))
         {
             return;
         }
@@ -142,9 +148,11 @@ internal sealed class ResourceComparer
             || (p.Value is JsonObject inner && HasHidden(place.Property(p.Key), inner))));
 
     private bool IsHidden(Place place, JsonNode desired) =>
-        TypeKnowledge.IsWriteOnly(_request.Id.Type, place.Path, place.Name) || HoldsSecret(desired);
+        TypeKnowledge.IsWriteOnly(_request.Id.Type, place.Path, place.Name) || HoldsSecret(place, desired);
 
-    private bool HoldsSecret(JsonNode? node) => node is not null && !JsonNode.DeepEquals(_request.Redactor.Redact(node), node);
+    // What is live alone is a secret inside of one; positions of an array are not the desired ones then.
+    private bool HoldsSecret(Place place, JsonNode? desired) =>
+        desired is null ? _request.SecretPlaces.Cover(place.Path) : _request.SecretPlaces.Touch(place.Path);
 
     private bool IsComputed(Place place) =>
         (Has(NoiseRules.ReadOnlyProperties) && TypeKnowledge.IsReadOnly(_request.Id.Type, place.Path, place.Name))
@@ -178,7 +186,7 @@ internal sealed class ResourceComparer
             Compare(place.Property(name), value, JsonText.Property(live, name));
         }
 
-        if (place.Path is "/tags")
+        if (place.Path is "/tags" || (TypeKnowledge.IsMapOfIds(place.Path) && !desired.Any(d => ResidualExpression.IsResidual(JsonValue.Create(d.Key)))))
         {
             foreach (var (name, value) in live.Where(l => JsonText.Property(desired, l.Key) is null && !desired.ContainsKey(l.Key)))
             {
@@ -214,8 +222,8 @@ internal sealed class ResourceComparer
             return;
         }
 
-        // Plain values in another order are N6; objects in another order are N7.
-        if (Has(desired.Any(d => d is JsonObject) ? NoiseRules.ArrayElements : NoiseRules.NormalizedValues) && ArrayMatching.AreSameSet(desired, live, (d, l) => AreEqual(place, d, l), _budget))
+        // Plain values in another order are N6, where order means nothing; objects in another order are N7.
+        if (!TypeKnowledge.IsOrdered(place.Name) && Has(desired.Any(d => d is JsonObject) ? NoiseRules.ArrayElements : NoiseRules.NormalizedValues) && ArrayMatching.AreSameSet(desired, live, (d, l) => AreEqual(place, d, l), _budget))
         {
             return;
         }
@@ -296,13 +304,17 @@ internal sealed class ResourceComparer
 
     private void Add(Place place, JsonNode? desired, JsonNode? live, DeltaKind kind, Certainty certainty = Certainty.Definite) =>
         _found.Add(new RawDifference(
-            place.Path, place.Identity, desired, live, kind, certainty, TypeKnowledge.IsSecret(place.Name) || HoldsSecret(desired) || (desired is not null && IsHidden(place, desired))));
+            place.Path, place.Identity, desired, live, kind, certainty, IsSecret(place, desired, live)));
+
+    private bool IsSecret(Place place, JsonNode? desired, JsonNode? live) =>
+        TypeKnowledge.IsSecret(place.Name) || SecretWords.IsOfSecret(place) || SecretWords.Looks(desired) || SecretWords.Looks(live)
+        || HoldsSecret(place, desired) || (desired is not null && IsHidden(place, desired));
 
     private static Delta Mask(RawDifference difference, Redactor redactor)
     {
         JsonNode? Shown(JsonNode? node) => node is null ? null
             : difference.IsSecret ? JsonValue.Create(Redactor.Mask)
-            : SecretMasking.Mask(redactor.Redact(node));
-        return new Delta(difference.Path, Shown(difference.Live), Shown(difference.Desired), difference.Kind) { Certainty = difference.Certainty };
+            : SecretMasking.Mask(node);
+        return new Delta(difference.Path, Shown(redactor.Redact(difference.Live)), Shown(difference.Desired), difference.Kind) { Certainty = difference.Certainty };
     }
 }

@@ -26,7 +26,8 @@ internal static class ScalarEquality
 
         if (desired.GetValueKind() != live.GetValueKind())
         {
-            return string.Equals(left, right, StringComparison.OrdinalIgnoreCase) || SameNumber(left, right);
+            // "1.10" is a version, and not the number 1.1.
+            return string.Equals(left, right, StringComparison.OrdinalIgnoreCase) || (IsWhole(left) && IsWhole(right) && SameNumber(left, right));
         }
 
         return desired.GetValueKind() == JsonValueKind.String && SameText(left, right, path, name);
@@ -61,6 +62,8 @@ internal static class ScalarEquality
         && string.Equals(left, right, StringComparison.OrdinalIgnoreCase)
         && !TypeKnowledge.IsCaseSensitive(path, name)
         && left.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':');
+
+    private static bool IsWhole(string text) => text.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
 
     private static bool SameNumber(string left, string right) =>
         decimal.TryParse(left, NumberStyles.Float, CultureInfo.InvariantCulture, out var l)

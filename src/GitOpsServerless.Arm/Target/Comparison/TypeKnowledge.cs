@@ -79,6 +79,13 @@ internal static class TypeKnowledge
         "Microsoft.Web/sites/publish", "Microsoft.Compute/virtualMachines/runCommands",
     };
 
+    // Deleted, they hold their name until they are purged.
+    private static readonly HashSet<string> KeptForRecovery = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Microsoft.KeyVault/vaults", "Microsoft.KeyVault/managedHSMs", "Microsoft.AppConfiguration/configurationStores", "Microsoft.CognitiveServices/accounts",
+        "Microsoft.ApiManagement/service", "Microsoft.MachineLearningServices/workspaces", "Microsoft.OperationalInsights/workspaces", "Microsoft.RecoveryServices/vaults",
+    };
+
     // Settings that a site gives out by a POST only; a GET is answered with 405.
     private static readonly Dictionary<string, string[]> NotReadable = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -90,6 +97,13 @@ internal static class TypeKnowledge
     private static readonly HashSet<string> CaseSensitive = new(StringComparer.OrdinalIgnoreCase)
     {
         "value", "values", "command", "args", "script", "scriptContent", "query", "path", "description", "displayName", "content", "appCommandLine", "notes",
+        "image", "imageName", "imageTag", "containerImage", "entryPoint", "arguments", "commands",
+    };
+
+    // Lists of plain values whose first one is not as good as the last.
+    private static readonly HashSet<string> Ordered = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "command", "commands", "args", "arguments", "scriptArguments", "entryPoint", "dnsServers", "nameServers", "servers", "failoverPriorities",
     };
 
     /// <summary>Whether a property is computed by the provider of a type. Below maps with keys of users none is.</summary>
@@ -100,7 +114,18 @@ internal static class TypeKnowledge
             || (path.StartsWith("/identity/", StringComparison.OrdinalIgnoreCase) && name.ToUpperInvariant() is "PRINCIPALID" or "CLIENTID" or "TENANTID"));
 
     /// <summary>Whether a property holds a secret, by its name.</summary>
-    public static bool IsSecret(string name) => SecretNames.Contains(name);
+    public static bool IsSecret(string name) => SecretNames.Contains(name) || SecretWords.IsTelling(name);
+
+    /// <summary>Whether a property holds a secret in resources of a type, whatever its name says.</summary>
+    /// <param name="type">Type of the resource.</param>
+    /// <param name="path">JSON pointer in the resource.</param>
+    public static bool IsSecretPlace(string type, string path) => type.ToUpperInvariant() switch
+    {
+        "MICROSOFT.KEYVAULT/VAULTS/SECRETS" => string.Equals(path, "/properties/value", StringComparison.OrdinalIgnoreCase),
+        "MICROSOFT.APP/CONTAINERAPPS" or "MICROSOFT.APP/JOBS" =>
+            path.StartsWith("/properties/configuration/secrets/", StringComparison.OrdinalIgnoreCase) && path.EndsWith("/value", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 
     /// <summary>Whether a property is accepted and not returned.</summary>
     public static bool IsWriteOnly(string type, string path, string name) =>
@@ -121,10 +146,19 @@ internal static class TypeKnowledge
         NotComparable.Contains(id.Type)
         || (NotReadable.TryGetValue(id.Type, out var names) && names.Contains(id.Name[(id.Name.LastIndexOf('/') + 1)..], StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>Whether a deleted resource of the type is kept for a while, with its name.</summary>
+    public static bool IsKeptForRecovery(string type) => KeptForRecovery.Contains(type);
+
     /// <summary>Whether casing matters in the values of a property.</summary>
     public static bool IsCaseSensitive(string path, string name) =>
         CaseSensitive.Contains(name) || path.StartsWith("/tags/", StringComparison.OrdinalIgnoreCase)
         || path.Contains("/appSettings/", StringComparison.OrdinalIgnoreCase) || path.Contains("/env/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the order of a list of plain values means something.</summary>
+    public static bool IsOrdered(string name) => Ordered.Contains(name);
+
+    /// <summary>Whether the keys of a map are what it says, the values only what the provider adds.</summary>
+    public static bool IsMapOfIds(string path) => path.Equals("/identity/userAssignedIdentities", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFree(string type, string path) =>
         (type.EndsWith("/config", StringComparison.OrdinalIgnoreCase) && type.StartsWith("Microsoft.Web/", StringComparison.OrdinalIgnoreCase))

@@ -1,6 +1,9 @@
 namespace GitOpsServerless.Arm.Target.Observation;
 
-/// <summary>The last write of each resource of a subscription, and below each; bounded.</summary>
+/// <summary>
+/// The last writes of each resource of a subscription, and below each; bounded. Of each the last two that do not belong together are kept: a deployment of
+/// our own must not hide what somebody else wrote before it.
+/// </summary>
 internal sealed class ChangeMemory
 {
     private const int MaxEntries = 200_000;
@@ -8,8 +11,8 @@ internal sealed class ChangeMemory
     // Clocks of Azure's services and of this machine are not the same.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LoggedChange> _written = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, LoggedChange> _writtenBelow = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, LastWrites> _written = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, LastWrites> _writtenBelow = new(StringComparer.OrdinalIgnoreCase);
     private DateTimeOffset? _coveredFrom;
 
     public void Clear()
@@ -58,17 +61,11 @@ internal sealed class ChangeMemory
         }
     }
 
-    private static bool Is(Dictionary<string, LoggedChange> times, string id, DateTimeOffset since, string? by) =>
-        times.TryGetValue(id, out var change) && change.Time >= since
-        && (by is null || !string.Equals(change.Correlation, by, StringComparison.OrdinalIgnoreCase));
+    private static bool Is(Dictionary<string, LastWrites> times, string id, DateTimeOffset since, string? by) =>
+        times.TryGetValue(id, out var writes) && writes.HasSince(since, by);
 
-    private static void Later(Dictionary<string, LoggedChange> times, string id, LoggedChange change)
-    {
-        if (!times.TryGetValue(id, out var before) || before.Time < change.Time)
-        {
-            times[id] = change;
-        }
-    }
+    private static void Later(Dictionary<string, LastWrites> times, string id, LoggedChange change) =>
+        times[id] = times.TryGetValue(id, out var before) ? before.With(change) : new LastWrites(change, null);
 
     /// <summary>The ids above, up to the resource group.</summary>
     private static IEnumerable<string> Ancestors(string id)

@@ -21,6 +21,11 @@ internal sealed class LiveObserver(LiveReader reader, AzureTargetDefinition targ
             return Result<LiveState>.Failure([.. first.Unreadable.Values.DistinctBy(d => d.Message).Take(5)]);
         }
 
+        if (Passing.Of(first.Unreadable.Values) is { Count: > 0 } passing)
+        {
+            return Result<LiveState>.Failure(passing);
+        }
+
         var state = new LiveState(first.Found) { Unreadable = first.Unreadable, Unchanged = first.Unchanged };
 
         // Names that depend on other resources are known only now.
@@ -33,6 +38,11 @@ internal sealed class LiveObserver(LiveReader reader, AzureTargetDefinition targ
         }
 
         var second = await reader.ReadAsync(ReadingOf(request, more, all), cancellationToken);
+        if (Passing.Of(second.Unreadable.Values) is { Count: > 0 } passingToo)
+        {
+            return Result<LiveState>.Failure(passingToo);
+        }
+
         return new LiveState(Join(first.Found, second.Found))
         {
             Unreadable = Join(first.Unreadable, second.Unreadable),
@@ -95,21 +105,26 @@ internal sealed class LiveObserver(LiveReader reader, AzureTargetDefinition targ
     private List<ReadItem> Items(ObserveRequest request, Dictionary<ResourceId, DesiredResource> desired)
     {
         var items = new Dictionary<ResourceId, ReadItem>();
-        var known = request.Inventory.Entries.Select(e => e.Id).ToHashSet();
+        var known = request.Inventory.Entries.ToDictionary(e => e.Id);
         foreach (var (id, resource) in desired)
         {
-            items.TryAdd(id, new ReadItem(id, resource.ApiVersion) { IsKnown = known.Contains(id) });
+            var entry = known.GetValueOrDefault(id);
+            items.TryAdd(id, new ReadItem(id, resource.ApiVersion)
+            {
+                IsKnown = entry is not null,
+                NeedsProof = entry is not null && resource.Payload.ContainsKey("condition"),
+                WasRead = entry?.Baseline is not null,
+            });
         }
 
         foreach (var entry in request.Inventory.Entries)
         {
-            items.TryAdd(entry.Id, new ReadItem(entry.Id, entry.ApiVersion.Length > 0 ? entry.ApiVersion : ApiVersions.Resources) { IsKnown = true });
+            items.TryAdd(entry.Id, new ReadItem(entry.Id, entry.ApiVersion.Length > 0 ? entry.ApiVersion : ApiVersions.Resources) { IsKnown = true, NeedsProof = true, WasRead = entry.Baseline is not null });
         }
 
-        // The group's own location and tags are what resourceGroup() means.
-        if (target.ResourceGroup is not null && AzureResourceId.TryParse(target.Scope, out var group))
+        foreach (var group in MeantGroups.Of(target, request.Desired))
         {
-            items.TryAdd(group!, new ReadItem(group!, ApiVersions.ResourceGroups));
+            items.TryAdd(group, new ReadItem(group, ApiVersions.ResourceGroups));
         }
 
         return [.. items.Values.Where(i => !ResourceScopes.IsUnresolved(i.Id) && !TypeKnowledge.IsNotComparable(i.Id))];

@@ -9,13 +9,13 @@ namespace GitOpsServerless.Arm.Target.Observation;
 /// and is untouched since, lists of children, lists of groups to learn what does not exist, then single reads for what is left.
 /// Nothing but a single read is trusted on its own: only where the caller says that it is good enough. An exact reading takes no answer that may lag.
 /// </summary>
-internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph, UnchangedResources unchanged)
+internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph, UnchangedResources unchanged, TimeProvider timeProvider)
 {
     private const int FewReads = 2;
     private const int AtTheSameTime = 8;
     private readonly ChildLists _lists = new(client);
     private readonly AbsentResources _absent = new(client, FewReads);
-    private readonly NotReadable _notReadable = new();
+    private readonly NotReadable _notReadable = new(timeProvider);
 
     /// <summary>Reads everything.</summary>
     public async Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
@@ -53,24 +53,25 @@ internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph, Un
     public async Task<Result<LiveResource?>> ReadOneAsync(ReadItem item, CancellationToken cancellationToken)
     {
         var name = AzureResourceId.Format(item.Id);
-        if (_notReadable.Has(item.Id))
+        var response = await client.GetAsync(name, item.ApiVersion, cancellationToken, QueryOf(item.Id));
+        if (response.IsMethodRefused && !item.WasRead && !_notReadable.Has(item.Id))
         {
-            return NotReadable.Of(item.Id, $"{name} cannot be read.");
+            // Azure takes some resources and never gives them out; that it says so once may be about something else.
+            response = await client.GetAsync(name, item.ApiVersion, cancellationToken, QueryOf(item.Id));
         }
 
-        var response = await client.GetAsync(name, item.ApiVersion, cancellationToken, QueryOf(item.Id));
         if (response is { IsSuccess: true, Object: { } body })
         {
             return new LiveResource(item.Id, item.ApiVersion, body) { Version = JsonText.TextAt(body, "etag") };
         }
 
-        if (response.Status == 405)
+        if (response.IsMethodRefused && !item.WasRead)
         {
             _notReadable.Add(item.Id);
             return NotReadable.Of(item.Id, $"{name} cannot be read: {response.Error?.Sentence()}");
         }
 
-        return response.IsNotFound
+        return response.IsAbsent || (response.IsSilentlyNotFound && !item.NeedsProof)
             ? Result<LiveResource?>.Success(null)
             : ArmDiagnostics.Of(response, $"Reading {name}", item.Id);
     }
@@ -115,7 +116,10 @@ internal sealed class LiveReader(ArmClient client, ResourceGraphReader graph, Un
     private async Task ReadOneAsync(
         ReadRequest request, ReadItem item, LiveResource? row, ConcurrentDictionary<ResourceId, LiveResource> found, ConcurrentDictionary<ResourceId, Diagnostic> unreadable, CancellationToken cancellationToken)
     {
-        var result = await ReadOneAsync(item, cancellationToken);
+        // Whoever waits for an exact answer gets one: a refusal is asked for again.
+        Result<LiveResource?> result = !request.IsExact && !item.WasRead && _notReadable.Has(item.Id)
+            ? NotReadable.Of(item.Id, $"{AzureResourceId.Format(item.Id)} cannot be read.")
+            : await ReadOneAsync(item, cancellationToken);
         if (!result.IsSuccess)
         {
             unreadable[item.Id] = result.Error!;

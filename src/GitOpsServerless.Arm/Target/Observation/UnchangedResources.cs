@@ -52,7 +52,7 @@ internal sealed class UnchangedResources(ChangeFeed feed, AzureTargetOptions opt
     {
         if (evidence.IsOpaque)
         {
-            return true;
+            return now - evidence.At < NotReadable.KeptFor;
         }
 
         // A row that shows other differences than those which were noise may know more than the log; right after a direct read it knows less.

@@ -40,12 +40,17 @@ internal sealed class DesiredResolution(AzureTargetDefinition target, LiveState 
     {
         var group = ResourceScopes.GroupOf(resource.Id);
         var scope = DeploymentScope.TryParse(group ?? target.Scope) ?? DeploymentScope.Tenant();
-        var groupBody = group is not null && AzureResourceId.TryParse(group, out var groupId) ? live.Resources.GetValueOrDefault(groupId!)?.Payload : null;
+        var groupId = group is not null && AzureResourceId.TryParse(group, out var parsed) ? parsed : null;
+        var groupBody = groupId is null ? null : live.Resources.GetValueOrDefault(groupId)?.Payload;
         return scope with
         {
             TenantId = target.Tenant,
-            Location = JsonText.TextAt(groupBody, "location") ?? target.Location,
+            Location = groupId is null ? target.Location : JsonText.TextAt(groupBody, "location") ?? LocationToBe(groupId),
             Tags = groupBody is null ? null : JsonText.Property(groupBody, "tags")?.DeepClone() as JsonObject ?? [],
         };
     }
+
+    /// <summary>The location of a group that does not exist yet, when the target makes it. Of a group that was not read nothing is known.</summary>
+    private string? LocationToBe(ResourceId group) =>
+        !live.Unreadable.ContainsKey(group) && string.Equals(AzureResourceId.Format(group), target.Scope.TrimEnd('/'), StringComparison.OrdinalIgnoreCase) ? target.Location : null;
 }

@@ -8,7 +8,7 @@ namespace GitOpsServerless.Arm.Target.Planning;
 
 /// <summary>
 /// Asks the activity log who changed what drifted: one query for each resource group. A write of a child or of the tags counts for the resource that
-/// shows it; what was written before the last apply was overwritten by it and is nobody's drift.
+/// shows it; what was written before the last apply was overwritten by it and is nobody's drift, and neither are the writes of that apply.
 /// </summary>
 internal sealed class DriftAttribution(ArmClient client, TimeProvider timeProvider)
 {
@@ -20,6 +20,8 @@ internal sealed class DriftAttribution(ArmClient client, TimeProvider timeProvid
     public async Task<IReadOnlyList<Change>> AddAsync(IReadOnlyList<Change> changes, Inventory inventory, CancellationToken cancellationToken)
     {
         var found = new Dictionary<ResourceId, Change>();
+        var now = timeProvider.GetUtcNow();
+        var open = new HashSet<ResourceId>();
         var drifted = changes.Where(c => c is { Origin: ChangeOrigin.Drift, IsEffective: true }).ToList();
         foreach (var change in drifted)
         {
@@ -28,17 +30,27 @@ internal sealed class DriftAttribution(ArmClient client, TimeProvider timeProvid
             if (DriftMemo.Read(entry?.Checked, change) is { } who && !(who.When < entry!.AppliedAt - Skew))
             {
                 found[change.Id] = change with { ChangedBy = who };
+                if (!DriftMemo.IsSettled(entry.Checked, now))
+                {
+                    open.Add(change.Id);
+                }
+            }
+            else
+            {
+                open.Add(change.Id);
             }
         }
 
-        foreach (var group in drifted.Where(c => !found.ContainsKey(c.Id)).GroupBy(c => (ResourceScopes.SubscriptionOf(c.Id), ResourceScopes.GroupOf(c.Id))).Where(g => g.Key.Item1 is not null))
+        foreach (var group in drifted.Where(c => open.Contains(c.Id)).GroupBy(c => (ResourceScopes.SubscriptionOf(c.Id), ResourceScopes.GroupOf(c.Id))).Where(g => g.Key.Item1 is not null))
         {
             var events = await ReadAsync(group.Key.Item1!, group.Key.Item2, cancellationToken);
             foreach (var change in group)
             {
-                if (Latest(events, change.Id, inventory.Find(change.Id)?.AppliedAt) is { } latest)
+                var entry = inventory.Find(change.Id);
+                var own = DriftMemo.OwnOf(entry?.Checked);
+                if (Latest(events.Where(e => own is null || !string.Equals(e.Correlation, own, StringComparison.OrdinalIgnoreCase)), change.Id, entry?.AppliedAt) is { } latest)
                 {
-                    found[change.Id] = change with { ChangedBy = latest, Checked = DriftMemo.ToJson(change, latest) };
+                    found[change.Id] = change with { ChangedBy = latest, Checked = DriftMemo.ToJson(change, latest, own, now) };
                 }
             }
         }
@@ -47,17 +59,17 @@ internal sealed class DriftAttribution(ArmClient client, TimeProvider timeProvid
     }
 
     /// <summary>The last write of a resource; one of itself wins over one below it, and over the deletion of what it was in.</summary>
-    private static Attribution? Latest(IReadOnlyList<(string Id, Attribution Who)> events, ResourceId id, DateTimeOffset? appliedAt)
+    private static Attribution? Latest(IEnumerable<LoggedWrite> events, ResourceId id, DateTimeOffset? appliedAt)
     {
         var own = AzureResourceId.Format(id);
         var since = appliedAt - Skew;
         var possible = events.Where(e => since is null || e.Who.When is not { } when || when >= since).ToList();
-        return possible.FirstOrDefault(e => string.Equals(e.Id, own, StringComparison.OrdinalIgnoreCase)).Who
-            ?? possible.FirstOrDefault(e => e.Id.StartsWith(own + "/", StringComparison.OrdinalIgnoreCase)).Who
-            ?? possible.FirstOrDefault(e => own.StartsWith(e.Id + "/", StringComparison.OrdinalIgnoreCase) && e.Who.Operation?.EndsWith("/delete", StringComparison.OrdinalIgnoreCase) == true).Who;
+        return possible.FirstOrDefault(e => string.Equals(e.Id, own, StringComparison.OrdinalIgnoreCase))?.Who
+            ?? possible.FirstOrDefault(e => e.Id.StartsWith(own + "/", StringComparison.OrdinalIgnoreCase))?.Who
+            ?? possible.FirstOrDefault(e => own.StartsWith(e.Id + "/", StringComparison.OrdinalIgnoreCase) && e.Who.Operation?.EndsWith("/delete", StringComparison.OrdinalIgnoreCase) == true)?.Who;
     }
 
-    private async Task<IReadOnlyList<(string Id, Attribution Who)>> ReadAsync(string subscription, string? group, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LoggedWrite>> ReadAsync(string subscription, string? group, CancellationToken cancellationToken)
     {
         var now = timeProvider.GetUtcNow().UtcDateTime;
         var filter = $"eventTimestamp ge '{(now - Window).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}'"
@@ -71,7 +83,7 @@ internal sealed class DriftAttribution(ArmClient client, TimeProvider timeProvid
             .. events.Where(IsFinishedWrite)
                 .Where(e => JsonText.TextAt(e, "resourceId") is not null)
                 .OrderByDescending(e => JsonText.TextAt(e, "eventTimestamp"), StringComparer.Ordinal)
-                .Select(e => (JsonText.TextAt(e, "resourceId")!.TrimEnd('/'), Read(e))),
+                .Select(e => new LoggedWrite(JsonText.TextAt(e, "resourceId")!.TrimEnd('/'), Read(e), JsonText.TextAt(e, "correlationId"))),
         ];
     }
 
@@ -88,4 +100,6 @@ internal sealed class DriftAttribution(ArmClient client, TimeProvider timeProvid
         var when = DateTimeOffset.TryParse(JsonText.TextAt(entry, "eventTimestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : (DateTimeOffset?)null;
         return new Attribution(who, when, JsonText.TextAt(entry, "operationName", "value"));
     }
+
+    private sealed record LoggedWrite(string Id, Attribution Who, string? Correlation);
 }

@@ -24,8 +24,8 @@ internal sealed class Findings(NoiseRules rules, IReadOnlyList<IgnoreRule> ignor
         Evidence.Read(entry?.Checked) is { } evidence && evidence.Key == KeyOf(source, payload, entry!.Baseline) ? evidence : null;
 
     /// <summary>What a direct read that shows no difference proves; null for a row, which is asked for in each check anyway.</summary>
-    public Evidence? Of(DesiredResource source, JsonObject payload, JsonObject? baseline, LiveResource live) =>
-        IsRow(live) ? null : new Evidence(timeProvider.GetUtcNow(), KeyOf(source, payload, baseline), HealthRules.Assess(live.Id.Type, live.Payload)) { Row = live.BulkDigest };
+    public Evidence? Of(DesiredResource source, JsonObject payload, JsonObject? baseline, LiveResource live, string? by) =>
+        IsRow(live) ? null : new Evidence(timeProvider.GetUtcNow(), KeyOf(source, payload, baseline), HealthRules.Assess(live.Id.Type, live.Payload)) { Row = live.BulkDigest, By = by };
 
     /// <summary>What a read that is refused for the type proves.</summary>
     public Evidence OfOpaque(DesiredResource source, JsonObject payload, JsonObject? baseline) =>

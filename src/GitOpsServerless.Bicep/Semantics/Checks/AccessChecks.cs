@@ -38,9 +38,13 @@ internal static class AccessChecks
         {
             model.Diagnostics.Error("BCP074", access.Index, "An array is indexed by a number.");
         }
-        else if (!access.Safe && target != Kinds.None && (target & (Kinds.Array | Kinds.Object | Kinds.Null)) == Kinds.None)
+        else if (!access.Safe && target != Kinds.None && (target == Kinds.Null ? target : target & ~Kinds.Null) is var solid && (solid & (Kinds.Array | Kinds.Object | Kinds.Null)) == Kinds.None)
         {
             model.Diagnostics.Error("BCP076", access.Target, $"A value that is {target} has no items.");
+        }
+        else if (!access.FromEnd && model.Inference.Of(access.Index) is IntegerLiteralType { Value: < 0 } && StaticTypes.WithoutNull(model.Inference.Of(access.Target)) is ArrayType)
+        {
+            model.Diagnostics.Error("BCP339", access.Index, "The first item of an array has the index 0; [^1] is the last one.");
         }
         else if (StaticTypes.WithoutNull(model.Inference.Of(access.Target)) is TupleType tuple && model.Inference.Of(access.Index) is IntegerLiteralType { Value: var position } &&
             (access.FromEnd ? position < 1 || position > tuple.Items.Count : position < 0 || position >= tuple.Items.Count))

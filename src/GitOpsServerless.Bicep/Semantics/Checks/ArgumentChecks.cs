@@ -25,7 +25,7 @@ internal static class ArgumentChecks
     {
         if (call.Symbol is BuiltInFunctionSymbol { Function: var function })
         {
-            BuiltIn(model, call, function);
+            BuiltIn(model, assignability, call, function);
         }
         else if (FunctionSymbol.Of(call) is { Lambda: { } lambda } user)
         {
@@ -39,7 +39,19 @@ internal static class ArgumentChecks
         }
     }
 
-    private static void BuiltIn(BicepModel model, CallNode call, BuiltInFunction function)
+    // A part of a text begins and ends within it.
+    private static void Substring(BicepModel model, Assignability assignability, StaticType text, SyntaxNode start, SyntaxNode[] length)
+    {
+        var longest = text switch { StringLiteralType literal => literal.Value.Length, StringType any => any.Maximum, _ => null };
+        assignability.Check(new IntegerType(false, 0, longest), start, "BCP070");
+        if (length is [var given])
+        {
+            var first = Bounds.OfWhole(model.Inference.Of(start)).Least;
+            assignability.Check(new IntegerType(false, 0, longest is { } most && first >= 0 && first <= most ? most - first : longest), given, "BCP070");
+        }
+    }
+
+    private static void BuiltIn(BicepModel model, Assignability assignability, CallNode call, BuiltInFunction function)
     {
         if (function.Name == "buildUri" && call.Arguments is [{ } components] && model.Inference.Of(components) is ObjectType { Open: false, Additional: null } parts && (parts.Member("scheme") is null || parts.Member("host") is null))
         {
@@ -61,9 +73,14 @@ internal static class ArgumentChecks
             Lambda(model, call, function, i);
         }
 
-        if (!Signatures.Accepts(function, [.. call.Arguments.Select(model.Kinds.Of)]))
+        if (function.Name == "substring" && call.Arguments is [{ } text, { } start, .. var length])
         {
-            model.Diagnostics.Error("BCP070", call, $"The function {function.Name} does not take arguments of these types.");
+            Substring(model, assignability, model.Inference.Of(text), start, length);
+        }
+
+        if (Signatures.Problem(function, [.. call.Arguments.Select(model.Kinds.Of)]) is ({ } code, var argument))
+        {
+            model.Diagnostics.Error(code, call.Arguments[argument], $"The function {function.Name} does not take arguments of these types.");
         }
     }
 

@@ -16,7 +16,7 @@ internal static class CallChecks
                     Count(model, call, function.Minimum, function.Maximum);
                     BuiltIn(model, call, function);
                     break;
-                case FunctionSymbol { Lambda: { } lambda }:
+                case var _ when FunctionSymbol.Of(call) is { Lambda: { } lambda }:
                     Count(model, call, lambda.Parameters.Length, lambda.Parameters.Length);
                     break;
                 case null when call.Target is not null:
@@ -38,7 +38,7 @@ internal static class CallChecks
     {
         if (function.Traits.HasFlag(FunctionTraits.CompileTime) && function.Name != "nameof")
         {
-            foreach (var argument in call.Arguments.Where(argument => argument is not (StringNode { Literal: not null } or SkippedNode)))
+            foreach (var argument in call.Arguments.Where(argument => argument is not SkippedNode && LiteralText.Of(argument) is null))
             {
                 model.Diagnostics.Error(argument is IntegerNode or BooleanNode or ObjectNode or ArrayNode ? "BCP070" : "BCP032", argument, "The value must be known at compile time.");
             }
@@ -81,7 +81,7 @@ internal static class CallChecks
     private static void AskFor(BicepModel model, CallNode call)
     {
         if (call.Name.Text.StartsWith("load", StringComparison.Ordinal) && call.Name.Text != "loadDirectoryFileInfo"
-            && call.Arguments is [StringNode { Literal: { } path }, ..] && RelativePath.Problem(path) is null && RelativePath.Resolve(model.Path, path) is { } file)
+            && call.Arguments is [{ } first, ..] && LiteralText.Of(first) is { } path && RelativePath.Problem(path) is null && RelativePath.Resolve(model.Path, path) is { } file)
         {
             model.Compilation.Read(file);
         }

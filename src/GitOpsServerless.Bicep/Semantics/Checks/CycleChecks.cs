@@ -80,14 +80,14 @@ internal static class CycleChecks
         }
     }
 
-    /// <summary>What a type cannot do without: optional parts, items and further properties may be the type itself.</summary>
+    /// <summary>What a type cannot do without: optional parts and further properties may be the type itself.</summary>
     private static List<(DeclaredSymbol, SyntaxNode)> Required(SyntaxNode root)
     {
         var found = new List<(DeclaredSymbol, SyntaxNode)>();
         var stack = new Stack<SyntaxNode>([root]);
         while (stack.TryPop(out var node))
         {
-            if (node is ArrayTypeNode || (node is NullableTypeNode && IsInside(node)) || node is TypePropertyNode { IsAdditional: true } or DecoratorNode)
+            if ((node is NullableTypeNode && IsInside(node)) || node is TypePropertyNode { IsAdditional: true } or DecoratorNode)
             {
                 continue;
             }
@@ -110,7 +110,7 @@ internal static class CycleChecks
     {
         for (var at = node.Parent; at is not null; at = at.Parent)
         {
-            if (at is TypePropertyNode or TupleItemNode)
+            if (at is TypePropertyNode or TupleItemNode or ArrayTypeNode)
             {
                 return true;
             }

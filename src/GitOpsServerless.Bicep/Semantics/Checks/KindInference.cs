@@ -52,6 +52,9 @@ internal sealed class KindInference(BicepModel model)
             TokenKind.DoubleQuestion => (Of(binary.Left) & ~Kinds.Null) | Of(binary.Right),
             _ => Kinds.Bool,
         },
+        // With a value that may be anything, it is not certain which overload is meant.
+        CallNode { Symbol: BuiltInFunctionSymbol { Function: { Signatures.Length: > 1 } or { Name: "filter" or "sort" } }, Arguments: [{ } first, ..] } when model.Inference.Of(first) == AnyType.Instance => Kinds.Any,
+        CallNode { Symbol: BuiltInFunctionSymbol { Name: "reduce" }, Arguments: [_, _, LambdaNode lambda] } => Of(lambda.Body),
         CallNode { Symbol: BuiltInFunctionSymbol builtIn } => Signatures.Result(builtIn.Function),
         CallNode call when FunctionSymbol.Of(call) is { Lambda.ReturnType: { } type } function => function.Model.Kinds.OfType(type),
         VariableNode variable => OfSymbol(variable.Symbol),

@@ -53,7 +53,7 @@ internal static class RuntimeValueChecks
         {
             foreach (var node in parameter.Node.Default!.Descend())
             {
-                if (node is VariableNode { Symbol: VariableSymbol or ResourceSymbol or ModuleSymbol or ImportedSymbol { Export.Kind: ExportKind.Variable } })
+                if (node is VariableNode { Symbol: VariableSymbol or ResourceSymbol or ModuleSymbol or ImportedSymbol { Export.Kind: ExportKind.Variable } or LocalSymbol { Kind: LocalKind.LambdaParameter } })
                 {
                     model.Diagnostics.Error("BCP072", node, "A default value can only use parameters.");
                 }

@@ -14,17 +14,28 @@ internal static class Signatures
         return kinds;
     }
 
-    /// <summary>Whether the function takes arguments of these kinds.</summary>
-    public static bool Accepts(BuiltInFunction function, Kinds[] arguments)
+    /// <summary>
+    /// The error of a call with arguments of these kinds, and the argument that it is about: the last one that any way to call the
+    /// function goes wrong with. Null when there is none.
+    /// </summary>
+    public static (string Code, int Argument)? Problem(BuiltInFunction function, Kinds[] arguments)
     {
+        List<int>? mismatches = null;
         foreach (var signature in function.Signatures)
         {
-            if (signature.Accepts(arguments))
+            if (signature.Takes(arguments.Length))
             {
-                return true;
+                var mismatch = signature.Mismatch(arguments);
+                if (mismatch < 0)
+                {
+                    return null;
+                }
+
+                (mismatches ??= []).Add(mismatch);
             }
         }
 
-        return false;
+        // The number of arguments has been reported.
+        return mismatches is null ? null : (mismatches.Count > 1 && mismatches.TrueForAll(mismatch => mismatch == mismatches[0]) ? "BCP048" : "BCP070", mismatches.Max());
     }
 }

@@ -213,6 +213,11 @@ internal static class StructureChecks
 
     private static void FunctionBody(BicepModel model, LambdaNode function)
     {
+        foreach (var call in function.Body.Descend().OfType<CallNode>().Where(call => call.Symbol is BuiltInFunctionSymbol { Function: var builtIn } && builtIn.Traits.HasFlag(FunctionTraits.RequiresInlining)))
+        {
+            model.Diagnostics.Error("BCP341", call, "A function cannot use values that are only known while deploying.");
+        }
+
         foreach (var node in function.Body.Descend().OfType<VariableNode>())
         {
             if (node.Symbol is VariableSymbol variable && RuntimeValues.In(variable.Node.Value).Any())

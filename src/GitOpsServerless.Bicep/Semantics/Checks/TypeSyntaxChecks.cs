@@ -51,7 +51,7 @@ internal static class TypeSyntaxChecks
         {
             case UnresolvedSymbol when name.Name.IsValid:
                 // The binder has reported the name; in a type the finding is that there is no such type.
-                model.Diagnostics.Replace("BCP057", name.Start, "BCP302");
+                model.Diagnostics.Replace("BCP057", name.Start, "BCP302", NoSuchType(model, name.Name.Text));
                 break;
             case ParameterSymbol or VariableSymbol or FunctionSymbol or ResourceSymbol or ModuleSymbol or OutputSymbol or ImportedSymbol { Export.Kind: not ExportKind.Type } or BuiltInFunctionSymbol:
                 model.Diagnostics.Error("BCP288", name, $"{name.Name.Text} is a value, not a type.");
@@ -62,11 +62,18 @@ internal static class TypeSyntaxChecks
         }
     }
 
+    private static string NoSuchType(BicepModel model, string name)
+    {
+        var own = model.TypeSymbols.Select(type => type.Name);
+        var imported = model.Globals.Values.OfType<ImportedSymbol>().Where(symbol => symbol.Export.Kind == ExportKind.Type).Select(symbol => symbol.Name);
+        return $"There is no type {name}. The types here are: {string.Join(", ", AmbientTypes.Names.Concat(own).Concat(imported).Take(50))}.";
+    }
+
     private static void Generic(BicepModel model, GenericTypeNode generic)
     {
         if (!AmbientTypes.IsGeneric(generic.Name.Text) || (generic.Target is not null && generic.Target is not TypeNameNode { Symbol: NamespaceSymbol { Name: "sys" } }))
         {
-            model.Diagnostics.Error("BCP302", generic.Name, $"There is no type {generic.Name.Text}<>.");
+            model.Diagnostics.Error("BCP302", generic.Name, NoSuchType(model, generic.Name.Text));
             return;
         }
 

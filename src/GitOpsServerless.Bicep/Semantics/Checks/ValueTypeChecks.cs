@@ -156,7 +156,9 @@ internal sealed class ValueTypeChecks
         }
 
         var items = (resource.Property("dependsOn") as ArrayNode)?.Items ?? [];
-        foreach (var item in items.Where(item => item is CallNode { Symbol: BuiltInFunctionSymbol { Function: var function } } && (Signatures.Result(function) & (Kinds.Object | Kinds.Array)) == Kinds.None))
+        foreach (var item in items.Where(item =>
+            (item is CallNode { Symbol: BuiltInFunctionSymbol { Function: var function } } && (Signatures.Result(function) & (Kinds.Object | Kinds.Array)) == Kinds.None) ||
+            (item is VariableNode && _model.Kinds.Of(item) is var kinds && kinds != Kinds.None && (kinds & (Kinds.Object | Kinds.Array)) == Kinds.None)))
         {
             _model.Diagnostics.Error("BCP034", item, "A dependency is a resource or a module.");
         }

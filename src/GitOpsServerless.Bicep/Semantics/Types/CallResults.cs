@@ -11,9 +11,6 @@ internal static class CallResults
     /// <summary>The longest text that is worked out.</summary>
     public const int MaximumText = 100_000;
 
-    /// <summary>Functions whose text is as loose as the one that they are given.</summary>
-    private static readonly string[] Passing = ["first", "last", "padLeft", "skip", "substring", "take", "toLower", "toUpper", "trim"];
-
     public static StaticType Of(TypeInference types, CallNode call) => call switch
     {
         { Symbol: BuiltInFunctionSymbol { Function: var function } } => BuiltIn(types, call, function),
@@ -26,7 +23,19 @@ internal static class CallResults
     {
         ("map" or "filter", 1, 0) or ("sort", 1, 0 or 1) or ("toObject" or "groupBy", 1 or 2, 0) or ("reduce", 2, 1) => StaticTypes.ItemOf(types.Of(source)) ?? AnyType.Unknown,
         ("map" or "filter", 1, 1) or ("reduce", 2, 2) => IntegerType.Strict,
+        ("reduce", 2, 0) when source.Parent is CallNode { Arguments: [_, var seed, ..] } => Accumulated(types.Of(source), types.Of(seed)),
         ("mapValues", 1, 0) => Values(types.Of(source)),
+        _ => AnyType.Unknown,
+    };
+
+    // From the second item on it is what the lambda has answered, of which no more than the kind is taken.
+    private static StaticType Accumulated(StaticType source, StaticType seed) => source is TupleType { Items.Count: < 2 } or ArrayType { Maximum: < 2 } ? seed : StaticTypes.KindsOf(seed) switch
+    {
+        Kinds.String => StringType.Strict,
+        Kinds.Int => IntegerType.Strict,
+        Kinds.Bool => BooleanType.Strict,
+        Kinds.Array => ArrayType.Anything,
+        Kinds.Object => ObjectType.Anything,
         _ => AnyType.Unknown,
     };
 
@@ -37,100 +46,67 @@ internal static class CallResults
             return Loaded(types, call, function);
         }
 
+        if (FixedResults.Of(types.Model, function.Name, call.Arguments.Length) is { } always)
+        {
+            return always;
+        }
+
+        if (call.Arguments.Length < function.Minimum || call.Arguments.Length == 0)
+        {
+            return AnyType.Unknown;
+        }
+
         var arguments = call.Arguments.Select(types.Of).ToList();
-        if (Collection(function.Name, arguments) is { } collection)
+        if (Loosely(function.Name, arguments[0], arguments) is { } known)
         {
-            return collection;
+            return known;
         }
 
-        // With nothing but literals the official compiler computes many functions.
-        if (arguments.Contains(AnyType.Unknown) || (arguments.Count > 0 && arguments.TrueForAll(IsKnown)))
+        if (arguments.Contains(AnyType.Unknown))
         {
-            return Folded(function.Name, arguments);
+            return AnyType.Unknown;
         }
 
-        return Signatures.Result(function) switch
+        // What may be null besides is only a warning.
+        arguments[0] = StaticTypes.WithoutNull(arguments[0]);
+        if (function.Name == "json")
         {
-            // Hashes have a length that is known.
-            Kinds.String when function.Name == "uniqueString" => new StringType(false, 13, 13),
-            Kinds.String when function.Name is "guid" or "newGuid" => new StringType(false, 36, 36),
-            Kinds.String => Passing.Contains(function.Name, StringComparer.Ordinal) ? StringType.Loosely : StringType.Strict,
-            Kinds.Int => IntegerType.Strict,
-            Kinds.Bool => BooleanType.Strict,
-            Kinds.Array => ArrayType.Anything,
-            Kinds.Object => ScopeTypes.Of(function.Name, arguments.Count),
-            _ when Passing.Contains(function.Name, StringComparer.Ordinal) && arguments is [StringType or StringLiteralType, ..] => StringType.Loosely,
-            Kinds.String | Kinds.Array when function.Name == "concat" && arguments.TrueForAll(argument => argument is StringType or StringLiteralType) => StringType.Strict,
-            _ => AnyType.Unknown,
-        };
+            return arguments[0] is StringLiteralType text && types.Model.Compilation.TakeText(text.Value.Length) ? Json(text.Value) : arguments[0] is StringLiteralType ? AnyType.Unknown : AnyType.Instance;
+        }
+
+        // Which overload of a function is meant is not certain with a value that may be anything.
+        if (function.Signatures.Length > 1 && arguments[0] is AnyType)
+        {
+            return AnyType.Unknown;
+        }
+
+        return LiteralCalls.Of(types.Model.Compilation, function.Name, arguments)
+            ?? CollectionResults.Of(function.Name, arguments)
+            ?? TextResults.Of(function.Name, arguments)
+            ?? AnyType.Unknown;
     }
 
-    private static bool IsKnown(StaticType type) => type switch
+    // What is certain even where not every argument has a type that is known.
+    private static StaticType? Loosely(string function, StaticType source, List<StaticType> arguments) => (function, arguments) switch
     {
-        TupleType tuple => tuple.Items.All(item => IsKnown(item.Type)),
-        ObjectType { Open: false, Additional: null } @object => @object.Members.All(member => IsKnown(member.Type)),
-        _ => StaticTypes.IsLiteral(type) || type is NullType,
-    };
-
-    private static StaticType Folded(string function, List<StaticType> arguments) => (function, arguments) switch
-    {
-        ("toLower", [StringLiteralType text]) => new StringLiteralType(text.Value.ToLowerInvariant()),
-        ("toUpper", [StringLiteralType text]) => new StringLiteralType(text.Value.ToUpperInvariant()),
-        ("json", [StringLiteralType text]) => Json(text.Value),
-        ("concat", _) when arguments.TrueForAll(argument => argument is StringLiteralType) && arguments.Sum(argument => (long)((StringLiteralType)argument).Value.Length) <= MaximumText => new StringLiteralType(string.Concat(arguments.Select(argument => ((StringLiteralType)argument).Value))),
-        _ => AnyType.Unknown,
-    };
-
-    private static StaticType? Collection(string function, List<StaticType> arguments) => (function, arguments) switch
-    {
+        ("items", [AnyType]) => new ArrayType(new ObjectType([new ObjectMember("key", source), new ObjectMember("value", source)], null, open: false)),
+        ("objectKeys", [AnyType]) => new ArrayType(source),
+        ("range", [_, _]) when arguments.Contains(AnyType.Unknown) => new ArrayType(AnyType.Unknown),
         ("map", [_, LambdaType lambda]) => new ArrayType(lambda.Result),
-        ("filter" or "sort" or "take" or "skip", [TupleType or ArrayType, ..]) => new ArrayType(StaticTypes.ItemOf(arguments[0]) ?? AnyType.Unknown),
-        ("first", [TupleType { Items: [var item, ..] }]) => item.Type,
-        ("last", [TupleType { Items: [.., var item] }]) => item.Type,
-        ("first" or "last", [ArrayType array]) => StaticTypes.Union(array.Item, NullType.Instance),
-        ("concat", _) when arguments.TrueForAll(argument => argument is ArrayType or TupleType { Items.Count: > 0 }) => new ArrayType(StaticTypes.Union(arguments.Select(argument => StaticTypes.ItemOf(argument)!))),
-        ("range", _) => new ArrayType(IntegerType.Strict),
-        ("split" or "objectKeys", _) => new ArrayType(StringType.Strict),
-        ("items", [var source]) => new ArrayType(new ObjectType([new ObjectMember("key", StringType.Strict), new ObjectMember("value", () => Values(source))], null, open: false)),
-        ("flatten", [var source]) => new ArrayType(StaticTypes.ItemOf(source) is { } item && StaticTypes.Members(item).All(member => StaticTypes.ItemOf(member) is not null)
-            ? StaticTypes.Union(StaticTypes.Members(item).Select(member => StaticTypes.ItemOf(member)!))
-            : AnyType.Unknown),
-        ("union", _) when arguments.TrueForAll(argument => argument is ObjectType) => Merged(arguments),
-        ("shallowMerge", [TupleType tuple]) when tuple.Items.All(item => item.Type is ObjectType) => Merged([.. tuple.Items.Select(item => item.Type)]),
-        ("toObject", [_, LambdaType]) => new ObjectType([], new ObjectMember("", StaticTypes.ItemOf(arguments[0]) ?? AnyType.Unknown), open: false),
+        ("filter", [TupleType or ArrayType, _]) => Bounds.Array(StaticTypes.ItemOf(source) ?? AnyType.Unknown, null, source is TupleType tuple ? tuple.Items.Count : ((ArrayType)source).Maximum),
+        ("sort", [TupleType tuple, _]) => Bounds.Array(StaticTypes.ItemOf(tuple) ?? AnyType.Unknown, tuple.Items.Count, tuple.Items.Count),
+        ("sort", [ArrayType, _]) => source,
+        ("reduce", [_, _, LambdaType lambda]) => lambda.Result,
+        ("toObject", [_, LambdaType]) => new ObjectType([], new ObjectMember("", StaticTypes.ItemOf(source) ?? AnyType.Unknown), open: false),
         ("toObject", [_, LambdaType, LambdaType value]) => new ObjectType([], new ObjectMember("", value.Result), open: false),
-        ("groupBy", [_, LambdaType]) => new ObjectType([], new ObjectMember("", new ArrayType(StaticTypes.ItemOf(arguments[0]) ?? AnyType.Unknown)), open: false),
+        ("groupBy", [_, LambdaType]) => new ObjectType([], new ObjectMember("", new ArrayType(StaticTypes.ItemOf(source) ?? AnyType.Unknown)), open: false),
+        ("groupBy", [_, LambdaType, LambdaType value]) => new ObjectType([], new ObjectMember("", new ArrayType(value.Result)), open: false),
         ("mapValues", [_, LambdaType value]) => new ObjectType([], new ObjectMember("", value.Result), open: false),
-        ("union", _) when arguments.TrueForAll(argument => argument is ArrayType or TupleType { Items.Count: > 0 }) => new ArrayType(StaticTypes.Union(arguments.Select(argument => StaticTypes.ItemOf(argument)!))),
-        ("parseCidr", _) => ScopeTypes.Of(function, 1),
-        ("resourceGroup" or "subscription" or "managementGroup", _) => ScopeTypes.Of(function, arguments.Count),
-        ("any", _) => AnyType.Instance,
         _ => null,
     };
 
-    // Later properties win; objects inside of each other are merged, which is left open.
-    private static ObjectType Merged(List<StaticType> objects)
-    {
-        var members = new Dictionary<string, StaticType>(StringComparer.Ordinal);
-        var isOpen = false;
-        foreach (var @object in objects.Cast<ObjectType>())
-        {
-            isOpen |= @object.Open || @object.Additional is not null;
-            foreach (var member in @object.Members)
-            {
-                members[member.Name] = members.TryGetValue(member.Name, out var before) && (before, member.Type) is not (StringLiteralType or StringType or IntegerLiteralType or IntegerType, StringLiteralType or StringType or IntegerLiteralType or IntegerType)
-                    ? AnyType.Unknown
-                    : member.Type;
-            }
-        }
-
-        return new ObjectType(
-            [.. members.Select(member => new ObjectMember(member.Key, isOpen ? AnyType.Unknown : member.Value))],
-            isOpen ? new ObjectMember("", AnyType.Instance) : null,
-            open: false);
-    }
-
-    private static StaticType Values(StaticType source) => source is ObjectType { Open: false } @object && (@object.Members.Count > 0 || @object.Additional is not null)
+    /// <summary>What the properties of an object may be.</summary>
+    public static StaticType Values(StaticType source) => source is ObjectType { Open: false } @object && (@object.Members.Count > 0 || @object.Additional is not null)
         ? StaticTypes.Union(@object.Members.Select(member => member.Type).Concat(@object.Additional is { } additional ? [additional.Type] : []))
         : AnyType.Unknown;
 

@@ -66,7 +66,8 @@ internal sealed class TypeInference(BicepModel model)
             return AnyType.Unknown;
         }
 
-        if (parts.Sum(part => (part as StringLiteralType)?.Value.Length ?? 0L) > CallResults.MaximumText)
+        var length = parts.Sum(part => (part as StringLiteralType)?.Value.Length ?? 0L);
+        if (length > CallResults.MaximumText || !model.Compilation.TakeText(length))
         {
             return AnyType.Unknown;
         }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Language;
+using GitOpsServerless.Arm.Rendering;
 
 namespace GitOpsServerless.Sandbox.Arm.Deployments;
 
@@ -48,6 +49,9 @@ internal sealed class StoreRuntime(ArmContext context, DeploymentRecord record, 
 
         switch (function.ToLowerInvariant())
         {
+            case "providers" when arguments is [JsonValue space, JsonValue type] && Provider(space.ToString(), type.ToString()) is { } provider:
+                value = provider;
+                return true;
             case "pickzones":
                 value = new JsonArray("1");
                 return true;
@@ -100,6 +104,11 @@ internal sealed class StoreRuntime(ArmContext context, DeploymentRecord record, 
         },
         _ => null,
     };
+
+    /// <summary>What is published about a type. Locations are not: the sandbox takes any, and a made-up list would be none of Azure's.</summary>
+    private static JsonObject? Provider(string space, string type) => ResourceTypeVersions.Of($"{space}/{type}") is { Count: > 0 } versions
+        ? new JsonObject { ["resourceType"] = type, ["apiVersions"] = new JsonArray([.. versions.Select(v => JsonValue.Create(v))]) }
+        : null;
 
     private JsonObject? Read(string id)
     {

@@ -1,0 +1,70 @@
+using GitOpsServerless.Contracts;
+using GitOpsServerless.Engine.State;
+
+namespace GitOpsServerless.Engine.Reconciliation;
+
+/// <summary>
+/// Keeps what moved from one application to another: a resource that another application has applied, too, is not deleted by the first one. Ids of Azure
+/// mean the same in every target; in clusters a label says who owns an object. The inventories of others are read for plans that delete something only.
+/// </summary>
+internal sealed class OtherOwners(IStateStore state)
+{
+    public async Task<Plan> KeepAsync(Plan plan, string application, CancellationToken cancellationToken)
+    {
+        var doomed = plan.Changes.Where(c => c.Action == ChangeAction.Delete && c.Id.IsAzure).Select(c => c.Id).ToHashSet();
+        if (doomed.Count == 0)
+        {
+            return plan;
+        }
+
+        var owners = await OwnersAsync(doomed, application, cancellationToken);
+        return owners.Count == 0 ? plan : plan with { Changes = [.. plan.Changes.Select(c => Kept(c, owners))] };
+    }
+
+    private static Change Kept(Change change, IReadOnlyDictionary<ResourceId, string> owners)
+    {
+        if (change.Action != ChangeAction.Delete || !change.Id.IsAzure)
+        {
+            return change;
+        }
+
+        if (owners.TryGetValue(change.Id, out var owner))
+        {
+            return change with
+            {
+                Action = ChangeAction.Ignored,
+                Origin = ChangeOrigin.None,
+                Reason = $"It is no longer in the template, and is kept because the application '{owner}' has applied it, too.",
+            };
+        }
+
+        var root = AzureResourceId.Format(change.Id) + "/";
+        var inside = owners.Where(o => AzureResourceId.Format(o.Key).StartsWith(root, StringComparison.OrdinalIgnoreCase)).Select(o => o.Key).FirstOrDefault();
+        return inside is null ? change : change with
+        {
+            Action = ChangeAction.Blocked,
+            Reason = $"It is no longer in the template, but holds {inside.Name}, which the application '{owners[inside]}' has applied, too.",
+        };
+    }
+
+    private async Task<IReadOnlyDictionary<ResourceId, string>> OwnersAsync(IReadOnlySet<ResourceId> doomed, string application, CancellationToken cancellationToken)
+    {
+        var owners = new Dictionary<ResourceId, string>();
+        await foreach (var name in state.ListFoldersAsync("applications/", cancellationToken))
+        {
+            var other = new ApplicationStore(state, name);
+            if (name == application || (await other.ReadInventoryAsync(cancellationToken)).Entries.Where(e => doomed.Contains(e.Id)).ToList() is not { Count: > 0 } common)
+            {
+                continue;
+            }
+
+            // What a forgotten application has left behind owns nothing.
+            if (await other.ExistsAsync(cancellationToken))
+            {
+                common.ForEach(e => owners.TryAdd(e.Id, name));
+            }
+        }
+
+        return owners;
+    }
+}

@@ -1,0 +1,2 @@
+// expects: BCP033
+output o 'x' = base64('abc')

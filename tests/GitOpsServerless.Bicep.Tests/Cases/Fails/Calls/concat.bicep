@@ -1,0 +1,2 @@
+// expects: BCP033
+output o 'ab' = concat('a', 'b')

@@ -1,0 +1,2 @@
+// expects: BCP053
+output o string = deployment().properties.nope

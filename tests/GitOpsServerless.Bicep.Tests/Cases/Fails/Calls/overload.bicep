@@ -1,0 +1,3 @@
+// expects: BCP048
+param i int
+output o string = first(i)

@@ -1,0 +1,2 @@
+// expects: BCP033
+output o int = providers('A.B').namespace

@@ -1,0 +1,2 @@
+// expects: BCP053
+output o string = roleDefinitions('Owner').name

@@ -1,0 +1,2 @@
+// expects: BCP311
+output o string = split('a,b', ',')[5]

@@ -1,0 +1,2 @@
+// expects: BCP033
+output o int = resourceGroup().tags.a

@@ -1,0 +1,3 @@
+// expects: BCP033
+using 'arm.json'
+param p = 1

@@ -1,0 +1,3 @@
+// expects: nothing
+type tree = { value: string, kids: tree[]?, more: (tree?)[] }
+param p tree

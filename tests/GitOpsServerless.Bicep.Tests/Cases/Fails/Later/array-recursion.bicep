@@ -1,0 +1,2 @@
+// expects: BCP298
+type tree = { value: string, kids: tree[] }

@@ -1,0 +1,3 @@
+// expects: BCP071
+import { f } from 'lib.bicep'
+output o int = f(1)

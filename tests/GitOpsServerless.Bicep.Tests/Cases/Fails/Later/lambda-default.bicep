@@ -1,0 +1,2 @@
+// expects: BCP072
+param a array = map([1], x => x)

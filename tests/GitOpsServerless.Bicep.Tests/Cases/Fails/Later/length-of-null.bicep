@@ -1,0 +1,2 @@
+// expects: BCP048
+output o int = length(null)

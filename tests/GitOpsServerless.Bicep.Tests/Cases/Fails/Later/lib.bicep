@@ -1,0 +1,2 @@
+@export()
+func f(x int, y int) int => x + y

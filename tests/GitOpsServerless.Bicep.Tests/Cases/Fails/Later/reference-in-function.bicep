@@ -1,0 +1,2 @@
+// expects: BCP341
+func f(x string) object => reference(x)

@@ -1,0 +1,2 @@
+// expects: BCP327
+output o string = substring('abc', 5)

@@ -1,0 +1,2 @@
+// expects: BCP340
+output o object = loadYamlContent('empty.yaml')
