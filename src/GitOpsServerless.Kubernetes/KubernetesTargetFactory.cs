@@ -84,9 +84,8 @@ public sealed class KubernetesTargetFactory : ITargetFactory, IDisposable
 
     private static Result<ITarget> Target(Cluster cluster, KubernetesTargetDefinition definition)
     {
-        var ofContext = cluster.Client.Connection.DefaultNamespace;
-        var ns = definition.DefaultNamespace is { Length: > 0 } and not "default" ? definition.DefaultNamespace
-            : string.IsNullOrEmpty(ofContext) ? "default" : ofContext;
+        // As the renderer does: that of a kubeconfig's context depends on who wrote the kubeconfig, and what Git says must not.
+        var ns = definition.DefaultNamespace is { Length: > 0 } named ? named : "default";
         return Result<ITarget>.Success(new KubernetesTarget(cluster, ns));
     }
 

@@ -809,6 +809,12 @@ public static class DiagnosticCatalog
         "A JSON path of ignoreDifferences needs more steps on the object than are allowed, so that nobody knows which fields are to be left alone. The object is not applied.",
         "Write a narrower path, or a JSON pointer.");
 
+    /// <summary>Others would be deleted along.</summary>
+    public static readonly DiagnosticDescriptor KubernetesHoldsOthers = new(
+        "GOS0633", "Others would be deleted along", Policy, Warning,
+        "A Namespace or CustomResourceDefinition is no longer in Git, but its deletion would delete objects, too, that the plan does not delete: of other applications, of nobody, or kept on purpose. It stays.",
+        "Delete or move the objects that are named, or put the Namespace or CustomResourceDefinition back into Git.");
+
     // ---- Secrets, state, queue, leases: GOS0700 to GOS0799 ----
 
     /// <summary>Secret reference without a vault.</summary>

@@ -75,7 +75,7 @@ internal sealed class Applier
     {
         foreach (var change in _context.Request.Plan.Changes.Where(c => c.Action == ChangeAction.NoChange))
         {
-            if (change.Reason == PruneReasons.AlreadyGone)
+            if (PruneReasons.IsForgotten(change.Reason))
             {
                 yield return new Outcome(change.Id, OutcomeResult.Deleted);
             }

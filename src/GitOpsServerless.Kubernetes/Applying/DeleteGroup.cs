@@ -14,6 +14,9 @@ internal sealed class DeleteGroup(ApplyContext context)
 {
     private readonly Deleter _deleter = new(context);
     private readonly ChangeSignal _signal = new(context.Cluster.Client, context.Cluster.Options, context.Cluster.Time);
+    private readonly HashSet<string> _deleted =
+        [.. context.Request.Plan.Changes.Where(c => c.Action == ChangeAction.Delete).Select(c => c.Uid).OfType<string>()];
+
     private List<(WantedObject Wanted, string? Version)> _seen = [];
 
     public async Task<GroupResult> RunAsync(List<Change> group, ApplyState state, CancellationToken cancellationToken)
@@ -82,13 +85,14 @@ internal sealed class DeleteGroup(ApplyContext context)
         var live = await new LiveReader(context.Cluster.Client, context.Cluster.Options).ReadAsync(wanted.Values, context.Application, types, cancellationToken);
         live = live with { Unreadable = live.Unreadable.Concat(unreadable).ToDictionary() };
         _seen = [.. wanted.Values.Select(w => (w, live.Resources.GetValueOrDefault(w.Id)?.Version))];
-        var results = await Task.WhenAll(group.Select(c => LookAtAsync(c, wanted.GetValueOrDefault(c.Id), live, cancellationToken)));
+        var results = await Task.WhenAll(group.Select(c => LookAtAsync(c, wanted.GetValueOrDefault(c.Id), live, locator, cancellationToken)));
         outcomes.AddRange(results.OfType<Outcome>());
         return [.. group.Where((_, i) => results[i] is null)];
     }
 
     /// <returns>Null while the deletion goes on.</returns>
-    private async Task<Outcome?> LookAtAsync(Change change, WantedObject? wanted, LiveState live, CancellationToken cancellationToken)
+    private async Task<Outcome?> LookAtAsync(
+        Change change, WantedObject? wanted, LiveState live, ObjectLocator locator, CancellationToken cancellationToken)
     {
         if (live.Unreadable.TryGetValue(change.Id, out var unreadable))
         {
@@ -106,6 +110,12 @@ internal sealed class DeleteGroup(ApplyContext context)
             {
                 Entry = context.EntryOf(change.Id),
             };
+        }
+
+        if (Cascade.Concerns(change.Id) && !found.Payload.IsBeingDeleted()
+            && await new Cascade(context.Cluster, locator.Catalog, _deleted).WhyKeptAsync(change.Id, found.Payload, cancellationToken) is { } holds)
+        {
+            return new Outcome(change.Id, OutcomeResult.Skipped, holds) { Entry = context.EntryOf(change.Id) };
         }
 
         var (status, error) = await _deleter.DeleteAsync(wanted, change.Uid, found.Payload, cancellationToken);

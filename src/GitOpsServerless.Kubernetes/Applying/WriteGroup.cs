@@ -10,8 +10,8 @@ using static GitOpsServerless.Contracts.DiagnosticCatalog;
 namespace GitOpsServerless.Kubernetes.Applying;
 
 /// <summary>
-/// Writes one group: it waits for earlier waves, what has to be replaced is deleted first, then all dry runs must pass, then everything
-/// is applied, then what comes after may have to wait.
+/// Writes one group: it waits for earlier waves, then all dry runs must pass, for what is replaced under a name that is free; what has
+/// to be replaced is deleted, and passes one under its own name; then everything is applied, then what comes after may have to wait.
 /// </summary>
 internal sealed class WriteGroup
 {
@@ -26,6 +26,7 @@ internal sealed class WriteGroup
     private readonly GroupWaiter _waiter;
     private readonly UpdateWriter _updates;
     private readonly CreateWriter _creates;
+    private readonly ReplacementProbe _probe;
     private readonly ConcurrentDictionary<ResourceId, LiveResource> _answers = new();
 
     public WriteGroup(ApplyContext context)
@@ -35,6 +36,7 @@ internal sealed class WriteGroup
         _waiter = new GroupWaiter(context);
         _updates = new UpdateWriter(context);
         _creates = new CreateWriter(context);
+        _probe = new ReplacementProbe(context.Writer, context.Application);
     }
 
     /// <param name="group">Changes of one phase, wave and stage.</param>
@@ -72,13 +74,23 @@ internal sealed class WriteGroup
         }
 
         var objects = located.Value;
-        var replaced = await _deleter.DeleteForReplaceAsync([.. objects.Where(o => o.Change.Action == ChangeAction.Replace)], state, cancellationToken);
-        if (replaced is not null)
+        var replaced = objects.Where(o => o.Change.Action == ChangeAction.Replace).ToList();
+        List<Diagnostic> refused =
+        [
+            .. await DryRunAsync([.. objects.Except(replaced)], objects, cancellationToken),
+            .. await ProbeAsync(replaced, objects, cancellationToken),
+        ];
+        if (refused.Count > 0)
         {
-            return replaced;
+            return GroupResult.Failed(FailedOutcomes(group, refused), refused);
         }
 
-        var refused = await DryRunAsync(objects, cancellationToken);
+        if (await _deleter.DeleteForReplaceAsync(replaced, state, cancellationToken) is { } unfinished)
+        {
+            return unfinished;
+        }
+
+        refused = await DryRunAsync(replaced, objects, cancellationToken);
         return refused.Count > 0 ? GroupResult.Failed(FailedOutcomes(group, refused), refused) : await ClaimAndApplyAsync(group, objects, cancellationToken);
     }
 
@@ -157,14 +169,31 @@ internal sealed class WriteGroup
         ];
     }
 
-    private async Task<List<Diagnostic>> DryRunAsync(List<(Change Change, DesiredObject Desired)> objects, CancellationToken cancellationToken)
+    private Task<List<Diagnostic>> DryRunAsync(
+        List<(Change Change, DesiredObject Desired)> due, List<(Change Change, DesiredObject Desired)> all, CancellationToken cancellationToken)
+    {
+        var unknown = due.Where(o => o.Change.Action == ChangeAction.Replace || !_context.Cluster.DryRuns.HasPassed(o.Desired, o.Change.Uid));
+        return RefusalsAsync(unknown, all, o => SendOnceAsync(o.Change, o.Desired, dryRun: true, cancellationToken), cancellationToken);
+    }
+
+    private Task<List<Diagnostic>> ProbeAsync(
+        List<(Change Change, DesiredObject Desired)> due, List<(Change Change, DesiredObject Desired)> all, CancellationToken cancellationToken)
+    {
+        var suitable = due.Where(o => ReplacementProbe.Suits(o.Change.Id.Type));
+        return RefusalsAsync(suitable, all, o => _probe.TryAsync(o.Desired, IsForced(o.Desired), cancellationToken), cancellationToken);
+    }
+
+    private async Task<List<Diagnostic>> RefusalsAsync(
+        IEnumerable<(Change Change, DesiredObject Desired)> due,
+        List<(Change Change, DesiredObject Desired)> all,
+        Func<(Change Change, DesiredObject Desired), Task<ApiResponse>> send,
+        CancellationToken cancellationToken)
     {
         var refused = new ConcurrentBag<Diagnostic>();
-        var due = objects.Where(o => o.Change.Action == ChangeAction.Replace || !_context.Cluster.DryRuns.HasPassed(o.Desired, o.Change.Uid));
         await Task.WhenAll(due.Select(async o =>
         {
-            var response = await SendAsync(o.Change, o.Desired, dryRun: true, cancellationToken);
-            if (response.Error is { } error && !IsDeferred(o.Change, response, objects))
+            var response = await SendAsync(o.Change, o.Desired, () => send(o), cancellationToken);
+            if (response.Error is { } error && !IsDeferred(o.Change, response, all))
             {
                 refused.Add(_context.Locate(error, o.Change));
             }
@@ -204,7 +233,7 @@ internal sealed class WriteGroup
 
     private async Task<Outcome> ApplyOneAsync(Change change, DesiredObject desired, CancellationToken cancellationToken)
     {
-        var response = await SendAsync(change, desired, dryRun: false, cancellationToken);
+        var response = await SendAsync(change, desired, () => SendOnceAsync(change, desired, dryRun: false, cancellationToken), cancellationToken);
         if (change.Id.Type == KindOrder.CustomResourceDefinition)
         {
             _context.Cluster.Discovery.Invalidate();
@@ -243,13 +272,13 @@ internal sealed class WriteGroup
 
     private static bool IsAwaitedItself(ResourceId id) => id.Type is KindOrder.CustomResourceDefinition or KindOrder.Namespace;
 
-    private async Task<ApiResponse> SendAsync(Change change, DesiredObject desired, bool dryRun, CancellationToken cancellationToken)
+    private async Task<ApiResponse> SendAsync(Change change, DesiredObject desired, Func<Task<ApiResponse>> send, CancellationToken cancellationToken)
     {
         var time = _context.Cluster.Time;
         var started = time.GetTimestamp();
         for (var pause = _context.Cluster.Options.InlinePoll; ; pause = pause < TimeSpan.FromSeconds(1) ? pause * 2 : pause)
         {
-            var response = await SendOnceAsync(change, desired, dryRun, cancellationToken);
+            var response = await send();
             var longest = IsWorthWaiting(change, response) ? DefinitionDelay
                 : response.Error is { } error && _context.Earlier.MayHelp(change.Id, desired.Wanted.Namespace, error) ? SchemaDelay
                 : TimeSpan.Zero;
@@ -268,9 +297,11 @@ internal sealed class WriteGroup
         || (response.StatusCode == 403 && response.RawMessage.Contains("serviceaccount \"default\" not found", StringComparison.Ordinal))
         || (response.IsConflict && response.Reason == "Conflict" && response.Error!.Code == KubernetesChangedMeanwhile.Code);
 
+    private static bool IsForced(DesiredObject desired) => ObjectDirectives.ModeOf(desired.Resource.Payload, null) != ApplyMode.Merge;
+
     private async Task<ApiResponse> SendOnceAsync(Change change, DesiredObject desired, bool dryRun, CancellationToken cancellationToken)
     {
-        var force = ObjectDirectives.ModeOf(desired.Resource.Payload, null) != ApplyMode.Merge;
+        var force = IsForced(desired);
         var answer = dryRun ? AnswerPart.Nothing : IsAwaitedItself(change.Id) ? AnswerPart.Object : AnswerPart.Metadata;
         if (change.Action != ChangeAction.Update)
         {

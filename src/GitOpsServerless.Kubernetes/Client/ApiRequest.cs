@@ -29,6 +29,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>Metadata only where the server can, https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches.</summary>
     public const string Metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
+    /// <summary>A list of metadata only where the server can.</summary>
+    public const string MetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
     public byte[]? Body { get; init; }
 
     public string ContentType { get; init; } = Json;

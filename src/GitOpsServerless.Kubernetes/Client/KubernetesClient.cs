@@ -49,14 +49,15 @@ internal sealed class KubernetesClient : IDisposable
     /// <summary>Sends a request, again where that may help. It holds a place in flight only while it is on its way, not between tries.</summary>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var refresh = false;
+        var (refresh, isRenewed) = (false, false);
         var started = _time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             var (response, wait) = await TryInPlaceAsync(request, refresh, cancellationToken);
-            if (response.StatusCode == 401 && !refresh && _connection.Tokens is not null)
+            refresh = response.StatusCode == 401 && !isRenewed && _connection.Tokens is not null;
+            if (refresh)
             {
-                refresh = true;
+                isRenewed = true;
                 continue;
             }
 
@@ -232,7 +233,10 @@ internal sealed class KubernetesClient : IDisposable
 
         if (_connection.Tokens is { } tokens)
         {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetTokenAsync(refresh, cancellationToken));
+            var token = await tokens.GetTokenAsync(refresh, cancellationToken);
+            message.Headers.Authorization = BearerTokens.IsValid(token)
+                ? new AuthenticationHeaderValue("Bearer", token)
+                : throw new KubernetesTokenException(KubernetesUnauthorized.Create("The token is not one word of printable ASCII characters."));
         }
 
         return message;

@@ -37,7 +37,7 @@ internal static partial class StatusReader
             413 => KubernetesResponseTooLarge,
             429 => KubernetesThrottled,
             400 or 422 when IsAdmission(message) => KubernetesAdmissionDenied,
-            422 when IsImmutable(message) => KubernetesImmutableField,
+            422 when IsOnlyImmutable(body, message) => KubernetesImmutableField,
             400 or 405 or 406 or 415 or 422 => KubernetesInvalidObject,
             504 => KubernetesTimeout,
             _ when reason == "Timeout" => KubernetesTimeout,
@@ -47,7 +47,14 @@ internal static partial class StatusReader
         return descriptor.Create(text, resource: request.Resource);
     }
 
-    public static bool IsImmutable(string message) =>
+    // An object that is invalid besides would be refused anew, after the old one was deleted.
+    private static bool IsOnlyImmutable(JsonObject? body, string message)
+    {
+        List<JsonObject> causes = [.. Causes(body)];
+        return causes.Count == 0 ? IsImmutable(message) : causes.TrueForAll(c => IsImmutable(c.TextAt("message") ?? string.Empty));
+    }
+
+    private static bool IsImmutable(string message) =>
         message.Contains("immutable", StringComparison.OrdinalIgnoreCase)
         || message.Contains("may not be changed once set", StringComparison.Ordinal)
         || message.Contains("may not change once set", StringComparison.Ordinal)

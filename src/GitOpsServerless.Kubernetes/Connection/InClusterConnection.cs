@@ -17,12 +17,18 @@ internal static class InClusterConnection
             return KubernetesTargetInvalid.Create("The target says inCluster, but KUBERNETES_SERVICE_HOST is not set: this is not a pod.");
         }
 
+        var authority = await host.ReadFile($"{Folder}/ca.crt", cancellationToken);
+        if (authority is not null && CertificateAuthorities.Problem(authority) is { } problem)
+        {
+            return KubernetesTargetInvalid.Create($"{problem} See {Folder}/ca.crt.");
+        }
+
         var name = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
         var server = new Uri($"https://{name}:{port}");
         return new KubernetesConnection(server)
         {
             Proxy = ProxyAddress.FromEnvironment(server, host.Environment),
-            CertificateAuthorityPem = await host.ReadFile($"{Folder}/ca.crt", cancellationToken),
+            CertificateAuthorityPem = authority,
             Tokens = new FileTokenProvider($"{Folder}/token", host.ReadFile, time),
             DefaultNamespace = (await host.ReadFile($"{Folder}/namespace", cancellationToken))?.Trim(),
             Key = "in-cluster",

@@ -98,6 +98,11 @@ public sealed class KubeconfigReader
             return Result<KubernetesConnection>.Failure(authority.Diagnostics);
         }
 
+        if (authority.Value is { } pem && CertificateAuthorities.Problem(pem) is { } problem)
+        {
+            return KubernetesKubeconfigInvalid.Create($"{problem} See the cluster of the context {contextName}.");
+        }
+
         var proxy = settings.TextAt("proxy-url") is { Length: > 0 } text ? ProxyAddress.Parse(text) : ProxyAddress.FromEnvironment(server, _host.Environment);
         if (proxy is null && settings.TextAt("proxy-url") is { Length: > 0 })
         {
@@ -114,8 +119,14 @@ public sealed class KubeconfigReader
             Proxy = proxy,
             DefaultNamespace = context.TextAt("namespace"),
         };
-        var user = context.TextAt("user") is { Length: > 0 } name ? document.Find("users", name) : null;
-        return user is null ? connection : await AuthenticateAsync(connection, user.Value.Value.ObjectAt("user") ?? [], user.Value.Folder, cancellationToken);
+        if (context.TextAt("user") is not { Length: > 0 } name)
+        {
+            return connection;
+        }
+
+        return document.Find("users", name) is not { } user
+            ? KubernetesKubeconfigInvalid.Create($"The context {contextName} names the user {name}, who is not in the kubeconfig.")
+            : await AuthenticateAsync(connection, user.Value.ObjectAt("user") ?? [], user.Folder, cancellationToken);
     }
 
     private async Task<Result<KubernetesConnection>> AuthenticateAsync(
@@ -143,7 +154,12 @@ public sealed class KubeconfigReader
         }
         else if (user.TextAt("token") is { Length: > 0 } token)
         {
-            connection = connection with { Tokens = new StaticTokenProvider(token) };
+            if (!BearerTokens.IsValid(token.Trim()))
+            {
+                return KubernetesKubeconfigInvalid.Create("The token of the user is not one word of printable ASCII characters.");
+            }
+
+            connection = connection with { Tokens = new StaticTokenProvider(token.Trim()) };
         }
 
         var certificate = await DataAsync(user, "client-certificate", folder, cancellationToken);

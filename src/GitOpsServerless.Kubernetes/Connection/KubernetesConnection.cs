@@ -33,7 +33,7 @@ public sealed record KubernetesConnection(Uri Server)
     /// <summary>Proxy; null connects directly.</summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>Namespace of the kubeconfig context, for objects that name none.</summary>
+    /// <summary>Namespace of the kubeconfig context. Nothing is applied by it: where an object goes is said in Git.</summary>
     public string? DefaultNamespace { get; init; }
 
     /// <summary>What identifies the place and the identity, so that targets of the same place share one connection.</summary>

@@ -26,11 +26,16 @@ internal sealed class FileTokenProvider(string path, Func<string, CancellationTo
     }
 }
 
-/// <summary>Tokens of a credential plugin (client.authentication.k8s.io ExecCredential), kept until they expire.</summary>
+/// <summary>
+/// Tokens of a credential plugin (client.authentication.k8s.io ExecCredential), kept until they expire. However many requests need one,
+/// the program runs once at a time.
+/// </summary>
 internal sealed class PluginTokenProvider(ExecPlugin plugin, Func<ExecPlugin, CancellationToken, Task<string?>> run, TimeProvider time) : IKubernetesTokenProvider
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
     private readonly ExecPlugin _plugin = plugin;
+    private readonly Lock _gate = new();
+    private Task<string>? _renewal;
     private string _token = string.Empty;
     private DateTimeOffset _expires;
 
@@ -41,11 +46,23 @@ internal sealed class PluginTokenProvider(ExecPlugin plugin, Func<ExecPlugin, Ca
 
     public async ValueTask<string> GetTokenAsync(bool refresh, CancellationToken cancellationToken)
     {
-        if (!refresh && _token.Length > 0 && time.GetUtcNow() < _expires - Margin)
+        Task<string> renewal;
+        lock (_gate)
         {
-            return _token;
+            if (!refresh && _token.Length > 0 && time.GetUtcNow() < _expires - Margin)
+            {
+                return _token;
+            }
+
+            // It goes on for the others when one request is cancelled.
+            renewal = _renewal is { IsCompleted: false } running ? running : _renewal = RenewAsync(CancellationToken.None);
         }
 
+        return await renewal.WaitAsync(cancellationToken);
+    }
+
+    private async Task<string> RenewAsync(CancellationToken cancellationToken)
+    {
         var status = Parse(await run(_plugin, cancellationToken)).ObjectAt("status");
         _token = status.TextAt("token") ?? string.Empty;
         _expires = DateTimeOffset.TryParse(status.TextAt("expirationTimestamp"), CultureInfo.InvariantCulture, out var expires)

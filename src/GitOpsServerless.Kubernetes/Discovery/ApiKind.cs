@@ -10,7 +10,8 @@ namespace GitOpsServerless.Kubernetes.Discovery;
 /// <param name="IsNamespaced">Whether objects live in namespaces.</param>
 internal sealed record ApiKind(string Group, string Version, string Kind, string Plural, bool IsNamespaced)
 {
-    public bool CanPatch { get; init; } = true;
+    /// <summary>Whether the cluster tells which objects of the kind there are.</summary>
+    public bool CanList { get; init; } = true;
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

@@ -73,7 +73,7 @@ internal sealed class DiscoveryReader(KubernetesClient client)
         {
             kinds.Add(new ApiKind(group, version, kind, plural, resource.TextAt("scope") == "Namespaced")
             {
-                CanPatch = HasVerb(resource, "patch"),
+                CanList = HasVerb(resource, "list"),
             });
         }
     }
@@ -120,7 +120,7 @@ internal sealed class DiscoveryReader(KubernetesClient client)
             {
                 kinds.Add(new ApiKind(group, version, kind, plural, resource.FlagAt("namespaced") ?? false)
                 {
-                    CanPatch = HasVerb(resource, "patch"),
+                    CanList = HasVerb(resource, "list"),
                 });
             }
         }

@@ -6,8 +6,8 @@ using static GitOpsServerless.Contracts.DiagnosticCatalog;
 namespace GitOpsServerless.Kubernetes.Ignoring;
 
 /// <summary>
-/// The ignored fields of one object. A field that somebody else owns is taken out of what is applied; one that only we own gets
-/// the live value. Either way an apply leaves it as it is.
+/// The ignored fields of one object. A field that somebody else owns is taken out of what is applied; one that only we own, or that is
+/// part of an atomic list of somebody else's, gets the live value. Either way an apply leaves it as it is.
 /// </summary>
 internal sealed class IgnoredFields(IReadOnlyList<(IgnoreRule Rule, IReadOnlyList<JsonPath> Paths)> rules, bool isScaled, string type)
 {
@@ -27,10 +27,10 @@ internal sealed class IgnoredFields(IReadOnlyList<(IgnoreRule Rule, IReadOnlyLis
 
     /// <summary>Changes a payload so that applying it leaves the ignored fields of the live object alone.</summary>
     /// <returns>
-    /// Pointers of ignored fields, in the live object and in the payload. A failure when a path costs too much on the object: nobody
-    /// knows then what is to be left alone, and it must not be applied.
+    /// What is left alone. A failure when a path costs too much on the object: nobody knows then what is to be left alone, and it must
+    /// not be applied.
     /// </returns>
-    public Result<IReadOnlyList<string>> Protect(JsonObject payload, JsonObject live, KubernetesTargetOptions options)
+    public Result<Protection> Protect(JsonObject payload, JsonObject live, KubernetesTargetOptions options)
     {
         var ownership = Ownership.Of(live);
         var others = ownership.Entries.Where(e => e.Manager != options.FieldManager && !Takeover.Concerns(e, options)).ToList();
@@ -43,31 +43,60 @@ internal sealed class IgnoredFields(IReadOnlyList<(IgnoreRule Rule, IReadOnlyLis
 
         inLive.UnionWith(filledIn);
 
-        foreach (var pointer in inLive.OrderByDescending(p => p, JsonPointers.Order))
-        {
-            ProtectLive(payload, live, pointer, others, ownership, options);
-        }
-
         // What Git sets but the cluster does not have is left out. From the end, so that indexes stay valid.
-        foreach (var pointer in inPayload.Where(p => JsonPointers.Translate(payload, live, p) is null).OrderByDescending(p => p, JsonPointers.Order))
+        foreach (var pointer in Missing(payload, live, inPayload))
         {
             JsonPointers.Remove(payload, pointer);
         }
 
-        return Result<IReadOnlyList<string>>.Success([.. inLive.Concat(inPayload)]);
+        foreach (var pointer in inLive.OrderByDescending(p => p, JsonPointers.Order).Where(p => MeanSame(live, payload, p, inPayload)))
+        {
+            ProtectLive(payload, live, pointer, others, ownership, options);
+        }
+
+        return new Protection([.. inLive], inPayload.Count > 0);
     }
 
-    private static void ProtectLive(
-        JsonObject payload, JsonObject live, string pointer, List<ManagerEntry> others, Ownership ownership, KubernetesTargetOptions options)
+    /// <summary>
+    /// Gives what an apply would make of an object the live values of its ignored fields, so that comparing the two does not show them.
+    /// </summary>
+    public void Settle(JsonObject live, JsonObject after, Protection protection)
     {
-        if (!JsonPointers.TryGet(live, pointer, out var value))
+        if (protection.IsEmpty || Pointers(after, Ownership.Of(live), fromLive: false) is not { } inAfter)
         {
             return;
         }
 
+        foreach (var pointer in Missing(after, live, inAfter))
+        {
+            JsonPointers.Remove(after, pointer);
+        }
+
+        foreach (var pointer in protection.InLive.Where(p => MeanSame(live, after, p, inAfter)))
+        {
+            if (JsonPointers.Translate(live, after, pointer) is { } place && JsonPointers.TryGet(live, pointer, out var value))
+            {
+                JsonPointers.TrySet(after, place, value);
+            }
+        }
+    }
+
+    // A new item of a list comes whole: there is nothing live in it to leave alone.
+    private static List<string> Missing(JsonObject o, JsonObject live, HashSet<string> pointers) =>
+    [
+        .. pointers.Where(p => JsonPointers.Translate(o, live, p) is null && JsonPointers.Translate(o, live, JsonPointers.ItemAbove(o, p)) is not null)
+            .OrderByDescending(p => p, JsonPointers.Order),
+    ];
+
+    // Where only the position names an item, the rules must select the same place on both sides.
+    private static bool MeanSame(JsonObject live, JsonObject other, string pointer, HashSet<string> inOther) =>
+        !JsonPointers.IsByPosition(live, other, pointer) || (JsonPointers.Translate(live, other, pointer) is { } place && inOther.Contains(place));
+
+    private static void ProtectLive(
+        JsonObject payload, JsonObject live, string pointer, List<ManagerEntry> others, Ownership ownership, KubernetesTargetOptions options)
+    {
         var place = JsonPointers.Translate(live, payload, pointer);
-        var isOthers = others.Exists(e => FieldSet.Owns(e.Fields, pointer, live));
-        if (isOthers)
+        if (others.Exists(e => FieldSet.OwnsItself(e.Fields, pointer, live)))
         {
             if (place is not null)
             {
@@ -77,14 +106,11 @@ internal sealed class IgnoredFields(IReadOnlyList<(IgnoreRule Rule, IReadOnlyLis
             return;
         }
 
-        var isOurs = ownership.Applier(options.FieldManager) is { } mine && FieldSet.Owns(mine.Fields, pointer, live);
-        if (place is not null)
+        var isOwned = others.Exists(e => FieldSet.Owns(e.Fields, pointer, live))
+            || (ownership.Applier(options.FieldManager) is { } mine && FieldSet.Owns(mine.Fields, pointer, live));
+        if (place is not null || isOwned)
         {
-            JsonPointers.TrySet(payload, place, value);
-        }
-        else if (isOurs)
-        {
-            JsonPointers.TrySet(payload, pointer, value);
+            JsonPointers.TryCopy(live, payload, pointer);
         }
     }
 

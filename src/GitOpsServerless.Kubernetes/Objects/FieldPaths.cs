@@ -10,10 +10,19 @@ internal static class FieldPaths
     public static IEnumerable<string> Leaves(JsonObject fields, JsonNode? node) => Exclusive(fields, [], node);
 
     /// <summary>Pointers of what a set owns and no other set does; a list item that is owned alone counts as a whole.</summary>
-    public static IReadOnlyList<string> Exclusive(JsonObject fields, IReadOnlyList<JsonObject> others, JsonNode? node)
+    public static IReadOnlyList<string> Exclusive(JsonObject fields, IReadOnlyList<JsonObject> others, JsonNode? node) =>
+        Exclusive(fields, others, node, isSplit: _ => false);
+
+    /// <summary>Pointers of what a set owns and no other set does.</summary>
+    /// <param name="fields">The set.</param>
+    /// <param name="others">Other sets.</param>
+    /// <param name="node">The object.</param>
+    /// <param name="isSplit">Whether a list item that is owned alone counts by its fields rather than as a whole.</param>
+    public static IReadOnlyList<string> Exclusive(
+        JsonObject fields, IReadOnlyList<JsonObject> others, JsonNode? node, Func<string, bool> isSplit)
     {
         var result = new List<string>();
-        Collect(fields, others, node, string.Empty, [], result);
+        Collect(fields, others, node, string.Empty, [], isSplit, result);
         return result;
     }
 
@@ -30,7 +39,13 @@ internal static class FieldPaths
     }
 
     private static void Collect(
-        JsonObject fields, IReadOnlyList<JsonObject> others, JsonNode? node, string path, HashSet<string> keys, List<string> result)
+        JsonObject fields,
+        IReadOnlyList<JsonObject> others,
+        JsonNode? node,
+        string path,
+        HashSet<string> keys,
+        Func<string, bool> isSplit,
+        List<string> result)
     {
         foreach (var (name, child) in fields)
         {
@@ -40,14 +55,14 @@ internal static class FieldPaths
             }
 
             List<JsonObject> rivals = [.. others.Select(o => o[name]).OfType<JsonObject>()];
-            var isItem = itemKeys.Count > 0 && below.ContainsKey(".");
+            var isItem = itemKeys.Count > 0 && below.ContainsKey(".") && !isSplit(pointer);
             if (rivals.Count == 0 && (below.Count == 0 || isItem || (below.Count == 1 && below.ContainsKey("."))))
             {
                 result.Add(pointer);
             }
             else if (below.Count > 0)
             {
-                Collect(below, rivals, value, pointer, itemKeys, result);
+                Collect(below, rivals, value, pointer, itemKeys, isSplit, result);
             }
         }
     }

@@ -11,8 +11,14 @@ namespace GitOpsServerless.Kubernetes;
 internal static class FieldSet
 {
     /// <summary>Whether a set owns the value at a JSON pointer of an object, or something in it, or something atomic above it.</summary>
-    public static bool Owns(JsonObject fields, string pointer, JsonNode? root)
+    public static bool Owns(JsonObject fields, string pointer, JsonNode? root) => Reaches(fields, pointer, root, out var isPart) || isPart;
+
+    /// <summary>Whether a set owns the value at a JSON pointer of an object by itself, and not as a part of something atomic.</summary>
+    public static bool OwnsItself(JsonObject fields, string pointer, JsonNode? root) => Reaches(fields, pointer, root, out _);
+
+    private static bool Reaches(JsonObject fields, string pointer, JsonNode? root, out bool isPart)
     {
+        isPart = false;
         JsonNode? value = root;
         var set = fields;
         foreach (var segment in Segments(pointer))
@@ -20,7 +26,8 @@ internal static class FieldSet
             if (Step(set, value, segment) is not { } next)
             {
                 // A leaf above the pointer owns everything below: an atomic list or map.
-                return set.Count == 0 && !ReferenceEquals(set, fields);
+                isPart = set.Count == 0 && !ReferenceEquals(set, fields);
+                return false;
             }
 
             value = Child(value, segment);

@@ -83,28 +83,106 @@ internal static class JsonPointers
         return result;
     }
 
-    /// <summary>Sets a value where its parents exist, making missing objects on the way; answers whether it was possible.</summary>
-    public static bool TrySet(JsonObject root, string pointer, JsonNode? value)
+    /// <summary>Whether a list on the way to a pointer has nothing that names its items, so that only their position does.</summary>
+    public static bool IsByPosition(JsonNode from, JsonNode to, string pointer)
     {
-        JsonNode? node = root;
-        var segments = FieldSet.Segments(pointer).ToList();
-        for (var i = 0; i < segments.Count - 1; i++)
+        JsonNode? source = from;
+        JsonNode? target = to;
+        foreach (var segment in FieldSet.Segments(pointer).Take(MostSegments))
         {
-            if (node is JsonObject o && !o.ContainsKey(segments[i]))
+            var name = segment;
+            if (source is JsonArray a && target is JsonArray b)
             {
-                o[segments[i]] = new JsonObject();
+                if (ListKeys.Of(a, b) is null)
+                {
+                    return true;
+                }
+
+                name = IndexOf(a, b, segment) is { } index ? index.ToString(CultureInfo.InvariantCulture) : string.Empty;
             }
 
-            node = FieldSet.Child(node, segments[i]);
+            source = FieldSet.Child(source, segment);
+            target = FieldSet.Child(target, name);
         }
 
-        switch (node)
+        return false;
+    }
+
+    /// <summary>The innermost list item above a pointer; the whole document where no list is on the way.</summary>
+    public static string ItemAbove(JsonNode root, string pointer)
+    {
+        var (item, path) = (string.Empty, string.Empty);
+        JsonNode? node = root;
+        foreach (var segment in FieldSet.Segments(pointer).Take(MostSegments).SkipLast(1))
         {
-            case JsonObject o when segments.Count > 0:
-                o[segments[^1]] = value?.DeepClone();
+            path = ObjectComparer.Pointer(path, segment);
+            item = node is JsonArray ? path : item;
+            node = FieldSet.Child(node, segment);
+        }
+
+        return item;
+    }
+
+    /// <summary>Sets a value where its parent exists; answers whether it does.</summary>
+    public static bool TrySet(JsonObject root, string pointer, JsonNode? value)
+    {
+        var slash = pointer.LastIndexOf('/');
+        if (slash < 0 || !TryGet(root, pointer[..slash], out var parent))
+        {
+            return false;
+        }
+
+        var last = FieldSet.Segments(pointer).Last();
+        switch (parent)
+        {
+            case JsonObject o:
+                o[last] = value?.DeepClone();
                 return true;
-            case JsonArray a when FieldSet.TryIndex(segments[^1], out var index) && index < a.Count:
+            case JsonArray a when FieldSet.TryIndex(last, out var index) && index < a.Count:
                 a[index] = value?.DeepClone();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>
+    /// Gives a changed copy the value that the original has at a pointer, making missing objects on the way. Items of lists are found by
+    /// their key: one that is named itself is added, and what is in an item that the copy does not have is not copied.
+    /// </summary>
+    public static bool TryCopy(JsonObject from, JsonObject to, string pointer)
+    {
+        var segments = FieldSet.Segments(pointer).Take(MostSegments).ToList();
+        JsonNode? source = from;
+        JsonNode? target = to;
+        foreach (var segment in segments.SkipLast(1))
+        {
+            var child = FieldSet.Child(source, segment);
+            target = (source, target) switch
+            {
+                (JsonArray a, JsonArray b) => IndexOf(a, b, segment) is { } index ? b[index] : null,
+                (JsonObject, JsonObject o) => child is JsonObject && o[segment] is null ? o.Child(segment) : o[segment],
+                _ => null,
+            };
+            source = child;
+        }
+
+        return segments.Count > 0 && TryCopy(source, target, segments[^1]);
+    }
+
+    private static bool TryCopy(JsonNode? source, JsonNode? target, string segment)
+    {
+        var value = FieldSet.Child(source, segment)?.DeepClone();
+        switch (source, target)
+        {
+            case (JsonObject, JsonObject o):
+                o[segment] = value;
+                return true;
+            case (JsonArray a, JsonArray b) when IndexOf(a, b, segment) is { } index:
+                b[index] = value;
+                return true;
+            case (JsonArray a, JsonArray b) when ListKeys.Of(a, b) is not null:
+                b.Add(value);
                 return true;
             default:
                 return false;

@@ -16,6 +16,9 @@ internal sealed class LiveReader(KubernetesClient client, KubernetesTargetOption
     public const int FewObjects = 4;
     private const int ManyNamespaces = 8;
 
+    /// <summary>So many single reads cost as much as one page of a list.</summary>
+    private const int ObjectsWorthAPage = 8;
+
     private readonly ListReader _lists = new(client, options);
     private readonly ConcurrentDictionary<ResourceId, LiveResource> _found = new();
     private readonly ConcurrentDictionary<ResourceId, Diagnostic> _unreadable = new();
@@ -54,7 +57,8 @@ internal sealed class LiveReader(KubernetesClient client, KubernetesTargetOption
     private async Task<List<WantedObject>> ReadListsAsync(
         ApiKind kind, List<WantedObject> wanted, string? labelSelector, CancellationToken cancellationToken)
     {
-        var byPlace = wanted.ToDictionary(w => (w.Namespace, w.Id.Name));
+        // Two ids may mean one object: with and without the default namespace, or with one in cluster scope.
+        var byPlace = wanted.ToLookup(w => (w.Namespace, w.Id.Name));
         var namespaces = wanted.Select(w => w.Namespace).Distinct(StringComparer.Ordinal).ToList();
         var acrossAll = namespaces.Count > ManyNamespaces;
         var missing = new ConcurrentBag<WantedObject>();
@@ -68,39 +72,30 @@ internal sealed class LiveReader(KubernetesClient client, KubernetesTargetOption
             var here = wanted.Where(w => w.Namespace == ns).ToList();
             if (!await ReadListAsync(kind, ns, labelSelector, here, byPlace, missing, cancellationToken))
             {
-                // Without permission to list, single reads may still be allowed.
+                // Without permission to list, single reads may still be allowed; and among very many objects a few are cheaper to read one by one.
                 await Task.WhenAll(here.Select(w => ReadOneAsync(w, cancellationToken)));
             }
         }));
         return [.. missing];
     }
 
-    /// <returns>False when listing is not permitted.</returns>
+    /// <returns>False when listing is not permitted, or so long that single reads are cheaper.</returns>
     private async Task<bool> ReadListAsync(
         ApiKind kind,
         string? ns,
         string? labelSelector,
         List<WantedObject> wanted,
-        Dictionary<(string Namespace, string Name), WantedObject> byPlace,
+        ILookup<(string Namespace, string Name), WantedObject> byPlace,
         ConcurrentBag<WantedObject> missing,
         CancellationToken cancellationToken)
     {
-        var error = await _lists.ReadAsync(
-            kind,
-            ns,
-            labelSelector,
-            item =>
-            {
-                if (byPlace.TryGetValue((item.Namespace() ?? string.Empty, item.Name() ?? string.Empty), out var match))
-                {
-                    // Items of a list carry neither kind nor version.
-                    item["apiVersion"] ??= kind.ApiVersion;
-                    item["kind"] ??= kind.Kind;
-                    _found[match.Id] = ToLive(match, item);
-                }
-            },
-            cancellationToken);
-        if (error is null)
+        var request = new ListRequest(kind, ns, item => byPlace.Contains(PlaceOf(item)), item => Found(kind, byPlace[PlaceOf(item)], item))
+        {
+            LabelSelector = labelSelector,
+            MostPages = labelSelector is null ? 1 + (wanted.Count / ObjectsWorthAPage) : int.MaxValue,
+        };
+        var result = await _lists.ReadAsync(request, cancellationToken);
+        if (result.IsComplete)
         {
             foreach (var w in wanted.Where(w => !_found.ContainsKey(w.Id)))
             {
@@ -110,7 +105,7 @@ internal sealed class LiveReader(KubernetesClient client, KubernetesTargetOption
             return true;
         }
 
-        if (error.Category == DiagnosticCategory.Permission)
+        if (result.Error is not { Category: not DiagnosticCategory.Permission } error)
         {
             return false;
         }
@@ -121,6 +116,19 @@ internal sealed class LiveReader(KubernetesClient client, KubernetesTargetOption
         }
 
         return true;
+    }
+
+    private static (string Namespace, string Name) PlaceOf(JsonObject item) => (item.Namespace() ?? string.Empty, item.Name() ?? string.Empty);
+
+    private void Found(ApiKind kind, IEnumerable<WantedObject> matches, JsonObject item)
+    {
+        // Items of a list carry neither kind nor version.
+        item["apiVersion"] ??= kind.ApiVersion;
+        item["kind"] ??= kind.Kind;
+        foreach (var match in matches)
+        {
+            _found[match.Id] = ToLive(match, item);
+        }
     }
 
     private async Task ReadOneAsync(WantedObject wanted, CancellationToken cancellationToken)

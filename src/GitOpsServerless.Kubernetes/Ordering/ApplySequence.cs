@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Kubernetes.Ordering;
@@ -75,10 +76,12 @@ internal sealed class ApplySequence
             .ToDictionary(g => g.Key, g => (ApplyPosition?)g.Min(p => p.Value), StringComparer.Ordinal);
 
     /// <summary>The type that a CustomResourceDefinition defines, such as <c>example.com/Widget</c>.</summary>
-    public static string DefinedType(DesiredResource definition)
+    public static string DefinedType(DesiredResource definition) => DefinedType(definition.Payload);
+
+    public static string DefinedType(JsonObject definition)
     {
-        var group = definition.Payload.TextAt("spec", "group") ?? string.Empty;
-        var kind = definition.Payload.TextAt("spec", "names", "kind") ?? string.Empty;
+        var group = definition.TextAt("spec", "group") ?? string.Empty;
+        var kind = definition.TextAt("spec", "names", "kind") ?? string.Empty;
         return $"{group}/{kind}";
     }
 }

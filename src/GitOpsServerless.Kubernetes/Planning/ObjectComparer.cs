@@ -18,7 +18,8 @@ internal static class ObjectComparer
     };
 
     /// <summary>
-    /// Deltas from live to after. Status, fields of the server and our own bookkeeping do not count.
+    /// Deltas from live to after, which both come from the API server, so that an empty value is one: a selector <c>{}</c> selects
+    /// everything. Status, fields of the server and our own bookkeeping do not count.
     /// Values are masked here: all of a Secret's data, and every known secret.
     /// </summary>
     public static IReadOnlyList<Delta> Compare(JsonObject live, JsonObject after, Redactor redactor)
@@ -61,13 +62,10 @@ internal static class ObjectComparer
 
     private static void CompareNode(string path, JsonNode? live, JsonNode? after, List<Delta> deltas)
     {
-        if (IsAbsent(live) && IsAbsent(after))
-        {
-            return;
-        }
-
         switch (live, after)
         {
+            case (null, null):
+                break;
             case (JsonObject a, JsonObject b):
                 CompareObjects(path, a, b, deltas, except: null);
                 break;
@@ -89,9 +87,6 @@ internal static class ObjectComparer
                 break;
         }
     }
-
-    // The API server writes and drops empty values as it likes.
-    private static bool IsAbsent(JsonNode? node) => node is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
     private static void CompareObjects(string path, JsonObject live, JsonObject after, List<Delta> deltas, HashSet<string>? except)
     {
@@ -128,6 +123,15 @@ internal static class ObjectComparer
 
     private static void CompareKeyed(string path, JsonArray live, JsonArray after, Func<JsonNode?, string> key, List<Delta> deltas)
     {
+        var names = after.Select(key).ToHashSet(StringComparer.Ordinal);
+        List<string> common = [.. live.Select(key).Where(names.Contains)];
+        List<string> wanted = [.. after.Select(key).Where(common.ToHashSet(StringComparer.Ordinal).Contains)];
+        if (!common.SequenceEqual(wanted, StringComparer.Ordinal))
+        {
+            // Init containers run in their order, and rules are tried in theirs.
+            deltas.Add(new Delta(path, Order(common), Order(wanted), DeltaKind.Replace));
+        }
+
         var before = live.Select((node, index) => (node, index)).ToDictionary(x => key(x.node), StringComparer.Ordinal);
         for (var i = 0; i < after.Count; i++)
         {
@@ -139,6 +143,8 @@ internal static class ObjectComparer
             CompareNode(Pointer(path, index), node, null, deltas);
         }
     }
+
+    private static JsonArray Order(IEnumerable<string> keys) => new([.. keys.Select(k => JsonValue.Create(k.Replace("\"", string.Empty, StringComparison.Ordinal).Replace('\u0001', ' ')))]);
 
     private static Delta Masked(Delta delta, bool isSecret, Redactor redactor)
     {

@@ -61,7 +61,9 @@ internal sealed class Planner
         var changes = (await Task.WhenAll(ordinary.Select(r => PlanOneAsync(r, cancellationToken)))).ToList();
         changes = JudgeRefusals(changes);
         changes.AddRange(CreateNamespaces());
-        changes.AddRange(new PrunePlanner(_request, _inventory).Plan());
+        var prune = new PrunePlanner(_request, _locator);
+        changes.AddRange(await prune.PlanAsync(changes, deleted => new Cascade(_cluster, _locator.Catalog, deleted), cancellationToken));
+        prune.Diagnostics.ForEach(_diagnostics.Add);
         var hooks = new HookPlanner(_request, _sequence, _inventory);
         changes.AddRange(hooks.Plan(resources, somethingElseChanges: changes.Any(c => c.IsEffective)));
         hooks.Diagnostics.ForEach(_diagnostics.Add);
@@ -252,7 +254,8 @@ internal sealed class Planner
         Change change, DesiredObject desired, JsonObject live, ApplyMode mode, CancellationToken cancellationToken)
     {
         var payload = desired.Payload(Application);
-        var ignored = _ignore.Of(desired.Wanted).Protect(payload, live, _cluster.Options);
+        var fields = _ignore.Of(desired.Wanted);
+        var ignored = fields.Protect(payload, live, _cluster.Options);
         if (!ignored.IsSuccess)
         {
             return Blocked(change, Located(ignored.Error!, desired));
@@ -269,8 +272,9 @@ internal sealed class Planner
                 await _leftovers.RemoveAsync(desired.Wanted, live, after, cancellationToken);
             }
 
-            var compared = Compared(change, desired, live, after, ignored.Value);
-            var isPlain = !takesOver && ignored.Value.Count == 0;
+            fields.Settle(live, after, ignored.Value);
+            var compared = Compared(change, desired, live, after);
+            var isPlain = !takesOver && ignored.Value.IsEmpty;
             _cluster.DryRuns.Passed(desired, change.Uid, isPlain, sent, isPlain && compared.IsEffective ? bytes : null);
             return compared;
         }
@@ -282,10 +286,24 @@ internal sealed class Planner
         }
 
         var mayReplace = _request.Options.AllowReplace || ObjectDirectives.AllowsReplace(desired.Resource.Payload);
-        var deltas = OfflineComparer.Compare(live, payload, _request.Desired.Redactor);
+        var deltas = OfflineComparer.Compare(live, OfflineComparer.Expect(live, payload, _cluster.Options.FieldManager), _request.Desired.Redactor);
+        change = change with { Deltas = deltas.Count > 0 ? deltas : [OfDigest(live, desired)] };
         return error.Code == KubernetesImmutableField.Code && mayReplace
-            ? change with { Action = ChangeAction.Replace, Deltas = deltas, Reason = "An immutable field changes." }
-            : Refused(change with { Action = ChangeAction.Update, Deltas = deltas.Count > 0 ? deltas : [OfDigest(live, desired)] }, desired, error);
+            ? await PlanReplaceAsync(change with { Action = ChangeAction.Replace, Reason = "An immutable field changes." }, desired, cancellationToken)
+            : Refused(change with { Action = ChangeAction.Update }, desired, error);
+    }
+
+    private async Task<Change> PlanReplaceAsync(Change replace, DesiredObject desired, CancellationToken cancellationToken)
+    {
+        if (!ReplacementProbe.Suits(desired.Id.Type))
+        {
+            return replace;
+        }
+
+        var response = await new ReplacementProbe(_writer, Application).TryAsync(desired, force: true, cancellationToken);
+        return response.Error is not { } error ? replace
+            : _prerequisites.MayBring(response, desired.Id) ? replace with { Reason = $"{replace.Reason} It can be checked when other objects of the application exist." }
+            : Refused(replace, desired, error);
     }
 
     // What Git drops is not seen without the API server; that Git changed is.
@@ -295,11 +313,9 @@ internal sealed class Planner
         Certainty = Certainty.Possible,
     };
 
-    private Change Compared(Change change, DesiredObject desired, JsonObject live, JsonObject after, IReadOnlyList<string> ignored)
+    private Change Compared(Change change, DesiredObject desired, JsonObject live, JsonObject after)
     {
-        var deltas = ObjectComparer.Compare(live, after, _request.Desired.Redactor)
-            .Where(d => !ignored.Any(i => JsonPointers.IsAtOrBelow(d.Path, i)))
-            .ToList();
+        var deltas = ObjectComparer.Compare(live, after, _request.Desired.Redactor);
         if (deltas.Count == 0)
         {
             change = change with { Baseline = Baseline.OfEqual(live, after, desired, _cluster.Options, _ignore.DigestOf(desired.Wanted)) };
@@ -310,13 +326,13 @@ internal sealed class Planner
     }
 
     /// <summary>Another applier that keeps setting a field will set it again; whoever reads the plan should know.</summary>
-    private void WarnOfRivals(Change change, JsonObject live, List<Delta> deltas)
+    private void WarnOfRivals(Change change, JsonObject live, IReadOnlyList<Delta> deltas)
     {
         var rivals = Ownership.Of(live).Entries
             .Where(e => e.IsApply && e.Subresource.Length == 0 && e.Manager != _cluster.Options.FieldManager && !Takeover.Concerns(e, _cluster.Options));
         foreach (var rival in rivals)
         {
-            if (deltas.Find(d => d.Kind == DeltaKind.Replace && FieldSet.Owns(rival.Fields, d.Path, live)) is { } taken)
+            if (deltas.FirstOrDefault(d => d.Kind == DeltaKind.Replace && FieldSet.Owns(rival.Fields, d.Path, live)) is { } taken)
             {
                 _diagnostics.Add(KubernetesFieldTakenOver.Create($"The field {taken.Path} is taken over from {rival.Manager}.", resource: change.Id));
             }
@@ -326,15 +342,16 @@ internal sealed class Planner
     private Change CompareOffline(Change change, DesiredObject desired, JsonObject live)
     {
         var payload = desired.Payload(Application);
-        var ignored = _ignore.Of(desired.Wanted).Protect(payload, live, _cluster.Options);
+        var fields = _ignore.Of(desired.Wanted);
+        var ignored = fields.Protect(payload, live, _cluster.Options);
         if (!ignored.IsSuccess)
         {
             return Blocked(change, Located(ignored.Error!, desired));
         }
 
-        var deltas = OfflineComparer.Compare(live, payload, _request.Desired.Redactor)
-            .Where(d => !ignored.Value.Any(i => JsonPointers.IsAtOrBelow(d.Path, i)));
-        return WithDeltas(change, live, [.. deltas]);
+        var after = OfflineComparer.Expect(live, payload, _cluster.Options.FieldManager);
+        fields.Settle(live, after, ignored.Value);
+        return WithDeltas(change, live, OfflineComparer.Compare(live, after, _request.Desired.Redactor));
     }
 
     private static Change WithDeltas(Change change, JsonObject live, IReadOnlyList<Delta> deltas) => deltas.Count == 0

@@ -7,6 +7,11 @@ internal static class PruneReasons
 {
     public const string AlreadyGone = "It is no longer in Git and does not exist any more.";
 
+    public const string SameObject = "It is in Git under another id of the same object.";
+
+    /// <summary>Whether an entry that needs no request is to be forgotten.</summary>
+    public static bool IsForgotten(string? reason) => reason is AlreadyGone or SameObject;
+
     /// <summary>Why an object does not belong to the application; null when it does.</summary>
     public static string? OfOwner(JsonObject live, string application)
     {

@@ -117,6 +117,32 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
+    public async Task A_renewed_token_is_not_renewed_for_every_further_try()
+    {
+        var tokens = new CountingTokens();
+        using var client = Client(new KubernetesConnection(new Uri("https://one.example")) { Tokens = tokens });
+        _answer = n => n switch
+        {
+            1 => Answer(HttpStatusCode.Unauthorized, "{}"),
+            2 or 3 => Throttled(),
+            _ => Answer(HttpStatusCode.OK, """{"kind":"ConfigMap"}"""),
+        };
+
+        Assert.True((await client.SendAsync(ApiRequest.Get("/api/v1/x"), Token)).IsSuccess);
+
+        Assert.Equal([false, true, false, false], tokens.Asked);
+    }
+
+    [Fact]
+    public async Task A_token_that_no_header_can_hold_is_an_answer()
+    {
+        using var client = Client(new KubernetesConnection(new Uri("https://one.example")) { Tokens = new StaticTokenProvider("a\nb") });
+
+        Assert.Equal("GOS0601", (await client.SendAsync(ApiRequest.Get("/api/v1/x"), Token)).Error!.Code);
+        Assert.Empty(_requests);
+    }
+
+    [Fact]
     public async Task A_refused_watch_is_no_change()
     {
         using var client = Client();
@@ -146,6 +172,17 @@ public sealed class KubernetesClientTests
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string body) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+
+    private sealed class CountingTokens : IKubernetesTokenProvider
+    {
+        public List<bool> Asked { get; } = [];
+
+        public ValueTask<string> GetTokenAsync(bool refresh, CancellationToken cancellationToken)
+        {
+            Asked.Add(refresh);
+            return ValueTask.FromResult("t");
+        }
+    }
 
     private sealed class Handler(KubernetesClientTests tests) : HttpMessageHandler
     {

@@ -46,6 +46,27 @@ public sealed class StatusReaderTests
         Assert.Contains("other", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Unsupported value: \"Bogus\"", "GOS0603")]
+    [InlineData("Invalid value: \"b\": field is immutable", "GOS0609")]
+    public void What_is_invalid_besides_an_immutable_field_is_invalid(string second, string code)
+    {
+        var body = new JsonObject
+        {
+            ["kind"] = "Status",
+            ["reason"] = "Invalid",
+            ["message"] = $"Deployment.apps \"a\" is invalid: [spec.selector: Invalid value: \"a\": field is immutable, spec.x: {second}]",
+            ["details"] = new JsonObject
+            {
+                ["causes"] = new JsonArray(
+                    new JsonObject { ["message"] = "Invalid value: \"a\": field is immutable", ["field"] = "spec.selector" },
+                    new JsonObject { ["message"] = second, ["field"] = "spec.x" }),
+            },
+        };
+
+        Assert.Equal(code, Read(422, body, "apps/Deployment").Error!.Code);
+    }
+
     [Fact]
     public void A_refused_secret_shows_fields_but_no_values()
     {

@@ -302,6 +302,61 @@ public sealed class ApplyConformanceTests(TestCluster cluster) : ConformanceTest
     }
 
     [Fact]
+    public async Task What_is_invalid_besides_is_not_replaced()
+    {
+        var app = Application();
+        app.Options = app.Options with { AllowReplace = true };
+        await app.SyncSuccessfullyAsync(Deployment("web"));
+        var changed = Deployment("web").Replace("matchLabels: { app: web }", "matchLabels: { app: other }", StringComparison.Ordinal);
+
+        var plan = await app.PlanAsync(changed);
+
+        Assert.Equal(ChangeAction.Blocked, Assert.Single(plan.Changes).Action);
+        Assert.Equal("GOS0603", Assert.Single(plan.Diagnostics).Code);
+    }
+
+    [Fact]
+    public async Task Nothing_is_deleted_whose_new_one_would_be_refused()
+    {
+        var app = Application();
+        app.Options = app.Options with { AllowReplace = true };
+        var (one, two) = (await PriorityClassAsync(), await PriorityClassAsync());
+        string Pod(string priority) => $"---\napiVersion: v1\nkind: Pod\nmetadata: {{ name: job, namespace: {Namespace} }}\nspec: {{ priorityClassName: {priority}, containers: [{{ name: c, image: x }}] }}\n";
+        await app.SyncSuccessfullyAsync(Pod(one));
+        var path = $"/api/v1/namespaces/{Namespace}/pods/job";
+        var uid = (await Cluster.GetAsync(path)).Uid();
+        var desired = TestApplication.Render(Pod(two));
+        var plan = await app.PlanAsync(desired);
+        Assert.Equal(ChangeAction.Replace, Assert.Single(plan.Changes).Action);
+        await Cluster.DeleteAsync(PriorityClassPath(two));
+
+        var step = await app.StepAsync(desired, plan, null);
+        var later = await app.PlanAsync(desired);
+
+        Assert.Equal(ApplyStatus.Failed, step.Status);
+        Assert.Contains($"no PriorityClass with name {two}", Assert.Single(step.Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Equal(ChangeAction.Blocked, Assert.Single(later.Changes).Action);
+        var live = await Cluster.GetAsync(path);
+        Assert.Equal((uid, false), (live.Uid(), live.IsBeingDeleted()));
+    }
+
+    private static string PriorityClassPath(string name) => $"/apis/scheduling.k8s.io/v1/priorityclasses/{name}";
+
+    private async Task<string> PriorityClassAsync()
+    {
+        var name = "gos-" + Unique();
+        CleanUp(PriorityClassPath(name));
+        await Cluster.ApplyAsync(PriorityClassPath(name), "test", new()
+        {
+            ["apiVersion"] = "scheduling.k8s.io/v1",
+            ["kind"] = "PriorityClass",
+            ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["name"] = name },
+            ["value"] = 1,
+        });
+        return name;
+    }
+
+    [Fact]
     public async Task A_field_that_the_kind_does_not_have_is_the_authors_error()
     {
         var plan = await Application().PlanAsync(Deployment("web").Replace("replicas:", "replica:", StringComparison.Ordinal));

@@ -224,6 +224,176 @@ public sealed class DriftConformanceTests(TestCluster cluster) : ConformanceTest
         Assert.All(plan.Changes.SelectMany(c => c.Deltas), d => Assert.Equal(Certainty.Possible, d.Certainty));
     }
 
+    [Fact]
+    public async Task A_dropped_container_takes_its_ignored_field_along()
+    {
+        var app = Application();
+        app.Options = app.Options with { IgnoreDifferences = [SidecarImage] };
+        await app.SyncSuccessfullyAsync(Containers("web", ("sidecar", "sidecar:1"), ("web", "web:1")));
+
+        await app.SyncSuccessfullyAsync(Containers("web", ("web", "web:1")));
+
+        Assert.Equal(["web=web:1"], await ImagesAsync("web"));
+    }
+
+    [Fact]
+    public async Task An_ignored_item_of_a_list_that_Git_drops_makes_no_invalid_payload()
+    {
+        var app = Application();
+        app.Options = app.Options with
+        {
+            IgnoreDifferences = [new IgnoreRule { Kind = "Deployment", JsonPointers = ["/spec/template/spec/containers/0/env/0/value"] }],
+        };
+        await app.SyncSuccessfullyAsync(Containers("web", ("web", "web:1', env: [{ name: A, value: x }], workingDir: '/")));
+
+        var result = await app.SyncSuccessfullyAsync(Containers("web", ("web", "web:1', workingDir: '/")));
+
+        Assert.NotEmpty(Assert.Single(result.Plan.Effective).Deltas);
+        Assert.Null((await Cluster.GetAsync(DeploymentPath("web"))).ObjectsAt("spec", "template", "spec", "containers").Single()["env"]);
+    }
+
+    [Fact]
+    public async Task Ignored_fields_are_told_from_others_when_the_order_of_a_list_changes()
+    {
+        var app = Application();
+        app.Options = app.Options with { IgnoreDifferences = [SidecarImage] };
+        await app.SyncSuccessfullyAsync(Containers("web", ("sidecar", "sidecar:1"), ("web", "web:1")));
+
+        var result = await app.SyncSuccessfullyAsync(Containers("web", ("init", "init:1"), ("web", "web:2"), ("sidecar", "sidecar:2")));
+
+        Assert.Contains(Assert.Single(result.Plan.Effective).Deltas, d => (string?)(d.After as JsonValue) == "web:2");
+        Assert.Equal(["init=init:1", "sidecar=sidecar:1", "web=web:2"], (await ImagesAsync("web")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_new_container_comes_with_its_ignored_image()
+    {
+        var app = Application();
+        app.Options = app.Options with { IgnoreDifferences = [SidecarImage] };
+        await app.SyncSuccessfullyAsync(Containers("web", ("web", "web:1")));
+
+        await app.SyncSuccessfullyAsync(Containers("web", ("sidecar", "sidecar:1"), ("web", "web:1")));
+
+        Assert.Equal(["sidecar=sidecar:1", "web=web:1"], (await ImagesAsync("web")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_ignored_field_in_an_atomic_list_of_another_manager_is_not_reset()
+    {
+        var app = Application();
+        app.Options = app.Options with { IgnoreDifferences = [new IgnoreRule { Kind = "Ingress", JsonPointers = ["/spec/rules/0/host"] }] };
+        await app.SyncSuccessfullyAsync(Ingress("git.example.com", "one"));
+        var path = $"/apis/networking.k8s.io/v1/namespaces/{Namespace}/ingresses/web";
+        var rules = (await Cluster.GetAsync(path)).ArrayAt("spec", "rules")!.DeepClone();
+        rules[0]!["host"] = "controller.example.com";
+        await Cluster.MergeAsync(path, "host-controller", new JsonObject { ["spec"] = new JsonObject { ["rules"] = rules } }.ToJsonString());
+
+        Assert.True((await app.PlanAsync(Ingress("git.example.com", "one"))).IsEmpty);
+        await app.SyncSuccessfullyAsync(Ingress("git.example.com", "two"));
+
+        var live = await Cluster.GetAsync(path);
+        Assert.Equal(("two", "controller.example.com"), (live.Label("version"), live.ArrayAt("spec", "rules")![0].TextAt("host")));
+    }
+
+    [Theory]
+    [InlineData("[{ from: [{ namespaceSelector: {} }] }]", "[{ from: [{ podSelector: {} }] }]")]
+    [InlineData("[{}]", "[]")]
+    [InlineData("[{ ports: [{ port: 80 }] }]", "[{ ports: [{ port: 80 }] }, {}]")]
+    public async Task An_empty_value_is_a_value(string before, string after)
+    {
+        var app = Application();
+        await app.SyncSuccessfullyAsync(Policy(before));
+
+        var result = await app.SyncSuccessfullyAsync(Policy(after));
+
+        Assert.Equal(ChangeAction.Update, Assert.Single(result.Plan.Effective).Action);
+        Assert.True((await app.PlanAsync(Policy(after))).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_rule_that_allows_everything_is_drift()
+    {
+        var app = Application();
+        await app.SyncSuccessfullyAsync(Policy("[{ ports: [{ port: 80, protocol: TCP }] }]"));
+        var path = $"/apis/networking.k8s.io/v1/namespaces/{Namespace}/networkpolicies/web";
+        await Cluster.MergeAsync(path, "somebody", """{"spec":{"ingress":[{"ports":[{"port":80,"protocol":"TCP"}]},{}]}}""");
+
+        var result = await app.SyncSuccessfullyAsync(Policy("[{ ports: [{ port: 80, protocol: TCP }] }]"));
+
+        Assert.Equal(("/spec/ingress/1", DeltaKind.Remove), (Assert.Single(Assert.Single(result.Plan.Effective).Deltas).Path, result.Plan.Changes[0].Deltas[0].Kind));
+        Assert.Single((await Cluster.GetAsync(path)).ArrayAt("spec", "ingress")!);
+    }
+
+    [Fact]
+    public async Task The_order_of_containers_counts()
+    {
+        var app = Application();
+        await app.SyncSuccessfullyAsync(Containers("web", ("migrate", "m:1"), ("seed", "s:1")));
+
+        var result = await app.SyncSuccessfullyAsync(Containers("web", ("seed", "s:1"), ("migrate", "m:1")));
+
+        var delta = Assert.Single(Assert.Single(result.Plan.Effective).Deltas);
+        Assert.Equal(("/spec/template/spec/containers", """["migrate","seed"]""", """["seed","migrate"]"""), (delta.Path, delta.Before!.ToJsonString(), delta.After!.ToJsonString()));
+        Assert.Equal(["seed=s:1", "migrate=m:1"], await ImagesAsync("web"));
+        Assert.True((await app.PlanAsync(Containers("web", ("seed", "s:1"), ("migrate", "m:1")))).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_read_only_plan_sees_what_Git_drops_and_tells_texts_from_quantities()
+    {
+        var app = Application();
+        var web = Deployment("web").Replace("containerPort: 80", "containerPort: 80, name: http", StringComparison.Ordinal);
+        await app.SyncSuccessfullyAsync(ConfigMap("version", "1.1") + ConfigMap("dropped", "1\", more: \"2") + web);
+        app.Options = app.Options with { ReadOnly = true };
+        app.Inventory = Inventory.Empty;
+        Assert.True((await app.PlanAsync(ConfigMap("version", "1.1") + ConfigMap("dropped", "1\", more: \"2") + web)).IsEmpty);
+
+        var plan = await app.PlanAsync(ConfigMap("version", "1.10") + ConfigMap("dropped", "1") + web.Replace(", resources: { requests: { cpu: \"1000m\" } }", string.Empty, StringComparison.Ordinal));
+
+        Assert.Equal(
+            [("dropped", "/data/more", DeltaKind.Remove), ("version", "/data/key", DeltaKind.Replace), ("web", "/spec/template/spec/containers/0/resources/requests/cpu", DeltaKind.Remove)],
+            plan.Effective.SelectMany(c => c.Deltas.Select(d => (c.Id.Name, d.Path, d.Kind))).Order());
+    }
+
+    private string Policy(string ingress) =>
+        $"---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{ name: web, namespace: {Namespace} }}\nspec: {{ podSelector: {{}}, policyTypes: [Ingress], ingress: {ingress} }}\n";
+
+    private static readonly IgnoreRule SidecarImage = new()
+    {
+        Kind = "Deployment",
+        JsonPaths = ["$.spec.template.spec.containers[?(@.name=='sidecar')].image"],
+    };
+
+    private string Containers(string name, params (string Name, string Image)[] containers) => $$"""
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: {{name}}, namespace: {{Namespace}} }
+        spec:
+          replicas: 0
+          selector: { matchLabels: { app: {{name}} } }
+          template:
+            metadata: { labels: { app: {{name}} } }
+            spec: { containers: [{{string.Join(", ", containers.Select(c => $"{{ name: {c.Name}, image: '{c.Image}' }}"))}}] }
+
+        """;
+
+    private string Ingress(string host, string version) => $$"""
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: web, namespace: {{Namespace}}, labels: { version: {{version}} } }
+        spec:
+          rules:
+            - host: {{host}}
+              http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] }
+
+        """;
+
+    private async Task<IEnumerable<string>> ImagesAsync(string name) =>
+        (await Cluster.GetAsync(DeploymentPath(name))).ObjectsAt("spec", "template", "spec", "containers")
+            .Select(c => $"{c.TextAt("name")}={c.TextAt("image")}");
+
     private static JsonObject Image(string image) => new()
     {
         ["apiVersion"] = "apps/v1",

@@ -140,4 +140,132 @@ public sealed class PruneConformanceTests(TestCluster cluster) : ConformanceTest
 
         Assert.Equal("a", Assert.Single(app.Inventory.Entries).Id.Name);
     }
+
+    [Fact]
+    public async Task A_namespace_that_holds_objects_of_others_stays()
+    {
+        var ns = Namespace + "-f";
+        CleanUp($"/api/v1/namespaces/{ns}");
+        var (owner, guest) = (Application(), Application());
+        await owner.SyncSuccessfullyAsync(NamespaceOf(ns));
+        await guest.SyncSuccessfullyAsync(ConfigMap("precious", "1").Replace(Namespace, ns, StringComparison.Ordinal));
+
+        var plan = await owner.PlanAsync("---\n");
+
+        Assert.Equal(ChangeAction.Blocked, Assert.Single(plan.Changes).Action);
+        var warning = Assert.Single(plan.Diagnostics);
+        Assert.Equal("GOS0633", warning.Code);
+        Assert.Contains($"1 object that the plan does not delete: ConfigMap {ns}/precious (application {guest.Definition.Name})", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_came_into_a_namespace_after_the_plan_is_not_deleted()
+    {
+        var ns = Namespace + "-l";
+        CleanUp($"/api/v1/namespaces/{ns}");
+        var app = Application();
+        await app.SyncSuccessfullyAsync(NamespaceOf(ns));
+        var nothing = TestApplication.Render("---\n");
+        var plan = await app.PlanAsync(nothing);
+        Assert.Equal(ChangeAction.Delete, Assert.Single(plan.Changes).Action);
+        await Application().SyncSuccessfullyAsync(ConfigMap("precious", "1").Replace(Namespace, ns, StringComparison.Ordinal));
+
+        var step = await app.StepAsync(nothing, plan, null);
+
+        Assert.Equal(OutcomeResult.Skipped, Assert.Single(step.Outcomes).Result);
+        Assert.Single(app.Inventory.Entries);
+        Assert.NotNull(await Cluster.GetAsync($"/api/v1/namespaces/{ns}/configmaps/precious"));
+    }
+
+    [Fact]
+    public async Task A_definition_stays_while_objects_of_its_kind_are_there()
+    {
+        var definition = new Definition("Namespaced");
+        CleanUp(definition.Path);
+        var (owner, guest) = (Application(), Application());
+        var mine = definition.Object($"name: mine, namespace: {Namespace}");
+        await owner.SyncSuccessfullyAsync(definition.Yaml + mine);
+        await guest.SyncSuccessfullyAsync(definition.Object($"name: precious, namespace: {Namespace}"));
+
+        var desired = await owner.PlanAsync(mine);
+        var dropped = await owner.PlanAsync("---\n");
+
+        Assert.Equal(ChangeAction.Ignored, desired.Changes.Single(c => c.Id.Name == definition.Name).Action);
+        Assert.Equal(ChangeAction.Blocked, dropped.Changes.Single(c => c.Id.Name == definition.Name).Action);
+        Assert.Equal(ChangeAction.Delete, dropped.Changes.Single(c => c.Id.Name == "mine").Action);
+        Assert.Contains("precious", Assert.Single(dropped.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task A_namespace_on_an_object_of_cluster_scope_makes_no_other_object(int count)
+    {
+        var definition = new Definition("Cluster");
+        CleanUp(definition.Path);
+        var owner = Application();
+        await owner.SyncSuccessfullyAsync(definition.Yaml + definition.Object("name: first"));
+        string Objects(string scope) => string.Concat(Enumerable.Range(0, count).Select(i => definition.Object($"name: t{i}{scope}")));
+        var app = Application();
+        await app.SyncSuccessfullyAsync(Objects(", namespace: default"));
+        var uid = (await Cluster.GetAsync(definition.ObjectPath("t0"))).Uid();
+
+        var result = await app.SyncSuccessfullyAsync(Objects(string.Empty));
+
+        Assert.DoesNotContain(result.Plan.Changes, c => c.Action == ChangeAction.Delete);
+        Assert.Equal(uid, (await Cluster.GetAsync(definition.ObjectPath("t0"))).Uid());
+        Assert.Equal(count, app.Inventory.Entries.Count);
+        Assert.All(app.Inventory.Entries, e => Assert.Equal(string.Empty, e.Id.Scope));
+    }
+
+    [Fact]
+    public async Task What_hangs_on_a_finalizer_makes_no_plan_and_runs_no_hooks()
+    {
+        var app = Application();
+        var hook = ConfigMap("hook", "1", "{ gitops.serverless/hook: PreSync }");
+        await app.SyncSuccessfullyAsync(ConfigMap("stays", "1") + ConfigMap("held", "1") + hook);
+        await Cluster.MergeAsync(ConfigMapPath("held"), "somebody", """{"metadata":{"finalizers":["example.com/hold"]}}""");
+        await Cluster.DeleteAsync(ConfigMapPath("held"));
+
+        var plan = await app.PlanAsync(ConfigMap("stays", "1") + hook);
+
+        Assert.True(plan.IsEmpty);
+        Assert.Equal("GOS0613", Assert.Single(plan.Diagnostics).Code);
+        await app.SyncSuccessfullyAsync(ConfigMap("stays", "1") + hook);
+        Assert.Contains(app.Inventory.Entries, e => e.Id.Name == "held");
+        await Cluster.MergeAsync(ConfigMapPath("held"), "somebody", """{"metadata":{"finalizers":null}}""");
+        await app.SyncSuccessfullyAsync(ConfigMap("stays", "1") + hook);
+        Assert.DoesNotContain(app.Inventory.Entries, e => e.Id.Name == "held");
+    }
+
+    private static string NamespaceOf(string name) => $"---\napiVersion: v1\nkind: Namespace\nmetadata: {{ name: {name} }}\n";
+
+    /// <summary>A definition of a kind that no other test has.</summary>
+    private sealed class Definition(string scope)
+    {
+        private readonly string _singular = "thing" + Unique();
+
+        public string Name => $"{_singular}s.gitops-test.example.com";
+
+        public string Path => $"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{Name}";
+
+        public string Yaml => $$"""
+            ---
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: { name: {{Name}} }
+            spec:
+              group: gitops-test.example.com
+              scope: {{scope}}
+              names: { plural: {{_singular}}s, singular: {{_singular}}, kind: {{_singular.ToUpperInvariant()}} }
+              versions:
+                - { name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } } }
+
+            """;
+
+        public string ObjectPath(string name) => $"/apis/gitops-test.example.com/v1/{_singular}s/{name}";
+
+        public string Object(string metadata) =>
+            $"---\napiVersion: gitops-test.example.com/v1\nkind: {_singular.ToUpperInvariant()}\nmetadata: {{ {metadata} }}\nspec: {{ a: b }}\n";
+    }
 }

@@ -7,6 +7,7 @@ namespace GitOpsServerless.Kubernetes.Tests.Connection;
 
 public sealed class KubeconfigReaderTests
 {
+    private static readonly string Authority = Certificate("EC").Certificate;
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
 
     [Fact]
@@ -17,7 +18,7 @@ public sealed class KubeconfigReaderTests
         Assert.Equal(new Uri("https://one.example:6443"), connection.Server);
         Assert.Equal("team", connection.DefaultNamespace);
         Assert.Equal("secret-token", await connection.Tokens!.GetTokenAsync(false, TestContext.Current.CancellationToken));
-        Assert.Equal("PEM", connection.CertificateAuthorityPem);
+        Assert.Equal(Authority, connection.CertificateAuthorityPem);
     }
 
     [Fact]
@@ -43,6 +44,54 @@ public sealed class KubeconfigReaderTests
     [InlineData("current-context: nowhere")]
     [InlineData("[]")]
     public async Task Malformed_files_are_errors(string text) => Assert.Equal("GOS0619", (await ReadAsync(text)).Error!.Code);
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
+    public async Task A_certificate_authority_that_is_none_is_an_error(string pem)
+    {
+        var error = (await ReadAsync(Config("token: t").Replace(Base64(Authority), Base64(pem), StringComparison.Ordinal))).Error!;
+
+        Assert.Equal("GOS0619", error.Code);
+        Assert.Contains("certificate authority", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_context_whose_user_is_missing_is_not_anonymous()
+    {
+        var error = (await ReadAsync(Config("token: t").Replace("user: operator, namespace", "user: nobody, namespace", StringComparison.Ordinal))).Error!;
+
+        Assert.Equal("GOS0619", error.Code);
+        Assert.Contains("nobody", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_no_header_can_hold_is_an_error()
+    {
+        Assert.Equal("GOS0619", (await ReadAsync(Config("token: \"a\\nb\""))).Error!.Code);
+        var padded = (await ReadAsync(Config("token: \"abc\\n\""))).Value;
+        Assert.Equal("abc", await padded.Tokens!.GetTokenAsync(false, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_credential_plugin_runs_once_for_many_requests()
+    {
+        var (runs, answer) = (0, new TaskCompletionSource<string?>());
+        var provider = new PluginTokenProvider(
+            new ExecPlugin("plugin", [], new Dictionary<string, string>(StringComparer.Ordinal)),
+            (_, _) =>
+            {
+                runs++;
+                return answer.Task;
+            },
+            TimeProvider.System);
+
+        var tokens = Enumerable.Range(0, 10).Select(_ => provider.GetTokenAsync(true, TestContext.Current.CancellationToken).AsTask()).ToList();
+        answer.SetResult("""{"status":{"token":"t"}}""");
+
+        Assert.All(await Task.WhenAll(tokens), token => Assert.Equal("t", token));
+        Assert.Equal(1, runs);
+    }
 
     [Fact]
     public async Task A_missing_file_is_an_error() =>
@@ -214,7 +263,7 @@ public sealed class KubeconfigReaderTests
     public async Task In_cluster_configuration_comes_from_the_service_account()
     {
         _files["/var/run/secrets/kubernetes.io/serviceaccount/token"] = "pod-token";
-        _files["/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"] = "PEM";
+        _files["/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"] = Authority;
         _files["/var/run/secrets/kubernetes.io/serviceaccount/namespace"] = "controllers";
         var host = Host() with { Environment = name => name == "KUBERNETES_SERVICE_HOST" ? "fd00::1" : null };
 
@@ -259,7 +308,7 @@ public sealed class KubeconfigReaderTests
           - { name: second, context: { cluster: two, user: operator } }
           - { name: broken, context: { cluster: none, user: operator } }
         clusters:
-          - { name: one, cluster: { server: "https://one.example:6443", certificate-authority-data: UEVN } }
+          - { name: one, cluster: { server: "https://one.example:6443", certificate-authority-data: {{Base64(Authority)}} } }
           - { name: two, cluster: { server: "https://two.example", insecure-skip-tls-verify: true, tls-server-name: internal.example, proxy-url: "http://proxy.example:3128" } }
         users:
           - name: operator

@@ -1,4 +1,5 @@
 using GitOpsServerless.Contracts;
+using GitOpsServerless.Kubernetes.Client;
 using GitOpsServerless.Kubernetes.Tests.Support;
 using GitOpsServerless.Sandbox.Kubernetes;
 
@@ -23,6 +24,22 @@ public sealed class TargetFactoryTests
 
         Assert.Equal("GOS0601", before.Error!.Code);
         Assert.True(after.IsSuccess, after.Error?.ToString());
+    }
+
+    [Fact]
+    public async Task The_namespace_of_a_context_moves_nothing()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var sandbox = await KubernetesSandbox.StartAsync(new KubernetesSandboxOptions(), token);
+        var text = sandbox.Kubeconfig.Replace("    user: sandbox", "    user: sandbox\n    namespace: kube-public", StringComparison.Ordinal);
+        using var factory = new KubernetesTargetFactory(null, new KubernetesHost { ReadFile = (_, _) => Task.FromResult<string?>(text) }, TimeProvider.System);
+        var target = (await factory.CreateAsync(TestCluster.Definition("/kubeconfig"), token)).Value;
+
+        await new TestApplication(target, "app").SyncSuccessfullyAsync("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n");
+
+        var client = Assert.Single(factory.Clients);
+        Assert.Equal("kube-public", client.Connection.DefaultNamespace);
+        Assert.True((await client.SendAsync(ApiRequest.Get("/api/v1/namespaces/default/configmaps/a"), token)).IsSuccess);
     }
 
     [Fact]
