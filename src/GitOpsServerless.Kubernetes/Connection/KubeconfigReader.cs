@@ -133,6 +133,12 @@ public sealed class KubeconfigReader
         KubernetesConnection connection, JsonObject user, string? folder, CancellationToken cancellationToken)
     {
         connection = connection with { Impersonation = Impersonation(user) };
+        if (connection.Impersonation?.Headers().Any(h => h.Value.Any(char.IsControl)) == true)
+        {
+            // A header that cannot be sent would make the request as the identity itself.
+            return KubernetesKubeconfigInvalid.Create("What the kubeconfig says in as, as-uid, as-groups or as-user-extra holds control characters.");
+        }
+
         if (user.At("exec") is JsonObject exec)
         {
             return Plugin(connection, exec);

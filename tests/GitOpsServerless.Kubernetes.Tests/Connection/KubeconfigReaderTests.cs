@@ -65,6 +65,12 @@ public sealed class KubeconfigReaderTests
         Assert.Contains("nobody", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("as: \"jane\\r\\nX: y\"")]
+    [InlineData("as: jane\n      as-groups: [\"a\\nb\"]")]
+    public async Task An_impersonation_that_no_header_can_hold_is_an_error(string user) =>
+        Assert.Equal("GOS0619", (await ReadAsync(Config("token: t\n      " + user))).Error!.Code);
+
     [Fact]
     public async Task A_token_that_no_header_can_hold_is_an_error()
     {
