@@ -19,7 +19,7 @@ internal static class KubernetesBenchmark
 {
     private const int PerKind = 250;
     private const int Applications = 1_000;
-    private const int ApplicationsAtOnce = 16;
+    private const int ApplicationsAtOnce = 32;
     private const int BareRequestsAtOnce = 32;
 
     private const string FirstApply = "first apply of 1,000 objects";

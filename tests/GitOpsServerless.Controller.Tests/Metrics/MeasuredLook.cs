@@ -7,7 +7,7 @@ internal static class MeasuredLook
     /// Median seconds of a look at an unchanged application, four at a time, over Git, a cluster and storage on one machine:
     /// <c>dotnet run -c Release --project tests/GitOpsServerless.Benchmarks -- controller</c>.
     /// </summary>
-    public const double Seconds = 0.12;
+    public const double Seconds = 0.056;
 
     /// <summary>
     /// Requests of a look that wait for each other: those to storage (<see cref="CostEstimate"/>), one to the Git host, four to the cluster.
