@@ -5,7 +5,7 @@ namespace GitOpsServerless.Git.Wire;
 /// <summary>
 /// The data of band 1. Band 2 is progress, which is dropped but counted; band 3 is a fatal error of the remote.
 /// </summary>
-internal sealed class SideBandStream(PacketReader packets, long maxChatter, Packet? first = null) : Stream
+internal sealed class SideBandStream(PacketReader packets, long maxChatter, Packet? first = null) : ForwardOnlyStream
 {
     private ReadOnlyMemory<byte> current;
     private Packet? pushedBack = first;
@@ -14,20 +14,6 @@ internal sealed class SideBandStream(PacketReader packets, long maxChatter, Pack
 
     /// <summary>Is told the text of band 2.</summary>
     public Action<string>? Progress { get; init; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -42,22 +28,6 @@ internal sealed class SideBandStream(PacketReader packets, long maxChatter, Pack
         current = current[count..];
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void Accept(Packet packet)
     {
