@@ -113,7 +113,7 @@ internal sealed class DeleteGroup(ApplyContext context)
         }
 
         if (Cascade.Concerns(change.Id) && !found.Payload.IsBeingDeleted()
-            && await new Cascade(context.Cluster, locator.Catalog, _deleted).WhyKeptAsync(change.Id, found.Payload, cancellationToken) is { } holds)
+            && await new Cascade(context.Cluster, locator.Catalog, _deleted, context.Application).WhyKeptAsync(change.Id, found.Payload, cancellationToken) is { } holds)
         {
             return new Outcome(change.Id, OutcomeResult.Skipped, holds) { Entry = context.EntryOf(change.Id) };
         }

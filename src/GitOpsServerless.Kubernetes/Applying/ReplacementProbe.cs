@@ -34,6 +34,8 @@ internal sealed class ReplacementProbe(ObjectWriter writer, string application)
             ReleaseAllocations(spec);
         }
 
+        // Only one PriorityClass may have it, and the old one does until it is gone.
+        payload.Remove("globalDefault");
         var wanted = desired.Wanted with { Id = desired.Id with { Name = name } };
         var response = await writer.ApplyAsync(wanted, ApiRequest.Serialize(payload), dryRun: true, force, AnswerPart.Nothing, cancellationToken);
         return response.Error is not { } error

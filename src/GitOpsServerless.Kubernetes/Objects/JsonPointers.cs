@@ -208,10 +208,6 @@ internal static class JsonPointers
         }
     }
 
-    /// <summary>Whether a pointer is another one or lies below it.</summary>
-    public static bool IsAtOrBelow(string pointer, string above) =>
-        pointer.StartsWith(above, StringComparison.Ordinal) && (pointer.Length == above.Length || pointer[above.Length] == '/');
-
     private static int? IndexOf(JsonArray from, JsonArray to, string segment)
     {
         if (!FieldSet.TryIndex(segment, out var index) || index >= from.Count)

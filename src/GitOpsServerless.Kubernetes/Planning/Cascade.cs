@@ -17,7 +17,8 @@ namespace GitOpsServerless.Kubernetes.Planning;
 /// <param name="cluster">Connection.</param>
 /// <param name="catalog">What the cluster serves.</param>
 /// <param name="deleted">UIDs of the objects that the plan deletes.</param>
-internal sealed class Cascade(Cluster cluster, ApiCatalog catalog, IReadOnlySet<string> deleted)
+/// <param name="application">Name of the application whose plan it is.</param>
+internal sealed class Cascade(Cluster cluster, ApiCatalog catalog, IReadOnlySet<string> deleted, string application)
 {
     private const int Shown = 3;
 
@@ -36,6 +37,11 @@ internal sealed class Cascade(Cluster cluster, ApiCatalog catalog, IReadOnlySet<
     public async Task<Diagnostic?> WhyKeptAsync(ResourceId id, JsonObject live, CancellationToken cancellationToken)
     {
         var ns = id.Type == KindOrder.Namespace ? id.Name : null;
+        if (ns is not null && catalog.FailedGroups.FirstOrDefault(g => !IsMetrics(g)) is { } failed)
+        {
+            return KubernetesHoldsOthers.Create($"What would be deleted with it is not known: the API group {failed} does not answer.", resource: id);
+        }
+
         var lost = new ConcurrentBag<string>();
         var results = await Task.WhenAll(KindsIn(id, live).Select(kind => _lists.ReadAsync(
             new ListRequest(kind, ns, item => ns is null ? IsLostResource(item) : IsLostContent(kind.Type, item), item => lost.Add(Describe(kind, item)))
@@ -53,8 +59,18 @@ internal sealed class Cascade(Cluster cluster, ApiCatalog catalog, IReadOnlySet<
 
     private IEnumerable<ApiKind> KindsIn(ResourceId id, JsonObject live) => id.Type == KindOrder.Namespace
         ? catalog.Kinds.DistinctBy(k => k.Type)
-            .Where(k => k.IsNamespaced && k.CanList && !MadeByTheCluster.Contains(k.Type) && !k.Group.EndsWith("metrics.k8s.io", StringComparison.Ordinal))
-        : catalog.Find(ApplySequence.DefinedType(live)) is { } defined ? [defined] : [];
+            .Where(k => k.IsNamespaced && k.CanList && !MadeByTheCluster.Contains(k.Type) && !IsMetrics(k.Group))
+        : [Defined(live)];
+
+    // From the definition itself: the catalog may be older than it.
+    private static ApiKind Defined(JsonObject definition) => new(
+        definition.TextAt("spec", "group") ?? string.Empty,
+        definition.ObjectsAt("spec", "versions").FirstOrDefault(v => v.FlagAt("served") == true).TextAt("name") ?? string.Empty,
+        definition.TextAt("spec", "names", "kind") ?? string.Empty,
+        definition.TextAt("spec", "names", "plural") ?? string.Empty,
+        definition.TextAt("spec", "scope") == "Namespaced");
+
+    private static bool IsMetrics(string group) => group.EndsWith("metrics.k8s.io", StringComparison.Ordinal);
 
     private bool IsLostResource(JsonObject item) =>
         !IsGoing(item) && !item.ObjectsAt("metadata", "ownerReferences").Any(o => deleted.Contains(o.TextAt("uid") ?? string.Empty));
@@ -62,7 +78,9 @@ internal sealed class Cascade(Cluster cluster, ApiCatalog catalog, IReadOnlySet<
     private bool IsLostContent(string type, JsonObject item) =>
         !IsGoing(item) && !item.ObjectsAt("metadata", "ownerReferences").Any() && !IsStandard(type, item);
 
-    private bool IsGoing(JsonObject item) => item.IsBeingDeleted() || deleted.Contains(item.Uid() ?? string.Empty);
+    // What the plan deletes may have got another owner, or a wish to be kept, since then: the step skips it.
+    private bool IsGoing(JsonObject item) => item.IsBeingDeleted()
+        || (deleted.Contains(item.Uid() ?? string.Empty) && PruneReasons.OfOwner(item, application) is null && ObjectDirectives.WhyKept(item) is null);
 
     private static bool IsStandard(string type, JsonObject item) => type switch
     {

@@ -61,8 +61,8 @@ internal sealed class Planner
         var changes = (await Task.WhenAll(ordinary.Select(r => PlanOneAsync(r, cancellationToken)))).ToList();
         changes = JudgeRefusals(changes);
         changes.AddRange(CreateNamespaces());
-        var prune = new PrunePlanner(_request, _locator);
-        changes.AddRange(await prune.PlanAsync(changes, deleted => new Cascade(_cluster, _locator.Catalog, deleted), cancellationToken));
+        var prune = new PrunePlanner(_cluster, _request, _locator);
+        changes.AddRange(await prune.PlanAsync(changes, cancellationToken));
         prune.Diagnostics.ForEach(_diagnostics.Add);
         var hooks = new HookPlanner(_request, _sequence, _inventory);
         changes.AddRange(hooks.Plan(resources, somethingElseChanges: changes.Any(c => c.IsEffective)));
@@ -280,13 +280,13 @@ internal sealed class Planner
         }
 
         var error = response.Error!;
+        var deltas = OfflineDeltas(live, payload, fields, ignored.Value);
         if (error.Code == KubernetesForbidden.Code)
         {
-            return Offline(CompareOffline(change, desired, live));
+            return Offline(WithDeltas(change, live, deltas));
         }
 
         var mayReplace = _request.Options.AllowReplace || ObjectDirectives.AllowsReplace(desired.Resource.Payload);
-        var deltas = OfflineComparer.Compare(live, OfflineComparer.Expect(live, payload, _cluster.Options.FieldManager), _request.Desired.Redactor);
         change = change with { Deltas = deltas.Count > 0 ? deltas : [OfDigest(live, desired)] };
         return error.Code == KubernetesImmutableField.Code && mayReplace
             ? await PlanReplaceAsync(change with { Action = ChangeAction.Replace, Reason = "An immutable field changes." }, desired, cancellationToken)
@@ -349,9 +349,14 @@ internal sealed class Planner
             return Blocked(change, Located(ignored.Error!, desired));
         }
 
+        return WithDeltas(change, live, OfflineDeltas(live, payload, fields, ignored.Value));
+    }
+
+    private IReadOnlyList<Delta> OfflineDeltas(JsonObject live, JsonObject payload, IgnoredFields fields, Protection ignored)
+    {
         var after = OfflineComparer.Expect(live, payload, _cluster.Options.FieldManager);
-        fields.Settle(live, after, ignored.Value);
-        return WithDeltas(change, live, OfflineComparer.Compare(live, after, _request.Desired.Redactor));
+        fields.Settle(live, after, ignored);
+        return OfflineComparer.Compare(live, after, _request.Desired.Redactor);
     }
 
     private static Change WithDeltas(Change change, JsonObject live, IReadOnlyList<Delta> deltas) => deltas.Count == 0

@@ -13,14 +13,16 @@ internal sealed class PrunePlanner
         "default", "kube-system", "kube-public", "kube-node-lease",
     };
 
+    private readonly Cluster _cluster;
     private readonly PlanRequest _request;
     private readonly ObjectLocator _locator;
     private readonly Dictionary<(string Type, string Namespace, string Name), ResourceId> _places = [];
     private readonly HashSet<string> _namespaces = new(StringComparer.Ordinal);
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
 
-    public PrunePlanner(PlanRequest request, ObjectLocator locator)
+    public PrunePlanner(Cluster cluster, PlanRequest request, ObjectLocator locator)
     {
+        _cluster = cluster;
         _request = request;
         _locator = locator;
         foreach (var resource in request.Desired.Resources)
@@ -37,16 +39,15 @@ internal sealed class PrunePlanner
 
     /// <summary>Plans every entry that is not desired.</summary>
     /// <param name="planned">The changes of what is desired.</param>
-    /// <param name="cascadeOf">Makes the look at what else a deletion takes along, from the UIDs of what is deleted.</param>
     /// <param name="cancellationToken">Cancellation.</param>
-    public async Task<IReadOnlyList<Change>> PlanAsync(
-        IReadOnlyCollection<Change> planned, Func<IReadOnlySet<string>, Cascade> cascadeOf, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Change>> PlanAsync(IReadOnlyCollection<Change> planned, CancellationToken cancellationToken)
     {
         var desired = _request.Desired.Resources.Select(r => r.Id).ToHashSet();
         var byId = planned.GroupBy(c => c.Id).ToDictionary(g => g.Key, g => g.First());
         var byUid = planned.Where(c => c.Uid is not null).GroupBy(c => c.Uid!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         List<Change> changes = [.. _request.Inventory.Entries.Where(e => !desired.Contains(e.Id)).Select(e => PlanOne(e, byId, byUid))];
-        var cascade = cascadeOf(changes.Where(c => c.Action == ChangeAction.Delete).Select(c => c.Uid).OfType<string>().ToHashSet(StringComparer.Ordinal));
+        var deleted = changes.Where(c => c.Action == ChangeAction.Delete).Select(c => c.Uid).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var cascade = new Cascade(_cluster, _locator.Catalog, deleted, _request.Application.Name);
         return await Task.WhenAll(changes.Select(c => HoldAsync(c, cascade, cancellationToken)));
     }
 
@@ -85,7 +86,7 @@ internal sealed class PrunePlanner
     }
 
     // Such as a namespace that was written on an object of cluster scope. The entry goes when the other id has the object for sure.
-    private static Change Renamed(Change change, Change? same) => same is null or { Action: ChangeAction.Blocked }
+    private static Change Renamed(Change change, Change? same) => same is null or { Action: ChangeAction.Blocked or ChangeAction.Ignored }
         ? change with { Reason = PruneReasons.SameObject }
         : change with { Action = ChangeAction.NoChange, Reason = PruneReasons.SameObject };
 

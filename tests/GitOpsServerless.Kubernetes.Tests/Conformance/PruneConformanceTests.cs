@@ -178,6 +178,30 @@ public sealed class PruneConformanceTests(TestCluster cluster) : ConformanceTest
     }
 
     [Fact]
+    public async Task What_is_to_be_kept_since_the_plan_keeps_its_namespace()
+    {
+        var ns = Namespace + "-k";
+        CleanUp($"/api/v1/namespaces/{ns}");
+        var app = Application();
+        var kept = ConfigMap("precious", "1").Replace(Namespace, ns, StringComparison.Ordinal);
+        await app.SyncSuccessfullyAsync(NamespaceOf(ns) + kept);
+        var nothing = TestApplication.Render("---\n");
+        var plan = await app.PlanAsync(nothing);
+        Assert.All(plan.Changes, c => Assert.Equal(ChangeAction.Delete, c.Action));
+        await Cluster.MergeAsync($"/api/v1/namespaces/{ns}/configmaps/precious", "somebody", """{"metadata":{"annotations":{"gitops.serverless/prune":"disabled"}}}""");
+
+        Continuation? from = null;
+        do
+        {
+            from = (await app.StepAsync(nothing, plan, from, "one")).Continuation;
+        }
+        while (from is not null);
+
+        Assert.NotNull(await Cluster.GetAsync($"/api/v1/namespaces/{ns}/configmaps/precious"));
+        Assert.Null((await Cluster.GetAsync($"/api/v1/namespaces/{ns}"))!["metadata"]!["deletionTimestamp"]);
+    }
+
+    [Fact]
     public async Task A_definition_stays_while_objects_of_its_kind_are_there()
     {
         var definition = new Definition("Namespaced");
