@@ -1,4 +1,5 @@
 using GitOpsServerless.Arm.Language;
+using GitOpsServerless.Arm.Language.Expansion;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Arm.Rendering;
@@ -6,15 +7,13 @@ namespace GitOpsServerless.Arm.Rendering;
 /// <summary>Turns expanded resources into desired ones.</summary>
 internal static class DesiredResources
 {
-    private const string DeploymentType = "Microsoft.Resources/deployments";
-
     public static IReadOnlyList<DesiredResource> Of(CompiledTemplate compiled, TemplateExpansion expansion, List<Diagnostic> opaque, List<Diagnostic> refused)
     {
         var resources = new List<DesiredResource>();
         foreach (var resource in expansion.Resources.Where(r => !r.IsExpandedDeployment))
         {
             var provenance = ProvenanceOf(compiled, resource);
-            if (resource.ApiVersion.Length == 0 || string.Equals(resource.Type, DeploymentType, StringComparison.OrdinalIgnoreCase))
+            if (resource.ApiVersion.Length == 0 || string.Equals(resource.Type, ResourceIds.DeploymentType, StringComparison.OrdinalIgnoreCase))
             {
                 opaque.Add(DiagnosticCatalog.TemplateOpaque.Create($"'{resource.SymbolicPath}' ({resource.Type}) is deployed but not compared.", provenance.File, provenance.Line));
                 if (resource.ApiVersion.Length == 0)

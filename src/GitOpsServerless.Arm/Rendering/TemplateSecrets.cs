@@ -44,11 +44,11 @@ internal sealed class TemplateSecrets
             }
         }
 
-        AddResources(template["resources"], Below(pointer, template, "resources"));
+        AddResources(template["resources"], Below(pointer, template, "resources"), "");
     }
 
     /// <summary>Resources stand in an array, or by symbolic name in an object.</summary>
-    private void AddResources(JsonSource? resources, string pointer)
+    private void AddResources(JsonSource? resources, string pointer, string parentType)
     {
         if (resources is null)
         {
@@ -57,26 +57,29 @@ internal sealed class TemplateSecrets
 
         for (var i = 0; i < resources.Items.Count; i++)
         {
-            AddResource(resources.Items[i], SecretPlaces.Below(pointer, i.ToString(CultureInfo.InvariantCulture)));
+            AddResource(resources.Items[i], SecretPlaces.Below(pointer, i.ToString(CultureInfo.InvariantCulture)), parentType);
         }
 
         foreach (var (name, resource) in resources.Properties)
         {
-            AddResource(resource, SecretPlaces.Below(pointer, name));
+            AddResource(resource, SecretPlaces.Below(pointer, name), parentType);
         }
     }
 
-    private void AddResource(JsonSource resource, string pointer)
+    private void AddResource(JsonSource resource, string pointer, string parentType)
     {
-        var type = resource.GetString("type") ?? "";
+        // A child inside of its parent has the rest of the type alone.
+        var own = resource.GetString("type") ?? "";
+        var type = parentType.Length == 0 || own.Contains('.', StringComparison.Ordinal) ? own : $"{parentType}/{own}";
         foreach (var (name, value) in resource.Properties)
         {
             var at = SecretPlaces.Below(pointer, name);
             if (string.Equals(name, "resources", StringComparison.OrdinalIgnoreCase))
             {
-                AddResources(value, at);
+                AddResources(value, at, type);
             }
-            else if (string.Equals(name, "properties", StringComparison.OrdinalIgnoreCase) && value.GetObject("template") is { } template)
+            else if (string.Equals(type, ResourceIds.DeploymentType, StringComparison.OrdinalIgnoreCase)
+                && string.Equals(name, "properties", StringComparison.OrdinalIgnoreCase) && value.GetObject("template") is { } template)
             {
                 AddTemplate(template, Below(at, value, "template"));
                 AddArguments(template, value, at);
@@ -140,8 +143,15 @@ internal sealed class TemplateSecrets
             return;
         }
 
+        var isOfSecret = (value.GetString("name") ?? value.GetString("key")) is { } setting && TypeKnowledge.IsSecret(setting);
         foreach (var (inner, child) in value.Properties)
         {
+            if (isOfSecret && string.Equals(inner, "value", StringComparison.OrdinalIgnoreCase) && child.IsConstant && IsText(child))
+            {
+                _found.Add(new WrittenSecret(resource + SecretPlaces.Below(path, inner), child, null));
+                continue;
+            }
+
             AddNamed(type, inner, child, SecretPlaces.Below(path, inner), resource);
         }
 

@@ -36,7 +36,7 @@ internal sealed class OtherOwners(IStateStore state)
             {
                 Action = ChangeAction.Ignored,
                 Origin = ChangeOrigin.None,
-                Reason = $"It is no longer in the template, and is kept because the application '{owner}' has applied it, too.",
+                Reason = $"It is no longer in the template, and is kept because the application '{owner}' has applied it, too, or cannot say.",
             };
         }
 
@@ -45,7 +45,7 @@ internal sealed class OtherOwners(IStateStore state)
         return inside is null ? change : change with
         {
             Action = ChangeAction.Blocked,
-            Reason = $"It is no longer in the template, but holds {inside.Name}, which the application '{owners[inside]}' has applied, too.",
+            Reason = $"It is no longer in the template, but holds {inside.Name}, which the application '{owners[inside]}' has applied, too, or cannot say.",
         };
     }
 
@@ -81,7 +81,17 @@ internal sealed class OtherOwners(IStateStore state)
     // What a forgotten application has left behind owns nothing.
     private static async Task<IReadOnlyList<ResourceId>> CommonAsync(ApplicationStore other, IReadOnlySet<ResourceId> doomed, CancellationToken cancellationToken)
     {
-        var inventory = await other.ReadInventoryAsync(cancellationToken);
+        Inventory inventory;
+        try
+        {
+            inventory = await other.ReadInventoryAsync(cancellationToken);
+        }
+        catch (CorruptStateException)
+        {
+            // It may own any of them, and nobody else has to wait until it can be read.
+            return [.. doomed];
+        }
+
         List<ResourceId> common = [.. inventory.Entries.Select(e => e.Id).Where(doomed.Contains)];
         return common.Count > 0 && await other.ExistsAsync(cancellationToken) ? common : [];
     }

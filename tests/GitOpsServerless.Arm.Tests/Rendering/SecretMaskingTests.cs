@@ -114,7 +114,12 @@ public sealed class SecretMaskingTests
                 { {{Header}}, "resources": [
                   { "type": "Microsoft.Sql/servers", "apiVersion": "2023-08-01", "name": "sql", "properties": { "administratorLogin": "sa", "administratorLoginPassword": "sa" } },
                   { "type": "Microsoft.KeyVault/vaults/secrets", "apiVersion": "2023-07-01", "name": "kv/s", "properties": { "value": "open sesame", "contentType": "open sesame" } },
-                  { "type": "A.B/c", "apiVersion": "1", "name": "n", "properties": { "accessKey": "[listKeys(resourceId('X.Y/z', 'x'), '1').key1]", "secret": true } } ] }
+                  { "type": "A.B/c", "apiVersion": "1", "name": "n", "properties": { "accessKey": "[listKeys(resourceId('X.Y/z', 'x'), '1').key1]", "secret": true } },
+                  { "type": "Microsoft.App/containerApps", "apiVersion": "2024-03-01", "name": "app", "location": "x", "properties": {
+                      "configuration": { "secrets": [ { "name": "db", "value": "open sesame" } ] },
+                      "template": { "containers": [ { "name": "web", "env": [ { "name": "DB_PASSWORD", "value": "open sesame" }, { "name": "MODE", "value": "open" } ] } ] } } },
+                  { "type": "Microsoft.KeyVault/vaults", "apiVersion": "2023-07-01", "name": "kv", "location": "x", "properties": {}, "resources": [
+                      { "type": "secrets", "apiVersion": "2023-07-01", "name": "t", "properties": { "value": "open sesame" } } ] } ] }
                 """,
         });
 
@@ -124,6 +129,10 @@ public sealed class SecretMaskingTests
         Assert.True((bool)state.Shown(state.Resources.Single(r => r.Id.Name == "n"))["properties"]!["secret"]!);
         Assert.Equal("***", (string?)state.ShownTemplate()!["resources"]![1]!["properties"]!["value"]);
         Assert.Equal("[listKeys(resourceId('X.Y/z', 'x'), '1').key1]", (string?)state.ShownTemplate()!["resources"]![2]!["properties"]!["accessKey"]);
+        var app = state.ShownTemplate()!["resources"]![3]!["properties"]!;
+        Assert.Equal("""[{"name":"db","value":"***"}]""", app["configuration"]!["secrets"]!.ToJsonString());
+        Assert.Equal("""[{"name":"DB_PASSWORD","value":"***"},{"name":"MODE","value":"open"}]""", app["template"]!["containers"]![0]!["env"]!.ToJsonString());
+        Assert.Equal("***", (string?)state.ShownTemplate()!["resources"]![4]!["resources"]![0]!["properties"]!["value"]);
 
         string Properties(string name) => state.Shown(state.Resources.Single(r => r.Id.Name == name))["properties"]!.ToJsonString();
     }

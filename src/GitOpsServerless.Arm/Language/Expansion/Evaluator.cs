@@ -165,11 +165,12 @@ internal sealed class Evaluator(ExpansionSession session)
             PayForReading(arguments);
         }
 
-        var value = Array.Exists(arguments, static argument => argument.HasSecret)
+        var holdsSecret = Array.Exists(arguments, static argument => argument.HasSecret);
+        var value = holdsSecret
             ? InvokeWithSecret(definition, arguments)
             : definition.Eager!(new FunctionCall(definition.Name, arguments, this));
         return value is null ? Residual(name, arguments)
-            : Meter.Admit(GivesSecret(definition, arguments, value) ? SecretMarking.Whole(value, Meter) : value);
+            : Meter.Admit(holdsSecret && GivesSecret(definition, arguments, value) ? SecretMarking.Whole(value, Meter) : value);
     }
 
     /// <summary>What a function says of its failure may quote what it was given.</summary>
@@ -185,16 +186,9 @@ internal sealed class Evaluator(ExpansionSession session)
         }
     }
 
-    private static bool GivesSecret(FunctionDefinition definition, TemplateValue[] arguments, TemplateValue value)
-    {
-        if (!Array.Exists(arguments, static argument => argument.HasSecret))
-        {
-            return false;
-        }
-
-        // A part of a secret text is one; an element of an array is what it was.
-        return !definition.KeepsParts || (value is StringValue && Array.Exists(arguments, static argument => argument is StringValue { HasSecret: true }));
-    }
+    // Of arguments that hold one. A part of a secret text is one; an element of an array is what it was.
+    private static bool GivesSecret(FunctionDefinition definition, TemplateValue[] arguments, TemplateValue value) =>
+        !definition.KeepsParts || (value is StringValue && Array.Exists(arguments, static argument => argument is StringValue { HasSecret: true }));
 
     public static TemplateException WrongArgumentCount(CallExpression call, FunctionDefinition definition) => new(
         $"Unable to evaluate template language function '{call.Name}': function requires {definition.DescribeArguments()} while '{call.Arguments.Count}' were provided.");

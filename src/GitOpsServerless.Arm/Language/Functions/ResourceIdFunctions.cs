@@ -7,6 +7,9 @@ namespace GitOpsServerless.Arm.Language.Functions;
 /// <summary>The functions that put resource ids together. The type, which is known, separates the optional arguments from the names.</summary>
 internal static class ResourceIdFunctions
 {
+    // Types, names and scopes are taken apart and put together again.
+    private const int IdCost = 16;
+
     public static TemplateValue ResourceId(Evaluator evaluator, CallExpression call, EvaluationContext context)
     {
         var scope = context.Frame.Scope;
@@ -85,9 +88,6 @@ internal static class ResourceIdFunctions
     }
 
     /// <summary>The parts of the arguments; null with the call as it stays when the type is not known.</summary>
-    // Types, names and scopes are taken apart and put together again.
-    private const int IdCost = 16;
-
     private static Parts? Read(Evaluator evaluator, CallExpression call, EvaluationContext context, int optional, out TemplateValue unknown)
     {
         evaluator.Meter.Spend(IdCost);

@@ -26,8 +26,11 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
         return Masking.Of(step, request.Desired.Redactor);
     }
 
-    public Task CancelAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken) =>
-        run.CancelAsync(request, IsStack(ApplyState.Read(from)), ApplyState.Read(from).IsMarked, cancellationToken);
+    public Task CancelAsync(ApplyRequest request, Continuation? from, CancellationToken cancellationToken)
+    {
+        var state = ApplyState.Read(from);
+        return run.CancelAsync(request, IsStack(state), state.IsMarked, cancellationToken);
+    }
 
     private bool IsStack(ApplyState state) => run.IsStack && !state.IsPlain;
 
@@ -120,7 +123,7 @@ internal sealed class AzureApplier(TargetGroup group, AzureTargetDefinition targ
         var name = DeploymentRun.NameOf(request, isStack);
         if (started.IsSuccess)
         {
-            var next = state with { Phase = ApplyPhase.Deploy, Tries = 0, Strangers = 0, IsMarked = isStack && DeploymentRun.IsMarked(started, request), Link = started.AsyncOperation ?? started.Location };
+            var next = state with { Phase = ApplyPhase.Deploy, IsPlain = !isStack, Tries = 0, Strangers = 0, IsMarked = isStack && DeploymentRun.IsMarked(started, request), Link = started.AsyncOperation ?? started.Location };
             return Continue(next, started.RetryAfter, $"Deployment {name} was started");
         }
 

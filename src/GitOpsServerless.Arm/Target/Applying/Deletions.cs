@@ -108,7 +108,7 @@ internal sealed class Deletions(ArmClient client, ForeignContents contents)
         }
 
         var live = await client.GetAsync(AzureResourceId.Format(change.Id), VersionOf(change), cancellationToken);
-        if (live.IsNotFound)
+        if (live.IsProbablyAbsent)
         {
             return null;
         }

@@ -71,7 +71,7 @@ internal sealed class Replacer(ArmClient client, AzureTargetDefinition target, D
             if (!state.Accepted.ContainsKey(position))
             {
                 var live = await client.GetAsync(AzureResourceId.Format(change.Id), change.ApiVersion ?? ApiVersions.Resources, cancellationToken);
-                if (live.IsAbsent || live.IsProbablyAbsent || (live.IsSuccess && IsReplaced(change, live.Body)))
+                if (live.IsProbablyAbsent || (live.IsSuccess && IsReplaced(change, live.Body)))
                 {
                     continue;
                 }

@@ -16,7 +16,7 @@ internal sealed class TargetGroup(ArmClient client, AzureTargetDefinition target
         }
 
         var existing = await client.GetAsync(target.Scope, ApiVersions.ResourceGroups, cancellationToken);
-        if (!existing.IsAbsent && !existing.IsProbablyAbsent)
+        if (!existing.IsProbablyAbsent)
         {
             return existing is { IsSuccess: true, Object: not null } ? null : ArmDiagnostics.Of(existing, $"Reading resource group {target.ResourceGroup}");
         }

@@ -28,8 +28,9 @@ internal static class RefusedValues
     /// <summary>The remark on an applied resource; null when Azure took everything.</summary>
     public static Diagnostic? RemarkOf(InventoryEntry entry)
     {
-        var places = Baseline.Read(entry.Baseline).Refused;
-        if (places.Count == 0 || JsonText.TextAt(entry.Baseline, DigestName) != entry.DesiredDigest)
+        // The mark first: nearly no baseline has it, and reading one whole is the work of a plan.
+        if (JsonText.TextAt(entry.Baseline, DigestName) is not { } digest || digest != entry.DesiredDigest
+            || Baseline.Read(entry.Baseline).Refused is not { Count: > 0 } places)
         {
             return null;
         }

@@ -186,7 +186,7 @@ internal sealed class ResourceComparer
             Compare(place.Property(name), value, JsonText.Property(live, name));
         }
 
-        if (place.Path is "/tags" || (TypeKnowledge.IsMapOfIds(place.Path) && !desired.Any(d => ResidualExpression.IsResidual(JsonValue.Create(d.Key)))))
+        if (place.Path is "/tags" || (TypeKnowledge.IsMapOfIds(place.Path) && !desired.Any(d => ResidualExpression.IsResidual(d.Key))))
         {
             foreach (var (name, value) in live.Where(l => JsonText.Property(desired, l.Key) is null && !desired.ContainsKey(l.Key)))
             {

@@ -127,9 +127,9 @@ internal static class TypeKnowledge
         _ => false,
     };
 
-    /// <summary>Whether a property is accepted and not returned.</summary>
+    /// <summary>Whether a property is accepted and not returned. A telling name alone says nothing of that: users call tags and settings so.</summary>
     public static bool IsWriteOnly(string type, string path, string name) =>
-        IsSecret(name)
+        SecretNames.Contains(name)
         || (WriteOnlyPaths.TryGetValue(type, out var paths) && paths.Any(p => path.StartsWith(p, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Whether a computed property changes by itself, so that a template that has it means nothing by it.</summary>

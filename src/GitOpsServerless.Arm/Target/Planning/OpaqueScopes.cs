@@ -1,3 +1,4 @@
+using GitOpsServerless.Arm.Language.Expansion;
 using GitOpsServerless.Arm.Target.Observation;
 using GitOpsServerless.Contracts;
 
@@ -9,10 +10,8 @@ namespace GitOpsServerless.Arm.Target.Planning;
 /// </summary>
 internal sealed class OpaqueScopes(DesiredState desired)
 {
-    private const string DeploymentType = "Microsoft.Resources/deployments";
-
     private readonly List<ResourceId> _deployments =
-        [.. desired.Resources.Where(r => !r.IsExisting && string.Equals(r.Id.Type, DeploymentType, StringComparison.OrdinalIgnoreCase)).Select(r => r.Id)];
+        [.. desired.Resources.Where(r => !r.IsExisting && string.Equals(r.Id.Type, ResourceIds.DeploymentType, StringComparison.OrdinalIgnoreCase)).Select(r => r.Id)];
 
     /// <summary>The deployment that may have a resource in it; null when there is none.</summary>
     public ResourceId? MayHold(ResourceId id) => _deployments.FirstOrDefault(d => ResourceScopes.IsUnresolved(d) || IsBelow(AzureResourceId.Format(id), d.Scope));
