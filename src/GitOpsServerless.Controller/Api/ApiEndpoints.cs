@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Waking;
+using GitOpsServerless.Engine.Definitions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

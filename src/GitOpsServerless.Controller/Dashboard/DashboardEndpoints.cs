@@ -1,6 +1,7 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Api;
 using GitOpsServerless.Controller.Waking;
+using GitOpsServerless.Engine.Definitions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

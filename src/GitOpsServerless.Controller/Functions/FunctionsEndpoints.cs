@@ -8,6 +8,7 @@ using GitOpsServerless.Controller.Pump;
 using GitOpsServerless.Controller.Schedule;
 using GitOpsServerless.Controller.Waking;
 using GitOpsServerless.Controller.Webhooks;
+using GitOpsServerless.Engine.Definitions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ internal sealed class FunctionsEndpoints(
     WakeStore wakes,
     PoisonRecorder poison,
     StopGrace grace,
+    IWorkQueue queue,
     DriftReporter drift,
     PumpOptions options,
     ILogger<FunctionsEndpoints> logger,
@@ -66,11 +68,15 @@ internal sealed class FunctionsEndpoints(
             var result = await processor.ProcessAsync(item.Application, ended.Token);
             await AnswerAsync(context, $"{item.Application}: {result}");
         }
-        catch (OperationCanceledException) when (grace.Over.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (grace.Over.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
-            // The host shows the message to another process; the step is repeated there, as the wish says.
-            await grace.GiveBackAsync(async token => await wakes.UpdateAsync(item.Application, r => r with { WantedAt = time.GetUtcNow() }, token));
-            logger.LogWarning("A step of {Application} was cancelled since the process ends; the host gives its message to another one", item.Application);
+            // The host shows the message to another process, unless this was its last try: a new one is there in any case, and two wishes are one.
+            await grace.GiveBackAsync(async token =>
+            {
+                await wakes.UpdateAsync(item.Application, r => r with { WantedAt = time.GetUtcNow() }, token);
+                await queue.EnqueueAsync(item, TimeSpan.Zero, token);
+            });
+            logger.LogWarning("A step of {Application} was cancelled since the process ends; another one repeats it", item.Application);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using GitOpsServerless.Contracts;
 using GitOpsServerless.Controller.Hosting;
 using GitOpsServerless.Controller.Waking;
+using GitOpsServerless.Engine.Definitions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -18,7 +18,7 @@ internal sealed class SchedulerService(
             {
                 // Of two processes that tick at once one schedules: only what lasts is worth a word.
                 var skipped = (await scheduler.TickAsync(stoppingToken)).Skipped;
-                var lasts = skipped is not null && skipped == before;
+                var lasts = skipped is not null && before is not null;
                 if (lasts && !isTold)
                 {
                     logger.LogWarning("Nothing is scheduled: {Reason}", skipped);

@@ -60,6 +60,7 @@ public sealed class StopTests
         await begun.Task;
         await app.StopAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await answer).StatusCode);
+        Assert.Equal(["shop"], await app.DrainAsync());
         Assert.NotNull((await app.Service<WakeStore>().ReadAsync("shop", default)).WantedAt);
         Assert.Empty(app.Notifier.Sent);
     }

@@ -36,7 +36,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public async Task Back_off_after_steps_that_take_too_long_is_counted_by_the_new_clock()
+    public async Task Retry_of_the_old_clock_is_counted_by_the_new_one()
     {
         await using var app = await StartAsync(new StepResult.Retry(TimeSpan.FromMinutes(3), DiagnosticCatalog.StorageUnreachable.Create("x")));
         Assert.Equal(ProcessResult.Requeued, await app.Service<MessageProcessor>().ProcessAsync("shop", default));

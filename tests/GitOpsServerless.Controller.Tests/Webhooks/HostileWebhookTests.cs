@@ -185,20 +185,10 @@ public sealed class HostileWebhookTests
     private static IEnumerable<IReadOnlyList<object>> Below(JsonNode? node, IReadOnlyList<object> path) =>
         node is null ? [path] : Paths(node, path).Prepend(path);
 
-    private sealed class EndlessStream(long length) : ReadOnlyStream
+    private sealed class EndlessStream(long length) : Stream
     {
         private long _left = length;
 
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            var read = (int)Math.Min(count, _left);
-            _left -= read;
-            return read;
-        }
-    }
-
-    private abstract class ReadOnlyStream : Stream
-    {
         public override bool CanRead => true;
 
         public override bool CanSeek => false;
@@ -222,5 +212,12 @@ public sealed class HostileWebhookTests
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = (int)Math.Min(count, _left);
+            _left -= read;
+            return read;
+        }
     }
 }

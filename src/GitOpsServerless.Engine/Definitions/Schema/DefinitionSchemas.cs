@@ -304,8 +304,8 @@ internal static class DefinitionSchemas
         "Name and labels.",
         Required("name", Text("Unique name of the kind.") with
         {
-            Pattern = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
-            PatternMeaning = "lower-case letters, digits and hyphens, at most 63 characters, starting and ending with a letter or digit",
+            Pattern = ApplicationName.Pattern,
+            PatternMeaning = ApplicationName.Meaning,
         }),
         Optional("labels", TextMap("Labels for selecting and reporting.")),
         Optional("annotations", TextMap("Remarks for tools.")));
