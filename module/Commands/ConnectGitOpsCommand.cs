@@ -112,12 +112,13 @@ public sealed class ConnectGitOpsCommand : GitOpsCommand
     private (EngineConnection Connection, string Location) DescribeSandbox()
     {
         var folder = Path is null ? null : ExistingFolder(Path);
-        if (StateFolder is not null && folder is not null)
+        var state = StateFolder is null ? null : GetUnresolvedProviderPathFromPSPath(StateFolder);
+        if (state is not null && folder is not null)
         {
-            return DescribeFolder(EngineConnectionKind.Sandbox, folder, GetUnresolvedProviderPathFromPSPath(StateFolder));
+            SandboxProcesses.Forget(state);
+            return DescribeFolder(EngineConnectionKind.Sandbox, folder, state);
         }
 
-        var state = StateFolder is null ? null : GetUnresolvedProviderPathFromPSPath(StateFolder);
         var sandbox = SandboxProcesses.Running().FirstOrDefault(s => state is null || s.StateFolder == state)
             ?? Finish(token => SandboxStart.StartAsync(folder, state, asController: false, StartTimeout, token), folder);
         return DescribeFolder(EngineConnectionKind.Sandbox, folder ?? sandbox.Path, sandbox.StateFolder);

@@ -62,7 +62,7 @@ public sealed class NewGitOpsApplicationCommand : PSCmdlet
         }
 
         var text = Document();
-        if (((RepositoryUri is null ? null : RepositoryAddress.ProblemOf(RepositoryUri)) ?? FolderProblem() ?? EngineBridge.CreateTools().CheckFields(System.IO.Path.GetFileName(path), text).FirstOrDefault(d => d.IsError)) is { } mistake)
+        if (Mistake(path, text) is { } mistake)
         {
             ThrowTerminatingError(new GitOpsException(mistake, Name).ToRecord());
         }
@@ -78,9 +78,29 @@ public sealed class NewGitOpsApplicationCommand : PSCmdlet
         }
     }
 
-    private Diagnostic? FolderProblem() => Directory is { } folder && folder.Split('/', '\\') is ["..", ..]
+    private Diagnostic? Mistake(string path, string text) =>
+        (RepositoryUri is null ? null : RepositoryAddress.ProblemOf(RepositoryUri))
+        ?? FolderProblem()
+        ?? EngineBridge.CreateTools().CheckFields(System.IO.Path.GetFileName(path), text).FirstOrDefault(d => d.IsError);
+
+    private Diagnostic? FolderProblem() => Directory is { } folder && Leaves(folder)
         ? DiagnosticCatalog.DirectoryNotAllowed.Create($"The directory '{folder}' leaves the folder of the definitions.")
         : null;
+
+    private static bool Leaves(string folder)
+    {
+        var depth = 0;
+        foreach (var segment in folder.Split('/', '\\'))
+        {
+            depth += segment switch { ".." => -1, "" or "." => 0, _ => 1 };
+            if (depth < 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // A JSON string is a YAML string (YAML 1.2), so no value can break out of its place.
     private string Document()

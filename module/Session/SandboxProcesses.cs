@@ -98,6 +98,16 @@ internal static class SandboxProcesses
             : null;
     }
 
+    /// <summary>Forgets what has ended on a folder of state: somebody connects to it, so another process may play it now.</summary>
+    public static void Forget(string stateFolder)
+    {
+        Stopped.TryRemove(stateFolder, out _);
+        foreach (var (id, started) in Started.Where(s => !s.Value.IsTemporary && s.Value.Sandbox.StateFolder == stateFolder && s.Value.Process.HasExited))
+        {
+            Started.TryRemove(id, out _);
+        }
+    }
+
     /// <summary>Sandboxes that run, the newest first.</summary>
     public static IReadOnlyList<GitOpsSandbox> Running() =>
         [.. Started.Values.Where(s => !s.Process.HasExited).OrderByDescending(s => s.Order).Select(s => s.Sandbox)];

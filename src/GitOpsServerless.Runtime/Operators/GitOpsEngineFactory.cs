@@ -74,7 +74,7 @@ public sealed class GitOpsEngineFactory : IGitOpsEngineFactory
         return Result<IGitOpsEngine>.Success(GitOpsRuntime.Create(setup).Engine);
     }
 
-    // The folder of state is the operator's choice and keeps its caches; what is not chosen must not be shared, and a preview leaves no trace.
+    // The folder of state is the operator's choice and keeps its caches; what is not chosen must not be shared, and a preview leaves no trace in it.
     private static Result<string> CachesOf(EngineConnection connection, ScratchFolder? scratch)
     {
         if (connection.StateFolder is not { } chosen || connection.IsPreview)
