@@ -58,6 +58,17 @@ public sealed class OtherOwnersTests
         Sync = new SyncDefinition { Prune = true, MaxPrune = new Quota(100, true) },
     };
 
+    [Fact]
+    public async Task What_an_inventory_that_cannot_be_read_may_hold_is_kept_and_the_rest_goes_on()
+    {
+        await CommitAsync("c1", "a/gone", "b/theirs");
+        await _harness.State.WriteAsync("applications/other/inventory.json", "{"u8.ToArray(), IStateStore.AnyTag, default);
+        _harness.Source.Commit("c2", ("a/new", "1"));
+        await _harness.SettleAsync();
+
+        Assert.Equal(["gone", "new", "theirs"], _harness.Target.Live.Keys.Select(k => k.Name).Order());
+    }
+
     // The application that takes over comes first.
     private async Task CommitAsync(string commit, params string[] paths)
     {

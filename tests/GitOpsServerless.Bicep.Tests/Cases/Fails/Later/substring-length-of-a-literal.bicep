@@ -1,0 +1,2 @@
+// expects: BCP328
+output o string = substring('abc', 1, -1)
