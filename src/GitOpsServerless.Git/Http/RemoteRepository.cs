@@ -8,8 +8,6 @@ namespace GitOpsServerless.Git.Http;
 /// <summary>A repository over smart HTTP, with its cache.</summary>
 internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitSourceOptions options, TimeProvider time, Action? evicted = null) : IRepository, IDisposable
 {
-    public const string UploadPack = "git-upload-pack";
-
     private const int RememberedCommits = 32;
     private const int MaxWants = 20_000;
     private const int MaxHaves = 256;
@@ -22,6 +20,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     /// <summary>What Git sends for "all of the history" (INFINITE_DEPTH of its source): only cuts of the remote itself are told then.</summary>
     private const int WholeDepth = int.MaxValue;
 
+    private readonly ReferenceDiscovery references = new(http, cache, options, time);
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CompleteTrees complete = new();
     private IReadOnlyCollection<ObjectId> cuts = [];
@@ -49,43 +48,19 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
 
     public GitHttp Http => http;
 
-    public async Task<IReadOnlyList<RemoteRef>> ListRefsAsync(IReadOnlyList<string> prefixes, CancellationToken cancellationToken)
-    {
-        Advertisement? fresh = null;
-        var capabilities = Known() ?? (fresh = await AdvertiseAsync(cancellationToken)).Capabilities;
-        if (capabilities.Version != 2)
-        {
-            fresh ??= await AdvertiseAsync(cancellationToken);
-        }
-
-        if (fresh is not null && fresh.Capabilities.Version != 2)
-        {
-            return [.. fresh.Refs.Where(item => prefixes.Count == 0 || prefixes.Any(prefix => item.Name.StartsWith(prefix, StringComparison.Ordinal)))];
-        }
-
-        try
-        {
-            return await LsRefs.RunAsync(http, prefixes, options.Limits, cancellationToken);
-        }
-        catch (GitException exception) when (fresh is null && exception.Fault is GitFault.ProtocolViolation or GitFault.RepositoryNotFound or GitFault.RedirectRefused)
-        {
-            // The remote may have changed since its capabilities were remembered.
-            http.Address = null;
-            await AdvertiseAsync(cancellationToken);
-            return await LsRefs.RunAsync(http, prefixes, options.Limits, cancellationToken);
-        }
-    }
+    public Task<IReadOnlyList<RemoteRef>> ListRefsAsync(IReadOnlyList<string> prefixes, CancellationToken cancellationToken) =>
+        references.ListAsync(prefixes, cancellationToken);
 
     public async Task FetchCommitAsync(ObjectId commit, ObjectId? known, int depth, CancellationToken cancellationToken)
     {
-        var capabilities = await CapabilitiesAsync(cancellationToken);
+        var capabilities = await references.CapabilitiesAsync(cancellationToken);
         await OrAllAsync(commit, capabilities, () => FetchCommitAsync(commit, known ?? NewestKnown(commit), depth, [commit], capabilities, cancellationToken), cancellationToken);
         Remember(commit);
     }
 
     public async Task FetchObjectsAsync(IReadOnlyCollection<ObjectId> ids, ObjectId commit, bool shallow, CancellationToken cancellationToken)
     {
-        var capabilities = await CapabilitiesAsync(cancellationToken);
+        var capabilities = await references.CapabilitiesAsync(cancellationToken);
         if (capabilities.ExactWants)
         {
             try
@@ -106,19 +81,19 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
         await OrAllAsync(commit, capabilities, () => FetchCommitAsync(commit, known: null, depth: 0, ids, capabilities, cancellationToken), cancellationToken);
         if (capabilities.ExactWants && ids.All(cache.Objects.Contains))
         {
-            LearnThatWantsAreChecked();
+            references.LearnThatWantsAreChecked();
         }
     }
 
     public async Task FetchHistoryAsync(ObjectId tip, ObjectId from, int count, int depth, CancellationToken cancellationToken)
     {
-        var capabilities = await CapabilitiesAsync(cancellationToken);
+        var capabilities = await references.CapabilitiesAsync(cancellationToken);
         await OrAllAsync(from, capabilities, () => FetchHistoryAsync(tip, from, count, depth, capabilities, cancellationToken), cancellationToken);
     }
 
     public async Task<bool> IsCutAtAsync(ObjectId commit, CancellationToken cancellationToken)
     {
-        var capabilities = await CapabilitiesAsync(cancellationToken);
+        var capabilities = await references.CapabilitiesAsync(cancellationToken);
         if (cuts.Contains(commit) || capabilities is not { Shallow: true, ExactWants: true })
         {
             return cuts.Contains(commit);
@@ -216,15 +191,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
 
             // Without a filter the commits came with all that belongs to them.
             await (capabilities.Filter ? FetchAllAsync(commit, exception, cancellationToken) : Task.CompletedTask);
-            LearnThatWantsAreChecked();
-        }
-    }
-
-    private void LearnThatWantsAreChecked()
-    {
-        if (cache.State.Capabilities is { } known)
-        {
-            cache.Save(cache.State with { Capabilities = known with { ExactWants = false } });
+            references.LearnThatWantsAreChecked();
         }
     }
 
@@ -250,7 +217,7 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
     {
         var refs = await ListRefsAsync(["refs/heads/", "refs/tags/"], cancellationToken);
         var tips = refs.Select(item => item.Id).ToHashSet();
-        var capabilities = await CapabilitiesAsync(cancellationToken);
+        var capabilities = await references.CapabilitiesAsync(cancellationToken);
         HashSet<ObjectId> known = history.Losses == Losses() ? history.Tips : [];
         var wants = tips.Except(known).ToArray();
         if (wants.Length > 0)
@@ -330,11 +297,11 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
                 request = ReferenceEquals(needed, request.Wants) ? request with { Wants = missing } : request;
             }
 
-            var capabilities = await CapabilitiesAsync(cancellationToken);
+            var capabilities = await references.CapabilitiesAsync(cancellationToken);
             var version2 = capabilities.Version == 2;
             var shallow = new HashSet<ObjectId>();
             await http.PostAsync(
-                UploadPack,
+                ReferenceDiscovery.UploadPack,
                 version2 ? request.ToVersion2() : request.ToVersion0(capabilities),
                 version2,
                 async (body, deadline) =>
@@ -377,31 +344,6 @@ internal sealed class RemoteRepository(GitHttp http, RepositoryCache cache, GitS
             LookAgain();
             evicted?.Invoke();
         }
-    }
-
-    private async Task<Capabilities> CapabilitiesAsync(CancellationToken cancellationToken) =>
-        Known() ?? (await AdvertiseAsync(cancellationToken)).Capabilities;
-
-    /// <summary>The capabilities as they were found not long ago.</summary>
-    private Capabilities? Known()
-    {
-        var state = cache.State;
-        if (state.Capabilities is not { } known || time.GetUtcNow() - state.CapabilitiesDate > options.CapabilityLifetime)
-        {
-            return null;
-        }
-
-        return known.RedirectedTo is not { } address || http.TryFollow(address) ? known : null;
-    }
-
-    private async Task<Advertisement> AdvertiseAsync(CancellationToken cancellationToken)
-    {
-        http.Address = null;
-        var before = http.Address;
-        var advertisement = await http.AdvertiseAsync(UploadPack, options.ProtocolVersion2, cancellationToken);
-        var capabilities = advertisement.Capabilities with { RedirectedTo = http.Address == before ? null : http.Address.AbsoluteUri };
-        cache.Save(cache.State with { Capabilities = capabilities, CapabilitiesDate = time.GetUtcNow(), CombineRefused = false });
-        return advertisement;
     }
 
     /// <summary>A commit whose root folder is at hand: what the remote need not send again is told by it.</summary>

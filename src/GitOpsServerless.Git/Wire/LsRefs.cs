@@ -15,7 +15,7 @@ internal static class LsRefs
         }
 
         return http.PostAsync(
-            RemoteRepository.UploadPack, request.Flush().Written, version2: true, (body, deadline) => ReadAsync(body, new RefList(limits, prefixes), deadline), cancellationToken);
+            ReferenceDiscovery.UploadPack, request.Flush().Written, version2: true, (body, deadline) => ReadAsync(body, new RefList(limits, prefixes), deadline), cancellationToken);
     }
 
     private static async Task<IReadOnlyList<RemoteRef>> ReadAsync(Stream body, RefList refs, CancellationToken cancellationToken)
