@@ -24,7 +24,7 @@ internal sealed class ReplacementProbe(ObjectWriter writer, string application)
     public static bool Suits(string type) => !BoundToTheirName.Contains(type);
 
     /// <summary>The answer to the dry run of a create; nothing is written.</summary>
-    public async Task<ApiResponse> TryAsync(DesiredObject desired, bool force, CancellationToken cancellationToken)
+    public async Task<ApiResponse> TryAsync(DesiredObject desired, CancellationToken cancellationToken)
     {
         var name = FreeName(desired.Id.Name);
         var payload = desired.Payload(application);
@@ -37,7 +37,7 @@ internal sealed class ReplacementProbe(ObjectWriter writer, string application)
         // Only one PriorityClass may have it, and the old one does until it is gone.
         payload.Remove("globalDefault");
         var wanted = desired.Wanted with { Id = desired.Id with { Name = name } };
-        var response = await writer.ApplyAsync(wanted, ApiRequest.Serialize(payload), dryRun: true, force, AnswerPart.Nothing, cancellationToken);
+        var response = await writer.ApplyAsync(wanted, ApiRequest.Serialize(payload), dryRun: true, force: true, AnswerPart.Nothing, cancellationToken);
         return response.Error is not { } error
             ? response
             : response with

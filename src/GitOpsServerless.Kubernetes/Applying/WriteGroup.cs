@@ -180,7 +180,7 @@ internal sealed class WriteGroup
         List<(Change Change, DesiredObject Desired)> due, List<(Change Change, DesiredObject Desired)> all, CancellationToken cancellationToken)
     {
         var suitable = due.Where(o => ReplacementProbe.Suits(o.Change.Id.Type));
-        return RefusalsAsync(suitable, all, o => _probe.TryAsync(o.Desired, IsForced(o.Desired), cancellationToken), cancellationToken);
+        return RefusalsAsync(suitable, all, o => _probe.TryAsync(o.Desired, cancellationToken), cancellationToken);
     }
 
     private async Task<List<Diagnostic>> RefusalsAsync(

@@ -55,15 +55,15 @@ internal sealed class PluginTokenProvider(ExecPlugin plugin, Func<ExecPlugin, Ca
             }
 
             // It goes on for the others when one request is cancelled.
-            renewal = _renewal is { IsCompleted: false } running ? running : _renewal = RenewAsync(CancellationToken.None);
+            renewal = _renewal is { IsCompleted: false } running ? running : _renewal = RenewAsync();
         }
 
         return await renewal.WaitAsync(cancellationToken);
     }
 
-    private async Task<string> RenewAsync(CancellationToken cancellationToken)
+    private async Task<string> RenewAsync()
     {
-        var status = Parse(await run(_plugin, cancellationToken)).ObjectAt("status");
+        var status = Parse(await run(_plugin, CancellationToken.None)).ObjectAt("status");
         _token = status.TextAt("token") ?? string.Empty;
         _expires = DateTimeOffset.TryParse(status.TextAt("expirationTimestamp"), CultureInfo.InvariantCulture, out var expires)
             ? expires

@@ -76,7 +76,7 @@ internal sealed class IgnoredFields(IReadOnlyList<(IgnoreRule Rule, IReadOnlyLis
         {
             if (JsonPointers.Translate(live, after, pointer) is { } place && JsonPointers.TryGet(live, pointer, out var value))
             {
-                JsonPointers.TrySet(after, place, value);
+                JsonPointers.Set(after, place, value);
             }
         }
     }
@@ -110,7 +110,7 @@ internal sealed class IgnoredFields(IReadOnlyList<(IgnoreRule Rule, IReadOnlyLis
             || (ownership.Applier(options.FieldManager) is { } mine && FieldSet.Owns(mine.Fields, pointer, live));
         if (place is not null || isOwned)
         {
-            JsonPointers.TryCopy(live, payload, pointer);
+            JsonPointers.Copy(live, payload, pointer);
         }
     }
 

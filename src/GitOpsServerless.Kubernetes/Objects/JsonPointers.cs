@@ -123,13 +123,13 @@ internal static class JsonPointers
         return item;
     }
 
-    /// <summary>Sets a value where its parent exists; answers whether it does.</summary>
-    public static bool TrySet(JsonObject root, string pointer, JsonNode? value)
+    /// <summary>Sets a value; nothing happens where its parent does not exist.</summary>
+    public static void Set(JsonObject root, string pointer, JsonNode? value)
     {
         var slash = pointer.LastIndexOf('/');
         if (slash < 0 || !TryGet(root, pointer[..slash], out var parent))
         {
-            return false;
+            return;
         }
 
         var last = FieldSet.Segments(pointer).Last();
@@ -137,12 +137,10 @@ internal static class JsonPointers
         {
             case JsonObject o:
                 o[last] = value?.DeepClone();
-                return true;
+                break;
             case JsonArray a when FieldSet.TryIndex(last, out var index) && index < a.Count:
                 a[index] = value?.DeepClone();
-                return true;
-            default:
-                return false;
+                break;
         }
     }
 
@@ -150,7 +148,7 @@ internal static class JsonPointers
     /// Gives a changed copy the value that the original has at a pointer, making missing objects on the way. Items of lists are found by
     /// their key: one that is named itself is added, and what is in an item that the copy does not have is not copied.
     /// </summary>
-    public static bool TryCopy(JsonObject from, JsonObject to, string pointer)
+    public static void Copy(JsonObject from, JsonObject to, string pointer)
     {
         var segments = FieldSet.Segments(pointer).Take(MostSegments).ToList();
         JsonNode? source = from;
@@ -167,25 +165,26 @@ internal static class JsonPointers
             source = child;
         }
 
-        return segments.Count > 0 && TryCopy(source, target, segments[^1]);
+        if (segments.Count > 0)
+        {
+            Copy(source, target, segments[^1]);
+        }
     }
 
-    private static bool TryCopy(JsonNode? source, JsonNode? target, string segment)
+    private static void Copy(JsonNode? source, JsonNode? target, string segment)
     {
         var value = FieldSet.Child(source, segment)?.DeepClone();
         switch (source, target)
         {
             case (JsonObject, JsonObject o):
                 o[segment] = value;
-                return true;
+                break;
             case (JsonArray a, JsonArray b) when IndexOf(a, b, segment) is { } index:
                 b[index] = value;
-                return true;
+                break;
             case (JsonArray a, JsonArray b) when ListKeys.Of(a, b) is not null:
                 b.Add(value);
-                return true;
-            default:
-                return false;
+                break;
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class Leftovers(ObjectWriter writer, KubernetesTargetOptions opt
 
         if (JsonPointers.Translate(live, without, pointer) is { } kept && JsonPointers.TryGet(without, kept, out var value))
         {
-            JsonPointers.TrySet(after, place, value);
+            JsonPointers.Set(after, place, value);
         }
         else
         {

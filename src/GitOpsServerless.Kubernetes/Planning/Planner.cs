@@ -15,6 +15,7 @@ internal sealed class Planner
 {
     private readonly Cluster _cluster;
     private readonly ObjectWriter _writer;
+    private readonly ReplacementProbe _probe;
     private readonly Leftovers _leftovers;
     private readonly ObjectLocator _locator;
     private PlanRequest _request;
@@ -34,6 +35,7 @@ internal sealed class Planner
         _writer = new ObjectWriter(cluster.Client, cluster.Options);
         _leftovers = new Leftovers(_writer, cluster.Options);
         _request = request;
+        _probe = new ReplacementProbe(_writer, Application);
         _locator = locator;
         _sequence = ApplySequence.Of(request.Desired);
         _prerequisites = new Prerequisites(request.Desired);
@@ -300,7 +302,7 @@ internal sealed class Planner
             return replace;
         }
 
-        var response = await new ReplacementProbe(_writer, Application).TryAsync(desired, force: true, cancellationToken);
+        var response = await _probe.TryAsync(desired, cancellationToken);
         return response.Error is not { } error ? replace
             : _prerequisites.MayBring(response, desired.Id) ? replace with { Reason = $"{replace.Reason} It can be checked when other objects of the application exist." }
             : Refused(replace, desired, error);
