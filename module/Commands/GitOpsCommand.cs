@@ -10,18 +10,9 @@ namespace GitOpsServerless.PowerShell.Commands;
 /// <summary>What all cmdlets share: the engine's work with its events on the right streams, and Ctrl+C.</summary>
 public abstract class GitOpsCommand : PSCmdlet, IDisposable
 {
-    private const int Stages = (int)EngineStage.Record + 1;
-    private const int ProgressId = 4711;
-    private const int ResourceProgressId = ProgressId + 1;
-    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource _stop = new();
+    private readonly EngineProgress _progress = new();
     private EngineSession? _preview;
-    private long _lastProgress;
-    private bool _hasProgress;
-    private bool _hasResourceProgress;
-    private int _expectedResources;
-    private int _seenResources;
-    private (int Number, int Count) _place = (1, 1);
 
     /// <summary>Connection to use; the one that this runspace opened last when it is left out.</summary>
     [Parameter]
@@ -177,10 +168,10 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Which of several applications comes next, for honest progress.</summary>
-    internal void ExpectApplication(int number, int count) => _place = (number, Math.Max(number, count));
+    internal void ExpectApplication(int number, int count) => _progress.ExpectApplication(number, count);
 
     /// <summary>Number of resources that the next run touches, for honest progress.</summary>
-    internal void ExpectResources(int count) => (_expectedResources, _seenResources) = (count, 0);
+    internal void ExpectResources(int count) => _progress.ExpectResources(count);
 
     private bool Ask(string target, Func<bool> question)
     {
@@ -250,75 +241,6 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         return [.. GetResolvedProviderPathFromPSPath(path, out _)];
     }
 
-    /// <summary>Names of applications that fit patterns; all of them when there is none. A name without wildcards need not be there.</summary>
-    internal IReadOnlyList<string> Expand(string[]? patterns)
-    {
-        if (patterns is { Length: > 0 } && !patterns.Any(WildcardPattern.ContainsWildcardCharacters))
-        {
-            return [.. patterns.Select(NameOf).Distinct(StringComparer.Ordinal)];
-        }
-
-        var all = Await(static (engine, token) => engine.GetApplicationsAsync(token));
-        if (all.Count == 0)
-        {
-            WriteWhyThereIsNone();
-        }
-
-        var named = all.Select(a => a.Name).ToList();
-        IReadOnlyList<string> chosen = patterns is not { Length: > 0 } ? named : [.. patterns.SelectMany(p => Matches(p, named)).Distinct(StringComparer.Ordinal)];
-        return TakesUndefined ? chosen : WithoutUndefined(chosen, all, patterns ?? []);
-    }
-
-    /// <summary>Warns of what holds a plan.</summary>
-    private protected void WriteHolds(Plan plan)
-    {
-        foreach (var hold in plan.Held)
-        {
-            WriteWarning($"{plan.Application} is held ({hold.Kind}): {hold.Reason}");
-        }
-    }
-
-    /// <summary>Warns that what was asked for waits until an application is resumed.</summary>
-    private protected void WriteSuspension(ApplicationStatus status)
-    {
-        if (Standstill.Suspension(status) is { } suspension)
-        {
-            Write(suspension, status.Name);
-        }
-    }
-
-    /// <summary>Writes a status. The definition that the engine keeps in it for itself is no part of it.</summary>
-    private protected void WriteStatus(ApplicationStatus status) => WriteObject(ForOperators(status));
-
-    /// <summary>What operators get of a status: without the copy of the definition, which makes its JSON long and says nothing of its state.</summary>
-    private protected static ApplicationStatus ForOperators(ApplicationStatus status) => status with { LastGoodDefinition = null };
-
-    /// <summary>Whether the cmdlet has something to say of an application whose definition is gone.</summary>
-    private protected virtual bool TakesUndefined => false;
-
-    // Nobody has named them: what was taken out of Git on purpose must not fail everything else. By its own name it is an error.
-    private List<string> WithoutUndefined(IReadOnlyList<string> chosen, IReadOnlyList<ApplicationStatus> all, string[] patterns)
-    {
-        var undefined = all.Where(a => Standstill.NoDefinition(a) is not null).ToDictionary(a => a.Name, StringComparer.Ordinal);
-        patterns.ToList().ForEach(p => undefined.Remove(NameOf(p)));
-        foreach (var name in chosen.Where(undefined.ContainsKey))
-        {
-            Write(Standstill.NoDefinition(undefined[name])!, name);
-        }
-
-        return [.. chosen.Where(n => !undefined.ContainsKey(n))];
-    }
-
-    // No application at all is an answer only where the definitions could be read.
-    private void WriteWhyThereIsNone()
-    {
-        var definitions = Await(static (engine, token) => engine.GetDefinitionsAsync(token));
-        foreach (var diagnostic in definitions.Diagnostics.Where(d => d.IsError))
-        {
-            Write(diagnostic, Session().Context.Location);
-        }
-    }
-
     /// <summary>A pattern that somebody typed; one that is none ends the cmdlet.</summary>
     internal WildcardPattern PatternOf(string typed)
     {
@@ -335,23 +257,12 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         }
     }
 
-    // Each pattern by itself: a name between wildcards is still a name, and is missed when it is not there.
-    private IEnumerable<string> Matches(string pattern, List<string> all)
-    {
-        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
-        {
-            return [NameOf(pattern)];
-        }
-
-        return all.Where(PatternOf(pattern).IsMatch);
-    }
-
     /// <summary>Names are DNS labels, so in lower case; operators may write them as they like.</summary>
     internal static string NameOf(string typed) => typed.ToLowerInvariant();
 
     private void Show(EngineEvent engineEvent)
     {
-        ShowProgress(engineEvent);
+        WriteProgress(_progress.Of(engineEvent));
         WriteInformation(new InformationRecord(engineEvent, engineEvent.Application) { Tags = { "GitOps" } });
         if (engineEvent.Severity == DiagnosticSeverity.Info)
         {
@@ -364,55 +275,20 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         }
     }
 
-    private void ShowProgress(EngineEvent engineEvent)
-    {
-        _seenResources += engineEvent.Outcome is null ? 0 : 1;
-        if (_hasProgress && TimeProvider.System.GetElapsedTime(_lastProgress) < ProgressPeriod)
-        {
-            return;
-        }
-
-        ShowResourceProgress(engineEvent);
-        _lastProgress = TimeProvider.System.GetTimestamp();
-        _hasProgress = true;
-        var activity = _place.Count > 1 ? $"{engineEvent.Application} ({_place.Number} of {_place.Count})" : engineEvent.Application;
-        WriteProgress(new ProgressRecord(ProgressId, activity, $"{engineEvent.Stage}: {engineEvent.Message}")
-        {
-            PercentComplete = ((_place.Number - 1) * 100 / _place.Count) + (((int)engineEvent.Stage + 1) * 100 / ((Stages + 1) * _place.Count)),
-        });
-    }
-
-    private void ShowResourceProgress(EngineEvent engineEvent)
-    {
-        if (_expectedResources > 0 && engineEvent.Outcome is { } outcome)
-        {
-            _hasResourceProgress = true;
-            var seen = Math.Min(_seenResources, _expectedResources);
-            WriteProgress(new ProgressRecord(ResourceProgressId, $"Resource {seen} of {_expectedResources}", $"{outcome.Result}: {outcome.Id}")
-            {
-                ParentActivityId = ProgressId,
-                PercentComplete = seen * 100 / _expectedResources,
-            });
-        }
-    }
-
+    // Nothing may be written once the cmdlet is stopped.
     private void CompleteProgress()
     {
-        if (_stop.IsCancellationRequested)
+        if (!_stop.IsCancellationRequested)
         {
-            return;
+            WriteProgress(_progress.Complete());
         }
+    }
 
-        if (_hasResourceProgress)
+    private void WriteProgress(IReadOnlyList<ProgressRecord> records)
+    {
+        foreach (var record in records)
         {
-            _hasResourceProgress = false;
-            WriteProgress(new ProgressRecord(ResourceProgressId, "Resources", "Done") { ParentActivityId = ProgressId, RecordType = ProgressRecordType.Completed });
-        }
-
-        if (_hasProgress)
-        {
-            _hasProgress = false;
-            WriteProgress(new ProgressRecord(ProgressId, "GitOps", "Done") { RecordType = ProgressRecordType.Completed });
+            WriteProgress(record);
         }
     }
 }

@@ -42,7 +42,11 @@ public sealed class SandboxHostTests
             Assert.True(answer.IsSuccessStatusCode);
         }
 
+        Assert.Null(SandboxProcesses.Ended(sandbox.StateFolder));
         Assert.True(SandboxProcesses.Stop(sandbox.ProcessId));
+        Assert.Equal(sandbox, SandboxProcesses.Ended(sandbox.StateFolder));
+        SandboxProcesses.Forget(sandbox.StateFolder);
+        Assert.Null(SandboxProcesses.Ended(sandbox.StateFolder));
         Assert.False(Directory.Exists(sandbox.StateFolder), "Temporary state goes with the sandbox.");
         Directory.Delete(folder, recursive: true);
     }

@@ -34,7 +34,9 @@ Describe 'New-GitOpsApplication' {
     It 'refuses <because>' -ForEach @(
         @{ because = 'a password in the address'; code = 'GOS0908'; arguments = @{ RepositoryUri = 'https://ada:hunter2@example.com/deploy' } }
         @{ because = 'a path that leaves the source'; code = 'GOS0006'; arguments = @{ RepositoryUri = 'https://example.com/deploy'; SourcePath = '../../etc' } }
-        @{ because = 'a directory that leaves the definitions'; code = 'GOS0196'; arguments = @{ Directory = '../../etc' } }) {
+        @{ because = 'a directory that leaves the definitions'; code = 'GOS0196'; arguments = @{ Directory = '../../etc' } }
+        @{ because = 'a directory that leaves them from its own folder'; code = 'GOS0196'; arguments = @{ Directory = './../etc' } }
+        @{ because = 'a directory that leaves them further down'; code = 'GOS0196'; arguments = @{ Directory = 'web/../../etc' } }) {
         { New-GitOpsApplication api TestDrive:/refused.yaml @arguments } | Should -Throw -ErrorId "$code,*"
         "$($Error[0]) $($Error[0].TargetObject) $($Error[0].ErrorDetails.RecommendedAction)" | Should -Not -Match 'hunter2'
         Test-Path TestDrive:/refused.yaml | Should -BeFalse
