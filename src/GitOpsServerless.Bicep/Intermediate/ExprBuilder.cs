@@ -301,7 +301,7 @@ internal sealed partial class ExprBuilder
 
         if (access.Target is PropertyAccessNode { Name.Text: "outputs" } outputs && ModuleTypes.Of(outputs.Target) is { Count: > 0 } modules)
         {
-            var secure = modules.Any(module => module.Target?.Outputs.FirstOrDefault(output => string.Equals(output.Name, name, StringComparison.Ordinal)) is { Secure: true });
+            var secure = modules.Any(module => module.Target?.Output(name) is { Secure: true });
             return new ModuleOutputExpr(Convert(outputs), name, secure, flags);
         }
 

@@ -121,7 +121,7 @@ internal sealed class Assignability(BicepModel model)
         switch (target)
         {
             case StringType or IntegerType or StringLiteralType or IntegerLiteralType:
-                Bounds(target, value, source);
+                Bounds(target, value, Range(source));
                 break;
             case ObjectType or TaggedUnionType or ArrayType or TupleType or UnionType when !IsScalar(target) && Declared(value) is { } declared:
                 var before = _origin;
@@ -151,9 +151,9 @@ internal sealed class Assignability(BicepModel model)
     private SyntaxNode? Declared(SyntaxNode value) =>
         value is VariableNode { Symbol: VariableSymbol { Node: { Type: null, Value: var declared } } variable } && ReferenceEquals(variable.Model, model) ? declared : null;
 
-    private void Bounds(StaticType target, SyntaxNode value, StaticType source)
+    private void Bounds(StaticType target, SyntaxNode value, (bool IsLength, long? Least, long? Most) source)
     {
-        var (isLength, least, most) = Range(source);
+        var (isLength, least, most) = source;
         var (_, minimum, maximum) = Range(target);
         if (least > maximum)
         {
@@ -286,7 +286,7 @@ internal sealed class Assignability(BicepModel model)
             return;
         }
 
-        Bounds(target, value, source);
+        Bounds(target, value, Range(source));
         if (_findings.Count == before && StaticTypes.ItemOf(source) is { } item && target is ArrayType array)
         {
             Narrow(array.Item, value, item, code);
@@ -320,7 +320,7 @@ internal sealed class Assignability(BicepModel model)
 
         if (!hasSpread)
         {
-            Bounds(target, literal, new TupleType([.. literal.Items.Select(_ => new ObjectMember("", AnyType.Instance))]));
+            Bounds(target, literal, (true, literal.Items.Length, literal.Items.Length));
         }
     }
 
