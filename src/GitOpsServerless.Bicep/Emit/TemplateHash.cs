@@ -52,7 +52,18 @@ internal static class TemplateHash
     private static readonly string[] Texts = ["location", "kind", "managedBy"];
 
     /// <summary>The first property of a resource with which its template has no hash: the engine fails on an object or an array where it has a text. Null when there is none.</summary>
-    public static string? Unhashable(JsonObject resource) => resource.FirstOrDefault(property => Texts.Contains(property.Key) && property.Value is JsonObject or JsonArray).Key;
+    public static string? Unhashable(JsonObject resource)
+    {
+        for (var i = 0; i < resource.Count; i++)
+        {
+            if (resource.GetAt(i) is { Value: JsonObject or JsonArray, Key: var name } && Texts.Contains(name))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The hash as templates write it: in decimal digits.</summary>
     /// <param name="template">The template.</param>
@@ -107,7 +118,7 @@ internal static class TemplateHash
                 EngineJson.Members(text, resources, resource => ResourceBody(text, resource));
                 break;
             case ("outputs", JsonObject outputs):
-                EngineJson.Members(text, outputs, output => Type(text, WithoutNull(output), Output));
+                EngineJson.Members(text, outputs, output => Type(text, output, Output, (_, value) => value is null));
                 break;
             default:
                 EngineJson.Write(text, value);
@@ -142,21 +153,15 @@ internal static class TemplateHash
 
     // The engine knows no entity tags, and drops what it knows and is null, in outputs everything that is null.
     private static void ResourceBody(StringBuilder text, JsonNode? resource) =>
-        Object(text, Without(resource, IsDropped), Resource, (name, value) => EngineJson.Write(text, Texts.Contains(name) ? AsText(value) : value));
+        Object(text, resource, Resource, (name, value) => EngineJson.Write(text, Texts.Contains(name) ? AsText(value) : value), IsDropped);
 
-    private static bool IsDropped(KeyValuePair<string, JsonNode?> property) =>
-        property.Key.Equals("etag", StringComparison.OrdinalIgnoreCase) || (property.Value is null && (property.Key == "placement" || Resource.Contains(property.Key)));
+    private static bool IsDropped(string name, JsonNode? value) =>
+        name.Equals("etag", StringComparison.OrdinalIgnoreCase) || (value is null && (name == "placement" || Resource.Contains(name)));
 
     // What the engine has as a text becomes one: 1 is "1", true is "True" (case does not count here).
     private static JsonNode? AsText(JsonNode? value) => value is JsonValue scalar ? JsonValue.Create(scalar.ToString()) : value;
 
-    private static JsonNode? WithoutNull(JsonNode? output) => Without(output, pair => pair.Value is null);
-
-    private static JsonNode? Without(JsonNode? node, Func<KeyValuePair<string, JsonNode?>, bool> drop) => node is JsonObject container && container.Any(drop)
-        ? new JsonObject(container.Where(pair => !drop(pair)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())))
-        : node;
-
-    private static void Type(StringBuilder text, JsonNode? type, string[] order) => Object(text, type, order, (name, value) =>
+    private static void Type(StringBuilder text, JsonNode? type, string[] order, Func<string, JsonNode?, bool>? drop = null) => Object(text, type, order, (name, value) =>
     {
         switch (name, value)
         {
@@ -186,10 +191,10 @@ internal static class TemplateHash
                 EngineJson.Write(text, value);
                 break;
         }
-    });
+    }, drop);
 
     // Properties that are known in their order, then the others in the template's.
-    private static void Object(StringBuilder text, JsonNode? node, string[] order, Action<string, JsonNode?> write)
+    private static void Object(StringBuilder text, JsonNode? node, string[] order, Action<string, JsonNode?> write, Func<string, JsonNode?, bool>? drop = null)
     {
         if (node is not JsonObject container)
         {
@@ -197,7 +202,26 @@ internal static class TemplateHash
             return;
         }
 
-        EngineJson.Members(text, container.OrderBy(pair => Place(order, pair.Key)), write);
+        var places = new (int Place, int Index)[container.Count];
+        for (var i = 0; i < places.Length; i++)
+        {
+            places[i] = (Place(order, container.GetAt(i).Key), i);
+        }
+
+        Array.Sort(places);
+        var written = 0;
+        text.Append('{');
+        foreach (var (_, index) in places)
+        {
+            var (name, value) = container.GetAt(index);
+            if (drop?.Invoke(name, value) != true)
+            {
+                EngineJson.Name(text, name, written++);
+                write(name, value);
+            }
+        }
+
+        text.Append('}');
     }
 
     private static int Place(string[] order, string name) => Array.IndexOf(order, name) is >= 0 and var place ? place : order.Length;

@@ -46,10 +46,7 @@ internal sealed class ResourceSymbol(BicepModel model, ResourceNode node, Resour
     public SyntaxNode? Property(string name) => Node.Body?.Property(name)?.Value;
 
     /// <summary>The name in a template with symbolic names, and of its copy loop: <c>parent::child</c> for nested resources.</summary>
-    public string SymbolicName => string.Join("::", Ancestors
-        .Reverse()
-        .TakeWhile(ancestor => ancestor.Nested)
-        .Reverse()
-        .Select(ancestor => ancestor.Resource.Name)
-        .Append(Name));
+    public string SymbolicName => Ancestors is [.., { Nested: true }]
+        ? string.Join("::", Ancestors.Reverse().TakeWhile(ancestor => ancestor.Nested).Reverse().Select(ancestor => ancestor.Resource.Name).Append(Name))
+        : Name;
 }
