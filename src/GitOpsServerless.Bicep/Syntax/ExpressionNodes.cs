@@ -172,7 +172,7 @@ internal sealed class VariableNode(NameNode name) : SyntaxNode(name.Start, name.
 internal sealed class CallNode : SyntaxNode
 {
     public CallNode(SyntaxNode? target, NameNode name, SyntaxNode[] arguments, int end)
-        : base(target?.Start ?? name.Start, end, [target, name, .. arguments])
+        : base(target?.Start ?? name.Start, end, target is null ? arguments : [target, .. arguments], name)
     {
         Target = target;
         Name = name;

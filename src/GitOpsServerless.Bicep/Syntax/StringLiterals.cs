@@ -27,10 +27,13 @@ internal static class StringLiterals
         }
     }
 
+    /// <summary>Whether a string that begins with this token is one of several lines.</summary>
+    public static bool IsMultiLine(Token first, string source) => first.End - first.Start > 2 && (source[first.Start] == '$' || source[first.Start + 1] == '\'');
+
     /// <summary>The value of one piece of a string, or null when the piece is broken.</summary>
     public static string? Value(Token token, string source, bool multiLine)
     {
-        var text = token.Text(source);
+        var text = source.AsSpan(token.Start, token.End - token.Start);
         var (open, close) = Delimiters(token, multiLine);
         if (text.Length < open.Length + close.Length ||
             !text.StartsWith(open, StringComparison.Ordinal) || !text.EndsWith(close, StringComparison.Ordinal))
@@ -38,7 +41,7 @@ internal static class StringLiterals
             return null;
         }
 
-        var content = text.AsSpan(open.Length, text.Length - open.Length - close.Length);
+        var content = text[open.Length..^close.Length];
         return multiLine ? MultiLineValue(token, content) : SingleLineValue(content);
     }
 

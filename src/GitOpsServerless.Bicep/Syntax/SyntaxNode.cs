@@ -36,12 +36,17 @@ internal abstract class SyntaxNode
         }
     }
 
-    /// <summary>A node that consists of nothing but its children, and keeps their array.</summary>
-    protected SyntaxNode(int start, int end, SyntaxNode[] children)
+    /// <summary>A node that consists of nothing but its children, whose array it keeps, and perhaps of a name.</summary>
+    protected SyntaxNode(int start, int end, SyntaxNode[] children, NameNode? name = null)
     {
         Start = start;
         End = end;
         _children = children;
+        if (name is not null)
+        {
+            name.Parent ??= this;
+        }
+
         foreach (var child in children)
         {
             child.Parent ??= this;
