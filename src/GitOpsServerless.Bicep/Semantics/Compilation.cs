@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GitOpsServerless.Bicep.AzureTypes;
 using GitOpsServerless.Bicep.Imports;
 using GitOpsServerless.Bicep.Loading;
 using GitOpsServerless.Bicep.Syntax;
@@ -34,6 +35,12 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     /// <summary>The models in the order in which they were finished.</summary>
     public List<BicepModel> BicepModels { get; } = [];
+
+    /// <summary>The names of the properties that the type data have for resource types, as far as somebody has asked.</summary>
+    public Dictionary<AzureResourceType, HashSet<string>> PropertiesOfTypes { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The resource types that the files name, as their providers spell them, by what is written.</summary>
+    public Dictionary<string, ResourceTypeNames> ResourceTypes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The budget of emitted nodes that is left.</summary>
     public int OutputNodes { get; private set; } = options.Limits.OutputNodes;

@@ -30,12 +30,6 @@ internal sealed class ResourceSymbol(BicepModel model, ResourceNode node, Resour
 
     public bool IsAzure => Extension is null;
 
-    /// <summary>The names of the properties that it may have; null until somebody has asked.</summary>
-    public HashSet<string>? Names { get; set; }
-
-    /// <summary>The names of the properties that the type data have for its type; null until somebody has asked.</summary>
-    public HashSet<string>? OwnNames { get; set; }
-
     /// <summary>From the oldest to the direct parent.</summary>
     public IReadOnlyList<Ancestor> Ancestors { get; set; } = [];
 
