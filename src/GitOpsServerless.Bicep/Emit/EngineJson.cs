@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -13,12 +11,12 @@ internal static class EngineJson
 
     public static string Text(JsonNode? node)
     {
-        var text = new StringBuilder();
+        using var text = new TextBuffer();
         Write(text, node);
-        return text.ToString();
+        return text.Span.ToString();
     }
 
-    public static void Write(StringBuilder text, JsonNode? node)
+    public static void Write(TextBuffer text, JsonNode? node)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (node)
@@ -38,7 +36,7 @@ internal static class EngineJson
                 text.Append('[');
                 for (var i = 0; i < items.Count; i++)
                 {
-                    _ = i > 0 ? text.Append(',') : text;
+                    Separate(text, i);
                     Write(text, items[i]);
                 }
 
@@ -53,7 +51,7 @@ internal static class EngineJson
         }
     }
 
-    public static void Members(StringBuilder text, JsonObject members, Action<JsonNode?> write)
+    public static void Members(TextBuffer text, JsonObject members, Action<JsonNode?> write)
     {
         text.Append('{');
         for (var i = 0; i < members.Count; i++)
@@ -70,30 +68,34 @@ internal static class EngineJson
     /// <param name="text">Where it is written to.</param>
     /// <param name="name">The name.</param>
     /// <param name="written">How many members have been written before.</param>
-    public static void Name(StringBuilder text, string name, int written)
+    public static void Name(TextBuffer text, string name, int written)
+    {
+        Separate(text, written);
+        Quote(text, name);
+        text.Append(':');
+    }
+
+    private static void Separate(TextBuffer text, int written)
     {
         if (written > 0)
         {
             text.Append(',');
         }
-
-        Quote(text, name);
-        text.Append(':');
     }
 
-    public static void Items(StringBuilder text, JsonArray items, Action<JsonNode?> write)
+    public static void Items(TextBuffer text, JsonArray items, Action<JsonNode?> write)
     {
         text.Append('[');
         for (var i = 0; i < items.Count; i++)
         {
-            _ = i > 0 ? text.Append(',') : text;
+            Separate(text, i);
             write(items[i]);
         }
 
         text.Append(']');
     }
 
-    private static void Value(StringBuilder text, JsonValue value)
+    private static void Value(TextBuffer text, JsonValue value)
     {
         switch (value.GetValueKind())
         {
@@ -109,7 +111,7 @@ internal static class EngineJson
 
             // Zero has a sign where it was read with one.
             case JsonValueKind.Number when value.TryGetValue<long>(out var number) && number != 0:
-                text.Append(CultureInfo.InvariantCulture, $"{number}");
+                text.Append(number);
                 break;
             default:
                 text.Append(value.ToJsonString());
@@ -117,17 +119,19 @@ internal static class EngineJson
         }
     }
 
-    private static void Quote(StringBuilder text, string value)
+    private static void Quote(TextBuffer text, string value)
     {
         text.Append('"');
         var rest = value.AsSpan();
         for (var plain = rest.IndexOfAny(Escaped); plain >= 0; plain = rest.IndexOfAny(Escaped))
         {
-            text.Append(rest[..plain]).Append(Escape(rest[plain]));
+            text.Append(rest[..plain]);
+            text.Append(Escape(rest[plain]));
             rest = rest[(plain + 1)..];
         }
 
-        text.Append(rest).Append('"');
+        text.Append(rest);
+        text.Append('"');
     }
 
     private static string Escape(char c) => c switch

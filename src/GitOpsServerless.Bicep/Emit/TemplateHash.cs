@@ -70,32 +70,30 @@ internal static class TemplateHash
     /// <param name="length">How many characters the minified template has.</param>
     public static string Of(JsonObject template, out int length)
     {
-        var text = new StringBuilder(4096);
+        using var text = new TextBuffer();
         Object(text, template, Template, (name, value) => Section(text, name, value));
         length = text.Length;
-        return Hash(text).ToString(CultureInfo.InvariantCulture);
+        return Hash(text.Span).ToString(CultureInfo.InvariantCulture);
     }
 
     // In lent memory: the text of a template is large, and there are many templates.
-    private static ulong Hash(StringBuilder text)
+    private static ulong Hash(ReadOnlySpan<char> text)
     {
-        var (plain, upper) = (ArrayPool<char>.Shared.Rent(text.Length), ArrayPool<char>.Shared.Rent(text.Length));
+        var upper = ArrayPool<char>.Shared.Rent(text.Length);
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         try
         {
-            text.CopyTo(0, plain, text.Length);
-            plain.AsSpan(0, text.Length).ToUpperInvariant(upper);
+            text.ToUpperInvariant(upper);
             return Murmur64.Of(bytes.AsSpan(0, Encoding.UTF8.GetBytes(upper.AsSpan(0, text.Length), bytes)));
         }
         finally
         {
-            ArrayPool<char>.Shared.Return(plain);
             ArrayPool<char>.Shared.Return(upper);
             ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 
-    private static void Section(StringBuilder text, string name, JsonNode? value)
+    private static void Section(TextBuffer text, string name, JsonNode? value)
     {
         switch (name, value)
         {
@@ -126,7 +124,7 @@ internal static class TemplateHash
         }
     }
 
-    private static void Functions(StringBuilder text, string key, JsonNode? value)
+    private static void Functions(TextBuffer text, string key, JsonNode? value)
     {
         if (key != "members" || value is not JsonObject members)
         {
@@ -152,7 +150,7 @@ internal static class TemplateHash
     }
 
     // The engine knows no entity tags, and drops what it knows and is null, in outputs everything that is null.
-    private static void ResourceBody(StringBuilder text, JsonNode? resource) =>
+    private static void ResourceBody(TextBuffer text, JsonNode? resource) =>
         Object(text, resource, Resource, (name, value) => EngineJson.Write(text, Texts.Contains(name) ? AsText(value) : value), IsDropped);
 
     private static bool IsDropped(string name, JsonNode? value) =>
@@ -161,7 +159,7 @@ internal static class TemplateHash
     // What the engine has as a text becomes one: 1 is "1", true is "True" (case does not count here).
     private static JsonNode? AsText(JsonNode? value) => value is JsonValue scalar ? JsonValue.Create(scalar.ToString()) : value;
 
-    private static void Type(StringBuilder text, JsonNode? type, string[] order, Func<string, JsonNode?, bool>? drop = null) => Object(text, type, order, (name, value) =>
+    private static void Type(TextBuffer text, JsonNode? type, string[] order, Func<string, JsonNode?, bool>? drop = null) => Object(text, type, order, (name, value) =>
     {
         switch (name, value)
         {
@@ -194,7 +192,7 @@ internal static class TemplateHash
     }, drop);
 
     // Properties that are known in their order, then the others in the template's.
-    private static void Object(StringBuilder text, JsonNode? node, string[] order, Action<string, JsonNode?> write, Func<string, JsonNode?, bool>? drop = null)
+    private static void Object(TextBuffer text, JsonNode? node, string[] order, Action<string, JsonNode?> write, Func<string, JsonNode?, bool>? drop = null)
     {
         if (node is not JsonObject container)
         {

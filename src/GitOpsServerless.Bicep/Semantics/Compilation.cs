@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using GitOpsServerless.Bicep.AzureTypes;
 using GitOpsServerless.Bicep.Imports;
 using GitOpsServerless.Bicep.Loading;
@@ -288,7 +289,8 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
     {
         try
         {
-            var node = JsonNode.Parse(Decode(bytes), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 });
+            var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 };
+            var node = IsPlain(bytes) && Utf8.IsValid(bytes) ? JsonNode.Parse(bytes, documentOptions: options) : JsonNode.Parse(Decode(bytes), documentOptions: options);
             return new ArmModel(reference, node as JsonObject, bytes.Length);
         }
         catch (JsonException)
@@ -299,8 +301,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     public static string Decode(byte[] bytes)
     {
-        // No byte order mark begins with a character of ASCII.
-        if (bytes.Length > 0 && bytes[0] is > 0 and < 0x80)
+        if (IsPlain(bytes))
         {
             return Encoding.UTF8.GetString(bytes);
         }
@@ -308,6 +309,9 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }
+
+    // No byte order mark begins with a character of ASCII.
+    private static bool IsPlain(byte[] bytes) => bytes.Length > 0 && bytes[0] is > 0 and < 0x80;
 
     private byte[]? ReadRestored(ModuleReference module, BicepConfiguration configuration)
     {

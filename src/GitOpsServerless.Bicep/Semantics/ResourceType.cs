@@ -37,9 +37,20 @@ internal sealed record ResourceType(string Type, string? ApiVersion)
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var type = at < 0 ? text : text[..at];
         var version = at < 0 ? null : text[(at + 1)..];
-        return type.Split('/').All(segment => IsSegment(segment, 1)) && (version is null || IsSegment(version, 2))
-            ? new ResourceType(type, version)
-            : null;
+        if (version is not null && !IsSegment(version, 2))
+        {
+            return null;
+        }
+
+        foreach (var segment in type.AsSpan().Split('/'))
+        {
+            if (!IsSegment(type.AsSpan(segment), 1))
+            {
+                return null;
+            }
+        }
+
+        return new ResourceType(type, version);
     }
 
     /// <summary>The type of a resource that is written inside another one.</summary>
@@ -47,6 +58,6 @@ internal sealed record ResourceType(string Type, string? ApiVersion)
 
     public bool IsType(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsSegment(string text, int minimum) =>
-        text.Length >= minimum && char.IsAsciiLetterOrDigit(text[0]) && text.AsSpan().IndexOfAnyExcept(SegmentParts) < 0;
+    private static bool IsSegment(ReadOnlySpan<char> text, int minimum) =>
+        text.Length >= minimum && char.IsAsciiLetterOrDigit(text[0]) && text.IndexOfAnyExcept(SegmentParts) < 0;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,9 @@ namespace GitOpsServerless.Bicep.Syntax;
 /// <summary>The values of string tokens, and the way back from a value to a literal.</summary>
 internal static class StringLiterals
 {
+    // What the framework takes for the end of a line.
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n\f\u0085\u2028\u2029");
+
     /// <summary>The length of the escape sequence that a text starts with, or 0 when it is not a valid one.</summary>
     public static int EscapeLength(ReadOnlySpan<char> text)
     {
@@ -86,6 +90,11 @@ internal static class StringLiterals
     /// </summary>
     public static string NormalizeIndent(string value)
     {
+        if (value.AsSpan().IndexOfAny(LineEnds) < 0)
+        {
+            return value;
+        }
+
         var lines = value.ReplaceLineEndings("\n").Split('\n');
         var rest = lines.Skip(1).Where(line => line.Length > 0).ToArray();
         var common = 0;
