@@ -67,7 +67,7 @@ internal sealed partial class ArmConverter
             case "name":
                 return Guarded(ModuleName(module, reference.Index?.Index));
             case "outputs":
-                if (secure ?? module.Target!.Outputs.Any(output => output.Secure))
+                if (secure ?? module.Target!.HasSecureOutputs)
                 {
                     var target = Model.UseSymbolicNames
                         ? SymbolicReference(module.Name, reference.Index)

@@ -34,7 +34,7 @@ internal sealed partial class ArmConverter(ExprBuilder builder)
             StringExpr text => new ArmString(text.Value),
             NullExpr => new ArmCall("null"),
             InterpolatedExpr text => Format(text),
-            ObjectExpr @object => new ArmCall("createObject", [.. @object.Properties.SelectMany(property => new[] { Convert(property.Key), Convert(property.Value) })]),
+            ObjectExpr @object => new ArmCall("createObject", Pairs(@object.Properties)),
             ArrayExpr array => new ArmCall("createArray", All(array.Items)),
             UnaryExpr unary => unary.Operator == TokenKind.Exclamation
                 ? new ArmCall("not", Convert(unary.Operand))
@@ -60,14 +60,47 @@ internal sealed partial class ArmConverter(ExprBuilder builder)
         };
     }
 
-    private ArmExpression[] All(IEnumerable<Expr> expressions) => [.. expressions.Select(Convert)];
+    private ArmExpression[] All(IReadOnlyList<Expr> expressions)
+    {
+        var converted = expressions.Count == 0 ? [] : new ArmExpression[expressions.Count];
+        for (var i = 0; i < converted.Length; i++)
+        {
+            converted[i] = Convert(expressions[i]);
+        }
+
+        return converted;
+    }
+
+    private ArmExpression[] Pairs(IReadOnlyList<ObjectProperty> properties)
+    {
+        var converted = new ArmExpression[properties.Count * 2];
+        for (var i = 0; i < properties.Count; i++)
+        {
+            converted[i * 2] = Convert(properties[i].Key);
+            converted[(i * 2) + 1] = Convert(properties[i].Value);
+        }
+
+        return converted;
+    }
 
     private ArmCall Format(InterpolatedExpr text)
     {
-        var format = string.Concat(text.Segments.Select((segment, i) =>
-            segment.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) +
-            (i < text.Parts.Count ? string.Create(CultureInfo.InvariantCulture, $"{{{i}}}") : "")));
-        return new ArmCall("format", [new ArmString(format), .. text.Parts.Select(Convert)]);
+        var format = new DefaultInterpolatedStringHandler(0, text.Parts.Count, CultureInfo.InvariantCulture);
+        var arguments = new ArmExpression[text.Parts.Count + 1];
+        for (var i = 0; i < text.Segments.Length; i++)
+        {
+            format.AppendLiteral(text.Segments[i].Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+            if (i < text.Parts.Count)
+            {
+                format.AppendLiteral("{");
+                format.AppendFormatted(i);
+                format.AppendLiteral("}");
+                arguments[i + 1] = Convert(text.Parts[i]);
+            }
+        }
+
+        arguments[0] = new ArmString(format.ToStringAndClear());
+        return new ArmCall("format", arguments);
     }
 
     private ArmCall Binary(BinaryExpr binary)

@@ -12,14 +12,19 @@ internal static class ArmExpressionWriter
     private const int Longest = 4 * 1024 * 1024;
 
     /// <summary>The string that stands for the expression: plain text for a string, else <c>[…]</c>.</summary>
-    public static string Write(ArmExpression expression)
+    public static string Write(ArmExpression expression) => Write(expression, new StringBuilder());
+
+    /// <inheritdoc cref="Write(ArmExpression)"/>
+    /// <param name="expression">The expression.</param>
+    /// <param name="builder">What it is put together in: whoever writes many has one for all.</param>
+    public static string Write(ArmExpression expression, StringBuilder builder)
     {
         if (expression is ArmString text)
         {
             return Escape(text.Value);
         }
 
-        var builder = new StringBuilder("[");
+        builder.Clear().Append('[');
         Append(builder, expression);
         return builder.Append(']').ToString();
     }

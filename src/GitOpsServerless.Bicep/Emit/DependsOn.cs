@@ -16,7 +16,13 @@ internal sealed class DependsOn(ArmConverter converter)
 
     public IReadOnlyList<ArmExpression> Of(DeclaredSymbol symbol, SyntaxNode body)
     {
-        var entries = _model.Dependencies.Of(symbol).SelectMany(dependency => Entries(dependency, body));
+        var dependencies = _model.Dependencies.Of(symbol);
+        if (dependencies.Count == 0)
+        {
+            return [];
+        }
+
+        var entries = dependencies.SelectMany(dependency => Entries(dependency, body));
         return
         [
             .. entries

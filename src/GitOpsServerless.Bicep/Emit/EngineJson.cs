@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,94 +7,142 @@ namespace GitOpsServerless.Bicep.Emit;
 /// <summary>JSON as the deployment engine writes it: without white space, and with no more escapes than JSON asks for.</summary>
 internal static class EngineJson
 {
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '"', '\\', '\u0085', '\u2028', '\u2029']);
+
     public static string Text(JsonNode? node)
     {
-        var text = new StringBuilder();
+        using var text = new TextBuffer();
         Write(text, node);
-        return text.ToString();
+        return text.Span.ToString();
     }
 
-    public static void Write(StringBuilder text, JsonNode? node)
+    public static void Write(TextBuffer text, JsonNode? node)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (node)
         {
             case JsonObject container:
-                Members(text, container, value => Write(text, value));
+                text.Append('{');
+                for (var i = 0; i < container.Count; i++)
+                {
+                    var (name, value) = container.GetAt(i);
+                    Name(text, name, i);
+                    Write(text, value);
+                }
+
+                text.Append('}');
                 break;
             case JsonArray items:
-                Items(text, items, value => Write(text, value));
+                text.Append('[');
+                for (var i = 0; i < items.Count; i++)
+                {
+                    Separate(text, i);
+                    Write(text, items[i]);
+                }
+
+                text.Append(']');
                 break;
-            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                Quote(text, value.GetValue<string>());
+            case JsonValue value:
+                Value(text, value);
                 break;
             default:
-                text.Append(node?.ToJsonString() ?? "null");
+                text.Append("null");
                 break;
         }
     }
 
-    public static void Members(StringBuilder text, IEnumerable<KeyValuePair<string, JsonNode?>> members, Action<JsonNode?> write) =>
-        Members(text, members, (_, value) => write(value));
-
-    public static void Members(StringBuilder text, IEnumerable<KeyValuePair<string, JsonNode?>> members, Action<string, JsonNode?> write)
+    public static void Members(TextBuffer text, JsonObject members, Action<JsonNode?> write)
     {
-        var first = true;
         text.Append('{');
-        foreach (var (name, value) in members)
+        for (var i = 0; i < members.Count; i++)
         {
-            Separate(text, ref first);
-            Quote(text, name);
-            text.Append(':');
-            write(name, value);
+            var (name, value) = members.GetAt(i);
+            Name(text, name, i);
+            write(value);
         }
 
         text.Append('}');
     }
 
-    public static void Items(StringBuilder text, JsonArray items, Action<JsonNode?> write)
+    /// <summary>Writes the name of a member, with what stands before and behind it.</summary>
+    /// <param name="text">Where it is written to.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="written">How many members have been written before.</param>
+    public static void Name(TextBuffer text, string name, int written)
     {
-        var first = true;
-        text.Append('[');
-        foreach (var item in items)
+        Separate(text, written);
+        Quote(text, name);
+        text.Append(':');
+    }
+
+    private static void Separate(TextBuffer text, int written)
+    {
+        if (written > 0)
         {
-            Separate(text, ref first);
-            write(item);
+            text.Append(',');
+        }
+    }
+
+    public static void Items(TextBuffer text, JsonArray items, Action<JsonNode?> write)
+    {
+        text.Append('[');
+        for (var i = 0; i < items.Count; i++)
+        {
+            Separate(text, i);
+            write(items[i]);
         }
 
         text.Append(']');
     }
 
-    private static void Separate(StringBuilder text, ref bool first)
+    private static void Value(TextBuffer text, JsonValue value)
     {
-        if (!first)
+        switch (value.GetValueKind())
         {
-            text.Append(',');
-        }
+            case JsonValueKind.String:
+                Quote(text, value.GetValue<string>());
+                break;
+            case JsonValueKind.True:
+                text.Append("true");
+                break;
+            case JsonValueKind.False:
+                text.Append("false");
+                break;
 
-        first = false;
+            // Zero has a sign where it was read with one.
+            case JsonValueKind.Number when value.TryGetValue<long>(out var number) && number != 0:
+                text.Append(number);
+                break;
+            default:
+                text.Append(value.ToJsonString());
+                break;
+        }
     }
 
-    private static void Quote(StringBuilder text, string value)
+    private static void Quote(TextBuffer text, string value)
     {
         text.Append('"');
-        foreach (var c in value)
+        var rest = value.AsSpan();
+        for (var plain = rest.IndexOfAny(Escaped); plain >= 0; plain = rest.IndexOfAny(Escaped))
         {
-            var escape = c switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                '\b' => "\\b",
-                '\f' => "\\f",
-                < ' ' or '\u0085' or '\u2028' or '\u2029' => $"\\u{(int)c:x4}",
-                _ => null,
-            };
-            _ = escape is null ? text.Append(c) : text.Append(escape);
+            text.Append(rest[..plain]);
+            text.Append(Escape(rest[plain]));
+            rest = rest[(plain + 1)..];
         }
 
+        text.Append(rest);
         text.Append('"');
     }
+
+    private static string Escape(char c) => c switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\b' => "\\b",
+        '\f' => "\\f",
+        _ => $"\\u{(int)c:x4}",
+    };
 }

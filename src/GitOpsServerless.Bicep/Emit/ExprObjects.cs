@@ -7,18 +7,22 @@ internal static class ExprObjects
 {
     public static ObjectExpr Merge(this ObjectExpr target, string name, Expr value)
     {
-        var properties = target.Properties.ToList();
-        var at = properties.FindIndex(property => string.Equals(property.Name, name, StringComparison.Ordinal));
-        if (at < 0)
+        var before = target.Properties;
+        var at = 0;
+        while (at < before.Count && !string.Equals(before[at].Name, name, StringComparison.Ordinal))
         {
-            properties.Add(new ObjectProperty(name, value));
-        }
-        else
-        {
-            var merged = properties[at].Value is ObjectExpr left && value is ObjectExpr right ? left.DeepMerge(right) : value;
-            properties[at] = new ObjectProperty(properties[at].Key, merged);
+            at++;
         }
 
+        var properties = new ObjectProperty[Math.Max(before.Count, at + 1)];
+        for (var i = 0; i < before.Count; i++)
+        {
+            properties[i] = before[i];
+        }
+
+        properties[at] = at == before.Count
+            ? new ObjectProperty(name, value)
+            : new ObjectProperty(before[at].Key, before[at].Value is ObjectExpr left && value is ObjectExpr right ? left.DeepMerge(right) : value);
         return new ObjectExpr(properties);
     }
 

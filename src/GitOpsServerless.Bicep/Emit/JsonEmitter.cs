@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Bicep.Intermediate;
 using GitOpsServerless.Bicep.Semantics;
@@ -9,6 +10,7 @@ namespace GitOpsServerless.Bicep.Emit;
 internal sealed class JsonEmitter(ArmConverter converter)
 {
     private readonly Compilation _compilation = converter.Builder.Model.Compilation;
+    private readonly StringBuilder _written = new();
 
     public JsonNode? Value(Expr expression)
     {
@@ -27,7 +29,13 @@ internal sealed class JsonEmitter(ArmConverter converter)
                 Properties(target, @object);
                 return target;
             case ArrayExpr array:
-                return new JsonArray([.. array.Items.Select(Value)]);
+                var items = new JsonNode?[array.Items.Count];
+                for (var i = 0; i < items.Length; i++)
+                {
+                    items[i] = Value(array.Items[i]);
+                }
+
+                return new JsonArray(items);
             default:
                 return Text(converter.Convert(expression));
         }
@@ -39,7 +47,7 @@ internal sealed class JsonEmitter(ArmConverter converter)
 
     private string Written(ArmExpression expression)
     {
-        var text = ArmExpressionWriter.Write(expression);
+        var text = ArmExpressionWriter.Write(expression, _written);
         _compilation.SpendText(text.Length);
         return text;
     }
@@ -50,24 +58,29 @@ internal sealed class JsonEmitter(ArmConverter converter)
     /// <param name="declaration">The declaration that a property comes from, by its name.</param>
     public void Properties(JsonObject target, ObjectExpr source, Func<string, SyntaxNode?>? declaration = null)
     {
-        if (source.Properties.Any(property => property.Value is ForExpr))
+        JsonArray? copies = null;
+        for (var i = 0; i < source.Properties.Count; i++)
         {
-            var copies = new JsonArray();
-            foreach (var property in source.Properties.Where(property => property.Value is ForExpr))
+            if (source.Properties[i] is { Value: ForExpr loop } property)
             {
                 var name = property.Name ?? throw Refusal.Feature(converter.Builder.Model, null, "a loop as the value of a computed property");
-                var loop = (ForExpr)property.Value;
-                copies.Add(Copy(name, loop.Expression, loop.Body));
-            }
-
-            if (!target.TryAdd("copy", copies))
-            {
-                throw Refusal.Feature(converter.Builder.Model, null, "a loop at the top of a resource that is itself a loop");
+                (copies ??= []).Add(Copy(name, loop.Expression, loop.Body));
             }
         }
 
-        foreach (var property in source.Properties.Where(property => property.Value is not ForExpr))
+        if (copies is not null && !target.TryAdd("copy", copies))
         {
+            throw Refusal.Feature(converter.Builder.Model, null, "a loop at the top of a resource that is itself a loop");
+        }
+
+        for (var i = 0; i < source.Properties.Count; i++)
+        {
+            var property = source.Properties[i];
+            if (property.Value is ForExpr)
+            {
+                continue;
+            }
+
             try
             {
                 Add(target, Key(property.Key), Value(property.Value));

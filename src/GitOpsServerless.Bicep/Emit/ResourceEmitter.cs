@@ -95,6 +95,11 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
 
     private void Options(JsonObject node, ResourceNode declaration)
     {
+        if (declaration.Decorators.Length == 0)
+        {
+            return;
+        }
+
         var options = new JsonObject();
         foreach (var call in declaration.Decorators.Select(decorator => decorator.Call).OfType<CallNode>())
         {

@@ -52,39 +52,48 @@ internal static class TemplateHash
     private static readonly string[] Texts = ["location", "kind", "managedBy"];
 
     /// <summary>The first property of a resource with which its template has no hash: the engine fails on an object or an array where it has a text. Null when there is none.</summary>
-    public static string? Unhashable(JsonObject resource) => resource.FirstOrDefault(property => Texts.Contains(property.Key) && property.Value is JsonObject or JsonArray).Key;
+    public static string? Unhashable(JsonObject resource)
+    {
+        for (var i = 0; i < resource.Count; i++)
+        {
+            if (resource.GetAt(i) is { Value: JsonObject or JsonArray, Key: var name } && Texts.Contains(name))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The hash as templates write it: in decimal digits.</summary>
     /// <param name="template">The template.</param>
     /// <param name="length">How many characters the minified template has.</param>
     public static string Of(JsonObject template, out int length)
     {
-        var text = new StringBuilder(4096);
+        using var text = new TextBuffer();
         Object(text, template, Template, (name, value) => Section(text, name, value));
         length = text.Length;
-        return Hash(text).ToString(CultureInfo.InvariantCulture);
+        return Hash(text.Span).ToString(CultureInfo.InvariantCulture);
     }
 
     // In lent memory: the text of a template is large, and there are many templates.
-    private static ulong Hash(StringBuilder text)
+    private static ulong Hash(ReadOnlySpan<char> text)
     {
-        var (plain, upper) = (ArrayPool<char>.Shared.Rent(text.Length), ArrayPool<char>.Shared.Rent(text.Length));
+        var upper = ArrayPool<char>.Shared.Rent(text.Length);
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         try
         {
-            text.CopyTo(0, plain, text.Length);
-            plain.AsSpan(0, text.Length).ToUpperInvariant(upper);
+            text.ToUpperInvariant(upper);
             return Murmur64.Of(bytes.AsSpan(0, Encoding.UTF8.GetBytes(upper.AsSpan(0, text.Length), bytes)));
         }
         finally
         {
-            ArrayPool<char>.Shared.Return(plain);
             ArrayPool<char>.Shared.Return(upper);
             ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 
-    private static void Section(StringBuilder text, string name, JsonNode? value)
+    private static void Section(TextBuffer text, string name, JsonNode? value)
     {
         switch (name, value)
         {
@@ -107,7 +116,7 @@ internal static class TemplateHash
                 EngineJson.Members(text, resources, resource => ResourceBody(text, resource));
                 break;
             case ("outputs", JsonObject outputs):
-                EngineJson.Members(text, outputs, output => Type(text, WithoutNull(output), Output));
+                EngineJson.Members(text, outputs, output => Type(text, output, Output, (_, value) => value is null));
                 break;
             default:
                 EngineJson.Write(text, value);
@@ -115,7 +124,7 @@ internal static class TemplateHash
         }
     }
 
-    private static void Functions(StringBuilder text, string key, JsonNode? value)
+    private static void Functions(TextBuffer text, string key, JsonNode? value)
     {
         if (key != "members" || value is not JsonObject members)
         {
@@ -141,22 +150,16 @@ internal static class TemplateHash
     }
 
     // The engine knows no entity tags, and drops what it knows and is null, in outputs everything that is null.
-    private static void ResourceBody(StringBuilder text, JsonNode? resource) =>
-        Object(text, Without(resource, IsDropped), Resource, (name, value) => EngineJson.Write(text, Texts.Contains(name) ? AsText(value) : value));
+    private static void ResourceBody(TextBuffer text, JsonNode? resource) =>
+        Object(text, resource, Resource, (name, value) => EngineJson.Write(text, Texts.Contains(name) ? AsText(value) : value), IsDropped);
 
-    private static bool IsDropped(KeyValuePair<string, JsonNode?> property) =>
-        property.Key.Equals("etag", StringComparison.OrdinalIgnoreCase) || (property.Value is null && (property.Key == "placement" || Resource.Contains(property.Key)));
+    private static bool IsDropped(string name, JsonNode? value) =>
+        name.Equals("etag", StringComparison.OrdinalIgnoreCase) || (value is null && (name == "placement" || Resource.Contains(name)));
 
     // What the engine has as a text becomes one: 1 is "1", true is "True" (case does not count here).
     private static JsonNode? AsText(JsonNode? value) => value is JsonValue scalar ? JsonValue.Create(scalar.ToString()) : value;
 
-    private static JsonNode? WithoutNull(JsonNode? output) => Without(output, pair => pair.Value is null);
-
-    private static JsonNode? Without(JsonNode? node, Func<KeyValuePair<string, JsonNode?>, bool> drop) => node is JsonObject container && container.Any(drop)
-        ? new JsonObject(container.Where(pair => !drop(pair)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())))
-        : node;
-
-    private static void Type(StringBuilder text, JsonNode? type, string[] order) => Object(text, type, order, (name, value) =>
+    private static void Type(TextBuffer text, JsonNode? type, string[] order, Func<string, JsonNode?, bool>? drop = null) => Object(text, type, order, (name, value) =>
     {
         switch (name, value)
         {
@@ -186,10 +189,10 @@ internal static class TemplateHash
                 EngineJson.Write(text, value);
                 break;
         }
-    });
+    }, drop);
 
     // Properties that are known in their order, then the others in the template's.
-    private static void Object(StringBuilder text, JsonNode? node, string[] order, Action<string, JsonNode?> write)
+    private static void Object(TextBuffer text, JsonNode? node, string[] order, Action<string, JsonNode?> write, Func<string, JsonNode?, bool>? drop = null)
     {
         if (node is not JsonObject container)
         {
@@ -197,7 +200,26 @@ internal static class TemplateHash
             return;
         }
 
-        EngineJson.Members(text, container.OrderBy(pair => Place(order, pair.Key)), write);
+        var places = new (int Place, int Index)[container.Count];
+        for (var i = 0; i < places.Length; i++)
+        {
+            places[i] = (Place(order, container.GetAt(i).Key), i);
+        }
+
+        Array.Sort(places);
+        var written = 0;
+        text.Append('{');
+        foreach (var (_, index) in places)
+        {
+            var (name, value) = container.GetAt(index);
+            if (drop?.Invoke(name, value) != true)
+            {
+                EngineJson.Name(text, name, written++);
+                write(name, value);
+            }
+        }
+
+        text.Append('}');
     }
 
     private static int Place(string[] order, string name) => Array.IndexOf(order, name) is >= 0 and var place ? place : order.Length;

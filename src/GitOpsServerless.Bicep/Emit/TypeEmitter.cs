@@ -84,22 +84,16 @@ internal sealed class TypeEmitter(BicepModel model)
 
     private static ObjectExpr ApplyConstraints(ObjectExpr schema, TypeModifiers modifiers)
     {
-        (string Name, Expr? Value)[] constraints =
-        [
-            ("metadata", modifiers.Metadata),
-            ("minLength", modifiers.MinLength),
-            ("maxLength", modifiers.MaxLength),
-            ("minValue", modifiers.MinValue),
-            ("maxValue", modifiers.MaxValue),
-            ("validate", modifiers.Validation),
-        ];
-        foreach (var (name, value) in constraints)
-        {
-            schema = value is null ? schema : schema.Merge(name, value);
-        }
-
+        schema = With(schema, "metadata", modifiers.Metadata);
+        schema = With(schema, "minLength", modifiers.MinLength);
+        schema = With(schema, "maxLength", modifiers.MaxLength);
+        schema = With(schema, "minValue", modifiers.MinValue);
+        schema = With(schema, "maxValue", modifiers.MaxValue);
+        schema = With(schema, "validate", modifiers.Validation);
         return WithMetadata(schema, "description", modifiers.Description);
     }
+
+    private static ObjectExpr With(ObjectExpr schema, string name, Expr? value) => value is null ? schema : schema.Merge(name, value);
 
     public static ObjectExpr WithMetadata(ObjectExpr schema, string name, Expr? value) =>
         value is null ? schema : schema.Merge("metadata", ObjectExpr.Of(new ObjectProperty(name, value)));

@@ -126,10 +126,15 @@ internal sealed class ImportClosure
         };
     }
 
-    private static DeclaredSymbol Exported(BicepModel model, Export export) => export.Kind switch
+    private static DeclaredSymbol Exported(BicepModel model, Export export) => (export.Kind, model.Globals.GetValueOrDefault(export.Name)) switch
     {
-        ExportKind.Type => model.TypeSymbols.First(symbol => symbol.Name == export.Name),
-        ExportKind.Variable => model.VariableSymbols.First(symbol => symbol.Name == export.Name),
+        (ExportKind.Type, TypeSymbol type) => type,
+        (ExportKind.Variable, VariableSymbol variable) => variable,
+        (ExportKind.Function, FunctionSymbol function) => function,
+
+        // A file that declares a name twice has errors, which are reported there.
+        (ExportKind.Type, _) => model.TypeSymbols.First(symbol => symbol.Name == export.Name),
+        (ExportKind.Variable, _) => model.VariableSymbols.First(symbol => symbol.Name == export.Name),
         _ => model.FunctionSymbols.First(symbol => symbol.Name == export.Name),
     };
 

@@ -46,12 +46,12 @@ internal sealed partial class ExprBuilder
     public IndexContext? Context(IReadOnlyList<SyntaxNode> moved, SyntaxNode? index, SyntaxNode place)
     {
         var inaccessible = LocalDataFlow.Inaccessible(moved, place);
-        var loops = inaccessible.Select(local => local.Declaring).Distinct().ToList();
-        if (loops.Count == 0)
+        if (inaccessible.Count == 0)
         {
             return index is null ? null : new IndexContext(_replacements, Convert(index));
         }
 
+        var loops = inaccessible.Select(local => local.Declaring).Distinct().ToList();
         if (loops.Count > 1 || index is null || loops[0] is not ForNode loop)
         {
             throw Refusal.Feature(Model, place, "a reference across nested loops");

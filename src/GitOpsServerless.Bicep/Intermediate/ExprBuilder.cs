@@ -82,7 +82,16 @@ internal sealed partial class ExprBuilder
         }
     }
 
-    public IReadOnlyList<Expr> ConvertAll(IEnumerable<SyntaxNode> nodes) => [.. nodes.Select(Convert)];
+    public IReadOnlyList<Expr> ConvertAll(SyntaxNode[] nodes)
+    {
+        var converted = nodes.Length == 0 ? [] : new Expr[nodes.Length];
+        for (var i = 0; i < converted.Length; i++)
+        {
+            converted[i] = Convert(nodes[i]);
+        }
+
+        return converted;
+    }
 
     public ObjectProperty ConvertProperty(PropertyNode property)
     {
@@ -99,6 +108,11 @@ internal sealed partial class ExprBuilder
 
     private Expr ConvertArray(ArrayNode array)
     {
+        if (!Array.Exists(array.Items, item => item is SpreadNode))
+        {
+            return new ArrayExpr(ConvertAll(array.Items));
+        }
+
         var chunks = new Chunks<Expr>(items => new ArrayExpr(items));
         foreach (var item in array.Items)
         {
@@ -117,6 +131,17 @@ internal sealed partial class ExprBuilder
 
     private Expr ConvertObject(ObjectNode @object)
     {
+        if (Array.TrueForAll(@object.Elements, element => element is PropertyNode))
+        {
+            var properties = new ObjectProperty[@object.Elements.Length];
+            for (var i = 0; i < properties.Length; i++)
+            {
+                properties[i] = ConvertProperty((PropertyNode)@object.Elements[i]);
+            }
+
+            return new ObjectExpr(properties);
+        }
+
         var chunks = new Chunks<ObjectProperty>(properties => new ObjectExpr(properties));
         foreach (var element in @object.Elements)
         {
@@ -301,7 +326,7 @@ internal sealed partial class ExprBuilder
 
         if (access.Target is PropertyAccessNode { Name.Text: "outputs" } outputs && ModuleTypes.Of(outputs.Target) is { Count: > 0 } modules)
         {
-            var secure = modules.Any(module => module.Target?.Outputs.FirstOrDefault(output => string.Equals(output.Name, name, StringComparison.Ordinal)) is { Secure: true });
+            var secure = modules.Any(module => module.Target?.Output(name) is { Secure: true });
             return new ModuleOutputExpr(Convert(outputs), name, secure, flags);
         }
 

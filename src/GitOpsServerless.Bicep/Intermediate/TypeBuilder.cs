@@ -117,7 +117,7 @@ internal sealed class TypeBuilder
             _ => throw Refusal.Feature(_model, node, $"the type {node.Name.Text}<>"),
         };
         return node.Arguments is [StringTypeNode { Text.Literal: { } text }] && ResourceType.TryParse(text) is { ApiVersion: { } version } type
-            ? new ResourceDerivedTypeExpr(ResourceTypeNames.Spelled(_model, type).Type, version, variant)
+            ? new ResourceDerivedTypeExpr(ResourceTypeNames.Of(_model.Compilation, type).Spelled.Type, version, variant)
             : throw Refusal.Feature(_model, node, "a resource-derived type without a plain type string");
     }
 

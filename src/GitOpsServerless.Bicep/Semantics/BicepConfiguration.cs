@@ -93,16 +93,15 @@ internal sealed class BicepConfiguration
     public IEnumerable<string> UnknownSources => _root is null ? [] : Sources.Where(name => _root.Any(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The linter's rules that are set to stop the official build; none of them is checked here.</summary>
-    public IEnumerable<string> RulesThatFail
+    public IReadOnlyList<string> RulesThatFail => field ??= [.. FindRulesThatFail()];
+
+    private IEnumerable<string> FindRulesThatFail()
     {
-        get
+        foreach (var (name, rule) in Section("analyzers")?["core"] is JsonObject core && core["rules"] is JsonObject rules ? rules : [])
         {
-            foreach (var (name, rule) in Section("analyzers")?["core"] is JsonObject core && core["rules"] is JsonObject rules ? rules : [])
+            if ((rule as JsonObject)?["level"] is JsonValue level && level.TryGetValue<string>(out var text) && text.Equals("error", StringComparison.OrdinalIgnoreCase))
             {
-                if ((rule as JsonObject)?["level"] is JsonValue level && level.TryGetValue<string>(out var text) && text.Equals("error", StringComparison.OrdinalIgnoreCase))
-                {
-                    yield return name;
-                }
+                yield return name;
             }
         }
     }

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using GitOpsServerless.Bicep.AzureTypes;
 using GitOpsServerless.Bicep.Imports;
 using GitOpsServerless.Bicep.Loading;
 using GitOpsServerless.Bicep.Syntax;
@@ -34,6 +36,12 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     /// <summary>The models in the order in which they were finished.</summary>
     public List<BicepModel> BicepModels { get; } = [];
+
+    /// <summary>The names of the properties that the type data have for resource types, as far as somebody has asked.</summary>
+    public Dictionary<AzureResourceType, HashSet<string>> PropertiesOfTypes { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The resource types that the files name, as their providers spell them, by what is written.</summary>
+    public Dictionary<string, ResourceTypeNames> ResourceTypes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The budget of emitted nodes that is left.</summary>
     public int OutputNodes { get; private set; } = options.Limits.OutputNodes;
@@ -281,7 +289,8 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
     {
         try
         {
-            var node = JsonNode.Parse(Decode(bytes), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 });
+            var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 };
+            var node = IsPlain(bytes) && Utf8.IsValid(bytes) ? JsonNode.Parse(bytes, documentOptions: options) : JsonNode.Parse(Decode(bytes), documentOptions: options);
             return new ArmModel(reference, node as JsonObject, bytes.Length);
         }
         catch (JsonException)
@@ -292,8 +301,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     public static string Decode(byte[] bytes)
     {
-        // No byte order mark begins with a character of ASCII.
-        if (bytes.Length > 0 && bytes[0] is > 0 and < 0x80)
+        if (IsPlain(bytes))
         {
             return Encoding.UTF8.GetString(bytes);
         }
@@ -301,6 +309,9 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }
+
+    // No byte order mark begins with a character of ASCII.
+    private static bool IsPlain(byte[] bytes) => bytes.Length > 0 && bytes[0] is > 0 and < 0x80;
 
     private byte[]? ReadRestored(ModuleReference module, BicepConfiguration configuration)
     {

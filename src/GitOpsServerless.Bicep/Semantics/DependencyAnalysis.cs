@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics;
@@ -14,6 +15,7 @@ internal sealed class DependencyAnalysis
     private readonly Dictionary<DeclaredSymbol, List<Dependency>> _dependencies = [];
     private readonly Dictionary<SyntaxNode, DeclaredSymbol> _declarations = [];
     private DeclaredSymbol? _current;
+    private HashSet<Dependency> _seen = [];
 
     private DependencyAnalysis(BicepModel model)
     {
@@ -36,38 +38,60 @@ internal sealed class DependencyAnalysis
     /// <summary>Variables that lead to no resource are no dependencies.</summary>
     private void RemovePlainVariables()
     {
-        var users = _dependencies
-            .SelectMany(pair => pair.Value.Select(dependency => (dependency.Target, User: pair.Key)))
-            .ToLookup(pair => pair.Target, pair => pair.User);
-        var plain = new Queue<DeclaredSymbol>(_dependencies.Where(pair => pair.Value.Count == 0 && pair.Key is VariableSymbol).Select(pair => pair.Key));
-        while (plain.TryDequeue(out var variable))
+        var users = new Dictionary<DeclaredSymbol, List<DeclaredSymbol>>();
+        var left = new Dictionary<DeclaredSymbol, int>();
+        var plain = new HashSet<DeclaredSymbol>();
+        var next = new Queue<DeclaredSymbol>();
+        foreach (var (user, list) in _dependencies)
         {
-            foreach (var user in users[variable].Distinct())
+            left[user] = list.Count;
+            foreach (var dependency in list)
             {
-                var list = _dependencies[user];
-                if (list.RemoveAll(dependency => ReferenceEquals(dependency.Target, variable)) > 0 && list.Count == 0 && user is VariableSymbol)
+                if (dependency.Target is VariableSymbol)
                 {
-                    plain.Enqueue(user);
+                    (CollectionsMarshal.GetValueRefOrAddDefault(users, dependency.Target, out _) ??= []).Add(user);
                 }
             }
+
+            if (list.Count == 0 && user is VariableSymbol)
+            {
+                next.Enqueue(user);
+            }
+        }
+
+        while (next.TryDequeue(out var variable))
+        {
+            plain.Add(variable);
+            foreach (var user in users.GetValueOrDefault(variable) ?? [])
+            {
+                if (--left[user] == 0 && user is VariableSymbol)
+                {
+                    next.Enqueue(user);
+                }
+            }
+        }
+
+        foreach (var list in _dependencies.Values)
+        {
+            list.RemoveAll(dependency => plain.Contains(dependency.Target));
         }
     }
 
     private void Visit(SyntaxNode node)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (_declarations.TryGetValue(node, out var declared))
+        if (node is ResourceNode or ModuleNode or VariableDeclarationNode && _declarations.TryGetValue(node, out var declared))
         {
-            var before = _current;
-            _current = declared;
-            var list = _dependencies[declared] = [];
+            var before = (_current, _seen);
+            (_current, _seen) = (declared, []);
+            _dependencies[declared] = [];
             if (declared is ResourceSymbol { Ancestors: [.., var parent] })
             {
-                list.Add(new Dependency(parent.Resource, parent.Index, Weak: true));
+                Add(new Dependency(parent.Resource, parent.Index, Weak: true));
             }
 
             VisitChildren(node);
-            _current = before;
+            (_current, _seen) = before;
             return;
         }
 
@@ -108,9 +132,17 @@ internal sealed class DependencyAnalysis
             ModuleSymbol module => new Dependency(module, Index(node, module.IsCollection)),
             _ => null,
         };
-        if (dependency is not null && !_dependencies[_current].Contains(dependency))
+        if (dependency is not null)
         {
-            _dependencies[_current].Add(dependency);
+            Add(dependency);
+        }
+    }
+
+    private void Add(Dependency dependency)
+    {
+        if (_seen.Add(dependency))
+        {
+            _dependencies[_current!].Add(dependency);
         }
     }
 

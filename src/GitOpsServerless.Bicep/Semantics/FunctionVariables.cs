@@ -17,9 +17,9 @@ internal sealed class FunctionVariables
     public FunctionVariables(BicepModel model)
     {
         _model = model;
-        foreach (var call in model.Program.Nodes.OfType<CallNode>())
+        foreach (var node in model.Program.Nodes)
         {
-            if (NeedsVariable(call) && !IsInFunction(call))
+            if (node is CallNode call && NeedsVariable(call) && !IsInFunction(call))
             {
                 _names.Add(call, $"$fxv#{_names.Count}");
             }

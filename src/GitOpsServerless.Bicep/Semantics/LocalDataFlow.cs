@@ -9,11 +9,14 @@ internal static class LocalDataFlow
     public static List<LocalSymbol> Locals(IEnumerable<SyntaxNode> expressions)
     {
         var locals = new List<LocalSymbol>();
-        foreach (var node in expressions.SelectMany(expression => expression.Descend()))
+        foreach (var expression in expressions)
         {
-            if (node is VariableNode { Symbol: LocalSymbol local } && !locals.Contains(local))
+            foreach (var node in expression.Descend())
             {
-                locals.Add(local);
+                if (node is VariableNode { Symbol: LocalSymbol local } && !locals.Contains(local))
+                {
+                    locals.Add(local);
+                }
             }
         }
 
@@ -24,6 +27,11 @@ internal static class LocalDataFlow
     public static List<LocalSymbol> Inaccessible(IReadOnlyList<SyntaxNode> expressions, SyntaxNode place)
     {
         var locals = Locals(expressions);
+        if (locals.Count == 0)
+        {
+            return locals;
+        }
+
         locals.RemoveAll(local => place.IsWithin(local.Binding) || expressions.Any(local.Declaring.IsWithin));
         return locals;
     }

@@ -8,6 +8,7 @@ internal sealed class ModelBuilder
 {
     private readonly BicepModel _model;
     private readonly HashSet<string> _duplicates = new(StringComparer.Ordinal);
+    private readonly Dictionary<(ModuleModel Source, Export Export), ImportItemNode> _imported = [];
     private readonly List<ResourceSymbol> _topLevel = [];
     private readonly List<ResourceSymbol> _nested = [];
 
@@ -110,7 +111,7 @@ internal sealed class ModelBuilder
             return;
         }
 
-        var exports = source.Exports.Where(export => string.Equals(export.Name, original, StringComparison.Ordinal)).ToList();
+        var exports = source.ExportsOf(original).ToList();
         if (exports.Count != 1)
         {
             if (!source.HasErrors)
@@ -122,9 +123,9 @@ internal sealed class ModelBuilder
             return;
         }
 
-        if (_model.ImportedSymbols.Find(other => ReferenceEquals(other.Source, source) && other.Export == exports[0]) is { } same)
+        if (!_imported.TryAdd((source, exports[0]), item))
         {
-            foreach (var repeated in (SyntaxNode[])[same.Syntax, item])
+            foreach (var repeated in (SyntaxNode[])[_imported[(source, exports[0])], item])
             {
                 _model.Diagnostics.Error("BCP362", repeated, $"{original} is imported more than once.");
             }

@@ -22,6 +22,9 @@ internal sealed record ModuleParameter(string Name, bool Required, TypeExpr? Typ
 internal abstract class ModuleModel
 {
     private Dictionary<string, ModuleParameter>? _byName;
+    private ILookup<string, ModuleOutput>? _outputs;
+    private ILookup<string, Export>? _exports;
+    private bool? _hasSecureOutputs;
 
     /// <summary>The path in the file set, or the path in the module cache.</summary>
     public abstract string Path { get; }
@@ -48,6 +51,19 @@ internal abstract class ModuleModel
 
         return _byName.GetValueOrDefault(name);
     }
+
+    /// <summary>The outputs of a name in any case.</summary>
+    public IEnumerable<ModuleOutput> OutputsOf(string name) => (_outputs ??= Outputs.ToLookup(output => output.Name, StringComparer.OrdinalIgnoreCase))[name];
+
+    /// <summary>The output of exactly that name.</summary>
+    public ModuleOutput? Output(string name) => OutputsOf(name).FirstOrDefault(output => string.Equals(output.Name, name, StringComparison.Ordinal));
+
+    public bool HasSecureOutputs => _hasSecureOutputs ??= Outputs.Any(output => output.Secure);
+
+    /// <summary>What is exported under a name; a template may export several kinds under one.</summary>
+    public IEnumerable<Export> ExportsOf(string name) => (_exports ??= Exports.ToLookup(export => export.Name, StringComparer.Ordinal))[name];
+
+    public Export? Export(string name, ExportKind kind) => ExportsOf(name).FirstOrDefault(export => export.Kind == kind);
 
     public abstract bool HasErrors { get; }
 }

@@ -79,13 +79,14 @@ internal sealed class ResourceGraph
             return type;
         }
 
-        resource.AzureType = BuiltInAzureTypes.Instance.Find(type.Type, type.ApiVersion);
-        if (!ResourceTypeNames.IsKnown(_model, type) && !_model.Compilation.IsSpelledOnce(type.FullName))
+        var names = ResourceTypeNames.Of(_model.Compilation, type);
+        resource.AzureType = names.Azure;
+        if (!names.IsKnown && !_model.Compilation.IsSpelledOnce(type.FullName))
         {
             Once(resource, RefusalCodes.AzureType, resource.Node.Reference, $"{type.FullName} is not in the Azure type data and is spelled in several ways.");
         }
 
-        return ResourceTypeNames.Spelled(_model, type);
+        return names.Spelled;
     }
 
     private void Once(ResourceSymbol resource, string code, SyntaxNode at, string message)

@@ -30,12 +30,6 @@ internal sealed class ResourceSymbol(BicepModel model, ResourceNode node, Resour
 
     public bool IsAzure => Extension is null;
 
-    /// <summary>The names of the properties that it may have; null until somebody has asked.</summary>
-    public HashSet<string>? Names { get; set; }
-
-    /// <summary>The names of the properties that the type data have for its type; null until somebody has asked.</summary>
-    public HashSet<string>? OwnNames { get; set; }
-
     /// <summary>From the oldest to the direct parent.</summary>
     public IReadOnlyList<Ancestor> Ancestors { get; set; } = [];
 
@@ -46,10 +40,7 @@ internal sealed class ResourceSymbol(BicepModel model, ResourceNode node, Resour
     public SyntaxNode? Property(string name) => Node.Body?.Property(name)?.Value;
 
     /// <summary>The name in a template with symbolic names, and of its copy loop: <c>parent::child</c> for nested resources.</summary>
-    public string SymbolicName => string.Join("::", Ancestors
-        .Reverse()
-        .TakeWhile(ancestor => ancestor.Nested)
-        .Reverse()
-        .Select(ancestor => ancestor.Resource.Name)
-        .Append(Name));
+    public string SymbolicName => Ancestors is [.., { Nested: true }]
+        ? string.Join("::", Ancestors.Reverse().TakeWhile(ancestor => ancestor.Nested).Reverse().Select(ancestor => ancestor.Resource.Name).Append(Name))
+        : Name;
 }

@@ -2,16 +2,23 @@ using GitOpsServerless.Bicep.AzureTypes;
 
 namespace GitOpsServerless.Bicep.Semantics;
 
-/// <summary>How resource providers spell their types.</summary>
-internal static class ResourceTypeNames
+/// <summary>How the provider of a resource type spells it.</summary>
+/// <param name="Spelled">The type as its provider spells it; one that nothing is known about as it is written.</param>
+/// <param name="IsKnown">Whether anything is known about the type in this version.</param>
+/// <param name="Azure">What the built-in types know of it; null when that is nothing.</param>
+internal sealed record ResourceTypeNames(ResourceType Spelled, bool IsKnown, AzureResourceType? Azure)
 {
-    /// <summary>The type as its provider spells it; a type that nothing is known about as it is written.</summary>
-    public static ResourceType Spelled(BicepModel model, ResourceType type) =>
-        type.ApiVersion is { } version && Find(model, type.Type, version) is { } name && ResourceType.TryParse(name) is { } known ? known : type;
+    /// <summary>What is known of a type with a version; looked up once for each spelling.</summary>
+    public static ResourceTypeNames Of(Compilation compilation, ResourceType type)
+    {
+        if (!compilation.ResourceTypes.TryGetValue(type.FullName, out var known))
+        {
+            var azure = BuiltInAzureTypes.Instance.Find(type.Type, type.ApiVersion!);
+            var name = compilation.Options.AzureTypes?.TryGetName(type.Type, type.ApiVersion!) ?? (azure is null ? null : $"{azure.Name}@{type.ApiVersion}");
+            known = new ResourceTypeNames(name is null ? type : ResourceType.TryParse(name) ?? type, name is not null, azure);
+            compilation.ResourceTypes[type.FullName] = known;
+        }
 
-    /// <summary>Whether anything is known about a type in a version.</summary>
-    public static bool IsKnown(BicepModel model, ResourceType type) => type.ApiVersion is { } version && Find(model, type.Type, version) is not null;
-
-    private static string? Find(BicepModel model, string type, string version) =>
-        model.Compilation.Options.AzureTypes?.TryGetName(type, version) ?? BuiltInAzureTypes.Instance.TryGetName(type, version);
+        return known;
+    }
 }

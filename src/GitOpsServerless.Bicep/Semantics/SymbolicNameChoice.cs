@@ -8,7 +8,7 @@ internal static class SymbolicNameChoice
     /// <summary>Whether the template needs an experimental version of the language.</summary>
     public static bool IsExperimental(BicepModel model) =>
         model.Configuration.ExperimentalEngineFeatures.Any() ||
-        model.Program.Nodes.Any(node => node is CallNode { Target: VariableNode { Symbol: NamespaceSymbol { Name: "this" } } });
+        Any(model, node => node is CallNode { Target: VariableNode { Symbol: NamespaceSymbol { Name: "this" } } });
 
     public static bool Decide(BicepModel model) =>
         IsExperimental(model) ||
@@ -22,10 +22,23 @@ internal static class SymbolicNameChoice
         model.WildcardSymbols.Count > 0 ||
         model.ModuleSymbols.Any(module => module.NameSyntax is null) ||
         model.ResourceSymbols.Any(NeedsSymbolicName) ||
-        model.Program.Nodes.Any(NeedsSymbolicNames) ||
+        Any(model, NeedsSymbolicNames) ||
         UsesWholeCollection(model) ||
-        model.Outputs.Any(output => output.Secure) ||
-        model.ModuleSymbols.Any(module => module.Target?.Outputs.Any(output => output.Secure) ?? false);
+        model.HasSecureOutputs ||
+        model.ModuleSymbols.Any(module => module.Target is { HasSecureOutputs: true });
+
+    private static bool Any(BicepModel model, Func<SyntaxNode, bool> predicate)
+    {
+        foreach (var node in model.Program.Nodes)
+        {
+            if (predicate(node))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool NeedsSymbolicName(ResourceSymbol resource) =>
         (resource.Existing && resource.Property("dependsOn") is not null) ||
@@ -37,7 +50,7 @@ internal static class SymbolicNameChoice
         node is ObjectTypeNode or ArrayTypeNode or TupleTypeNode or UnionTypeNode or NullableTypeNode;
 
     // A collection that is used as a whole needs the function references().
-    private static bool UsesWholeCollection(BicepModel model) => model.Program.Nodes.Any(node =>
+    private static bool UsesWholeCollection(BicepModel model) => Any(model, node =>
         node is VariableNode { Symbol: ResourceSymbol { IsCollection: true } or ModuleSymbol { IsCollection: true } } variable &&
         !IsAccessed(variable) &&
         !IsWithinDependsOn(variable));

@@ -11,12 +11,12 @@ internal static class SyntaxMove
     public static SyntaxNode Move(BicepModel model, SyntaxNode original, SyntaxNode? index, SyntaxNode place)
     {
         var inaccessible = LocalDataFlow.Inaccessible([original], place);
-        var loops = inaccessible.Select(local => local.Declaring).Distinct().ToList();
-        if (loops.Count == 0)
+        if (inaccessible.Count == 0)
         {
             return original;
         }
 
+        var loops = inaccessible.Select(local => local.Declaring).Distinct().ToList();
         if (loops.Count > 1 || index is null || loops[0] is not ForNode loop)
         {
             throw Refusal.Feature(model, original, "a reference across nested loops");

@@ -32,27 +32,12 @@ internal abstract class DecoratedNode : SyntaxNode
 
 internal sealed class ProgramNode(int end, SyntaxNode[] statements) : SyntaxNode(0, end, statements)
 {
-    private SyntaxNode[][]? _nodes;
+    private NodeList? _nodes;
 
     public SyntaxNode[] Statements { get; } = statements;
 
     /// <summary>This node and everything below it, parents first: what many passes walk over is laid out once.</summary>
-    public IEnumerable<SyntaxNode> Nodes
-    {
-        get
-        {
-            // A piece for each statement: one array for all would be too large to be cheap.
-            _nodes ??= [.. Statements.Select(statement => statement.Descend().ToArray())];
-            yield return this;
-            foreach (var piece in _nodes)
-            {
-                foreach (var node in piece)
-                {
-                    yield return node;
-                }
-            }
-        }
-    }
+    public NodeList Nodes => _nodes ??= new NodeList(this);
 
     public IEnumerable<T> Declarations<T>() where T : SyntaxNode => Statements.OfType<T>();
 }

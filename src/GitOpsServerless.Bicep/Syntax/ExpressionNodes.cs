@@ -57,14 +57,30 @@ internal sealed class SpreadNode(int start, SyntaxNode expression) : SyntaxNode(
 /// <summary>An object literal; its elements are properties, spreads, nested resources or skipped text.</summary>
 internal sealed class ObjectNode(int start, int end, SyntaxNode[] elements) : SyntaxNode(start, end, elements)
 {
+    // Of fewer elements, looking through them is quicker.
+    private const int Many = 12;
+
+    private Dictionary<string, PropertyNode>? _byName;
+    private bool? _repeatsNames;
+
     public SyntaxNode[] Elements { get; } = elements;
 
     public IEnumerable<PropertyNode> Properties => Elements.OfType<PropertyNode>();
 
     public IEnumerable<ResourceNode> Resources => Elements.OfType<ResourceNode>();
 
+    public bool HasSpread => Array.Exists(Elements, element => element is SpreadNode);
+
+    /// <summary>Whether a name that is known at compile time is given more than once.</summary>
+    public bool RepeatsNames => _repeatsNames ??= FindsRepeatedName();
+
     public PropertyNode? Property(string name)
     {
+        if (Elements.Length > Many)
+        {
+            return (_byName ??= ByName()).GetValueOrDefault(name);
+        }
+
         foreach (var element in Elements)
         {
             if (element is PropertyNode property && string.Equals(property.Name, name, StringComparison.Ordinal))
@@ -74,6 +90,33 @@ internal sealed class ObjectNode(int start, int end, SyntaxNode[] elements) : Sy
         }
 
         return null;
+    }
+
+    private Dictionary<string, PropertyNode> ByName()
+    {
+        var byName = new Dictionary<string, PropertyNode>(Elements.Length, StringComparer.Ordinal);
+        foreach (var element in Elements)
+        {
+            if (element is PropertyNode { Name: { } name } property)
+            {
+                byName.TryAdd(name, property);
+            }
+        }
+
+        return byName;
+    }
+
+    private bool FindsRepeatedName()
+    {
+        foreach (var element in Elements)
+        {
+            if (element is PropertyNode { Name: { } name } property && Property(name) != property)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 
@@ -129,7 +172,7 @@ internal sealed class VariableNode(NameNode name) : SyntaxNode(name.Start, name.
 internal sealed class CallNode : SyntaxNode
 {
     public CallNode(SyntaxNode? target, NameNode name, SyntaxNode[] arguments, int end)
-        : base(target?.Start ?? name.Start, end, [target, name, .. arguments])
+        : base(target?.Start ?? name.Start, end, target is null ? arguments : [target, .. arguments], name)
     {
         Target = target;
         Name = name;

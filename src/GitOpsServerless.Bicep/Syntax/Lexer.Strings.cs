@@ -2,11 +2,15 @@ namespace GitOpsServerless.Bicep.Syntax;
 
 internal sealed partial class Lexer
 {
+    private static readonly System.Buffers.SearchValues<char> StringStops = System.Buffers.SearchValues.Create("'\\$\n\r");
+
     private TokenKind ScanString(bool first)
     {
         var start = _position - 1;
         while (true)
         {
+            var plain = _text.AsSpan(_position).IndexOfAny(StringStops);
+            _position = plain < 0 ? _text.Length : _position + plain;
             if (AtEnd || Peek() is '\n' or '\r')
             {
                 _diagnostics.Error("BCP004", start, _position, "The string is not closed.");

@@ -68,7 +68,8 @@ internal sealed partial class Lexer
             var c = Peek();
             if (c is ' ' or '\t')
             {
-                _position++;
+                var run = _text.AsSpan(_position).IndexOfAnyExcept(' ', '\t');
+                _position = run < 0 ? _text.Length : _position + run;
             }
             else if (c == '/' && Peek(1) == '/')
             {
@@ -95,10 +96,8 @@ internal sealed partial class Lexer
 
     private void SkipToLineEnd()
     {
-        while (!AtEnd && Peek() is not ('\n' or '\r'))
-        {
-            _position++;
-        }
+        var length = _text.AsSpan(_position).IndexOfAny('\n', '\r');
+        _position = length < 0 ? _text.Length : _position + length;
     }
 
     private void SkipBlockComment()
@@ -366,11 +365,8 @@ internal sealed partial class Lexer
         }
 
         var start = _position - 1;
-        while (IsIdentifierPart(Peek()))
-        {
-            _position++;
-        }
-
+        var length = _text.AsSpan(_position).IndexOfAnyExcept(IdentifierParts);
+        _position = length < 0 ? _text.Length : _position + length;
         if (_position - start > 255)
         {
             _diagnostics.Error("BCP024", start, _position, "An identifier has at most 255 characters.");

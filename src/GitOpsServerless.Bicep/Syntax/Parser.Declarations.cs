@@ -61,7 +61,7 @@ internal sealed partial class Parser
         while (Check(TokenKind.At))
         {
             decorators.Add(Decorator());
-            Recover(_lineEnd, false, TokenKind.NewLine);
+            LineEnd();
             SkipNewLines();
         }
 
@@ -89,16 +89,16 @@ internal sealed partial class Parser
         return current;
     }
 
-    private SyntaxNode AssignmentSign(SyntaxNode before, params ReadOnlySpan<TokenKind> terminators) =>
-        Recover(_assignment, Silent(before), terminators);
+    private SyntaxNode? AssignmentSign(SyntaxNode before, params ReadOnlySpan<TokenKind> terminators) =>
+        Sign(TokenKind.Assignment, _assignment, Silent(before), terminators);
 
-    private SyntaxNode AssignedValue(SyntaxNode sign) =>
+    private SyntaxNode AssignedValue(SyntaxNode? sign) =>
         Recover(_expressions[(int)ExpressionFlags.Complex], Silent(sign), TokenKind.NewLine);
 
     private TargetScopeNode TargetScope(int start, DecoratorNode[] decorators)
     {
         _position++;
-        var sign = Recover(_assignment, false, TokenKind.NewLine);
+        Sign(TokenKind.Assignment, _assignment, false, TokenKind.NewLine);
         return new TargetScopeNode(start, decorators, Recover(_expressions[(int)ExpressionFlags.Complex], false, TokenKind.NewLine));
     }
 
@@ -218,7 +218,7 @@ internal sealed partial class Parser
         return new TestNode(start, decorators, name, path, value);
     }
 
-    private SyntaxNode DeclarationBody(SyntaxNode sign, ExpressionFlags flags)
+    private SyntaxNode DeclarationBody(SyntaxNode? sign, ExpressionFlags flags)
     {
         if (sign is not SkippedNode && PeekPastNewLines().Is(_source, "if"))
         {

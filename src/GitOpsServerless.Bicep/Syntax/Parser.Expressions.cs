@@ -29,7 +29,7 @@ internal sealed partial class Parser
                 SkipNewLines();
             }
 
-            var colon = Recover(_colon, Silent(whenTrue), OperandEnd);
+            var colon = Sign(TokenKind.Colon, _colon, Silent(whenTrue), OperandEnd);
             var whenFalse = Recover(_expressions[(int)flags], Silent(colon), OperandEnd);
             candidate = new TernaryNode(candidate, whenTrue, whenFalse);
         }
@@ -63,20 +63,22 @@ internal sealed partial class Parser
             }
 
             var op = Read().Kind;
-            current = new BinaryNode(current, op, Recover(() => Binary(flags, next), false, OperandEnd));
+            current = new BinaryNode(current, op, Operand(flags, next));
         }
 
         Leave();
         return current;
     }
 
+    private SyntaxNode Operand(ExpressionFlags flags, int precedence) => Recover(() => Binary(flags, precedence), false, OperandEnd);
+
     private SyntaxNode Unary(ExpressionFlags flags)
     {
-        if (!Check(TokenKind.Exclamation, TokenKind.Minus))
-        {
-            return Member(flags);
-        }
+        return Current.Kind is TokenKind.Exclamation or TokenKind.Minus ? Negated(flags) : Member(flags);
+    }
 
+    private UnaryNode Negated(ExpressionFlags flags)
+    {
         var op = Read();
         return new UnaryNode(op.Start, op.Kind, Recover(() => Member(flags), false, OperandEnd));
     }
@@ -160,7 +162,7 @@ internal sealed partial class Parser
             SkipHere("BCP018", "Expected \")\" here.");
         }
 
-        return new CallNode(target, name, [.. arguments], end);
+        return new CallNode(target, name, arguments, end);
     }
 
     private SyntaxNode Primary(ExpressionFlags flags)
@@ -291,11 +293,13 @@ internal sealed partial class Parser
             SkipLines();
         }
 
-        var close = Recover(
-            () => ExpectNode(TokenKind.RightParen, ")"),
+        var end = Current.End;
+        var close = Sign(
+            TokenKind.RightParen,
+            _rightParen,
             items.Count > 0 && Silent(items[^1]),
             TokenKind.StringRight, TokenKind.RightBrace, TokenKind.RightSquare, TokenKind.NewLine);
-        return (items, commas, close.End);
+        return (items, commas, close?.End ?? end);
 
         void SkipLines()
         {
@@ -311,7 +315,7 @@ internal sealed partial class Parser
         var open = ExpectCharacter(TokenKind.LeftSquare, "[");
         var items = Elements(TokenKind.RightSquare, _arrayElement);
         var close = ExpectCharacter(TokenKind.RightSquare, "]");
-        return new ArrayNode(open.Start, close.End, [.. items]);
+        return new ArrayNode(open.Start, close.End, items);
     }
 
     private SyntaxNode ArrayElement() => Check(TokenKind.Ellipsis)
@@ -331,7 +335,7 @@ internal sealed partial class Parser
         var elements = Elements(TokenKind.RightBrace, _objectElements[(int)flags]);
         var close = ExpectCharacter(TokenKind.RightBrace, "}");
         Leave();
-        return new ObjectNode(open.Start, close.End, [.. elements]);
+        return new ObjectNode(open.Start, close.End, elements);
     }
 
     private SyntaxNode ObjectElement(ExpressionFlags flags)
@@ -339,7 +343,7 @@ internal sealed partial class Parser
         if (flags.HasFlag(ExpressionFlags.Resources) &&
             (Check(TokenKind.At) || (CheckKeyword("resource") && Ahead(1).Kind == TokenKind.Identifier)))
         {
-            return Recover(() => Declaration(nested: true), false, TokenKind.NewLine);
+            return Recover(_nestedDeclaration, false, TokenKind.NewLine);
         }
 
         if (Check(TokenKind.Ellipsis))
@@ -348,7 +352,7 @@ internal sealed partial class Parser
         }
 
         var key = Recover(_propertyKey, false, TokenKind.Colon, TokenKind.NewLine, TokenKind.RightBrace);
-        var colon = Recover(_colon, Silent(key), TokenKind.NewLine, TokenKind.RightBrace);
+        var colon = Sign(TokenKind.Colon, _colon, Silent(key), TokenKind.NewLine, TokenKind.RightBrace);
         var value = Recover(_expressions[(int)ExpressionFlags.Complex], Silent(colon), TokenKind.NewLine, TokenKind.RightBrace);
         return new PropertyNode(key, value);
     }

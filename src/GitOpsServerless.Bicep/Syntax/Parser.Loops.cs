@@ -44,7 +44,7 @@ internal sealed partial class Parser
 
         var keyword = Recover(() => { ExpectKeyword("in"); return new NameNode(Current.Start, Current.End, "in"); }, _diagnostics.Count > known, TokenKind.RightSquare, TokenKind.NewLine);
         var expression = Recover(_expressions[(int)ExpressionFlags.Complex], Silent(keyword), TokenKind.Colon, TokenKind.RightSquare, TokenKind.NewLine);
-        var colon = Recover(_colon, Silent(expression), TokenKind.RightSquare, TokenKind.NewLine);
+        var colon = Sign(TokenKind.Colon, _colon, Silent(expression), TokenKind.RightSquare, TokenKind.NewLine);
         var body = Recover(() => LoopBody(flags, declarationBody), Silent(colon), TokenKind.RightSquare, TokenKind.NewLine);
         if (body is not SkippedNode)
         {

@@ -4,6 +4,12 @@ internal sealed partial class Parser
 {
     private SyntaxNode InterpolableString()
     {
+        if (Check(TokenKind.StringComplete) && StringLiterals.Value(Current, _source, StringLiterals.IsMultiLine(Current, _source)) is { } whole)
+        {
+            var token = Read();
+            return new StringNode(token.Start, token.End, [whole], []);
+        }
+
         var start = _position;
         var tokens = new List<Token>();
         var expressions = new List<SyntaxNode>();
@@ -53,8 +59,7 @@ internal sealed partial class Parser
 
     private string[]? Segments(List<Token> tokens)
     {
-        var first = tokens[0].Text(_source);
-        var multiLine = first.Length > 2 && (first[0] == '$' || first[1] == '\'');
+        var multiLine = StringLiterals.IsMultiLine(tokens[0], _source);
         var segments = new string[tokens.Count];
         for (var i = 0; i < tokens.Count; i++)
         {

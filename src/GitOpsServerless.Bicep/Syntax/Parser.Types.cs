@@ -192,7 +192,7 @@ internal sealed partial class Parser
             key = Recover(_propertyKey, false, TokenKind.Colon, TokenKind.NewLine, TokenKind.RightBrace);
         }
 
-        var colon = Recover(_colon, Silent(key), TokenKind.NewLine, TokenKind.RightBrace);
+        var colon = Sign(TokenKind.Colon, _colon, Silent(key), TokenKind.NewLine, TokenKind.RightBrace);
         var type = Recover(_typeExpression, Silent(colon), TokenKind.NewLine, TokenKind.RightBrace);
         return new TypePropertyNode(start, decorators, key, type);
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GitOpsServerless.Bicep.Syntax;
 
 /// <summary>
@@ -22,6 +24,12 @@ internal sealed partial class Parser
     private readonly Func<SyntaxNode> _assignment;
     private readonly Func<SyntaxNode> _colon;
     private readonly Func<SyntaxNode> _lineEnd;
+    private readonly Func<SyntaxNode> _rightParen;
+    private readonly Func<SyntaxNode> _declaration;
+    private readonly Func<SyntaxNode> _nestedDeclaration;
+
+    // The elements of the lists that are being read, the inner ones behind the outer ones.
+    private readonly List<SyntaxNode> _pending = [];
     private int _position;
     private int _depth;
 
@@ -43,6 +51,9 @@ internal sealed partial class Parser
         _assignment = () => ExpectNode(TokenKind.Assignment, "=");
         _colon = () => ExpectNode(TokenKind.Colon, ":");
         _lineEnd = LineEndOrEnd;
+        _rightParen = () => ExpectNode(TokenKind.RightParen, ")");
+        _declaration = () => Declaration(nested: false);
+        _nestedDeclaration = () => Declaration(nested: true);
     }
 
     public static ProgramNode Parse(SourceText source, DiagnosticBag diagnostics, bool parametersFile, int depthLimit)
@@ -69,11 +80,11 @@ internal sealed partial class Parser
                 continue;
             }
 
-            var statement = Recover(() => Declaration(nested: false), false, TokenKind.NewLine);
+            var statement = Recover(_declaration, false, TokenKind.NewLine);
             statements.Add(statement);
             if (statement is not SkippedNode)
             {
-                Recover(_lineEnd, false, TokenKind.NewLine);
+                LineEnd();
                 if (Check(TokenKind.NewLine))
                 {
                     _position++;
@@ -129,6 +140,14 @@ internal sealed partial class Parser
         }
     }
 
+    private void LineEnd()
+    {
+        if (!AtEnd && !Check(TokenKind.NewLine))
+        {
+            Recover(_lineEnd, false, TokenKind.NewLine);
+        }
+    }
+
     private NameNode LineEndOrEnd()
     {
         if (!AtEnd && !Check(TokenKind.NewLine))
@@ -144,6 +163,7 @@ internal sealed partial class Parser
         var start = _position;
         var depth = _depth;
         var known = _diagnostics.Count;
+        var pending = _pending.Count;
         try
         {
             return parse();
@@ -151,6 +171,7 @@ internal sealed partial class Parser
         catch (ParseError error)
         {
             _depth = depth;
+            _pending.RemoveRange(pending, _pending.Count - pending);
             _diagnostics.Truncate(known);
             if (_diagnostics.IsFull)
             {
@@ -193,6 +214,18 @@ internal sealed partial class Parser
     private static bool Silent(SyntaxNode? before) =>
         before is not null && before.Start == before.End && before is SkippedNode or NameNode { IsValid: false };
 
+    /// <summary>A sign between two parts: null where it is there, which leaves nothing to ask it for.</summary>
+    private SyntaxNode? Sign(TokenKind kind, Func<SyntaxNode> expected, bool suppress, params ReadOnlySpan<TokenKind> terminators)
+    {
+        if (!Check(kind))
+        {
+            return Recover(expected, suppress, terminators);
+        }
+
+        _position++;
+        return null;
+    }
+
     private SyntaxNode ExpectNode(TokenKind kind, string character)
     {
         var token = ExpectCharacter(kind, character);
@@ -218,6 +251,11 @@ internal sealed partial class Parser
 
     private NameNode RecoverName(string code, string message, bool suppress, params ReadOnlySpan<TokenKind> terminators)
     {
+        return Check(TokenKind.Identifier) ? Name(code, message) : MissingName(code, message, suppress, terminators);
+    }
+
+    private NameNode MissingName(string code, string message, bool suppress, ReadOnlySpan<TokenKind> terminators)
+    {
         var node = Recover(() => Name(code, message), suppress, terminators);
         return node as NameNode ?? new NameNode(node.Start, node.End, "");
     }
@@ -235,21 +273,21 @@ internal sealed partial class Parser
     /// <summary>
     /// The elements of an object, array, tuple or import list: separated by line ends or by single commas, never by both.
     /// </summary>
-    private List<SyntaxNode> Elements(TokenKind close, Func<SyntaxNode> element)
+    private SyntaxNode[] Elements(TokenKind close, Func<SyntaxNode> element)
     {
-        var elements = new List<SyntaxNode>();
         if (Check(close))
         {
-            return elements;
+            return [];
         }
 
+        var start = _pending.Count;
         SkipNewLines();
         var expectElement = true;
         while (!AtEnd && !Check(close))
         {
             if (expectElement)
             {
-                elements.Add(element());
+                _pending.Add(element());
                 expectElement = false;
                 continue;
             }
@@ -264,35 +302,35 @@ internal sealed partial class Parser
                 _position++;
                 if (Check(TokenKind.NewLine))
                 {
-                    elements.Add(SkipHere("BCP238", "A comma must not be followed by the end of the line."));
+                    _pending.Add(SkipHere("BCP238", "A comma must not be followed by the end of the line."));
                     _position++;
                 }
             }
             else
             {
-                elements.Add(SkipHere("BCP236", "Expected the end of the line or a comma here."));
+                _pending.Add(SkipHere("BCP236", "Expected the end of the line or a comma here."));
             }
         }
 
-        return elements;
+        return Take(start);
     }
 
     /// <summary>The arguments of a call or of a parameterized type.</summary>
-    private List<SyntaxNode> Arguments(TokenKind close, Func<SyntaxNode> element)
+    private SyntaxNode[] Arguments(TokenKind close, Func<SyntaxNode> element)
     {
-        var elements = new List<SyntaxNode>();
         if (Check(close))
         {
-            return elements;
+            return [];
         }
 
+        var start = _pending.Count;
         SkipNewLines();
         var expectElement = true;
         while (!AtEnd && !Check(close))
         {
             if (expectElement)
             {
-                elements.Add(element());
+                _pending.Add(element());
                 expectElement = false;
                 continue;
             }
@@ -313,7 +351,7 @@ internal sealed partial class Parser
 
                 if (Ahead(ahead).Kind != close)
                 {
-                    elements.Add(SkipHere("BCP237", "Expected a comma here."));
+                    _pending.Add(SkipHere("BCP237", "Expected a comma here."));
                 }
 
                 SkipNewLines();
@@ -324,15 +362,22 @@ internal sealed partial class Parser
                 SkipNewLines();
                 if (Check(close))
                 {
-                    elements.Add(element());
+                    _pending.Add(element());
                 }
             }
             else
             {
-                elements.Add(SkipHere("BCP236", "Expected the end of the line or a comma here."));
+                _pending.Add(SkipHere("BCP236", "Expected the end of the line or a comma here."));
             }
         }
 
-        return elements;
+        return Take(start);
+    }
+
+    private SyntaxNode[] Take(int start)
+    {
+        var taken = CollectionsMarshal.AsSpan(_pending)[start..].ToArray();
+        _pending.RemoveRange(start, _pending.Count - start);
+        return taken;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,9 @@ namespace GitOpsServerless.Bicep.Syntax;
 /// <summary>The values of string tokens, and the way back from a value to a literal.</summary>
 internal static class StringLiterals
 {
+    // What the framework takes for the end of a line.
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n\f\u0085\u2028\u2029");
+
     /// <summary>The length of the escape sequence that a text starts with, or 0 when it is not a valid one.</summary>
     public static int EscapeLength(ReadOnlySpan<char> text)
     {
@@ -27,10 +31,13 @@ internal static class StringLiterals
         }
     }
 
+    /// <summary>Whether a string that begins with this token is one of several lines.</summary>
+    public static bool IsMultiLine(Token first, string source) => first.End - first.Start > 2 && (source[first.Start] == '$' || source[first.Start + 1] == '\'');
+
     /// <summary>The value of one piece of a string, or null when the piece is broken.</summary>
     public static string? Value(Token token, string source, bool multiLine)
     {
-        var text = token.Text(source);
+        var text = source.AsSpan(token.Start, token.End - token.Start);
         var (open, close) = Delimiters(token, multiLine);
         if (text.Length < open.Length + close.Length ||
             !text.StartsWith(open, StringComparison.Ordinal) || !text.EndsWith(close, StringComparison.Ordinal))
@@ -38,7 +45,7 @@ internal static class StringLiterals
             return null;
         }
 
-        var content = text.AsSpan(open.Length, text.Length - open.Length - close.Length);
+        var content = text[open.Length..^close.Length];
         return multiLine ? MultiLineValue(token, content) : SingleLineValue(content);
     }
 
@@ -83,6 +90,11 @@ internal static class StringLiterals
     /// </summary>
     public static string NormalizeIndent(string value)
     {
+        if (value.AsSpan().IndexOfAny(LineEnds) < 0)
+        {
+            return value;
+        }
+
         var lines = value.ReplaceLineEndings("\n").Split('\n');
         var rest = lines.Skip(1).Where(line => line.Length > 0).ToArray();
         var common = 0;

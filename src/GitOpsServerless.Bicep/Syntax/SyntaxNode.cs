@@ -3,7 +3,10 @@ using GitOpsServerless.Bicep.Semantics.Types;
 
 namespace GitOpsServerless.Bicep.Syntax;
 
-/// <summary>A node of the syntax tree: a span, its children in source order, and its parent.</summary>
+/// <summary>
+/// A node of the syntax tree: a span, its children in source order, and its parent. Names are no children: nothing is below them, and
+/// whoever needs them reads the property of the node that they belong to.
+/// </summary>
 internal abstract class SyntaxNode
 {
     private readonly SyntaxNode[] _children;
@@ -15,20 +18,38 @@ internal abstract class SyntaxNode
         var count = 0;
         foreach (var child in children)
         {
-            count += child is null ? 0 : 1;
+            if (child is not null)
+            {
+                // A node that is reused in a rewritten tree keeps its place in the tree that it was written in.
+                child.Parent ??= this;
+                count += child is NameNode ? 0 : 1;
+            }
         }
 
         _children = count == 0 ? [] : new SyntaxNode[count];
-        count = 0;
+        foreach (var child in count == 0 ? [] : children)
+        {
+            if (child is not (null or NameNode))
+            {
+                _children[^count--] = child;
+            }
+        }
+    }
+
+    /// <summary>A node that consists of nothing but its children, whose array it keeps, and perhaps of a name.</summary>
+    protected SyntaxNode(int start, int end, SyntaxNode[] children, NameNode? name = null)
+    {
+        Start = start;
+        End = end;
+        _children = children;
+        if (name is not null)
+        {
+            name.Parent ??= this;
+        }
+
         foreach (var child in children)
         {
-            if (child is not null)
-            {
-                _children[count++] = child;
-
-                // A node that is reused in a rewritten tree keeps its place in the tree that it was written in.
-                child.Parent ??= this;
-            }
+            child.Parent ??= this;
         }
     }
 
@@ -61,7 +82,9 @@ internal abstract class SyntaxNode
     }
 
     /// <summary>This node and everything below it, parents first.</summary>
-    public IEnumerable<SyntaxNode> Descend()
+    public IEnumerable<SyntaxNode> Descend() => _children.Length == 0 ? [this] : DescendBelow();
+
+    private IEnumerable<SyntaxNode> DescendBelow()
     {
         var stack = new Stack<SyntaxNode>();
         stack.Push(this);

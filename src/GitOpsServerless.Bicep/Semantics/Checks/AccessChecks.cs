@@ -61,7 +61,13 @@ internal static class AccessChecks
             return;
         }
 
-        var owners = StaticTypes.Members(StaticTypes.WithoutNull(model.Inference.Of(target))).ToList();
+        var type = StaticTypes.WithoutNull(model.Inference.Of(target));
+        if (type is AnyType or AzureValueType or TaggedUnionType || (type is ObjectType @object && TypeInference.Member(@object, name) is not null))
+        {
+            return;
+        }
+
+        var owners = StaticTypes.Members(type).ToList();
         if (owners.TrueForAll(owner => owner is not (AnyType or ObjectType or TaggedUnionType or AzureValueType)))
         {
             // Of a union, even of texts, the official compiler is not certain.

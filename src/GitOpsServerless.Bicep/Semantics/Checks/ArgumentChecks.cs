@@ -78,10 +78,21 @@ internal static class ArgumentChecks
             Substring(model, assignability, model.Inference.Of(text), start, length);
         }
 
-        if (Signatures.Problem(function, [.. call.Arguments.Select(model.Kinds.Of)]) is ({ } code, var argument))
+        if (Signatures.Problem(function, KindsOf(model, call.Arguments)) is ({ } code, var argument))
         {
             model.Diagnostics.Error(code, call.Arguments[argument], $"The function {function.Name} does not take arguments of these types.");
         }
+    }
+
+    private static Kinds[] KindsOf(BicepModel model, SyntaxNode[] arguments)
+    {
+        var kinds = arguments.Length == 0 ? [] : new Kinds[arguments.Length];
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            kinds[i] = model.Kinds.Of(arguments[i]);
+        }
+
+        return kinds;
     }
 
     private static void Lambda(BicepModel model, CallNode call, BuiltInFunction function, int argument)

@@ -20,7 +20,7 @@ internal sealed class Assignability(BicepModel model)
     public void Check(StaticType target, SyntaxNode value, string code)
     {
         _compared.Clear();
-        _findings = [];
+        _findings.Clear();
         _origin = null;
         Value(target, value, code);
         foreach (var (found, at, message) in _findings)
@@ -33,8 +33,8 @@ internal sealed class Assignability(BicepModel model)
     public static bool Fits(StaticType source, StaticType target) => (source, target) switch
     {
         (AnyType, _) or (_, AnyType) => true,
-        (UnionType union, _) => union.Members.All(member => Fits(member, target)),
-        (_, UnionType union) => union.Members.Any(member => Fits(source, member)),
+        (UnionType union, _) => AllFit(union, target),
+        (_, UnionType union) => FitsAny(source, union),
         (StringLiteralType a, StringLiteralType b) => string.Equals(a.Value, b.Value, StringComparison.Ordinal),
         (IntegerLiteralType a, IntegerLiteralType b) => a.Value == b.Value,
         (BooleanLiteralType a, BooleanLiteralType b) => a.Value == b.Value,
@@ -43,6 +43,32 @@ internal sealed class Assignability(BicepModel model)
         (BooleanType boolean, BooleanLiteralType) => boolean.Loose,
         _ => (StaticTypes.KindsOf(source) & StaticTypes.KindsOf(target)) != Kinds.None,
     };
+
+    private static bool AllFit(UnionType source, StaticType target)
+    {
+        for (var i = 0; i < source.Members.Count; i++)
+        {
+            if (!Fits(source.Members[i], target))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool FitsAny(StaticType source, UnionType target)
+    {
+        for (var i = 0; i < target.Members.Count; i++)
+        {
+            if (Fits(source, target.Members[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Value(StaticType target, SyntaxNode value, string code)
     {
@@ -121,7 +147,7 @@ internal sealed class Assignability(BicepModel model)
         switch (target)
         {
             case StringType or IntegerType or StringLiteralType or IntegerLiteralType:
-                Bounds(target, value, source);
+                Bounds(target, value, Range(source));
                 break;
             case ObjectType or TaggedUnionType or ArrayType or TupleType or UnionType when !IsScalar(target) && Declared(value) is { } declared:
                 var before = _origin;
@@ -151,9 +177,9 @@ internal sealed class Assignability(BicepModel model)
     private SyntaxNode? Declared(SyntaxNode value) =>
         value is VariableNode { Symbol: VariableSymbol { Node: { Type: null, Value: var declared } } variable } && ReferenceEquals(variable.Model, model) ? declared : null;
 
-    private void Bounds(StaticType target, SyntaxNode value, StaticType source)
+    private void Bounds(StaticType target, SyntaxNode value, (bool IsLength, long? Least, long? Most) source)
     {
-        var (isLength, least, most) = Range(source);
+        var (isLength, least, most) = source;
         var (_, minimum, maximum) = Range(target);
         if (least > maximum)
         {
@@ -186,15 +212,25 @@ internal sealed class Assignability(BicepModel model)
 
         if (given is { Open: false, Additional: null })
         {
-            var missing = expected.Members.Where(member => given.Member(member.Name) is null && !Fits(NullType.Instance, member.Type)).Select(member => member.Name).ToList();
-            if (missing.Count > 0)
+            List<string>? missing = null;
+            for (var i = 0; i < expected.Members.Count; i++)
+            {
+                var member = expected.Members[i];
+                if (given.Member(member.Name) is null && !Fits(NullType.Instance, member.Type))
+                {
+                    (missing ??= []).Add(member.Name);
+                }
+            }
+
+            if (missing is not null)
             {
                 Report("BCP035", _origin ?? value, $"Properties without a value: {string.Join(", ", missing)}.");
             }
         }
 
-        foreach (var member in given.Members)
+        for (var i = 0; i < given.Members.Count; i++)
         {
+            var member = given.Members[i];
             var property = literal?.Property(member.Name);
             if ((expected.Member(member.Name) ?? expected.Additional) is { } wanted)
             {
@@ -286,7 +322,7 @@ internal sealed class Assignability(BicepModel model)
             return;
         }
 
-        Bounds(target, value, source);
+        Bounds(target, value, Range(source));
         if (_findings.Count == before && StaticTypes.ItemOf(source) is { } item && target is ArrayType array)
         {
             Narrow(array.Item, value, item, code);
@@ -320,7 +356,7 @@ internal sealed class Assignability(BicepModel model)
 
         if (!hasSpread)
         {
-            Bounds(target, literal, new TupleType([.. literal.Items.Select(_ => new ObjectMember("", AnyType.Instance))]));
+            Bounds(target, literal, (true, literal.Items.Length, literal.Items.Length));
         }
     }
 
@@ -329,11 +365,12 @@ internal sealed class Assignability(BicepModel model)
     {
         foreach (var given in StaticTypes.Members(source))
         {
-            var candidates = target.Members.Where(member => Fits(given, member)).ToList();
-            if (candidates.Exists(candidate => StaticTypes.IsLiteral(candidate) || candidate is NullType or BooleanType))
+            if (target.Members.Any(member => (StaticTypes.IsLiteral(member) || member is NullType or BooleanType) && Fits(given, member)))
             {
                 continue;
             }
+
+            var candidates = target.Members.Where(member => Fits(given, member)).ToList();
 
             var outer = _findings;
             List<(string, SyntaxNode, string)> first = [];

@@ -8,21 +8,29 @@ internal static class CallChecks
 {
     public static void Run(BicepModel model)
     {
-        foreach (var call in model.Program.Nodes.OfType<CallNode>().Where(call => call.Parent is not DecoratorNode))
+        foreach (var node in model.Program.Nodes)
         {
-            switch (call.Symbol)
+            if (node is CallNode { Parent: not DecoratorNode } call)
             {
-                case BuiltInFunctionSymbol { Function: var function }:
-                    Count(model, call, function.Minimum, function.Maximum);
-                    BuiltIn(model, call, function);
-                    break;
-                case var _ when FunctionSymbol.Of(call) is { Lambda: { } lambda }:
-                    Count(model, call, lambda.Parameters.Length, lambda.Parameters.Length);
-                    break;
-                case null when call.Target is not null:
-                    Method(model, call);
-                    break;
+                Call(model, call);
             }
+        }
+    }
+
+    private static void Call(BicepModel model, CallNode call)
+    {
+        switch (call.Symbol)
+        {
+            case BuiltInFunctionSymbol { Function: var function }:
+                Count(model, call, function.Minimum, function.Maximum);
+                BuiltIn(model, call, function);
+                break;
+            case var _ when FunctionSymbol.Of(call) is { Lambda: { } lambda }:
+                Count(model, call, lambda.Parameters.Length, lambda.Parameters.Length);
+                break;
+            case null when call.Target is not null:
+                Method(model, call);
+                break;
         }
     }
 

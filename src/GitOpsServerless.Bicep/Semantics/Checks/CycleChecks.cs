@@ -7,46 +7,62 @@ internal static class CycleChecks
 {
     public static void Run(BicepModel model)
     {
-        var edges = new Dictionary<DeclaredSymbol, List<(DeclaredSymbol Target, SyntaxNode At)>>();
-        IEnumerable<DeclaredSymbol> declared =
+        var graph = new SymbolGraph(
         [
             .. model.ParameterSymbols, .. model.VariableSymbols, .. model.FunctionSymbols, .. model.ResourceSymbols, .. model.ModuleSymbols,
             .. model.AssignmentSymbols, .. model.TypeSymbols, .. model.OutputSymbols,
-        ];
-        foreach (var symbol in declared)
+        ]);
+        var stack = new Stack<SyntaxNode>();
+        for (var from = 0; from < graph.Count; from++)
         {
-            edges[symbol] = symbol is TypeSymbol type ? Required(type.Node.Type) : [.. References(symbol)];
+            if (graph[from] is TypeSymbol type)
+            {
+                Required(graph, from, type.Node.Type, stack);
+            }
+            else
+            {
+                References(graph, from, graph[from].Syntax, stack);
+            }
         }
 
-        foreach (var component in Components(edges))
+        foreach (var component in graph.Cycles())
         {
-            Report(model, edges, component);
+            Report(model, graph, component);
         }
     }
 
-    private static void Report(BicepModel model, Dictionary<DeclaredSymbol, List<(DeclaredSymbol Target, SyntaxNode At)>> edges, HashSet<DeclaredSymbol> component)
+    private static void Report(BicepModel model, SymbolGraph graph, HashSet<int> component)
     {
+        var alone = component.Count == 1;
         foreach (var symbol in component)
         {
-            var isType = symbol is TypeSymbol;
-            var alone = component.Count == 1;
-            if (isType)
+            if (graph[symbol] is TypeSymbol type)
             {
-                model.Diagnostics.Error(alone ? "BCP298" : "BCP299", ((TypeSymbol)symbol).Node.Type, "The type needs itself.");
+                model.Diagnostics.Error(alone ? "BCP298" : "BCP299", type.Node.Type, "The type needs itself.");
                 continue;
             }
 
-            foreach (var (target, at) in edges[symbol].Where(edge => component.Contains(edge.Target)))
+            foreach (var (target, at) in graph.EdgesOf(symbol))
             {
-                model.Diagnostics.Error(alone ? "BCP079" : "BCP080", at, $"The expression is part of a cycle over {target.Name}.");
+                if (component.Contains(target))
+                {
+                    model.Diagnostics.Error(alone ? "BCP079" : "BCP080", at, $"The expression is part of a cycle over {graph[target].Name}.");
+                }
             }
         }
     }
 
-    private static IEnumerable<(DeclaredSymbol, SyntaxNode)> References(DeclaredSymbol symbol)
+    // A nested resource may refer to the one around it; that is not the outer one's own reference.
+    private static void References(SymbolGraph graph, int from, SyntaxNode root, Stack<SyntaxNode> stack)
     {
-        foreach (var node in Descend(symbol.Syntax, symbol is ResourceSymbol))
+        stack.Push(root);
+        while (stack.TryPop(out var node))
         {
+            if (node is ResourceNode && root is ResourceNode && !ReferenceEquals(node, root))
+            {
+                continue;
+            }
+
             var target = node switch
             {
                 VariableNode variable => variable.Symbol,
@@ -56,23 +72,9 @@ internal static class CycleChecks
             };
             if (target is ParameterSymbol or VariableSymbol or FunctionSymbol or ResourceSymbol or ModuleSymbol or ParameterAssignmentSymbol)
             {
-                // A nested resource may refer to the one around it; that is not the outer one's own reference.
-                yield return ((DeclaredSymbol)target, node);
-            }
-        }
-    }
-
-    private static IEnumerable<SyntaxNode> Descend(SyntaxNode root, bool skipNested)
-    {
-        var stack = new Stack<SyntaxNode>([root]);
-        while (stack.TryPop(out var node))
-        {
-            if (skipNested && node is ResourceNode && !ReferenceEquals(node, root))
-            {
-                continue;
+                graph.Add(from, (DeclaredSymbol)target, node);
             }
 
-            yield return node;
             foreach (var child in node.Children)
             {
                 stack.Push(child);
@@ -81,10 +83,9 @@ internal static class CycleChecks
     }
 
     /// <summary>What a type cannot do without: optional parts and further properties may be the type itself.</summary>
-    private static List<(DeclaredSymbol, SyntaxNode)> Required(SyntaxNode root)
+    private static void Required(SymbolGraph graph, int from, SyntaxNode root, Stack<SyntaxNode> stack)
     {
-        var found = new List<(DeclaredSymbol, SyntaxNode)>();
-        var stack = new Stack<SyntaxNode>([root]);
+        stack.Push(root);
         while (stack.TryPop(out var node))
         {
             if ((node is NullableTypeNode && IsInside(node)) || node is TypePropertyNode { IsAdditional: true } or DecoratorNode)
@@ -94,7 +95,7 @@ internal static class CycleChecks
 
             if (node is TypeNameNode { Symbol: TypeSymbol type })
             {
-                found.Add((type, node));
+                graph.Add(from, type, node);
             }
 
             foreach (var child in node.Children)
@@ -102,8 +103,6 @@ internal static class CycleChecks
                 stack.Push(child);
             }
         }
-
-        return found;
     }
 
     private static bool IsInside(SyntaxNode node)
@@ -117,56 +116,5 @@ internal static class CycleChecks
         }
 
         return false;
-    }
-
-    /// <summary>The strongly connected components that contain a cycle (Tarjan, without recursion).</summary>
-    private static List<HashSet<DeclaredSymbol>> Components(Dictionary<DeclaredSymbol, List<(DeclaredSymbol Target, SyntaxNode At)>> edges)
-    {
-        var order = new List<DeclaredSymbol>();
-        var seen = new HashSet<DeclaredSymbol>();
-        foreach (var root in edges.Keys)
-        {
-            Visit(root, symbol => edges.GetValueOrDefault(symbol)?.Select(edge => edge.Target) ?? [], seen, order);
-        }
-
-        var reversed = edges.SelectMany(pair => pair.Value.Select(edge => (From: edge.Target, To: pair.Key))).ToLookup(pair => pair.From, pair => pair.To);
-        var components = new List<HashSet<DeclaredSymbol>>();
-        seen.Clear();
-        for (var i = order.Count - 1; i >= 0; i--)
-        {
-            var component = new List<DeclaredSymbol>();
-            Visit(order[i], symbol => reversed[symbol], seen, component);
-            if (component.Count > 1 || (component.Count == 1 && edges.GetValueOrDefault(component[0])?.Exists(edge => edge.Target == component[0]) == true))
-            {
-                components.Add([.. component]);
-            }
-        }
-
-        return components;
-    }
-
-    private static void Visit(DeclaredSymbol root, Func<DeclaredSymbol, IEnumerable<DeclaredSymbol>> next, HashSet<DeclaredSymbol> seen, List<DeclaredSymbol> order)
-    {
-        if (!seen.Add(root))
-        {
-            return;
-        }
-
-        var stack = new Stack<(DeclaredSymbol Symbol, IEnumerator<DeclaredSymbol> Next)>();
-        stack.Push((root, next(root).GetEnumerator()));
-        while (stack.TryPeek(out var top))
-        {
-            if (top.Next.MoveNext())
-            {
-                if (seen.Add(top.Next.Current))
-                {
-                    stack.Push((top.Next.Current, next(top.Next.Current).GetEnumerator()));
-                }
-            }
-            else
-            {
-                order.Add(stack.Pop().Symbol);
-            }
-        }
     }
 }

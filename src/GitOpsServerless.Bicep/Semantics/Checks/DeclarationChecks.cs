@@ -145,9 +145,12 @@ internal static class DeclarationChecks
             Cases(model, group.Select(symbol => (symbol.Name, symbol.Syntax is DeclarationNode declaration ? declaration.Name : symbol.Syntax)));
         }
 
-        foreach (var type in model.Program.Nodes.OfType<ObjectTypeNode>())
+        foreach (var node in model.Program.Nodes)
         {
-            Cases(model, type.Properties.Where(property => property.Name is not null).Select(property => (property.Name!, property.Key!)));
+            if (node is ObjectTypeNode type)
+            {
+                Cases(model, type.Properties.Where(property => property.Name is not null).Select(property => (property.Name!, property.Key!)));
+            }
         }
     }
 

@@ -29,11 +29,11 @@ internal static class DecoratorChecks
 
     public static void Run(BicepModel model)
     {
-        foreach (var node in model.Program.Nodes.OfType<DecoratedNode>())
+        foreach (var node in model.Program.Nodes)
         {
-            foreach (var decorator in node.Decorators)
+            foreach (var decorator in node is DecoratedNode { Decorators: var decorators } ? decorators : [])
             {
-                Check(model, node, decorator);
+                Check(model, (DecoratedNode)node, decorator);
             }
         }
     }

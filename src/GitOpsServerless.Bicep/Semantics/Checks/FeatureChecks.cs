@@ -26,7 +26,7 @@ internal static class FeatureChecks
             model.Diagnostics.Error(RefusalCodes.Feature, 0, 0, $"This compiler does not vouch for the exact output of: the section {section} of bicepconfig.json.");
         }
 
-        if (model.Configuration.RulesThatFail.ToList() is { Count: > 0 } rules)
+        if (model.Configuration.RulesThatFail is { Count: > 0 } rules)
         {
             model.Diagnostics.Add(RefusalCodes.Linter, BicepSeverity.Warning, 0, 0, $"bicepconfig.json makes rules of the linter an error, which are not checked here: {string.Join(", ", rules)}.");
         }

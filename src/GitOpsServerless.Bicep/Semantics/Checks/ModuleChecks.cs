@@ -14,9 +14,12 @@ internal static class ModuleChecks
         }
 
         Duplicates(model);
-        foreach (var access in model.Program.Nodes.OfType<PropertyAccessNode>())
+        foreach (var node in model.Program.Nodes)
         {
-            Access(model, access);
+            if (node is PropertyAccessNode access)
+            {
+                Access(model, access);
+            }
         }
     }
 
@@ -162,7 +165,7 @@ internal static class ModuleChecks
         {
             foreach (var module in Intermediate.ModuleTypes.Of(outputs.Target))
             {
-                if (module.Target is { HasErrors: false } target && access.Name.IsValid && !target.Outputs.Any(output => string.Equals(output.Name, access.Name.Text, StringComparison.OrdinalIgnoreCase)))
+                if (module.Target is { HasErrors: false } target && access.Name.IsValid && !target.OutputsOf(access.Name.Text).Any())
                 {
                     model.Diagnostics.Error("BCP053", access.Name, $"The module has no output {access.Name.Text}.");
                 }

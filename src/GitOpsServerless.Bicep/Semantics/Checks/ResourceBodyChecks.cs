@@ -9,6 +9,10 @@ namespace GitOpsServerless.Bicep.Semantics.Checks;
 /// </summary>
 internal static class ResourceBodyChecks
 {
+    private const string Deployments = "Microsoft.Resources/deployments";
+
+    private static readonly HashSet<string> DeploymentNames = new(["resourceGroup", "subscriptionId"], StringComparer.Ordinal);
+
     /// <summary>What every resource may have, whatever the type data say
     /// (learn.microsoft.com/azure/azure-resource-manager/templates/syntax#resources).</summary>
     private static readonly string[] Common =
@@ -40,14 +44,13 @@ internal static class ResourceBodyChecks
 
     private static void Body(BicepModel model, ResourceSymbol resource, ObjectNode body)
     {
-        var names = NamesOf(resource);
         foreach (var property in body.Properties.Where(property => property.Key is not SkippedNode))
         {
             if (property.Name is not { } name)
             {
                 model.Diagnostics.Error("BCP040", property.Key, "The name of a property of a resource must be known.");
             }
-            else if (!names.Contains(name))
+            else if (!Has(resource, name))
             {
                 model.Diagnostics.Error(IsNear(Suggested(resource), name) ? "BCP089" : "BCP037", property.Key, $"A {resource.Type!.Type} has no property {name}.");
             }
@@ -71,18 +74,17 @@ internal static class ResourceBodyChecks
     private static void Access(BicepModel model, ResourceSymbol resource, SyntaxNode at, string name)
     {
         // Access to nested resources has a syntax of its own.
-        var names = NamesOf(resource);
         if (name == "dependsOn")
         {
             model.Diagnostics.Error("BCP077", at, "The dependencies of a resource cannot be read.");
         }
-        else if (!names.Contains(name) || name is "scope" or "parent")
+        else if (!Has(resource, name) || name is "scope" or "parent")
         {
             model.Diagnostics.Error(name is not ("scope" or "parent") && IsNear(Suggested(resource), name) ? "BCP083" : "BCP053", at, $"A {resource.Type!.Type} has no property {name}.");
         }
     }
 
-    private static HashSet<string> NamesOf(ResourceSymbol resource) => resource.Names ??= [.. Common, .. OwnNames(resource)];
+    private static bool Has(ResourceSymbol resource, string name) => Common.Contains(name) || OwnNames(resource).Contains(name);
 
     // Findings suggest what the type itself has; only of an unknown type what every resource may have.
     private static HashSet<string> Suggested(ResourceSymbol resource) => resource.AzureType is null ? [.. Common] : OwnNames(resource);
@@ -90,28 +92,36 @@ internal static class ResourceBodyChecks
     /// <summary>What the type data say that a resource has.</summary>
     public static HashSet<string> OwnNames(ResourceSymbol resource)
     {
-        if (resource.OwnNames is { } known)
+        if (resource.AzureType is not { } type)
         {
-            return known;
+            return resource.Type!.IsType(Deployments) ? DeploymentNames : [];
         }
 
+        var known = resource.Model.Compilation.PropertiesOfTypes;
+        if (!known.TryGetValue(type, out var names))
+        {
+            known[type] = names = NamesOf(type);
+        }
+
+        return names;
+    }
+
+    private static HashSet<string> NamesOf(AzureResourceType type)
+    {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        if (resource.Type!.IsType("Microsoft.Resources/deployments"))
+        if (type.Name.Equals(Deployments, StringComparison.OrdinalIgnoreCase))
         {
-            names.UnionWith(["resourceGroup", "subscriptionId"]);
+            names.UnionWith(DeploymentNames);
         }
 
-        if (resource.AzureType is { } type)
+        var body = BuiltInAzureTypes.Instance.Index.Type(type.Body);
+        names.UnionWith(body.Properties.Select(property => property.Name));
+        foreach (var variant in body.Kind == AzureTypeKind.Discriminated ? body.Children[body.Properties.Length..] : [])
         {
-            var body = BuiltInAzureTypes.Instance.Index.Type(type.Body);
-            names.UnionWith(body.Properties.Select(property => property.Name));
-            foreach (var variant in body.Kind == AzureTypeKind.Discriminated ? body.Children[body.Properties.Length..] : [])
-            {
-                names.UnionWith(BuiltInAzureTypes.Instance.Index.Type(variant).Properties.Select(property => property.Name));
-            }
+            names.UnionWith(BuiltInAzureTypes.Instance.Index.Type(variant).Properties.Select(property => property.Name));
         }
 
-        return resource.OwnNames = names;
+        return names;
     }
 
     /// <summary>Whether one of the names has one letter more, less or other: the finding then suggests it.</summary>

@@ -44,9 +44,12 @@ internal static class RuntimeValueChecks
             Require(model, "BCP178", ((ForNode)output.Node.Value).Expression);
         }
 
-        foreach (var loop in model.Program.Nodes.OfType<ForNode>().Where(loop => loop.Parent is PropertyNode))
+        foreach (var node in model.Program.Nodes)
         {
-            Require(model, "BCP178", loop.Expression);
+            if (node is ForNode { Parent: PropertyNode } loop)
+            {
+                Require(model, "BCP178", loop.Expression);
+            }
         }
 
         foreach (var parameter in model.ParameterSymbols.Where(parameter => parameter.Node.Default is not null))
@@ -60,9 +63,12 @@ internal static class RuntimeValueChecks
             }
         }
 
-        foreach (var node in model.IsParametersFile ? [] : model.Program.Nodes)
+        if (!model.IsParametersFile)
         {
-            Early(model, node);
+            foreach (var node in model.Program.Nodes)
+            {
+                Early(model, node);
+            }
         }
 
         foreach (var metadata in model.MetadataSymbols.Where(metadata => metadata.Node.Value is not SkippedNode))
@@ -122,9 +128,12 @@ internal static class RuntimeValueChecks
                 model.Diagnostics.Error("BCP307", access, "The name of the resource is only known while deploying, and nothing but its id, name, type and version can be read.");
                 break;
             case BodyNode { Body: { } body } declaration when declaration is not ResourceNode { Existing: true } && body.Property("dependsOn") is { } dependsOn:
-                foreach (var dependency in dependsOn.Value.Descend().Where(part => ResourceGraph.ResourceOf(part) is { } resource && model.Inline.Contains(resource)))
+                foreach (var part in dependsOn.Value.Descend())
                 {
-                    model.Diagnostics.Error("BCP434", dependency, "The resource is not part of the template, since its name is only known while deploying.");
+                    if (ResourceGraph.ResourceOf(part) is { } resource && model.Inline.Contains(resource))
+                    {
+                        model.Diagnostics.Error("BCP434", part, "The resource is not part of the template, since its name is only known while deploying.");
+                    }
                 }
 
                 break;

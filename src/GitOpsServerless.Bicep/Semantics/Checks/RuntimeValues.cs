@@ -5,9 +5,9 @@ namespace GitOpsServerless.Bicep.Semantics.Checks;
 /// <summary>Finds the parts of an expression whose values exist only while deploying.</summary>
 internal static class RuntimeValues
 {
-    public static IEnumerable<SyntaxNode> In(SyntaxNode expression) => Parts(expression)
-        .Where(part => part.Variable is null || IsRuntime(part.Variable))
-        .Select(part => part.Node);
+    public static IEnumerable<SyntaxNode> In(SyntaxNode expression) => expression is StringNode { Literal: not null } or IntegerNode or BooleanNode
+        ? []
+        : Parts(expression).Where(part => part.Variable is null || IsRuntime(part.Variable)).Select(part => part.Node);
 
     // Whether a variable leads to such a value is worked out once, and without recursion: chains of variables may be long.
     private static bool IsRuntime(VariableSymbol root)

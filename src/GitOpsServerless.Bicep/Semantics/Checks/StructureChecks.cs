@@ -68,8 +68,8 @@ internal static class StructureChecks
 
     private static void SecureOutput(BicepModel model, PropertyAccessNode access, SyntaxNode source)
     {
-        if (Intermediate.ModuleTypes.Of(source).Any(module => module.Target?.Outputs.Any(output => output.Secure && output.Name == access.Name.Text) == true) ||
-            (Intermediate.ModuleTypes.Of(source).Count == 0 && model.ModuleSymbols.Any(module => module.Target?.Outputs.Any(output => output.Secure) == true)))
+        if (Intermediate.ModuleTypes.Of(source).Any(module => module.Target?.Output(access.Name.Text) is { Secure: true }) ||
+            (Intermediate.ModuleTypes.Of(source).Count == 0 && model.ModuleSymbols.Any(module => module.Target is { HasSecureOutputs: true })))
         {
             model.Diagnostics.Error("BCP426", access, "A secure output can only be read from the module directly.");
         }
@@ -77,7 +77,7 @@ internal static class StructureChecks
 
     private static void Duplicates(BicepModel model, ObjectNode @object)
     {
-        if (!HasDuplicates(@object.Elements))
+        if (!@object.RepeatsNames)
         {
             return;
         }
@@ -89,31 +89,6 @@ internal static class StructureChecks
                 model.Diagnostics.Error("BCP025", property.Key, $"The property {property.Name} is given more than once.");
             }
         }
-    }
-
-    private static bool HasDuplicates(SyntaxNode[] elements)
-    {
-        if (elements.Length > 20)
-        {
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            return elements.Any(element => element is PropertyNode { Name: { } name } && !names.Add(name));
-        }
-
-        for (var i = 1; i < elements.Length; i++)
-        {
-            if (elements[i] is PropertyNode { Name: { } name })
-            {
-                for (var j = 0; j < i; j++)
-                {
-                    if (elements[j] is PropertyNode other && string.Equals(other.Name, name, StringComparison.Ordinal))
-                    {
-                        return true;
-                    }
-                }
-            }
-        }
-
-        return false;
     }
 
     private static void Spreads(BicepModel model, ObjectNode @object)
@@ -199,10 +174,10 @@ internal static class StructureChecks
             case WildcardSymbol when node.Parent is not (CallNode or PropertyAccessNode):
                 model.Diagnostics.Error("BCP063", node, $"{node.Name.Text} is a namespace, not a value.");
                 break;
-            case WildcardSymbol wildcard when node.Parent is PropertyAccessNode access && !wildcard.Source.Exports.Any(export => export.Name == access.Name.Text && export.Kind == ExportKind.Variable):
+            case WildcardSymbol wildcard when node.Parent is PropertyAccessNode access && wildcard.Source.Export(access.Name.Text, ExportKind.Variable) is null:
                 model.Diagnostics.Error("BCP052", access.Name, $"The namespace has no variable {access.Name.Text}.");
                 break;
-            case WildcardSymbol wildcard when node.Parent is CallNode call && ReferenceEquals(call.Target, node) && !wildcard.Source.Exports.Any(export => export.Name == call.Name.Text && export.Kind == ExportKind.Function):
+            case WildcardSymbol wildcard when node.Parent is CallNode call && ReferenceEquals(call.Target, node) && wildcard.Source.Export(call.Name.Text, ExportKind.Function) is null:
                 model.Diagnostics.Error("BCP107", call.Name, $"The namespace has no function {call.Name.Text}.");
                 break;
             case AssertSymbol or TestSymbol or BaseParametersSymbol { Parent: null }:

@@ -38,7 +38,7 @@ internal static class TypeSyntaxChecks
                 case TypePropertyAccessNode { Target: TypeNameNode { Symbol: NamespaceSymbol { Name: "sys" } } } access when !AmbientTypes.IsName(access.Name.Text):
                     model.Diagnostics.Error("BCP052", access.Name, $"There is no type {access.Name.Text}.");
                     break;
-                case TypePropertyAccessNode { Target: TypeNameNode { Symbol: WildcardSymbol wildcard } } access when !wildcard.Source.Exports.Any(export => export.Name == access.Name.Text && export.Kind == ExportKind.Type):
+                case TypePropertyAccessNode { Target: TypeNameNode { Symbol: WildcardSymbol wildcard } } access when wildcard.Source.Export(access.Name.Text, ExportKind.Type) is null:
                     model.Diagnostics.Error("BCP052", access.Name, $"There is no type {access.Name.Text}.");
                     break;
             }

@@ -1,4 +1,5 @@
 using GitOpsServerless.Bicep.AzureTypes;
+using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics.Types;
 
@@ -87,22 +88,32 @@ internal sealed class BooleanLiteralType : StaticType
 }
 
 /// <summary>A property of an object type; its type is worked out when it is asked for, since types may contain themselves.</summary>
-internal sealed class ObjectMember(string name, Func<StaticType> type)
+internal sealed class ObjectMember
 {
+    // What finds the type: the inference of an expression, or a function.
+    private readonly object? _finder;
+    private readonly SyntaxNode? _value;
     private StaticType? _type;
 
-    public ObjectMember(string name, StaticType type) : this(name, () => type)
-    {
-    }
+    public ObjectMember(string name, StaticType type) => (Name, _type) = (name, type);
 
-    public string Name { get; } = name;
+    public ObjectMember(string name, Func<StaticType> type) => (Name, _finder) = (name, type);
 
-    public StaticType Type => _type ??= type();
+    public ObjectMember(string name, TypeInference types, SyntaxNode value) => (Name, _finder, _value) = (name, types, value);
+
+    public string Name { get; }
+
+    public StaticType Type => _type ??= _value is null ? ((Func<StaticType>)_finder!)() : ((TypeInference)_finder!).Of(_value);
 }
 
 /// <summary>An object. <see cref="Additional"/> is what other properties are; an open object may have others of which nothing is said.</summary>
 internal sealed class ObjectType(IReadOnlyList<ObjectMember> members, ObjectMember? additional, bool open) : StaticType
 {
+    // Of fewer members, looking through them is quicker.
+    private const int Many = 12;
+
+    private Dictionary<string, ObjectMember>? _byName;
+
     public static ObjectType Anything { get; } = new([], null, open: true);
 
     public IReadOnlyList<ObjectMember> Members { get; } = members;
@@ -113,15 +124,31 @@ internal sealed class ObjectType(IReadOnlyList<ObjectMember> members, ObjectMemb
 
     public ObjectMember? Member(string name)
     {
-        foreach (var member in Members)
+        if (Members.Count > Many)
         {
-            if (string.Equals(member.Name, name, StringComparison.Ordinal))
+            return (_byName ??= ByName()).GetValueOrDefault(name);
+        }
+
+        for (var i = 0; i < Members.Count; i++)
+        {
+            if (string.Equals(Members[i].Name, name, StringComparison.Ordinal))
             {
-                return member;
+                return Members[i];
             }
         }
 
         return null;
+    }
+
+    private Dictionary<string, ObjectMember> ByName()
+    {
+        var byName = new Dictionary<string, ObjectMember>(Members.Count, StringComparer.Ordinal);
+        foreach (var member in Members)
+        {
+            byName.TryAdd(member.Name, member);
+        }
+
+        return byName;
     }
 }
 
@@ -136,21 +163,22 @@ internal sealed class TaggedUnionType(string discriminator, IReadOnlyList<Func<S
 }
 
 /// <summary>An array of items of one type.</summary>
-internal sealed class ArrayType(Func<StaticType> item, long? minimum = null, long? maximum = null) : StaticType
+internal sealed class ArrayType : StaticType
 {
+    private readonly Func<StaticType>? _finder;
     private StaticType? _item;
 
-    public ArrayType(StaticType item, long? minimum = null, long? maximum = null) : this(() => item, minimum, maximum)
-    {
-    }
+    public ArrayType(StaticType item, long? minimum = null, long? maximum = null) => (_item, Minimum, Maximum) = (item, minimum, maximum);
+
+    public ArrayType(Func<StaticType> item, long? minimum = null, long? maximum = null) => (_finder, Minimum, Maximum) = (item, minimum, maximum);
 
     public static ArrayType Anything { get; } = new(AnyType.Instance);
 
-    public StaticType Item => _item ??= item();
+    public StaticType Item => _item ??= _finder!();
 
-    public long? Minimum { get; } = minimum;
+    public long? Minimum { get; }
 
-    public long? Maximum { get; } = maximum;
+    public long? Maximum { get; }
 }
 
 /// <summary>An array whose items are known one by one.</summary>

@@ -11,22 +11,65 @@ internal static class StaticTypes
     public static StaticType Union(IEnumerable<StaticType> types)
     {
         var members = new List<StaticType>();
-        foreach (var type in types.SelectMany(type => type is UnionType union ? union.Members : [type]))
+        foreach (var type in types)
         {
-            if (type is AnyType)
+            if (type is not UnionType union)
             {
-                return type;
+                if (Add(members, type) is { } any)
+                {
+                    return any;
+                }
+
+                continue;
             }
 
-            if (!members.Exists(member => IsSame(member, type)))
+            for (var i = 0; i < union.Members.Count; i++)
             {
-                members.Add(type);
+                if (Add(members, union.Members[i]) is { } any)
+                {
+                    return any;
+                }
             }
+        }
 
-            if (members.Count > MaximumMembers)
+        return Of(members);
+    }
+
+    public static StaticType Union(StaticType left, StaticType right)
+    {
+        if (left is AnyType || (left is not UnionType && IsSame(left, right)))
+        {
+            return left;
+        }
+
+        return right is AnyType ? right : Union([left, right]);
+    }
+
+    // Anything makes the whole anything, and too many are not looked at.
+    private static AnyType? Add(List<StaticType> members, StaticType type)
+    {
+        if (type is AnyType any)
+        {
+            return any;
+        }
+
+        for (var i = 0; i < members.Count; i++)
+        {
+            if (IsSame(members[i], type))
             {
-                return AnyType.Unknown;
+                return null;
             }
+        }
+
+        members.Add(type);
+        return members.Count > MaximumMembers ? AnyType.Unknown : null;
+    }
+
+    private static StaticType Of(List<StaticType> members)
+    {
+        if (members.Count < 2)
+        {
+            return members.Count == 0 ? AnyType.Unknown : members[0];
         }
 
         // A literal is part of the plain type beside it, unless that one may stand for any literal.
@@ -37,10 +80,8 @@ internal static class StaticTypes
             BooleanLiteralType => members.Exists(other => other is BooleanType { Loose: false }),
             _ => false,
         });
-        return members.Count switch { 0 => AnyType.Unknown, 1 => members[0], _ => new UnionType(members) };
+        return members.Count == 1 ? members[0] : new UnionType(members);
     }
-
-    public static StaticType Union(params StaticType[] types) => Union((IEnumerable<StaticType>)types);
 
     private static bool IsSame(StaticType left, StaticType right) => ReferenceEquals(left, right) || (left, right) switch
     {
@@ -52,7 +93,21 @@ internal static class StaticTypes
         _ => false,
     };
 
-    public static bool IsNullable(StaticType type) => type is UnionType union && union.Members.Any(member => member is NullType);
+    public static bool IsNullable(StaticType type)
+    {
+        if (type is UnionType union)
+        {
+            for (var i = 0; i < union.Members.Count; i++)
+            {
+                if (union.Members[i] is NullType)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The type without null; null itself stays.</summary>
     public static StaticType WithoutNull(StaticType type) =>
@@ -73,9 +128,20 @@ internal static class StaticTypes
         ObjectType or TaggedUnionType => Kinds.Object,
         LambdaType => Kinds.Lambda,
         AzureValueType azure => AzureInference.KindsOf(azure.Type),
-        UnionType union => union.Members.Aggregate(Kinds.None, (kinds, member) => kinds | KindsOf(member)),
+        UnionType union => KindsOfAny(union.Members),
         _ => Kinds.Any,
     };
+
+    private static Kinds KindsOfAny(IReadOnlyList<StaticType> members)
+    {
+        var kinds = Kinds.None;
+        for (var i = 0; i < members.Count; i++)
+        {
+            kinds |= KindsOf(members[i]);
+        }
+
+        return kinds;
+    }
 
     /// <summary>The items of an array; null when the type is something else or may be.</summary>
     public static StaticType? ItemOf(StaticType type) => type switch

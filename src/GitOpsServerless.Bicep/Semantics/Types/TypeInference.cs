@@ -86,19 +86,26 @@ internal sealed class TypeInference(BicepModel model)
 
     private ObjectType Object(ObjectNode @object)
     {
+        // What is given again replaces what was there; without spreads and repeated names nothing is.
         var members = new List<ObjectMember>(@object.Elements.Length);
+        var names = @object.RepeatsNames || @object.HasSpread ? new HashSet<string>(StringComparer.Ordinal) : null;
         ObjectMember? additional = null;
         foreach (var element in @object.Elements)
         {
             switch (element)
             {
                 case PropertyNode { Name: { } name } property:
-                    members.RemoveAll(member => member.Name == name);
-                    members.Add(new ObjectMember(name, () => Of(property.Value)));
+                    if (names?.Add(name) == false)
+                    {
+                        members.RemoveAll(member => member.Name == name);
+                    }
+
+                    members.Add(new ObjectMember(name, this, property.Value));
                     break;
                 case SpreadNode spread when Of(spread.Expression) is ObjectType { Open: false, Additional: null } source:
                     members.RemoveAll(member => source.Member(member.Name) is not null);
                     members.AddRange(source.Members);
+                    names?.UnionWith(source.Members.Select(member => member.Name));
                     break;
                 default:
                     additional = new ObjectMember("", AnyType.Instance);
@@ -116,7 +123,7 @@ internal sealed class TypeInference(BicepModel model)
         {
             if (item is not SpreadNode spread)
             {
-                items.Add(new ObjectMember("", () => Of(item)));
+                items.Add(new ObjectMember("", this, item));
             }
             else if (Of(spread.Expression) is TupleType tuple)
             {
@@ -232,7 +239,7 @@ internal sealed class TypeInference(BicepModel model)
 
         if (access.Target is PropertyAccessNode { Name.Text: "outputs" } outputs && ModuleTypes.Of(outputs.Target) is [var module])
         {
-            var type = module.Target?.Outputs.FirstOrDefault(output => string.Equals(output.Name, access.Name.Text, StringComparison.Ordinal))?.Type;
+            var type = module.Target?.Output(access.Name.Text)?.Type;
             return type is null ? AnyType.Unknown : Safely(access, model.DeclaredTypes.Of(type, TypeModifiers.None, loose: false));
         }
 
@@ -258,8 +265,9 @@ internal sealed class TypeInference(BicepModel model)
 
     private StaticType Named(SyntaxNode access, SyntaxNode target, string name)
     {
-        var members = StaticTypes.Members(StaticTypes.WithoutNull(Of(target))).Select(owner => Member(owner, name)).ToList();
-        var type = StaticTypes.Union(members.OfType<StaticType>());
+        var type = StaticTypes.WithoutNull(Of(target)) is UnionType union
+            ? StaticTypes.Union(union.Members.Select(owner => Member(owner, name)).OfType<StaticType>())
+            : Member(StaticTypes.WithoutNull(Of(target)), name) ?? AnyType.Unknown;
         return type is AnyType ? OfAzure(access) is var azure && azure != AnyType.Unknown ? azure : type : Safely(access, type);
     }
 
