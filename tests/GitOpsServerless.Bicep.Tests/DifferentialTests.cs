@@ -53,6 +53,15 @@ public sealed class DifferentialTests(ITestOutputHelper output)
                 : TemplateComparer.FirstDifference(expected, result.Parameters ?? result.Template) is { } difference ? ("wrong", difference) : ("equal", "");
         }
 
-        return result.Succeeded ? ("wrong", "compiles, but officially fails: " + official["diagnostics"]?.ToJsonString()) : ("both fail", "");
+        if (result.Succeeded)
+        {
+            return ("wrong", "compiles, but officially fails: " + official["diagnostics"]?.ToJsonString());
+        }
+
+        var (codes, own) = (Codes(official["diagnostics"] as JsonArray), string.Join(' ', result.Diagnostics.Where(diagnostic => diagnostic.Severity == BicepSeverity.Error).Select(diagnostic => diagnostic.Code).Order(StringComparer.Ordinal)));
+        return codes == own ? ("both fail", "") : ("both fail otherwise", $"{codes} here {own}");
     }
+
+    private static string Codes(JsonArray? diagnostics) =>
+        string.Join(' ', (diagnostics ?? []).Where(item => item?["level"]?.GetValue<string>() == "Error").Select(item => item!["code"]!.GetValue<string>()).Order(StringComparer.Ordinal));
 }

@@ -18,7 +18,7 @@ internal sealed class OfficialCompiler : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>The result of a compilation: <c>success</c>, <c>contents</c> or <c>parameters</c>, <c>diagnostics</c>.</summary>
+    /// <summary>The result of a compilation: <c>success</c>, <c>contents</c> or <c>parameters</c>, <c>diagnostics</c>; where it throws, no success and its error as those.</summary>
     public JsonNode Compile(string file)
     {
         var isParameters = file.EndsWith(".bicepparam", StringComparison.Ordinal);
@@ -39,7 +39,8 @@ internal sealed class OfficialCompiler : IDisposable
         input.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {request.Length}\r\n\r\n")));
         input.Write(request);
         input.Flush();
-        return Answer()["result"] ?? throw new InvalidOperationException($"The official compiler has no result for {file}.");
+        var answer = Answer();
+        return answer["result"] ?? new JsonObject { ["success"] = false, ["diagnostics"] = answer["error"]?.DeepClone() };
     }
 
     public void Dispose()

@@ -29,7 +29,7 @@ internal static class TemplateHash
     private static readonly string[] Parameter =
     [
         "name", "$ref", "defaultValue", "allowedValues", "minLength", "maxLength", "minValue", "maxValue", "prefixItems", "items",
-        "properties", "additionalProperties", "discriminator", "nullable", "type", "metadata",
+        "properties", "additionalProperties", "discriminator", "nullable", "validate", "type", "metadata",
     ];
 
     private static readonly string[] Definition =
@@ -41,7 +41,7 @@ internal static class TemplateHash
     private static readonly string[] Output =
     [
         "$ref", "copy", "condition", "allowedValues", "minLength", "maxLength", "minValue", "maxValue", "prefixItems", "items",
-        "properties", "additionalProperties", "discriminator", "nullable", "type", "value", "metadata",
+        "properties", "additionalProperties", "discriminator", "nullable", "validate", "type", "value", "metadata",
     ];
 
     private static readonly string[] Namespace = ["namespace", "members"];

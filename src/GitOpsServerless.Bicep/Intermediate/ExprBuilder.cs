@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using GitOpsServerless.Bicep.Emit;
 using GitOpsServerless.Bicep.Imports;
 using GitOpsServerless.Bicep.Semantics;
+using GitOpsServerless.Bicep.Semantics.Types;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Intermediate;
@@ -206,23 +207,29 @@ internal sealed partial class ExprBuilder
         }
 
         var arguments = ConvertAll(call.Arguments);
-        return function.Name == "getSecret" ? VaultSecret(arguments) : new CallExpr(call.Name.Text, arguments);
+        return function.Name == "getSecret" ? VaultSecret(call, arguments) : new CallExpr(call.Name.Text, arguments);
     }
 
-    private static VaultSecretExpr VaultSecret(IReadOnlyList<Expr> arguments)
+    /// <summary>With texts that their types know, the vault's id is written out; otherwise it is for the deployment to put together.</summary>
+    private VaultSecretExpr VaultSecret(CallNode call, IReadOnlyList<Expr> arguments)
     {
-        var version = arguments.Count > 4 ? arguments[4] : null;
-        var texts = arguments.Take(3).Select(argument => (argument as StringExpr)?.Value).ToArray();
-        if (texts.All(text => text is not null) && arguments.All(argument => argument is StringExpr))
+        var types = call.Arguments.Select(Model.Inference.Of).ToList();
+        var texts = types.OfType<StringLiteralType>().Select(text => text.Value).ToList();
+        if (texts.Count == arguments.Count)
         {
             return new VaultSecretExpr(
                 new StringExpr($"/subscriptions/{texts[0]}/resourceGroups/{texts[1]}/providers/Microsoft.KeyVault/vaults/{texts[2]}"),
-                arguments[3],
-                version);
+                new StringExpr(texts[3]),
+                texts.Count > 4 ? new StringExpr(texts[4]) : null);
+        }
+
+        if (types.Contains(AnyType.Unknown))
+        {
+            throw Refusal.Feature(Model, call, "a key vault reference with computed parts");
         }
 
         var id = new CallExpr("resourceId", arguments[0], arguments[1], new StringExpr("Microsoft.KeyVault"), new StringExpr("vaults"), arguments[2]);
-        return new VaultSecretExpr(id, arguments[3], version);
+        return new VaultSecretExpr(id, arguments[3], arguments.Count > 4 ? arguments[4] : null);
     }
 
     private Expr ConvertMethod(CallNode call)

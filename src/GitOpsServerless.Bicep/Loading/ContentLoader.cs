@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Bicep.Intermediate;
+using GitOpsServerless.Bicep.Loading.JsonPaths;
 using GitOpsServerless.Bicep.Semantics;
 using GitOpsServerless.Bicep.Syntax;
 
@@ -115,7 +116,7 @@ internal static class ContentLoader
             throw Fail("BCP186", call.Arguments[0], "The file is not valid JSON.");
         }
 
-        return FromJson(model, call, Select(model, call, root));
+        return Select(model, call, root);
     }
 
     private static Expr Yaml(BicepModel model, CallNode call, string text)
@@ -124,7 +125,7 @@ internal static class ContentLoader
         {
             if (YamlReader.Read(text) is { } root)
             {
-                return FromJson(model, call, Select(model, call, root));
+                return Select(model, call, root);
             }
         }
         catch (YamlDotNet.Core.YamlException)
@@ -135,20 +136,29 @@ internal static class ContentLoader
         throw Fail("BCP340", call.Arguments[0], "The file is not valid YAML.");
     }
 
-    private static JsonNode? Select(BicepModel model, CallNode call, JsonNode? root)
+    private static Expr Select(BicepModel model, CallNode call, JsonNode? root)
     {
         if (call.Arguments.Length < 2)
         {
-            return root;
+            return FromJson(model, call, root);
         }
 
         var path = Literal(call, 1);
-        if (!JsonPath.TryParse(path, out var steps))
+        try
         {
-            throw Refusal.Feature(model, call.Arguments[1], $"the JSON path {path}");
+            var start = JsonPathNode.Of(root);
+            var found = new JsonPathRun(model.Compilation, start).Follow(JsonPathParser.Parse(path), start).ToList();
+            if (found.Count > 0 && !found.Exists(node => node.IsProperty))
+            {
+                return found is [var single] ? FromJson(model, call, single.Value) : new ArrayExpr([.. found.Select(node => FromJson(model, call, node.Value))]);
+            }
+        }
+        catch (JsonPathError)
+        {
+            // Said below: a path that cannot be read and one that leads nowhere are the same.
         }
 
-        return JsonPath.TryFind(root, steps, out var found) ? found : throw Fail("BCP235", call.Arguments[1], "The path leads to nothing in the file.");
+        throw Fail("BCP235", call.Arguments[1], "The path leads to nothing in the file, or cannot be read.");
     }
 
     private static Expr FromJson(BicepModel model, CallNode call, JsonNode? node)

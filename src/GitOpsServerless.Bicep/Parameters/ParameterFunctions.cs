@@ -13,7 +13,7 @@ internal static class ParameterFunctions
     {
         try
         {
-            return Apply(name, arguments, out var value) || MoreParameterFunctions.Apply(name, arguments, out value) || CidrFunctions.Apply(name, arguments, out value) ? (value, true) : null;
+            return Apply(name, arguments, out var value) || MoreParameterFunctions.Apply(name, arguments, out value) || CidrFunctions.Apply(name, arguments, out value) || ResourceIdFunctions.Apply(name, arguments, out value) ? (value, true) : null;
         }
         catch (Exception wrong) when (wrong is FormatException or JsonException or InvalidOperationException or ArgumentException)
         {

@@ -83,22 +83,33 @@ internal sealed partial class ParametersEmitter
 
     private JsonObject Secret(VaultSecretExpr secret)
     {
-        string Value(Expr part) => part is StringExpr text
-            ? text.Value
-            : _evaluator.Evaluate(part) is JsonValue value && value.TryGetValue<string>(out var computed)
-                ? computed
-                : throw Refusal.Feature(_model, null, "a key vault reference with computed parts");
-        string Text(Expr part) => ArmExpressionWriter.Escape(Value(part));
-        var vault = secret.VaultId is CallExpr { Name: "resourceId", Arguments: [var subscription, var group, _, _, var name] }
-            ? ArmExpressionWriter.Escape($"/subscriptions/{Value(subscription)}/resourceGroups/{Value(group)}/providers/Microsoft.KeyVault/vaults/{Value(name)}")
-            : Text(secret.VaultId);
-        var reference = new JsonObject { ["keyVault"] = new JsonObject { ["id"] = vault }, ["secretName"] = Text(secret.SecretName) };
+        string Text(Expr part) => ArmExpressionWriter.Write(Rewrite(WithoutReferences(_converter.Convert(part))));
+        var reference = new JsonObject { ["keyVault"] = new JsonObject { ["id"] = Text(secret.VaultId) }, ["secretName"] = Text(secret.SecretName) };
         if (secret.SecretVersion is { } version)
         {
             reference.Add("secretVersion", Text(version));
         }
 
         return reference;
+    }
+
+    // The official compiler writes references to variables that a parameters file does not have: no deployment takes that.
+    private ArmExpression WithoutReferences(ArmExpression expression)
+    {
+        if (expression is ArmCall call)
+        {
+            if (call.Function is "variables" or "parameters" || call.Function.Contains('.', StringComparison.Ordinal))
+            {
+                throw Refusal.Feature(_model, null, "a key vault reference with parts that other declarations compute");
+            }
+
+            foreach (var part in call.Arguments.Concat(call.Properties))
+            {
+                WithoutReferences(part);
+            }
+        }
+
+        return expression;
     }
 
     /// <summary>Numbers the external inputs by their first use: parameters first, then variables.</summary>
@@ -159,9 +170,15 @@ internal sealed partial class ParametersEmitter
             return expression;
         }
 
-        return call.Function == "externalInput" && _inputs.TryGetValue(ArmExpressionWriter.Write(new ArmCall(call.Function, call.Arguments, [])), out var input)
-            ? new ArmCall("externalInputs", [new ArmString(input.Key)], [.. call.Properties.Select(Rewrite)])
-            : new ArmCall(call.Function, [.. call.Arguments.Select(Rewrite)], [.. call.Properties.Select(Rewrite)]);
+        if (call.Function != "externalInput")
+        {
+            return new ArmCall(call.Function, [.. call.Arguments.Select(Rewrite)], [.. call.Properties.Select(Rewrite)]);
+        }
+
+        // The official compiler leaves such a call as it is: no deployment takes that.
+        return call.Properties.Count == 0 && _inputs.TryGetValue(ArmExpressionWriter.Write(call), out var input)
+            ? new ArmCall("externalInputs", [new ArmString(input.Key)], [])
+            : throw Refusal.Feature(_model, null, "access to a part of an external input");
     }
 
     /// <summary>A parameters file has no variables, parameters or functions to refer to: their values are put in their place.</summary>

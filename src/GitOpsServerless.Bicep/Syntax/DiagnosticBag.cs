@@ -40,6 +40,18 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
         }
     }
 
+    /// <summary>The errors of a stretch of the source.</summary>
+    public IEnumerable<BicepDiagnostic> ErrorsIn(SyntaxNode part) =>
+        _items.Where(item => item.Severity == BicepSeverity.Error && item.Offset >= part.Start && item.Offset + item.Length <= part.End);
+
+    /// <summary>Puts one error in the place of all those of a stretch of the source.</summary>
+    public void ReplaceErrors(SyntaxNode part, string code, string message)
+    {
+        var replaced = ErrorsIn(part).ToHashSet();
+        _items.RemoveAll(replaced.Contains);
+        Error(code, part, message);
+    }
+
     /// <summary>Forgets what was added after the bag had <paramref name="count"/> items: the parser gave up on that part.</summary>
     public void Truncate(int count)
     {

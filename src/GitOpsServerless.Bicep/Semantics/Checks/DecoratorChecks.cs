@@ -52,6 +52,12 @@ internal static class DecoratorChecks
         }
 
         var name = call.Name.Text;
+        if (call.Target is null && IsInFunction(node))
+        {
+            model.Diagnostics.Error("BCP057", call.Name, $"There is no decorator {name} in the types of a function.");
+            return;
+        }
+
         if (call.Target is null && model.Globals.ContainsKey(name))
         {
             model.Diagnostics.Error("BCP265", call.Name, $"{name} is a declaration of this file, not a decorator.");
@@ -93,6 +99,20 @@ internal static class DecoratorChecks
         Arguments(model, node, decorator, call);
     }
 
+    // Without the name of its namespace, a decorator is looked up as what a function could use.
+    private static bool IsInFunction(DecoratedNode node)
+    {
+        for (var at = node.Parent; at is not null && node is TypePropertyNode or TupleItemNode; at = at.Parent)
+        {
+            if (at is LambdaNode)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static char Kind(DecoratedNode node) => node switch
     {
         ParameterNode => 'P',
@@ -120,7 +140,7 @@ internal static class DecoratorChecks
 
     private static void Arguments(BicepModel model, DecoratedNode node, DecoratorNode decorator, CallNode call)
     {
-        foreach (var argument in call.Arguments.Where(argument => argument is not SkippedNode && call.Name.Text != "validate" && !IsConstant(argument)))
+        foreach (var argument in call.Arguments.Where(argument => argument is not SkippedNode && !(call.Name.Text == "validate" && argument == call.Arguments[0]) && !IsConstant(argument)))
         {
             model.Diagnostics.Error("BCP032", argument, "The value must be known at compile time.");
         }
@@ -183,6 +203,9 @@ internal static class DecoratorChecks
                 break;
             case "batchSize" when call.Arguments[0] is IntegerNode { Value: 0 } or UnaryNode:
                 model.Diagnostics.Error("BCP154", call.Arguments[0], "A batch has at least one member.");
+                break;
+            case "validate" when call.Arguments is [_, not (StringNode or SkippedNode) and var message] && IsConstant(message):
+                model.Diagnostics.Error("BCP070", message, "The argument must be a string.");
                 break;
             case "nullIfNotFound" when node is ResourceNode { Existing: false }:
                 model.Diagnostics.Error("BCP440", decorator, "Only existing resources may be absent.");

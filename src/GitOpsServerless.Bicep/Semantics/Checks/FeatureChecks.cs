@@ -8,7 +8,6 @@ internal static class FeatureChecks
     private static readonly (string Key, string Name)[] Unsupported =
     [
         ("localDeploy", "local deployment"),
-        ("userDefinedConstraints", "@validate()"),
         ("deployCommands", "deploy commands"),
         ("runtimeValuesInTagsAndSku", "runtime values in tags and SKU"),
         ("azExtensionConfig", "configuration of the az extension"),

@@ -26,5 +26,7 @@ internal static class ModelChecks
         {
             ValueTypeChecks.Run(model);
         }
+
+        ValidatorChecks.Run(model);
     }
 }

@@ -18,7 +18,7 @@ internal static class OperatorChecks
             TokenKind.EqualInsensitive or TokenKind.NotEqualInsensitive => Fits(left, Kinds.String) && Fits(right, Kinds.String),
             _ => true,
         };
-        if (fits && isArithmetic && !IsInTernary(binary))
+        if (fits && binary.Operator is not (TokenKind.Equal or TokenKind.NotEqual or TokenKind.DoubleQuestion) && !IsInBranch(binary))
         {
             fits = !IsNullable(left) && !IsNullable(right);
         }
@@ -35,7 +35,8 @@ internal static class OperatorChecks
 
     public static void Unary(BicepModel model, UnaryNode unary)
     {
-        if (!Fits(model.Kinds.Of(unary.Operand), unary.Operator == TokenKind.Minus ? Kinds.Int : Kinds.Bool))
+        var operand = model.Kinds.Of(unary.Operand);
+        if (!Fits(operand, unary.Operator == TokenKind.Minus ? Kinds.Int : Kinds.Bool) || (IsNullable(operand) && !IsInBranch(unary)))
         {
             model.Diagnostics.Error("BCP044", unary, "The operator does not take an operand of this type.");
         }
@@ -43,11 +44,12 @@ internal static class OperatorChecks
 
     private static bool IsNullable(Kinds kinds) => kinds.HasFlag(Kinds.Null) && kinds != Kinds.Any;
 
-    private static bool IsInTernary(SyntaxNode node)
+    // What depends on a condition may be checked there for null; the official compiler says nothing.
+    private static bool IsInBranch(SyntaxNode node)
     {
-        for (var at = node.Parent; at is not null; at = at.Parent)
+        for (var at = node; at.Parent is { } parent; at = parent)
         {
-            if (at is TernaryNode)
+            if (parent is TernaryNode ternary && at != ternary.Condition)
             {
                 return true;
             }

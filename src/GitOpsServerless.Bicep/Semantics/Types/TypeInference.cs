@@ -223,12 +223,23 @@ internal sealed class TypeInference(BicepModel model)
                 return StaticTypes.ItemOf(StaticTypes.WithoutNull(Of(loop.Expression))) ?? AnyType.Unknown;
             case LocalKind.FunctionParameter when local.Node.Type is { } type:
                 return model.DeclaredTypes.Of(type, null, loose: false);
+            case LocalKind.LambdaParameter when local.Declaring is LambdaNode validator && ValidatorChecks.DeclarationOf(validator) is { } declaration:
+                return OfDeclaration(declaration);
             case LocalKind.LambdaParameter when local.Declaring is LambdaNode { Parent: CallNode { Symbol: BuiltInFunctionSymbol { Function.Name: { } function }, Arguments: [var first, ..] arguments } } lambda:
                 return CallResults.LambdaParameter(this, function, first, System.Array.IndexOf(arguments, lambda), System.Array.IndexOf(lambda.Parameters, local.Node));
             default:
                 return AnyType.Unknown;
         }
     }
+
+    private StaticType OfDeclaration(DecoratedNode declaration) => declaration switch
+    {
+        ParameterNode node => model.ParameterSymbols.Find(parameter => parameter.Node == node) is { } symbol ? OfSymbol(symbol) : AnyType.Unknown,
+        OutputNode output => model.DeclaredTypes.Of(output.Type, output, loose: false),
+        TypePropertyNode property => model.DeclaredTypes.Of(property.Type, property, loose: false),
+        TupleItemNode item => model.DeclaredTypes.Of(item.Type, item, loose: false),
+        _ => AnyType.Unknown,
+    };
 
     private StaticType Property(PropertyAccessNode access)
     {

@@ -1,0 +1,3 @@
+// expects: BCP032@2:22
+@validate(x => true, 'a${'b'}')
+param foo string

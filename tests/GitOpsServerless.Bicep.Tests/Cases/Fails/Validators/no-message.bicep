@@ -1,0 +1,3 @@
+// expects: BCP070@2:22
+@validate(x => true, 3)
+param foo string

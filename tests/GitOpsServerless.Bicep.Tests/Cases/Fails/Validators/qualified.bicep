@@ -1,0 +1,3 @@
+// expects: BCP070@2:15
+@sys.validate(x => length(x) > 3)
+param l string

@@ -1,0 +1,90 @@
+using System.Text;
+using GitOpsServerless.Bicep.Tests.Conformance;
+
+namespace GitOpsServerless.Bicep.Tests;
+
+/// <summary>JSON paths that are built to take long, and those that the official compiler follows in another way.</summary>
+public sealed class JsonPathTests
+{
+    private static BicepResult Select(string json, string path, BicepOptions? options = null)
+    {
+        var quoted = path.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal);
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["main.bicep"] = $"output o array = [loadJsonContent('data.json', '{quoted}')]\n",
+            ["data.json"] = json,
+        };
+        return BicepCompiler.Compile(new MemoryFiles(files), "main.bicep", options);
+    }
+
+    private static string Repeat(string text, int count) => new StringBuilder().Insert(0, text, count).ToString();
+
+    [Theory]
+    [InlineData("..*", 12)]
+    [InlineData("[?(@..*)]", 12)]
+    [InlineData("[*]", 250)]
+    [InlineData("[?(@ == 1 || @ == 2)]", 250)]
+    public void Path_of_many_parts_ends_at_a_bound(string part, int count)
+    {
+        var json = "[" + string.Join(',', Enumerable.Repeat("[[1,2,3,[4,5]],[6]]", 500)) + "]";
+
+        var result = Select(json, "$" + Repeat(part, count), new BicepOptions { Limits = new BicepLimits { Steps = 1_000_000 } });
+
+        Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Code is "GOS0312" or "BCP235");
+    }
+
+    [Theory]
+    [InlineData("[?(@.a[?(", ")])]", 5_000)]
+    [InlineData("[?(@", " == 1)]", 5_000)]
+    [InlineData("[?(@ == 1 ", ")]", 5_000)]
+    [InlineData("[", "]", 50_000)]
+    [InlineData("[0,", "0]", 50_000)]
+    public void Nested_path_ends_at_a_bound(string open, string close, int count)
+    {
+        var result = Select("[1]", "$" + Repeat(open, count) + "@" + Repeat(close, count));
+
+        Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Code is "GOS0312" or "BCP235");
+    }
+
+    [Theory]
+    [InlineData("(a+)+$")]
+    [InlineData("(a|a|aa)*b")]
+    [InlineData("((a{0,60}){0,60}){0,60}b")]
+    public void Pattern_with_many_ways_is_answered(string pattern)
+    {
+        var result = Select($"[\"{Repeat("a", 20_000)}!\"]", $"$[?(@ =~ /{pattern}/)]");
+
+        Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Code is "GOS0310" or "GOS0312" or "BCP235");
+    }
+
+    [Theory]
+    [InlineData("(a)\\1")]
+    [InlineData("a(?=a)")]
+    public void Pattern_that_needs_to_go_back_is_refused(string pattern)
+    {
+        var result = Select("[\"aa\"]", $"$[?(@ =~ /{pattern}/)]");
+
+        Assert.Equal("GOS0310", Assert.Single(result.Diagnostics).Code);
+    }
+
+    [Theory]
+    [InlineData("$[-1]")]
+    [InlineData("$[?(@ > 'x')]")]
+    [InlineData("$[?(@ =~ 'x')]")]
+    [InlineData("$[1:9:2147483647]")]
+    [InlineData("$[2][?(@)]")]
+    public void Path_at_which_the_official_compiler_stops_is_an_error(string path)
+    {
+        var result = Select("[1, \"x\", { \"a\": 1 }]", path);
+
+        Assert.Equal("BCP235", Assert.Single(result.Diagnostics).Code);
+    }
+
+    [Fact]
+    public void Number_beyond_the_whole_numbers_is_not_compared()
+    {
+        var result = Select("[99999999999999999999]", "$[?(@ > 1)]");
+
+        Assert.Equal("GOS0310", Assert.Single(result.Diagnostics).Code);
+    }
+}
