@@ -32,13 +32,29 @@ internal static class ValidatorChecks
     }
 
     /// <summary>The lambdas, or what stands in their place, with what they are attached to.</summary>
-    public static IEnumerable<(SyntaxNode Predicate, DecoratedNode Declaration)> Predicates(BicepModel model) => model.Configuration.IsEnabled("userDefinedConstraints")
-        ? from declaration in model.Program.Nodes.OfType<DecoratedNode>()
-          where declaration is ParameterNode or OutputNode or TypeDeclarationNode or TypePropertyNode or TupleItemNode
-          from decorator in declaration.Decorators
-          where decorator.Call is { Name.Text: "validate", Arguments: [not SkippedNode] or [not SkippedNode, _] } && decorator.Call.Target is null or VariableNode { Name.Text: "sys" }
-          select (decorator.Call!.Arguments[0], declaration)
-        : [];
+    public static IEnumerable<(SyntaxNode Predicate, DecoratedNode Declaration)> Predicates(BicepModel model)
+    {
+        if (!model.Configuration.IsEnabled("userDefinedConstraints"))
+        {
+            yield break;
+        }
+
+        foreach (var node in model.Program.Nodes)
+        {
+            if (node is not DecoratedNode declaration || declaration is not (ParameterNode or OutputNode or TypeDeclarationNode or TypePropertyNode or TupleItemNode))
+            {
+                continue;
+            }
+
+            foreach (var decorator in declaration.Decorators)
+            {
+                if (decorator.Call is { Name.Text: "validate", Arguments: [not SkippedNode] or [not SkippedNode, _] } call && call.Target is null or VariableNode { Name.Text: "sys" })
+                {
+                    yield return (call.Arguments[0], declaration);
+                }
+            }
+        }
+    }
 
     /// <summary>The declaration whose values a lambda checks; null for any other lambda.</summary>
     public static DecoratedNode? DeclarationOf(LambdaNode lambda)
