@@ -44,11 +44,13 @@ internal sealed partial class ArmConverter(ExprBuilder builder)
             CallExpr call => new ArmCall(call.Name, All(call.Arguments)),
             ResourceCallExpr call => ResourceCall(call),
             PropertyExpr { Base: ResourceExpr resource } access => With(resource.Index).ResourceProperty(resource, access),
+            PropertyExpr { Base: GivenResourceExpr given } access => With(given.Index).GivenProperty(given, access),
             PropertyExpr { Base: ModuleExpr module } access => With(module.Index).ModuleProperty(module, access, null),
             PropertyExpr access => AccessTo(Convert(access.Base), new ArmString(access.Name), access.Access),
             ModuleOutputExpr output => ModuleOutput(output),
             IndexExpr index => AccessTo(Convert(index.Base), Convert(index.Index), index.Access),
             ResourceExpr resource => Reference(resource.Resource, resource.Index, full: true),
+            GivenResourceExpr given => With(given.Index).GivenReference(given.Resource, full: true),
             ModuleExpr module => ModuleReference(module.Module, module.Index),
             VariableExpr variable => new ArmCall("variables", new ArmString(variable.Name)),
             ParameterExpr parameter => new ArmCall("parameters", new ArmString(parameter.Name)),
@@ -162,17 +164,16 @@ internal sealed partial class ArmConverter(ExprBuilder builder)
 
     private ArmCall ResourceCall(ResourceCallExpr call)
     {
-        var resource = call.Resource.Resource;
         if (!call.Name.StartsWith("list", StringComparison.OrdinalIgnoreCase))
         {
             throw Refusal.Feature(Model, null, $"the method {call.Name}() at this place");
         }
 
-        var target = Model.UseSymbolicNames
-            ? SymbolicReference(resource.SymbolicName, call.Resource.Index)
+        var target = Model.UseSymbolicNames && call.Resource is ResourceExpr { Resource: var declared, Index: var index }
+            ? SymbolicReference(declared.SymbolicName, index)
             : Convert(new PropertyExpr(call.Resource, "id"));
         return call.Arguments.Count == 0
-            ? new ArmCall(call.Name, target, new ArmString(ApiVersion(resource)))
+            ? new ArmCall(call.Name, target, new ArmString(ApiVersion(call.Resource is GivenResourceExpr given ? given.Resource : ((ResourceExpr)call.Resource).Resource)))
             : new ArmCall(call.Name, [target, .. All(call.Arguments)]);
     }
 
@@ -210,6 +211,6 @@ internal sealed partial class ArmConverter(ExprBuilder builder)
             : call.Append([.. tail]);
     }
 
-    private static string ApiVersion(ResourceSymbol resource) =>
-        resource.Type!.ApiVersion ?? throw new InvalidOperationException($"{resource.Name} has no API version.");
+    private static string ApiVersion(ITypedResource resource) =>
+        resource.Type!.ApiVersion ?? throw new InvalidOperationException($"{resource.Type.Type} has no API version.");
 }

@@ -222,7 +222,7 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
         };
         if (body.Property("params") is { } parameters && builder.Convert(parameters.Value) is ObjectExpr values)
         {
-            deployment.Add("parameters", Parameters(values));
+            deployment.Add("parameters", Parameters(module.Target!, values));
         }
 
         if (body.Property("extensionConfigs") is { } configs)
@@ -242,7 +242,7 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
         return deployment;
     }
 
-    private JsonObject Parameters(ObjectExpr values)
+    private JsonObject Parameters(ModuleModel target, ObjectExpr values)
     {
         var parameters = new JsonObject();
         foreach (var property in values.Properties)
@@ -250,12 +250,16 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
             var name = property.Name ?? throw Refusal.Feature(model, null, "a computed parameter name");
             var value = property.Value is ForExpr loop
                 ? new JsonObject { ["copy"] = new JsonArray(json.ParameterCopy(loop)) }
-                : json.Value(ParameterValue(property.Value));
+                : json.Value(ParameterValue(TakesId(target, name) && property.Value is ResourceExpr or GivenResourceExpr ? new PropertyExpr(property.Value, "id") : property.Value));
             json.Add(parameters, property.Value is ForExpr ? name : json.Key(property.Key), value);
         }
 
         return parameters;
     }
+
+    // A resource goes into a module as its id.
+    private static bool TakesId(ModuleModel target, string parameter) =>
+        target.Parameter(parameter) is { Required: true, Type: { } type } && ResourceTypeExpr.Behind(type) is not null;
 
     private static Expr ParameterValue(Expr value) => value switch
     {

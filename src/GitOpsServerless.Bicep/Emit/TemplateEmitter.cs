@@ -302,9 +302,16 @@ internal sealed class TemplateEmitter
 
     private (string, JsonNode?) Output(OutputSymbol output)
     {
-        var schema = _types.Apply(_types.Schema(_model.Types.Convert(output.Node.Type)), _model.Types.Modifiers(output.Node));
+        var type = _model.Types.Convert(output.Node.Type);
+        var schema = _types.Apply(_types.Schema(type), _model.Types.Modifiers(output.Node));
         var node = (JsonObject)_json.Value(schema)!;
         var value = _builder.Convert(output.Node.Value);
+        if (ResourceTypeExpr.Behind(type) is not null)
+        {
+            // A resource leaves the template as its id.
+            value = new PropertyExpr(value, "id");
+        }
+
         if (value is ForExpr loop)
         {
             node.Add("copy", _json.Copy(null, loop.Expression, loop.Body));

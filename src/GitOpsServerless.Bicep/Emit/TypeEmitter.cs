@@ -38,6 +38,7 @@ internal sealed class TypeEmitter(BicepModel model)
             AmbientTypeExpr { Name: "any" } => ObjectExpr.Of(),
             AmbientTypeExpr ambient => TypeOf(ambient.Name),
             AliasTypeExpr or ResourceDerivedTypeExpr or PropertyTypeExpr or AdditionalTypeExpr or ItemTypeExpr or ItemsTypeExpr => Write(Resolve(type)),
+            ResourceTypeExpr resource => WithMetadata(TypeOf("string"), "resourceType", new StringExpr(resource.Type.FullName)),
             StringTypeExpr text => TypeOf("string").Merge("allowedValues", new ArrayExpr([new StringExpr(text.Value)])),
             IntTypeExpr number => TypeOf("int").Merge("allowedValues", new ArrayExpr([new IntExpr(number.Value)])),
             BoolTypeExpr boolean => TypeOf("bool").Merge("allowedValues", new ArrayExpr([new BoolExpr(boolean.Value)])),

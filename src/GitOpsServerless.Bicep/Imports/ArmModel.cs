@@ -35,13 +35,13 @@ internal sealed class ArmModel : ModuleModel
     public override bool HasErrors => Template is null || Scope == DeploymentScope.None;
 
     public override IReadOnlyList<ModuleOutput> Outputs => field ??=
-        [.. Members("outputs").Select(output => new ModuleOutput(output.Name, IsSecure(output.Node, 0)))];
+        [.. Members("outputs").Select(output => new ModuleOutput(output.Name, IsSecure(output.Node, 0), ResourceTyped(output.Node)))];
 
     public override IReadOnlyList<ModuleParameter> Parameters => field ??=
         [.. Members("parameters").Select(parameter => new ModuleParameter(
             parameter.Name,
             !parameter.Node.ContainsKey("defaultValue") && !IsNullable(parameter.Node, 0),
-            SimpleType(parameter.Node),
+            ResourceTyped(parameter.Node) ?? SimpleType(parameter.Node),
             IsSecure(parameter.Node, 0),
             Sealed: false))];
 
@@ -73,6 +73,10 @@ internal sealed class ArmModel : ModuleModel
 
     private JsonObject? Referenced(JsonObject node) =>
         Text(node, "$ref") is { } reference && reference.StartsWith(ArmNames.DefinitionPrefix, StringComparison.Ordinal) ? Definition(reference[ArmNames.DefinitionPrefix.Length..]) : null;
+
+    // The metadata of an id that stands for a resource name its type.
+    private static ResourceTypeExpr? ResourceTyped(JsonObject node) =>
+        Text(node["metadata"] as JsonObject, "resourceType") is { } text ? new ResourceTypeExpr(ResourceType.TryParse(text) ?? new ResourceType(text, null)) : null;
 
     // What is more than the name of a type is not looked into.
     private static TypeExpr? SimpleType(JsonObject node) => node.Any(pair => pair.Key is not ("type" or "defaultValue" or "metadata" or "minLength" or "maxLength" or "minValue" or "maxValue")) ? null : Text(node, "type")?.ToUpperInvariant() switch

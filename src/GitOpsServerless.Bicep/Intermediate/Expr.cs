@@ -47,8 +47,8 @@ internal sealed record CallExpr(string Name, IReadOnlyList<Expr> Arguments) : Ex
     }
 }
 
-/// <summary>A method of a resource: <c>list…()</c> or <c>getSecret()</c>.</summary>
-internal sealed record ResourceCallExpr(ResourceExpr Resource, string Name, IReadOnlyList<Expr> Arguments) : Expr;
+/// <summary>A method of a resource: <c>list…()</c> or <c>getSecret()</c>. The resource is a <see cref="ResourceExpr"/> or a <see cref="GivenResourceExpr"/>.</summary>
+internal sealed record ResourceCallExpr(Expr Resource, string Name, IReadOnlyList<Expr> Arguments) : Expr;
 
 [Flags]
 internal enum Access
@@ -72,6 +72,9 @@ internal sealed record ModuleOutputExpr(Expr Base, string Name, bool Secure, Acc
 internal sealed record IndexContext(IReadOnlyDictionary<LocalSymbol, Expr> Replacements, Expr Index);
 
 internal sealed record ResourceExpr(ResourceSymbol Resource, IndexContext? Index) : Expr;
+
+/// <summary>A resource that the file is given; a safe one is behind a null-conditional access to a module's outputs.</summary>
+internal sealed record GivenResourceExpr(GivenResource Resource, bool Safe, IndexContext? Index) : Expr;
 
 internal sealed record ModuleExpr(ModuleSymbol Module, IndexContext? Index) : Expr;
 

@@ -244,12 +244,14 @@ internal sealed partial class ExprBuilder
             throw Refusal.Feature(Model, call, "methods of extension resources");
         }
 
-        var context = Context(target.Resource, target.Index, call);
-        return new ResourceCallExpr(new ResourceExpr(target.Resource, context), call.Name.Text, ConvertAll(call.Arguments));
+        Expr resource = target.Resource is ResourceSymbol declared
+            ? new ResourceExpr(declared, Context(declared, target.Index, call))
+            : Given((GivenResource)target.Resource, call.Target!, null);
+        return new ResourceCallExpr(resource, call.Name.Text, ConvertAll(call.Arguments));
     }
 
     /// <summary>The resource that a method is called on, also through a variable that only names it.</summary>
-    public static (ResourceSymbol Resource, SyntaxNode? Index)? MethodTarget(SyntaxNode node)
+    public static (ITypedResource Resource, SyntaxNode? Index)? MethodTarget(SyntaxNode node)
     {
         for (var depth = 0; depth < 100; depth++)
         {
@@ -263,6 +265,11 @@ internal sealed partial class ExprBuilder
             if (ResourceGraph.ResourceOf(target) is { } resource)
             {
                 return (resource, index);
+            }
+
+            if (index is null && GivenResource.Of(target) is { } given)
+            {
+                return (given, null);
             }
 
             if (index is not null || target is not VariableNode { Symbol: VariableSymbol variable })
@@ -331,6 +338,11 @@ internal sealed partial class ExprBuilder
             return new PropertyExpr(new ResourceExpr(collection, Context(collection, indexed.Index, access)), name, flags);
         }
 
+        if (GivenResource.Of(access.Target) is { } given)
+        {
+            return new PropertyExpr(Given(given, access.Target, access), name, flags);
+        }
+
         if (access.Target is PropertyAccessNode { Name.Text: "outputs" } outputs && ModuleTypes.Of(outputs.Target) is { Count: > 0 } modules)
         {
             var secure = modules.Any(module => module.Target?.Output(name) is { Secure: true });
@@ -359,6 +371,8 @@ internal sealed partial class ExprBuilder
         {
             case ResourceSymbol resource:
                 return new ResourceExpr(resource, null);
+            case ParameterSymbol or VariableSymbol when GivenResource.Of(node) is { } given:
+                return Given(given, node, null);
             case ParameterSymbol parameter:
                 return new ParameterExpr(parameter.Name);
             case ParameterAssignmentSymbol assignment:

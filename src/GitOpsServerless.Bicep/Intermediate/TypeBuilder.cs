@@ -64,7 +64,8 @@ internal sealed class TypeBuilder
             TypeIndexNode { Index: StringNode { Literal: { } name } } access => Property(access.Target, name),
             TypeIndexNode { Index: IntegerNode index } access => new ItemTypeExpr(Convert(access.Target), (long)index.Value),
             GenericTypeNode generic => ResourceDerived(generic),
-            ResourceTypeNode => throw Refusal.Feature(_model, node, "resource-typed parameters and outputs"),
+            ResourceTypeNode resource when _model.Configuration.IsEnabled(StatedResourceType.Feature) && StatedResourceType.Of(_model, resource) is { } type => new ResourceTypeExpr(type),
+            ResourceTypeNode => throw Refusal.Feature(_model, node, "a resource type that is not stated"),
             _ => throw Refusal.Feature(_model, node, "this type expression"),
         };
     }

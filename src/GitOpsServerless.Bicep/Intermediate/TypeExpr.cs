@@ -1,3 +1,5 @@
+using GitOpsServerless.Bicep.Semantics;
+
 namespace GitOpsServerless.Bicep.Intermediate;
 
 /// <summary>A type as a template's schema states it.</summary>
@@ -40,6 +42,13 @@ internal enum ResourceTypeVariant
 
 /// <summary><c>resourceInput&lt;…&gt;</c> and its like.</summary>
 internal sealed record ResourceDerivedTypeExpr(string Type, string ApiVersion, ResourceTypeVariant Variant) : TypeExpr;
+
+/// <summary><c>resource '…'</c>: the id of a resource of the type, which stands for the resource.</summary>
+internal sealed record ResourceTypeExpr(ResourceType Type) : TypeExpr
+{
+    /// <summary>The resource type that a type is, itself or by its name; null for others.</summary>
+    public static ResourceTypeExpr? Behind(TypeExpr type) => type is ResourceTypeExpr or AliasTypeExpr ? Literals.Structure(type) as ResourceTypeExpr : null;
+}
 
 internal sealed record PropertyTypeExpr(TypeExpr Base, string Name) : TypeExpr;
 

@@ -211,7 +211,7 @@ internal sealed class InlineAnalysis
             case ParameterAssignmentSymbol assignment:
                 Follow(assignment, assignment.Node);
                 break;
-            case ResourceSymbol or ModuleSymbol when _decisions[_current!] != Decision.SkipInline:
+            case ResourceSymbol or ModuleSymbol or ParameterSymbol { Resource: not null } when _decisions[_current!] != Decision.SkipInline:
                 Set(Decision.Inline);
                 break;
         }
@@ -261,6 +261,9 @@ internal sealed class InlineAnalysis
                 break;
             case ResourceAccessNode { Symbol: ResourceSymbol resource }:
                 Set(SkipsInlining(resource, access.Name.Text) ? Decision.SkipInline : Decision.Inline);
+                break;
+            case VariableNode { Symbol: ParameterSymbol { Resource: not null } }:
+                Set(GivenResource.IsIdentity(access.Name.Text) ? Decision.SkipInline : Decision.Inline);
                 break;
             case VariableNode { Symbol: ModuleSymbol }:
                 Set(access.Name.Text == "name" ? Decision.SkipInline : Decision.Inline);

@@ -229,7 +229,7 @@ internal sealed class ResourceGraph
             };
         }
 
-        if (value is VariableNode { Symbol: UnresolvedSymbol })
+        if (value is VariableNode { Symbol: UnresolvedSymbol } || GivenResource.Of(value) is not null)
         {
             return null;
         }

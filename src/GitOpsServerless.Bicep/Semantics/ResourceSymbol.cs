@@ -6,7 +6,7 @@ namespace GitOpsServerless.Bicep.Semantics;
 /// <summary>How a resource comes to be below another one.</summary>
 internal sealed record Ancestor(bool Nested, ResourceSymbol Resource, SyntaxNode? Index);
 
-internal sealed class ResourceSymbol(BicepModel model, ResourceNode node, ResourceSymbol? container) : DeclaredSymbol(model, node.Name.Text, node)
+internal sealed class ResourceSymbol(BicepModel model, ResourceNode node, ResourceSymbol? container) : DeclaredSymbol(model, node.Name.Text, node), ITypedResource
 {
     public ResourceNode Node { get; } = node;
 
@@ -22,7 +22,6 @@ internal sealed class ResourceSymbol(BicepModel model, ResourceNode node, Resour
 
     public ResourceType? Type { get; set; }
 
-    /// <summary>What the built-in types know of the type; null when that is nothing.</summary>
     public AzureResourceType? AzureType { get; set; }
 
     /// <summary>The extension that the type belongs to; null for Azure itself.</summary>

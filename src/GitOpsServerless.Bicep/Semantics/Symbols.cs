@@ -1,3 +1,4 @@
+using GitOpsServerless.Bicep.Intermediate;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics;
@@ -33,7 +34,26 @@ internal abstract class DeclaredSymbol(BicepModel model, string name, SyntaxNode
 
 internal sealed class ParameterSymbol(BicepModel model, ParameterNode node) : DeclaredSymbol(model, node.Name.Text, node)
 {
+    private bool _sought;
+
     public ParameterNode Node { get; } = node;
+
+    /// <summary>The resource that the parameter is given; null when its type is no resource type.</summary>
+    public ParameterResource? Resource
+    {
+        get
+        {
+            if (!_sought)
+            {
+                _sought = true;
+                field = Node.Type is ResourceTypeNode or TypeNameNode && Model.Kinds.Convert(Node.Type) is { } type && ResourceTypeExpr.Behind(type) is { } resource
+                    ? new ParameterResource(this, resource.Type)
+                    : null;
+            }
+
+            return field;
+        }
+    }
 }
 
 internal sealed class VariableSymbol(BicepModel model, VariableDeclarationNode node) : DeclaredSymbol(model, node.Name.Text, node)

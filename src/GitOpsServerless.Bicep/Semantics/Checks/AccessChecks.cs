@@ -30,7 +30,7 @@ internal static class AccessChecks
         }
 
         var target = model.Kinds.Of(access.Target);
-        if (index != Kinds.None && target == Kinds.Object && (index & Kinds.String) == Kinds.None)
+        if (index != Kinds.None && (target & ~Kinds.Null) == Kinds.Object && (index & Kinds.String) == Kinds.None)
         {
             model.Diagnostics.Error("BCP075", access.Index, "An object is indexed by a text.");
         }
@@ -62,13 +62,13 @@ internal static class AccessChecks
         }
 
         var type = StaticTypes.WithoutNull(model.Inference.Of(target));
-        if (type is AnyType or AzureValueType or TaggedUnionType || (type is ObjectType @object && TypeInference.Member(@object, name) is not null))
+        if (type is AnyType or AzureValueType or TaggedUnionType or ResourceReferenceType || (type is ObjectType @object && TypeInference.Member(@object, name) is not null))
         {
             return;
         }
 
         var owners = StaticTypes.Members(type).ToList();
-        if (owners.TrueForAll(owner => owner is not (AnyType or ObjectType or TaggedUnionType or AzureValueType)))
+        if (owners.TrueForAll(owner => owner is not (AnyType or ObjectType or TaggedUnionType or AzureValueType or ResourceReferenceType)))
         {
             // Of a union, even of texts, the official compiler is not certain.
             if (owners is [not NullType])

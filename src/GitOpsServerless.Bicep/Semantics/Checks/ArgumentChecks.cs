@@ -103,10 +103,30 @@ internal static class ArgumentChecks
             value = inner;
         }
 
-        if (value is LambdaNode lambda && Lambdas.TryGetValue((function.Name, argument), out var expected) &&
-            (lambda.Parameters.Length < expected.Least || lambda.Parameters.Length > expected.Most || (model.Kinds.Of(lambda.Body) & expected.Result) == Kinds.None))
+        if (value is not LambdaNode lambda || !Lambdas.TryGetValue((function.Name, argument), out var expected))
+        {
+            return;
+        }
+
+        Resources(model, call, function, argument, lambda);
+        if (lambda.Parameters.Length < expected.Least || lambda.Parameters.Length > expected.Most || (model.Kinds.Of(lambda.Body) & expected.Result) == Kinds.None)
         {
             model.Diagnostics.Error("BCP070", lambda, $"The function {function.Name} calls the lambda with {expected.Least} to {expected.Most} arguments and needs {expected.Result}.");
+        }
+    }
+
+    // A resource that may be something else as well fits no parameter, not even one of the same type.
+    private static void Resources(BicepModel model, CallNode call, BuiltInFunction function, int argument, LambdaNode lambda)
+    {
+        foreach (var union in Enumerable.Range(0, lambda.Parameters.Length).Select(place => CallResults.LambdaParameter(model.Inference, function.Name, call.Arguments[0], argument, place)).OfType<UnionType>())
+        {
+            if (union.Members.Any(member => member is ResourceReferenceType) && !union.Members.Any(member => member is ObjectType or TaggedUnionType or AzureValueType))
+            {
+                // Whether there may be none is not always certain.
+                var code = StaticTypes.WithoutNull(union) is ResourceReferenceType ? RefusalCodes.Feature : "BCP033";
+                model.Diagnostics.Error(code, lambda, $"The function {function.Name} cannot call a lambda with what is a resource or something else.");
+                return;
+            }
         }
     }
 

@@ -26,7 +26,7 @@ internal static class AzureInference
             PropertyAccessNode access when Inner(access.Target) is { } owner => Property(owner, access.Name.Text),
             IndexNode { Index: StringNode { Literal: { } name } } access when Inner(access.Target) is { } owner => Property(owner, name),
             IndexNode { Index: not StringNode } access when Inner(access.Target) is { Kind: AzureTypeKind.Array } owner => Type(owner.Children[0]),
-            _ => ResourceOf(node) is { AzureType: { } type } ? Type(type.Body) : null,
+            _ => ((ITypedResource?)ResourceOf(node) ?? GivenResource.Of(node)) is { AzureType: { } type } ? Type(type.Body) : null,
         };
     }
 
@@ -67,6 +67,9 @@ internal static class AzureInference
     /// <summary>The type of a property of an object; null when nothing is known of it.</summary>
     public static AzureType? Property(AzureType owner, string name) =>
         owner.Kind is AzureTypeKind.Object or AzureTypeKind.SecureObject or AzureTypeKind.Discriminated && owner.Property(name) is { } number ? Type(number) : null;
+
+    /// <summary>The type of a property of a resource; null when the type data do not have it.</summary>
+    public static AzureType? Property(ITypedResource resource, string name) => resource.AzureType is { } type ? Property(Type(type.Body), name) : null;
 
     /// <summary>The items that a lambda over an array is called with.</summary>
     public static AzureType? OfParameter(LocalSymbol local, int depth = 0) =>

@@ -28,7 +28,7 @@ internal static class CommonPropertyChecks
             return;
         }
 
-        var own = ResourceBodyChecks.OwnNames(resource);
+        var own = ResourceBodyChecks.OwnNames(model, resource);
         foreach (var property in body.Properties.Where(property => property.Name is { } name && !own.Contains(name)))
         {
             foreach (var value in Behind(property.Value))

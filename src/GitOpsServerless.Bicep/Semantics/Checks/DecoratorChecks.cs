@@ -184,6 +184,9 @@ internal static class DecoratorChecks
             case "allowed" when call.Arguments[0] is ArrayNode { Items.Length: 0 }:
                 model.Diagnostics.Error("BCP099", call.Arguments[0], "At least one value must be allowed.");
                 break;
+            case "discriminator" when type is ResourceTypeNode && model.Configuration.IsEnabled(StatedResourceType.Feature):
+                model.Diagnostics.Error("BCP363", decorator, "The members of a tagged union must be object types.");
+                break;
             case "discriminator" when type is StringTypeNode or IntegerTypeNode or BooleanTypeNode or ObjectTypeNode or TypeNameNode { Symbol: AmbientTypeSymbol }:
                 if (type is not (ObjectTypeNode or TypeNameNode { Symbol: AmbientTypeSymbol { Name: "object" } }))
                 {
@@ -229,6 +232,17 @@ internal static class DecoratorChecks
         if (IsAlias(type))
         {
             model.Diagnostics.Error("BCP308", decorator, $"The decorator {call.Name.Text} cannot be used on a named type; put it on the type itself.");
+            return;
+        }
+
+        if (type is ResourceTypeNode)
+        {
+            // Without the feature, the type itself is the finding.
+            if (call.Name.Text != "sealed" && model.Configuration.IsEnabled(StatedResourceType.Feature))
+            {
+                model.Diagnostics.Error(call.Name.Text == "secure" ? "BCP440" : "BCP124", decorator, $"The decorator {call.Name.Text} cannot be used on a resource type.");
+            }
+
             return;
         }
 

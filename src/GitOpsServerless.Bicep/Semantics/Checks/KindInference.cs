@@ -63,6 +63,7 @@ internal sealed class KindInference(BicepModel model)
             items.Aggregate(Kinds.None, (kinds, item) => kinds | ((item as ObjectNode)?.Property(access.Name.Text) is { } property ? Of(property.Value) : Kinds.Any)),
         PropertyAccessNode { Name.Text: "outputs", Target: VariableNode { Symbol: ModuleSymbol { IsCollection: false } } or IndexNode { Target: VariableNode { Symbol: ModuleSymbol } } } => Kinds.Object,
         PropertyAccessNode { Target: CallNode { Symbol: BuiltInFunctionSymbol { Function: { Namespace: "az" } scope } } } access when ScopeProperty(scope.Name, access.Name.Text) is var known && known != Kinds.None => known,
+        PropertyAccessNode when GivenResource.Of(node) is not null => Kinds.Object | (IsSafe(node) ? Kinds.Null : Kinds.None),
         PropertyAccessNode or IndexNode => (AzureInference.TypeOf(node) is { } azure ? AzureInference.KindsOf(azure) : Kinds.Any) | (IsSafe(node) ? Kinds.Null : Kinds.None),
         _ => Kinds.Any,
     };
@@ -128,7 +129,7 @@ internal sealed class KindInference(BicepModel model)
         AmbientTypeExpr { Name: "int" } or IntTypeExpr => Kinds.Int,
         AmbientTypeExpr { Name: "bool" } or BoolTypeExpr => Kinds.Bool,
         AmbientTypeExpr { Name: "array" } or ArrayTypeExpr or TupleTypeExpr => Kinds.Array,
-        AmbientTypeExpr { Name: "object" } or ObjectTypeExpr or TaggedUnionTypeExpr => Kinds.Object,
+        AmbientTypeExpr { Name: "object" } or ObjectTypeExpr or TaggedUnionTypeExpr or ResourceTypeExpr => Kinds.Object,
         NullTypeExpr => Kinds.Null,
         NullableTypeExpr nullable => OfType(nullable.Inner, depth + 1) | Kinds.Null,
         NonNullTypeExpr nonNull => OfType(nonNull.Inner, depth + 1) & ~Kinds.Null,

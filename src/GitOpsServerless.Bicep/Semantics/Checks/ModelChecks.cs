@@ -15,6 +15,8 @@ internal static class ModelChecks
         DecoratorChecks.Run(model);
         StructureChecks.Run(model);
         TypeSyntaxChecks.Run(model);
+        ResourceTypeChecks.Run(model);
+        GivenResourceChecks.Run(model);
         CallChecks.Run(model);
         ResourceChecks.Run(model);
         ResourceBodyChecks.Run(model);

@@ -45,9 +45,27 @@ internal static class ModuleChecks
             model.Diagnostics.Error("BCP036", body.Property("name")!.Key, "The name of a module is a string.");
         }
 
+        ResourceChecks.DependsOn(model, body);
         if (module.Target is { HasErrors: false } target)
         {
             Parameters(model, module, target, body);
+        }
+        else if (module.Target is BicepModel broken)
+        {
+            BrokenParameters(model, broken, body);
+        }
+    }
+
+    // No value fits a parameter whose own type is in error.
+    private static void BrokenParameters(BicepModel model, BicepModel target, ObjectNode body)
+    {
+        foreach (var property in (body.Property("params")?.Value as ObjectNode)?.Properties ?? [])
+        {
+            if (property.Name is { } name && target.Globals.GetValueOrDefault(name) is ParameterSymbol { Node.Type: TypeNameNode { Symbol: UnresolvedSymbol } or ResourceTypeNode } parameter &&
+                target.Diagnostics.Items.Any(item => item.Severity == BicepSeverity.Error && item.Offset >= parameter.Node.Type.Start && item.Offset < parameter.Node.Type.End))
+            {
+                model.Diagnostics.Error("BCP036", property.Value, $"The type of the parameter {name} has errors.");
+            }
         }
     }
 
@@ -153,7 +171,7 @@ internal static class ModuleChecks
         {
             model.Diagnostics.Error("BCP144", access.Target, "A loop as a whole has no properties.");
         }
-        else if (access.Target is VariableNode { Symbol: ModuleSymbol } or IndexNode { Target: VariableNode { Symbol: ModuleSymbol } })
+        else if (access.Target is VariableNode { Symbol: ModuleSymbol } or IndexNode { Target: VariableNode { Symbol: ModuleSymbol { IsCollection: true } } })
         {
             if (access.Name.IsValid && access.Name.Text is not ("name" or "outputs"))
             {

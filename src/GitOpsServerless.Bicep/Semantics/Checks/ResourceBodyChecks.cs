@@ -1,4 +1,5 @@
 using GitOpsServerless.Bicep.AzureTypes;
+using GitOpsServerless.Bicep.Semantics.Types;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics.Checks;
@@ -32,15 +33,17 @@ internal static class ResourceBodyChecks
         {
             switch (node)
             {
-                case PropertyAccessNode { Name.IsValid: true } access when AzureInference.ResourceOf(access.Target) is { IsAzure: true, Type: not null } resource:
+                case PropertyAccessNode { Name.IsValid: true } access when ResourceOf(model, access.Target) is { } resource:
                     Access(model, resource, access.Name, access.Name.Text);
                     break;
-                case IndexNode { Index: StringNode { Literal: { } name } } access when AzureInference.ResourceOf(access.Target) is { IsAzure: true, Type: not null } resource:
+                case IndexNode { Index: StringNode { Literal: { } name } } access when ResourceOf(model, access.Target) is { } resource:
                     Access(model, resource, access.Index, name);
                     break;
             }
         }
     }
+
+    private static ITypedResource? ResourceOf(BicepModel model, SyntaxNode node) => (StaticTypes.WithoutNull(model.Inference.Of(node)) as ResourceReferenceType)?.Resource;
 
     private static void Body(BicepModel model, ResourceSymbol resource, ObjectNode body)
     {
@@ -50,9 +53,9 @@ internal static class ResourceBodyChecks
             {
                 model.Diagnostics.Error("BCP040", property.Key, "The name of a property of a resource must be known.");
             }
-            else if (!Has(resource, name))
+            else if (!Has(model, resource, name))
             {
-                model.Diagnostics.Error(IsNear(Suggested(resource), name) ? "BCP089" : "BCP037", property.Key, $"A {resource.Type!.Type} has no property {name}.");
+                model.Diagnostics.Error(IsNear(Suggested(model, resource), name) ? "BCP089" : "BCP037", property.Key, $"A {resource.Type!.Type} has no property {name}.");
             }
             else if (resource.Existing && name is not ("name" or "scope" or "parent" or "dependsOn"))
             {
@@ -71,33 +74,33 @@ internal static class ResourceBodyChecks
         }
     }
 
-    private static void Access(BicepModel model, ResourceSymbol resource, SyntaxNode at, string name)
+    private static void Access(BicepModel model, ITypedResource resource, SyntaxNode at, string name)
     {
         // Access to nested resources has a syntax of its own.
-        if (name == "dependsOn")
+        if (name == "dependsOn" || (name == "scope" && resource.Existing))
         {
-            model.Diagnostics.Error("BCP077", at, "The dependencies of a resource cannot be read.");
+            model.Diagnostics.Error("BCP077", at, $"The property {name} of a resource cannot be read.");
         }
-        else if (!Has(resource, name) || name is "scope" or "parent")
+        else if (!Has(model, resource, name) || name is "scope" or "parent")
         {
-            model.Diagnostics.Error(name is not ("scope" or "parent") && IsNear(Suggested(resource), name) ? "BCP083" : "BCP053", at, $"A {resource.Type!.Type} has no property {name}.");
+            model.Diagnostics.Error(name is not ("scope" or "parent") && IsNear(Suggested(model, resource), name) ? "BCP083" : "BCP053", at, $"A {resource.Type!.Type} has no property {name}.");
         }
     }
 
-    private static bool Has(ResourceSymbol resource, string name) => Common.Contains(name) || OwnNames(resource).Contains(name);
+    private static bool Has(BicepModel model, ITypedResource resource, string name) => Common.Contains(name) || OwnNames(model, resource).Contains(name);
 
     // Findings suggest what the type itself has; only of an unknown type what every resource may have.
-    private static HashSet<string> Suggested(ResourceSymbol resource) => resource.AzureType is null ? [.. Common] : OwnNames(resource);
+    private static HashSet<string> Suggested(BicepModel model, ITypedResource resource) => resource.AzureType is null ? [.. Common] : OwnNames(model, resource);
 
     /// <summary>What the type data say that a resource has.</summary>
-    public static HashSet<string> OwnNames(ResourceSymbol resource)
+    public static HashSet<string> OwnNames(BicepModel model, ITypedResource resource)
     {
         if (resource.AzureType is not { } type)
         {
             return resource.Type!.IsType(Deployments) ? DeploymentNames : [];
         }
 
-        var known = resource.Model.Compilation.PropertiesOfTypes;
+        var known = model.Compilation.PropertiesOfTypes;
         if (!known.TryGetValue(type, out var names))
         {
             known[type] = names = NamesOf(type);

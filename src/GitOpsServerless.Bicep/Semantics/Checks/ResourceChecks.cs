@@ -54,8 +54,8 @@ internal static class ResourceChecks
             return;
         }
 
-        var target = ResourceGraph.ResourceOf((parent as IndexNode)?.Target ?? parent);
-        if (target is null)
+        var declared = ResourceGraph.ResourceOf((parent as IndexNode)?.Target ?? parent);
+        if (((ITypedResource?)declared ?? GivenResource.Of(parent)) is not { } target)
         {
             if (parent is not (SkippedNode or VariableNode { Symbol: UnresolvedSymbol }))
             {
@@ -65,7 +65,7 @@ internal static class ResourceChecks
             return;
         }
 
-        if (target.IsCollection && parent is not IndexNode)
+        if (declared is { IsCollection: true } && parent is not IndexNode)
         {
             model.Diagnostics.Error("BCP144", parent, "A loop as a whole cannot be a parent.");
         }
@@ -84,6 +84,12 @@ internal static class ResourceChecks
             return;
         }
 
+        // Where the parent is not known, the segments are not either.
+        if (resource.Ancestors.Count == 0 && resource.Property("parent") is { } parent && GivenResource.Of(parent) is null)
+        {
+            return;
+        }
+
         var slashes = name.Segments.Sum(segment => segment.Count(c => c == '/'));
         if (resource.Ancestors.Count > 0)
         {
@@ -98,7 +104,8 @@ internal static class ResourceChecks
         }
     }
 
-    private static void DependsOn(BicepModel model, ObjectNode body)
+    /// <summary>The dependencies of a resource or module.</summary>
+    public static void DependsOn(BicepModel model, ObjectNode body)
     {
         if (body.Property("dependsOn")?.Value is not { } value || value is SkippedNode)
         {

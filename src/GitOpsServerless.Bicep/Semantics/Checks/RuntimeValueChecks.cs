@@ -95,11 +95,17 @@ internal static class RuntimeValueChecks
             return;
         }
 
+        // A nested resource says nothing of its parent: its name is all that counts.
+        if ((resource.Property("parent") ?? resource.Property("scope")) is not { } at)
+        {
+            return;
+        }
+
         foreach (var parent in resource.Ancestors.Select(ancestor => ancestor.Resource).Append(resource.Scope.Resource))
         {
             if (parent is { Existing: true, NameSyntax: { } name } && RuntimeValues.In(name).Any())
             {
-                model.Diagnostics.Error("BCP120", resource.Property("parent") ?? resource.Property("scope") ?? resource.Node.Name, "The name of the parent is only known while deploying.");
+                model.Diagnostics.Error("BCP120", at, "The name of the parent is only known while deploying.");
             }
         }
     }

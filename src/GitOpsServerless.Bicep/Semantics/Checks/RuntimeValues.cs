@@ -97,7 +97,7 @@ internal static class RuntimeValues
                 case IndexNode { Index: not IntegerNode } access when Source(access.Target) is ResourceSymbol resource && (!resource.IsCollection || access.Target is IndexNode):
                     // Which property is read is only known to the official type system.
                     continue;
-                case VariableNode { Symbol: ResourceSymbol or ModuleSymbol } or ResourceAccessNode:
+                case VariableNode { Symbol: ResourceSymbol or ModuleSymbol or ParameterSymbol { Resource: not null } } or ResourceAccessNode:
                     yield return (node, null);
                     continue;
                 case VariableNode { Symbol: VariableSymbol variable }:
@@ -121,7 +121,7 @@ internal static class RuntimeValues
 
         return node switch
         {
-            VariableNode { Symbol: ResourceSymbol or ModuleSymbol } variable => variable.Symbol,
+            VariableNode { Symbol: ResourceSymbol or ModuleSymbol or ParameterSymbol { Resource: not null } } variable => variable.Symbol,
             ResourceAccessNode access => access.Symbol,
             _ => null,
         };
@@ -130,6 +130,7 @@ internal static class RuntimeValues
     private static bool IsRuntime(Symbol source, string property) => source switch
     {
         ModuleSymbol => property != "name",
+        ParameterSymbol => !GivenResource.IsIdentity(property),
         ResourceSymbol { IsAzure: true, Existing: true } resource when property is "id" or "name" => resource.Model.Inline.Contains(resource),
         ResourceSymbol { IsAzure: true } => property is not ("id" or "name" or "type" or "apiVersion"),
         _ => true,

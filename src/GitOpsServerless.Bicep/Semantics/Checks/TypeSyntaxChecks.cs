@@ -20,12 +20,6 @@ internal static class TypeSyntaxChecks
                 case GenericTypeNode generic:
                     Generic(model, generic);
                     break;
-                case ResourceTypeNode resource:
-                    model.Diagnostics.Error(
-                        model.Configuration.IsEnabled("resourceTypedParamsAndOutputs") ? RefusalCodes.Experimental : "BCP227",
-                        resource,
-                        "Resource-typed parameters and outputs need an experimental feature.");
-                    break;
                 case ObjectTypeNode @object:
                     Properties(model, @object);
                     break;

@@ -72,7 +72,14 @@ internal sealed class ValueTypeChecks
 
         foreach (var output in _model.OutputSymbols)
         {
-            _assignability.Check(_model.DeclaredTypes.Of(output.Node.Type, output.Node, loose: false), output.Node.Value, "BCP033");
+            if (_model.Kinds.Convert(output.Node.Type) is { } type && ResourceTypeExpr.Behind(type) is { } resource)
+            {
+                ResourceValueChecks.Declared(_model, resource, output.Node.Value);
+            }
+            else
+            {
+                _assignability.Check(_model.DeclaredTypes.Of(output.Node.Type, output.Node, loose: false), output.Node.Value, "BCP033");
+            }
         }
 
         foreach (var variable in _model.VariableSymbols.Where(variable => variable.Node.Type is not null))
@@ -111,6 +118,12 @@ internal sealed class ValueTypeChecks
         var type = _model.DeclaredTypes.Of(parameter);
         if (parameter.Node.Default is { } value)
         {
+            if (_model.Kinds.Convert(parameter.Node.Type) is { } stated && ResourceTypeExpr.Behind(stated) is { } resource)
+            {
+                ResourceValueChecks.Declared(_model, resource, value);
+                return;
+            }
+
             if (StaticTypes.IsNullable(type))
             {
                 var sign = _model.Source.Text.IndexOf('=', parameter.Node.Type.End);
@@ -137,6 +150,12 @@ internal sealed class ValueTypeChecks
     {
         if (_model.Using?.Parameter(assignment.Name) is { Type: not null } parameter)
         {
+            if (ResourceTypeExpr.Behind(parameter.Type) is not null)
+            {
+                _model.Diagnostics.Error(RefusalCodes.Feature, assignment.Node.Name, "A value of a resource type in a parameters file is not supported.");
+                return;
+            }
+
             _assignability.Check(Expected(_model.Using!, parameter), assignment.Node.Value, "BCP033");
         }
     }
@@ -155,9 +174,15 @@ internal sealed class ValueTypeChecks
             Require(assert.Value, Kinds.Bool, "BCP036");
         }
 
-        var items = (resource.Property("dependsOn") as ArrayNode)?.Items ?? [];
+        Dependencies(resource.Property("dependsOn"));
+    }
+
+    private void Dependencies(SyntaxNode? dependsOn)
+    {
+        var items = (dependsOn as ArrayNode)?.Items ?? [];
         foreach (var item in items.Where(item =>
             (item is CallNode { Symbol: BuiltInFunctionSymbol { Function: var function } } && (Signatures.Result(function) & (Kinds.Object | Kinds.Array)) == Kinds.None) ||
+            StaticTypes.WithoutNull(_model.Inference.Of(item)) is AzureValueType ||
             (item is VariableNode && _model.Kinds.Of(item) is var kinds && kinds != Kinds.None && (kinds & (Kinds.Object | Kinds.Array)) == Kinds.None)))
         {
             _model.Diagnostics.Error("BCP034", item, "A dependency is a resource or a module.");
@@ -184,6 +209,7 @@ internal sealed class ValueTypeChecks
 
     private void Module(ModuleSymbol module)
     {
+        Dependencies(module.Node.Body?.Property("dependsOn")?.Value);
         foreach (var property in (module.Node.Body?.Property("params")?.Value as ObjectNode)?.Properties ?? [])
         {
             if (property.Name is not { } name || module.Target!.Parameter(name) is not { } parameter)
@@ -194,6 +220,10 @@ internal sealed class ValueTypeChecks
             if (!parameter.Secure && property.Value.Descend().Any(node => node is CallNode { Name.Text: "getSecret", Symbol: null, Target: not null }))
             {
                 _model.Diagnostics.Error("BCP180", property.Value, "The secret can only be the value of a secure module parameter.");
+            }
+            else if (parameter.Type is not null && ResourceTypeExpr.Behind(parameter.Type) is { } resource)
+            {
+                ResourceValueChecks.Given(_model, parameter, resource, property.Value);
             }
             else if (parameter.Type is not null)
             {

@@ -127,6 +127,8 @@ internal sealed class DeclaredTypes(BicepModel model)
                 return new ObjectType([.. @object.Properties.Select(Member)], @object.Additional is { } additional ? Member(additional) : null, open: @object.Additional is null && !modifiers.Sealed);
             case TaggedUnionTypeExpr tagged:
                 return new TaggedUnionType(tagged.Discriminator, [.. tagged.Members.Select(member => (Func<StaticType>)(() => Of(member, TypeModifiers.None, loose: false)))]);
+            case ResourceTypeExpr resource:
+                return new ResourceReferenceType(new StatedResource(StatedResourceType.Spelled(model, resource.Type)));
             case AliasTypeExpr alias:
                 return Alias(alias, modifiers, loose);
             case PropertyTypeExpr or AdditionalTypeExpr or ItemTypeExpr or ItemsTypeExpr when Literals.Member(type) is { } member:

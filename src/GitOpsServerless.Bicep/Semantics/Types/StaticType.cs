@@ -199,6 +199,12 @@ internal sealed class AzureValueType(AzureType type) : StaticType
     public AzureType Type { get; } = type;
 }
 
+/// <summary>A whole resource of Azure.</summary>
+internal sealed class ResourceReferenceType(ITypedResource resource) : StaticType
+{
+    public ITypedResource Resource { get; } = resource;
+}
+
 internal sealed class LambdaType(StaticType result, int parameters) : StaticType
 {
     public StaticType Result { get; } = result;

@@ -90,6 +90,7 @@ internal static class StaticTypes
         (StringType a, StringType b) => a.Loose == b.Loose && a.Minimum == b.Minimum && a.Maximum == b.Maximum,
         (IntegerType a, IntegerType b) => a.Loose == b.Loose && a.Minimum == b.Minimum && a.Maximum == b.Maximum,
         (BooleanType a, BooleanType b) => a.Loose == b.Loose,
+        (ResourceReferenceType a, ResourceReferenceType b) => ReferenceEquals(a.Resource, b.Resource),
         _ => false,
     };
 
@@ -125,7 +126,7 @@ internal static class StaticTypes
         BooleanType or BooleanLiteralType => Kinds.Bool,
         NullType => Kinds.Null,
         ArrayType or TupleType => Kinds.Array,
-        ObjectType or TaggedUnionType => Kinds.Object,
+        ObjectType or TaggedUnionType or ResourceReferenceType => Kinds.Object,
         LambdaType => Kinds.Lambda,
         AzureValueType azure => AzureInference.KindsOf(azure.Type),
         UnionType union => KindsOfAny(union.Members),
@@ -177,6 +178,7 @@ internal static class StaticTypes
         StringLiteralType text => Syntax.StringLiterals.Quote(text.Value),
         IntegerLiteralType number => number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
         BooleanLiteralType boolean => boolean.Value ? "true" : "false",
+        ResourceReferenceType resource => resource.Resource.Type!.FullName,
         UnionType union => string.Join(" | ", union.Members.Take(10).Select(Text)),
         _ => KindsOf(type).ToString().ToLowerInvariant(),
     };

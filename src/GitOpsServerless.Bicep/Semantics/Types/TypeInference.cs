@@ -48,6 +48,7 @@ internal sealed class TypeInference(BicepModel model)
         BinaryNode binary => Binary(binary),
         CallNode call => CallResults.Of(this, call),
         VariableNode variable => OfSymbol(variable.Symbol),
+        ResourceAccessNode access => OfSymbol(access.Symbol),
         PropertyAccessNode access => Property(access),
         IndexNode access => Item(access),
         _ => AnyType.Unknown,
@@ -207,8 +208,15 @@ internal sealed class TypeInference(BicepModel model)
         VariableSymbol variable => Of(variable.Node.Value),
         ImportedSymbol { Source: BicepModel source, Export: { Kind: ExportKind.Variable, Name: { } name } } => OfVariable(source, name),
         LocalSymbol local => OfLocal(local),
+        ResourceSymbol { IsAzure: true, Type: not null } resource => OfResource(resource),
         _ => AnyType.Unknown,
     };
+
+    private static StaticType OfResource(ResourceSymbol resource)
+    {
+        var one = new ResourceReferenceType(resource);
+        return resource.IsCollection ? new ArrayType(one) : resource.Node.Decorator("nullIfNotFound") is null ? one : StaticTypes.Union(one, NullType.Instance);
+    }
 
     private static StaticType OfVariable(BicepModel source, string name) =>
         source.Globals.GetValueOrDefault(name) is VariableSymbol variable ? source.Inference.OfSymbol(variable) : AnyType.Unknown;
@@ -288,6 +296,7 @@ internal sealed class TypeInference(BicepModel model)
         ObjectType @object => @object.Member(name)?.Type ?? @object.Additional?.Type ?? (@object.Open ? AnyType.Instance : null),
         AzureValueType azure => AzureInference.Property(azure.Type, name) is { } type ? StaticTypes.OfAzure(type) : AnyType.Unknown,
         TaggedUnionType => AnyType.Instance,
+        ResourceReferenceType { Resource: var resource } => AzureInference.Property(resource, name) is { } type ? StaticTypes.OfAzure(type) : CommonProperties.Of(name) ?? AnyType.Unknown,
         AnyType => owner,
         _ => null,
     };

@@ -1,0 +1,3 @@
+@secure()
+param secret string
+output length int = length(secret)

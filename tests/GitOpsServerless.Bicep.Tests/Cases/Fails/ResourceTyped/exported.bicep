@@ -1,0 +1,9 @@
+// expects: BCP372@8:1
+param account resource 'Microsoft.Storage/storageAccounts@2022-09-01'
+param vault resource 'Microsoft.KeyVault/vaults@2022-07-01'
+module first 'module.bicep' = {
+  name: 'first'
+  params: { account: account, vault: vault }
+}
+@export()
+var one = account.id

@@ -1,0 +1,12 @@
+// expects: BCP120@10:10
+param account resource 'Microsoft.Storage/storageAccounts@2022-09-01'
+param vault resource 'Microsoft.KeyVault/vaults@2022-07-01'
+module first 'module.bicep' = {
+  name: 'first'
+  params: { account: account, vault: vault }
+}
+module second 'secret.bicep' = {
+  name: 'second'
+  scope: first.outputs.account
+  params: { secret: 'x' }
+}

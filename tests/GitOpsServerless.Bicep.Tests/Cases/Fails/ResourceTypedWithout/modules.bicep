@@ -1,0 +1,2 @@
+// expects: BCP231@2:14
+module first 'arm.json' = { name: 'first', params: { account: any('x') } }
