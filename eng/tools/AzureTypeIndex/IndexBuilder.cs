@@ -13,7 +13,7 @@ internal static class IndexBuilder
     private const int TypesInBlock = 48;
     private const int NodesInBlock = 256;
 
-    private static readonly byte[] Magic = "GOSAZT01"u8.ToArray();
+    private static readonly byte[] Magic = "GOSAZT02"u8.ToArray();
 
     public static void Write(PackageResources package, string output)
     {
@@ -54,29 +54,53 @@ internal static class IndexBuilder
     }
 
     /// <summary>A resource type under the name that it is looked up by, with its versions.</summary>
-    private sealed record ResourceTypes(string Key, List<(string Name, string Version, int Node, ResourceEntry Entry)> Versions);
+    private sealed record ResourceTypes(string Key, List<ResourceVersion> Versions);
+
+    private sealed record ResourceVersion(string Name, string Version, int Node, ResourceEntry Entry)
+    {
+        public List<(string Name, int Node, bool TakesObject)> Functions { get; } = [];
+    }
 
     private static List<ResourceTypes> Read(PackageResources package, NodeTable table)
     {
         using var index = JsonDocument.Parse(package.Read("index.json"));
-        var places = index.RootElement.GetProperty("resources").EnumerateObject()
-            .Select(resource => (resource.Name, Reference: resource.Value.GetProperty("$ref").GetString()!.Split("#/")))
-            .GroupBy(resource => resource.Reference[0], StringComparer.Ordinal)
+        var resources = index.RootElement.GetProperty("resources").EnumerateObject()
+            .Select(resource => (resource.Name, Reference: resource.Value.GetProperty("$ref").GetString()!.Split("#/")));
+        var functions = index.RootElement.GetProperty("resourceFunctions").EnumerateObject()
+            .SelectMany(type => type.Value.EnumerateObject()
+                .SelectMany(version => version.Value.EnumerateArray()
+                    .Select(function => (Name: $"{type.Name}@{version.Name}", Reference: function.GetProperty("$ref").GetString()!.Split("#/")))));
+        var places = resources.Concat(functions)
+            .GroupBy(place => place.Reference[0], StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .ToList();
-        var found = new List<(string Name, string Version, int Node, ResourceEntry Entry)>();
+        var found = new Dictionary<string, ResourceVersion>(StringComparer.OrdinalIgnoreCase);
+        var methods = new List<(string Type, string Name, int Node, bool TakesObject)>();
         foreach (var (group, file) in places.AsParallel().AsOrdered().Select(group => (group, TypeFile.Parse(package.Read(group.Key)))))
         {
             var ids = table.Add(file);
             foreach (var (name, reference) in group)
             {
-                var entry = file.Resources[int.Parse(reference[1], System.Globalization.CultureInfo.InvariantCulture)];
-                var at = name.IndexOf('@', StringComparison.Ordinal);
-                found.Add((name[..at], name[(at + 1)..], ids[entry.Body], entry));
+                var place = int.Parse(reference[1], System.Globalization.CultureInfo.InvariantCulture);
+                if (file.Resources.TryGetValue(place, out var entry))
+                {
+                    var at = name.IndexOf('@', StringComparison.Ordinal);
+                    found.Add(name, new ResourceVersion(name[..at], name[(at + 1)..], ids[entry.Body], entry));
+                }
+                else if (file.Functions.TryGetValue(place, out var function))
+                {
+                    methods.Add((name, function.Name, ids[function.Output], function.TakesObject));
+                }
             }
         }
 
-        return [.. found.GroupBy(type => type.Name.ToUpperInvariant(), StringComparer.Ordinal)
+        // A function may be of a type that has no resource of its own.
+        foreach (var (type, name, node, takesObject) in methods)
+        {
+            found.GetValueOrDefault(type)?.Functions.Add((name, node, takesObject));
+        }
+
+        return [.. found.Values.GroupBy(type => type.Name.ToUpperInvariant(), StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new ResourceTypes(group.Key, [.. group.OrderBy(type => type.Version, StringComparer.Ordinal)]))];
     }
@@ -88,14 +112,26 @@ internal static class IndexBuilder
         {
             Text(to, type.Key);
             Varint.Write(to, (uint)type.Versions.Count);
-            foreach (var (name, version, node, entry) in type.Versions)
+            foreach (var version in type.Versions)
             {
-                Text(to, version);
-                Text(to, name);
-                Varint.Write(to, (uint)node);
-                to.Add(entry.ReadableScopes);
-                to.Add(entry.WritableScopes);
+                Text(to, version.Version);
+                Text(to, version.Name);
+                Varint.Write(to, (uint)version.Node);
+                to.Add(version.Entry.ReadableScopes);
+                to.Add(version.Entry.WritableScopes);
+                Functions(to, version.Functions);
             }
+        }
+    }
+
+    private static void Functions(List<byte> to, List<(string Name, int Node, bool TakesObject)> functions)
+    {
+        Varint.Write(to, (uint)functions.Count);
+        foreach (var (name, node, takesObject) in functions.OrderBy(function => function.Name, StringComparer.Ordinal))
+        {
+            Text(to, name);
+            Varint.Write(to, (uint)node);
+            to.Add(takesObject ? (byte)1 : (byte)0);
         }
     }
 

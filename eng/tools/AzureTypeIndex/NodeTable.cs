@@ -15,11 +15,11 @@ internal sealed class NodeTable
     /// <summary>The types; their children are places in this list.</summary>
     public IReadOnlyList<TypeNode> Nodes => _nodes;
 
-    /// <summary>Adds the types that a file's resources reach, and gives the place of each in the table.</summary>
+    /// <summary>Adds the types that a file's resources and functions reach, and gives the place of each in the table.</summary>
     public Dictionary<int, int> Add(TypeFile file)
     {
         var ids = new Dictionary<int, int>();
-        foreach (var group in StronglyConnected.Of(file.Nodes, file.Resources.Values.Select(resource => resource.Body)))
+        foreach (var group in StronglyConnected.Of(file.Nodes, file.Roots))
         {
             if (group is [var single] && !file.Nodes[single].Children.Contains(single))
             {

@@ -6,6 +6,9 @@ namespace GitOpsServerless.AzureTypeIndex;
 /// <summary>A resource type of a type file.</summary>
 internal sealed record ResourceEntry(string Name, int Body, byte ReadableScopes, byte WritableScopes);
 
+/// <summary>A function <c>list…</c> of a resource: what it answers, and whether it can be given an object.</summary>
+internal sealed record FunctionEntry(string Name, int Output, bool TakesObject);
+
 /// <summary>
 /// One <c>types.json</c> (github.com/Azure/bicep-types, the format of its type files): an array of types that refer to
 /// each other by their place. Kept is what decides the output or the validity of a Bicep file; descriptions, names of
@@ -13,20 +16,27 @@ internal sealed record ResourceEntry(string Name, int Body, byte ReadableScopes,
 /// </summary>
 internal sealed class TypeFile
 {
-    private TypeFile(List<TypeNode> nodes, Dictionary<int, ResourceEntry> resources)
+    private TypeFile(List<TypeNode> nodes, Dictionary<int, ResourceEntry> resources, Dictionary<int, FunctionEntry> functions)
     {
         Nodes = nodes;
         Resources = resources;
+        Functions = functions;
     }
 
     public IReadOnlyList<TypeNode> Nodes { get; }
 
     public IReadOnlyDictionary<int, ResourceEntry> Resources { get; }
 
+    public IReadOnlyDictionary<int, FunctionEntry> Functions { get; }
+
+    /// <summary>The types that the resources and functions name themselves.</summary>
+    public IEnumerable<int> Roots => Resources.Values.Select(resource => resource.Body).Concat(Functions.Values.Select(function => function.Output));
+
     public static TypeFile Parse(byte[] content)
     {
         var nodes = new List<TypeNode>();
         var resources = new Dictionary<int, ResourceEntry>();
+        var functions = new Dictionary<int, FunctionEntry>();
         using var document = JsonDocument.Parse(content);
         foreach (var type in document.RootElement.EnumerateArray())
         {
@@ -35,11 +45,15 @@ internal sealed class TypeFile
             {
                 resources.Add(nodes.Count, Resource(type));
             }
+            else if (kind == "ResourceFunctionType" && type.GetProperty("name").GetString()!.StartsWith("list", StringComparison.OrdinalIgnoreCase))
+            {
+                functions.Add(nodes.Count, Function(type, document.RootElement));
+            }
 
             nodes.Add(Node(kind!, type));
         }
 
-        return new TypeFile(nodes, resources);
+        return new TypeFile(nodes, resources, functions);
     }
 
     private static ResourceEntry Resource(JsonElement type) => new(
@@ -47,6 +61,11 @@ internal sealed class TypeFile
         Reference(type.GetProperty("body")),
         Scopes(type, "readableScopes"),
         Scopes(type, "writableScopes"));
+
+    private static FunctionEntry Function(JsonElement type, JsonElement types) => new(
+        type.GetProperty("name").GetString()!,
+        Reference(type.GetProperty("output")),
+        type.TryGetProperty("input", out var input) && input.ValueKind == JsonValueKind.Object && types[Reference(input)].GetProperty("$type").GetString() is "ObjectType" or "DiscriminatedObjectType");
 
     private static byte Scopes(JsonElement type, string name) => type.TryGetProperty(name, out var scopes) ? scopes.GetByte() : (byte)0;
 

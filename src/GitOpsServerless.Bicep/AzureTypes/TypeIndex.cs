@@ -12,7 +12,7 @@ namespace GitOpsServerless.Bicep.AzureTypes;
 /// </summary>
 internal sealed class TypeIndex
 {
-    private static readonly byte[] Magic = "GOSAZT01"u8.ToArray();
+    private static readonly byte[] Magic = "GOSAZT02"u8.ToArray();
 
     private readonly Func<Stream> _open;
     private readonly string[] _keys;
@@ -93,13 +93,25 @@ internal sealed class TypeIndex
             for (var j = 0; j < number; j++)
             {
                 var version = reader.Text();
-                versions[version] = new AzureResourceType(reader.Text(), reader.Number(), reader.Byte(), reader.Byte());
+                versions[version] = new AzureResourceType(reader.Text(), reader.Number(), reader.Byte(), reader.Byte(), Functions(ref reader));
             }
 
             types.Add(key, versions);
         }
 
         return types;
+    }
+
+    private static AzureFunction[] Functions(ref IndexReader reader)
+    {
+        var count = reader.Number();
+        var functions = count == 0 ? [] : new AzureFunction[count];
+        for (var i = 0; i < count; i++)
+        {
+            functions[i] = new AzureFunction(reader.Text(), reader.Number(), reader.Byte() != 0);
+        }
+
+        return functions;
     }
 
     private AzureType[] ReadNodes(int block)

@@ -27,6 +27,10 @@ internal static class ArgumentChecks
         {
             BuiltIn(model, assignability, call, function);
         }
+        else if (call is { Symbol: null, Target: { } target } && Intermediate.ExprBuilder.MethodTarget(target) is { Resource: var resource })
+        {
+            Method(model, call, resource);
+        }
         else if (FunctionSymbol.Of(call) is { Lambda: { } lambda } user)
         {
             for (var i = 0; i < Math.Min(lambda.Parameters.Length, call.Arguments.Length); i++)
@@ -35,6 +39,22 @@ internal static class ArgumentChecks
                 {
                     assignability.Check(user.Model.DeclaredTypes.Of(type, null, loose: false), call.Arguments[i], "BCP070");
                 }
+            }
+        }
+    }
+
+    // A version and an object, or the name and the version of a secret.
+    private static void Method(BicepModel model, CallNode call, ITypedResource resource)
+    {
+        for (var i = 0; i < call.Arguments.Length; i++)
+        {
+            var expected = i == 0 || !BuiltInFunctions.IsListName(call.Name.Text) ? Kinds.String : Kinds.Object;
+            if ((model.Kinds.Of(call.Arguments[i]) & expected) == Kinds.None)
+            {
+                // With two arguments there are two ways to call what can be given an object.
+                var code = call.Arguments.Length == 2 && MethodResults.Function(resource, call.Name.Text) is { TakesObject: true } ? "BCP048" : "BCP070";
+                model.Diagnostics.Error(code, call.Arguments[i], $"The function {call.Name.Text} does not take arguments of these types.");
+                return;
             }
         }
     }

@@ -14,6 +14,7 @@ internal static class CallResults
     public static StaticType Of(TypeInference types, CallNode call) => call switch
     {
         { Symbol: BuiltInFunctionSymbol { Function: var function } } => BuiltIn(types, call, function),
+        { Symbol: null, Target: { } target } when StaticTypes.WithoutNull(types.Of(target)) is ResourceReferenceType { Resource: var resource } && BuiltInFunctions.IsListName(call.Name.Text) => MethodResults.Of(types, resource, call),
         _ when FunctionSymbol.Of(call) is { Lambda.ReturnType: { } type } function => function.Model.DeclaredTypes.Of(type, null, loose: false),
         _ => AnyType.Unknown,
     };

@@ -1,3 +1,5 @@
+using GitOpsServerless.Bicep.Semantics.Checks;
+
 namespace GitOpsServerless.Bicep.Semantics.Types;
 
 /// <summary>What functions of arrays and objects answer.</summary>
@@ -9,10 +11,12 @@ internal static class CollectionResults
         ("first", [TupleType tuple]) => tuple.Items.Count > 0 ? tuple.Items[0].Type : NullType.Instance,
         ("last", [TupleType tuple]) => tuple.Items.Count > 0 ? tuple.Items[^1].Type : NullType.Instance,
         ("first" or "last", [ArrayType array]) => array.Minimum > 0 ? array.Item : StaticTypes.Union(array.Item, NullType.Instance),
+        ("first" or "last", [AzureValueType]) when StaticTypes.ItemOf(arguments[0]) is { } item => StaticTypes.Union(item, NullType.Instance),
         ("take", [TupleType or ArrayType, var count]) => Taken(arguments[0], Bounds.OfWhole(count)),
         ("skip", [TupleType or ArrayType, var count]) => Skipped(arguments[0], Bounds.OfWhole(count)),
         ("concat", _) when arguments.All(argument => argument is TupleType) => new TupleType([.. arguments.SelectMany(argument => ((TupleType)argument).Items)]),
         ("concat", _) when arguments.All(argument => argument is ArrayType or TupleType) => Concatenated(arguments),
+        ("concat", _) when arguments.All(argument => StaticTypes.KindsOf(argument) == Kinds.Array) => new ArrayType(AnyType.Unknown),
         ("range", [var start, var count]) => Range(start, count),
         ("split", _) => new ArrayType(StringType.Strict, 1, null),
         ("objectKeys", [var source]) => new ArrayType(Keys(source)),
@@ -23,6 +27,7 @@ internal static class CollectionResults
         // With something else than literals, nothing is known of what comes out.
         ("intersection" or "union" or "shallowMerge", [ObjectType, ..]) or ("shallowMerge", _) => ObjectType.Anything,
         ("intersection" or "union" or "distinct", [TupleType or ArrayType, ..]) => ArrayType.Anything,
+        ("intersection" or "union" or "shallowMerge", [AzureValueType, ..]) when StaticTypes.KindsOf(arguments[0]) == Kinds.Object => ObjectType.Anything,
         _ => null,
     };
 

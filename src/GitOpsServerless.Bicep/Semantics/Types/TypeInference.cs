@@ -277,7 +277,9 @@ internal sealed class TypeInference(BicepModel model)
         {
             (TupleType tuple, IntegerLiteralType { Value: >= 0 } index) when !access.FromEnd => index.Value < tuple.Items.Count ? Safely(access, tuple.Items[(int)index.Value].Type) : AnyType.Unknown,
             (TupleType { Items.Count: > 0 } tuple, IntegerType) => Safely(access, StaticTypes.Union(tuple.Items.Select(item => item.Type))),
-            (ArrayType array, IntegerLiteralType or IntegerType or AnyType) => Safely(access, array.Item),
+            (ArrayType array, AnyType) => Safely(access, array.Item),
+            (ArrayType array, var index) when StaticTypes.KindsOf(index) == Kinds.Int => Safely(access, array.Item),
+            (AzureValueType { Type: var azure }, var index) when StaticTypes.KindsOf(index) == Kinds.Int && AzureInference.ItemOf(azure) is { } item => Safely(access, StaticTypes.OfAzure(item)),
             _ => OfAzure(access),
         };
     }
