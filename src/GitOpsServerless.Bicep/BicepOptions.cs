@@ -6,6 +6,9 @@ public sealed record BicepOptions
     /// <summary>The version that the template names as its generator; it has no other effect.</summary>
     public string GeneratorVersion { get; init; } = "dev";
 
+    /// <summary>The version of Azure's extension that a template names when its file has <c>extension az</c>: that of the official compiler's types.</summary>
+    public string AzureExtensionVersion { get; init; } = "0.2.972";
+
     /// <summary>Restored registry modules and template specs; null when there are none.</summary>
     public IBicepModuleCache? ModuleCache { get; init; }
 

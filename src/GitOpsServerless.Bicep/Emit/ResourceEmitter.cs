@@ -25,14 +25,14 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
             node.Add("existing", true);
         }
 
-        if (resource.Extension is { } extension)
+        if ((resource.Extension ?? model.ExtensionSymbols.Find(symbol => symbol.Info.IsAzure)) is { } extension)
         {
-            node.Add("import", ArmExpressionWriter.Escape(extension.Name));
+            node.Add(model.HasExtensionConfigs ? "extension" : "import", ArmExpressionWriter.Escape(extension.Name));
         }
 
         Options(node, resource.Node);
         var type = resource.Type!;
-        if (resource.IsAzure)
+        if (resource.IsAzure || (model.HasExtensionConfigs && type.ApiVersion is not null))
         {
             node.Add("type", type.Type);
             node.Add("apiVersion", type.ApiVersion);
@@ -225,9 +225,9 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
             deployment.Add("parameters", Parameters(module.Target!, values));
         }
 
-        if (body.Property("extensionConfigs") is { } configs)
+        if (body.Property("extensionConfigs") is { } configs && builder.Convert(configs.Value) is ObjectExpr extensions)
         {
-            throw Refusal.Feature(model, configs, "extension configurations of modules");
+            deployment.Add("extensionConfigs", json.Value(new ObjectExpr([.. extensions.Properties.Select(property => property with { Value = ExtensionConfig(property.Value) })])));
         }
 
         if (module.Target is ArmModel { TemplateSpecId: { } id })
@@ -265,6 +265,20 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
     {
         ResourceCallExpr { Name: "getSecret" } call => ObjectExpr.Of(new ObjectProperty("reference", VaultReference(call))),
         TernaryExpr ternary => new TernaryExpr(ternary.Condition, ParameterValue(ternary.WhenTrue), ParameterValue(ternary.WhenFalse)),
+        _ => ObjectExpr.Of(new ObjectProperty("value", value)),
+    };
+
+    // What a module gets from an extension of its parent has the form already.
+    private Expr ExtensionConfig(Expr config) => config is ObjectExpr @object
+        ? new ObjectExpr([.. @object.Properties.Select(property => property with { Value = ExtensionValue(property.Value) })])
+        : config;
+
+    private Expr ExtensionValue(Expr value) => value switch
+    {
+        ResourceCallExpr { Name: "getSecret" } call => ObjectExpr.Of(new ObjectProperty("keyVaultReference", VaultReference(call))),
+        TernaryExpr ternary => new TernaryExpr(ternary.Condition, ExtensionValue(ternary.WhenTrue), ExtensionValue(ternary.WhenFalse)),
+        PropertyExpr { Base: PropertyExpr { Base: ExtensionExpr, Name: "config" } } => value,
+        ForExpr => throw Refusal.Feature(model, null, "a loop in the configuration of an extension"),
         _ => ObjectExpr.Of(new ObjectProperty("value", value)),
     };
 

@@ -51,7 +51,7 @@ internal sealed class TemplateEmitter
         Functions();
         Section("parameters", [.. _model.ParameterSymbols.Select(parameter => In(parameter.Node, () => Parameter(parameter)))]);
         Variables();
-        Section("imports", [.. _model.ExtensionSymbols.Select(extension => In(extension.Node, () => Import(extension)))]);
+        Section(_model.HasExtensionConfigs ? "extensions" : "imports", [.. _model.ExtensionSymbols.Select(extension => In(extension.Node, () => Import(extension)))]);
         Resources();
         Section("outputs", [.. _model.OutputSymbols.Select(output => In(output.Node, () => Output(output)))]);
         Section("asserts", [.. _model.AssertSymbols.Select(assert => In(assert.Node, () => (assert.Name, _json.Value(_builder.Convert(assert.Node.Value)))))]);
@@ -263,14 +263,19 @@ internal sealed class TemplateEmitter
 
     private (string, JsonNode?) Import(ExtensionSymbol extension)
     {
-        var import = new JsonObject { ["provider"] = extension.Info.TemplateName, ["version"] = extension.Info.TemplateVersion };
+        var import = new JsonObject { [_model.HasExtensionConfigs ? "name" : "provider"] = extension.Info.TemplateName, ["version"] = extension.Info.TemplateVersion };
         if (extension.Node.Config is { } config)
         {
-            import.Add("config", _json.Value(_builder.Convert(config)));
+            var value = _builder.Convert(config);
+            import.Add("config", _json.Value(_model.HasExtensionConfigs ? WithDefaults(value) : value));
         }
 
         return (extension.Name, import);
     }
+
+    private ObjectExpr WithDefaults(Expr config) => config is ObjectExpr @object
+        ? new ObjectExpr([.. @object.Properties.Select(property => property with { Value = ObjectExpr.Of(new ObjectProperty("defaultValue", property.Value)) })])
+        : throw Refusal.Feature(_model, null, "a computed configuration of an extension");
 
     private void Resources()
     {

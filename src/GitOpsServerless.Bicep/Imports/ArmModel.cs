@@ -28,6 +28,9 @@ internal sealed class ArmModel : ModuleModel
     /// <summary>The id of the template spec version, or null for a plain template.</summary>
     public string? TemplateSpecId => _reference.TemplateSpecId;
 
+    /// <summary>Whether the template has extensions that can be given configurations.</summary>
+    public bool HasExtensions => Template?.ContainsKey("extensions") ?? false;
+
     public override string Path => _reference.Path;
 
     public override DeploymentScope TargetScope => Scope == DeploymentScope.None ? DeploymentScope.ResourceGroup : Scope;

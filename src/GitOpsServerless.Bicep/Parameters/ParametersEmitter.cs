@@ -57,7 +57,32 @@ internal sealed partial class ParametersEmitter
             result.Add("externalInputDefinitions", Definitions());
         }
 
+        if (_model.HasExtensionConfigs)
+        {
+            result.Add("extensionConfigs", ExtensionConfigs());
+        }
+
         return result;
+    }
+
+    private JsonObject ExtensionConfigs()
+    {
+        var configs = new JsonObject();
+        foreach (var node in _model.Program.Declarations<ExtensionConfigNode>().OrderBy(node => node.Name.Text, StringComparer.InvariantCulture))
+        {
+            var values = new JsonObject();
+            foreach (var property in ((ObjectNode)node.Config!).Properties.OrderBy(property => property.Name, StringComparer.InvariantCulture))
+            {
+                var value = _evaluator.Builder.Convert(property.Value);
+                values.Add(property.Name!, value is VaultSecretExpr secret
+                    ? new JsonObject { ["keyVaultReference"] = Secret(secret) }
+                    : new JsonObject { ["value"] = _evaluator.Copy(_evaluator.Evaluate(value)) });
+            }
+
+            configs.Add(node.Name.Text, values);
+        }
+
+        return configs;
     }
 
     private JsonObject Parameter(ParameterAssignmentSymbol assignment)

@@ -80,6 +80,9 @@ internal sealed class BicepModel : ModuleModel
 
     public List<ExtensionSymbol> ExtensionSymbols { get; } = [];
 
+    /// <summary>Whether modules can be given configurations of their extensions, for which the template has another form.</summary>
+    public bool HasExtensionConfigs => Configuration.IsEnabled("moduleExtensionConfigs");
+
     public List<ParameterAssignmentSymbol> AssignmentSymbols { get; } = [];
 
     /// <summary>The file that a parameters file is for; null for none or when it could not be loaded.</summary>

@@ -324,6 +324,13 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
         return bytes;
     }
 
+    /// <summary>Reads the package of an extension; null when it is not in the module cache.</summary>
+    public byte[]? ReadExtension(ModuleReference extension, BicepConfiguration configuration)
+    {
+        var path = RelativePath.Folder(extension.Path) + "/types.tgz";
+        return (configuration.CacheRoot is { } root ? Read($"{root}/{path}", required: false) : null) ?? ReadCached(path);
+    }
+
     private byte[]? ReadCached(string path)
     {
         var key = "\0" + path;

@@ -1,12 +1,28 @@
+using GitOpsServerless.Bicep.Loading;
+using GitOpsServerless.Bicep.Semantics.Types;
+
 namespace GitOpsServerless.Bicep.Semantics;
 
-/// <summary>The extensions that are part of the language itself.</summary>
+/// <summary>The extensions that are part of the language itself, and those of packages in the file set or the module cache.</summary>
 internal static class Extensions
 {
-    public static ExtensionInfo? Find(string specification) => specification switch
+    private static readonly ExtensionInfo Kubernetes = new("kubernetes", "Kubernetes", "1.0.0",
+    [
+        new ExtensionConfigProperty("namespace", StringType.Strict, Required: true, Secure: false),
+        new ExtensionConfigProperty("kubeConfig", StringType.Strict, Required: true, Secure: true),
+        new ExtensionConfigProperty("context", StringType.Strict, Required: false, Secure: false),
+    ])
     {
-        "kubernetes" => new ExtensionInfo("kubernetes", "Kubernetes", "1.0.0"),
-        _ => null,
+        IsSingleton = true,
+    };
+
+    /// <summary>The extension of a declaration; null when nothing is known of it.</summary>
+    public static ExtensionInfo? Find(BicepModel model, string specification, bool isReference) => (specification, isReference) switch
+    {
+        ("kubernetes", false) => Kubernetes,
+        ("az", false) => new ExtensionInfo("az", "AzureResourceManager", model.Compilation.Options.AzureExtensionVersion, null) { IsSingleton = true, IsAzure = true },
+        (_, false) => null,
+        _ => Package(model, specification),
     };
 
     /// <summary>Whether a resource type belongs to an extension.</summary>
@@ -14,6 +30,18 @@ internal static class Extensions
     {
         // Kubernetes: core/Kind@v1, apps/Kind@v1, networking.k8s.io/Kind@v1: never a provider such as Microsoft.Storage.
         "Kubernetes" => type.Segments.Length == 2 && !type.Segments[0].StartsWith("Microsoft.", StringComparison.OrdinalIgnoreCase),
-        _ => false,
+        _ => extension.ResourceTypes.Contains(type.FullName, StringComparer.OrdinalIgnoreCase),
     };
+
+    private static ExtensionInfo? Package(BicepModel model, string reference)
+    {
+        var parsed = ModuleReference.Parse(reference, model.Path, model.Configuration, out _);
+        var bytes = parsed?.Kind switch
+        {
+            ModuleKind.Local => model.Compilation.Read(parsed.Path),
+            ModuleKind.Registry => model.Compilation.ReadExtension(parsed, model.Configuration),
+            _ => null,
+        };
+        return bytes is null ? null : ExtensionPackage.Read(bytes, model.Compilation.Options.Limits.FileBytes);
+    }
 }

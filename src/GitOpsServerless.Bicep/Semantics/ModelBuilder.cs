@@ -270,18 +270,20 @@ internal sealed class ModelBuilder
             return;
         }
 
-        if (_model.Configuration.IsEnabled("moduleExtensionConfigs"))
-        {
-            _model.Diagnostics.Error(RefusalCodes.Experimental, node, "Extensions with configurations of modules are not supported.");
-        }
-
-        if (Extensions.Find(specification) is not { } info)
+        if (Extensions.Find(_model, specification, node.Specification is StringNode) is not { } info || (info.IsAzure && node.Alias is { Text: not "az" }))
         {
             _model.Diagnostics.Error(RefusalCodes.Extension, node.Specification, $"The types of the extension {specification} are not known.");
             return;
         }
 
         var alias = node.Alias is { IsValid: true } ? node.Alias.Text : info.BicepName;
+        if (info.IsAzure)
+        {
+            // The namespace of that name is there in any case.
+            _model.ExtensionSymbols.Add(new ExtensionSymbol(_model, alias, node, info));
+            return;
+        }
+
         Declare(_model.ExtensionSymbols, new ExtensionSymbol(_model, alias, node, info), node.Alias ?? new NameNode(node.Start, node.End, alias));
     }
 

@@ -44,7 +44,10 @@ internal sealed class ResourceGraph
             return null;
         }
 
-        if (ResourceType.TryParse(literal) is not { } type)
+        var colon = literal.IndexOf(':', StringComparison.Ordinal);
+        var @namespace = colon > 0 ? literal[..colon] : null;
+        var named = _model.ExtensionSymbols.Find(extension => extension.Name == @namespace);
+        if (ResourceType.TryParse(named is not null || @namespace == "az" ? literal[(colon + 1)..] : literal) is not { } type)
         {
             Once(resource, "BCP029", text, "The resource type is not of the form PROVIDER/TYPE@VERSION.");
             return null;
@@ -62,7 +65,13 @@ internal sealed class ResourceGraph
             return Type(container) is { } parent ? resource.Type = Spelled(resource, parent.Child(type)) : null;
         }
 
-        resource.Extension = FindExtension(type);
+        resource.Extension = @namespace is null ? FindExtension(type) : named is { Info.IsAzure: false } ? named : null;
+        if (resource.Extension is { Info.ResourceTypes.Count: > 0 })
+        {
+            Once(resource, RefusalCodes.Extension, text, "Resources of the extension are not supported.");
+            return null;
+        }
+
         if (resource.Extension is null && (type.Segments.Length < 2 || !type.HasAzureVersion))
         {
             Once(resource, "BCP029", text, "The resource type is not of the form PROVIDER/TYPE@VERSION.");

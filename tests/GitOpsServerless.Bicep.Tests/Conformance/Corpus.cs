@@ -70,20 +70,24 @@ internal static class Corpus
     private static IEnumerable<CaseResult> Sample(string root, string pair)
     {
         var files = new FolderFiles(root);
-        var options = new BicepOptions { Environment = BaselineEnvironment };
+        var options = new BicepOptions { Environment = BaselineEnvironment, ModuleCache = ExtensionPackages.OfSamples };
         var stem = Path.Combine(root, Path.ChangeExtension(pair, null)!);
         if (File.Exists(stem + ".json"))
         {
-            var result = BicepCompiler.Compile(files, pair, options);
+            var result = BicepCompiler.Compile(files, pair, WithVersion(options, Json(stem + ".json")));
             yield return Judge(pair, Json(stem + ".json"), result.Parameters ?? result.Template, result);
         }
 
         if (File.Exists(stem + ".symbolicnames.json"))
         {
-            var result = BicepCompiler.Compile(files, pair, options with { ExperimentalFeatures = ["symbolicNameCodegen"] });
+            var result = BicepCompiler.Compile(files, pair, WithVersion(options, Json(stem + ".symbolicnames.json")) with { ExperimentalFeatures = ["symbolicNameCodegen"] });
             yield return Judge(pair + " (symbolic names)", Json(stem + ".symbolicnames.json"), result.Template, result);
         }
     }
+
+    // The version of the official compiler's types is of the day of its build.
+    private static BicepOptions WithVersion(BicepOptions options, JsonNode? expected) =>
+        expected?["extensions"]?["az"]?["version"]?.GetValue<string>() is { } version ? options with { AzureExtensionVersion = version } : options;
 
     private static readonly Dictionary<string, string> BaselineEnvironment = new(StringComparer.Ordinal)
     {

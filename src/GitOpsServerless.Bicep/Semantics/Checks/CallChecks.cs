@@ -66,7 +66,7 @@ internal static class CallChecks
             model.Diagnostics.Error("BCP032", argument, "The value must be known at compile time.");
         }
 
-        if (function.Name == "getSecret" && call.Parent is not ParameterAssignmentNode)
+        if (function.Name == "getSecret" && call.Parent is not (ParameterAssignmentNode or PropertyNode { Parent: ObjectNode { Parent: ExtensionConfigNode } }))
         {
             model.Diagnostics.Error("BCP351", call, "The secret can only be assigned to a parameter.");
         }
@@ -126,7 +126,7 @@ internal static class CallChecks
 
         if (call.Name.Text == "getSecret" && target.Resource.Type?.IsType("Microsoft.KeyVault/vaults") == true)
         {
-            if (!IsModuleParameter(call))
+            if (!IsModuleParameter(model, call))
             {
                 model.Diagnostics.Error("BCP180", call, "The secret can only be the value of a secure module parameter.");
             }
@@ -143,12 +143,17 @@ internal static class CallChecks
         }
     }
 
-    private static bool IsModuleParameter(CallNode call)
+    private static bool IsModuleParameter(BicepModel model, CallNode call)
     {
         SyntaxNode node = call;
         while (node.Parent is TernaryNode ternary && !ReferenceEquals(ternary.Condition, node) || node.Parent is ParenthesizedNode)
         {
             node = node.Parent!;
+        }
+
+        if (model.HasExtensionConfigs && ExtensionChecks.IsConfigValue(node))
+        {
+            return true;
         }
 
         if (node.Parent is not PropertyNode { Name: { } name, Parent: ObjectNode { Parent: PropertyNode { Name: "params", Parent: ObjectNode body } } })

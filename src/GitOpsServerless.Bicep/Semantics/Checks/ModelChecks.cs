@@ -22,6 +22,7 @@ internal static class ModelChecks
         ResourceBodyChecks.Run(model);
         ScopeChecks.Run(model);
         ModuleChecks.Run(model);
+        ExtensionChecks.Run(model);
         RuntimeValueChecks.Run(model);
         FeatureChecks.Run(model);
         if (!model.Diagnostics.HasErrors)

@@ -2,7 +2,7 @@ using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics.Checks;
 
-/// <summary>Some places need values that exist before anything is deployed: BCP120, BCP177, BCP178, BCP181, BCP182, BCP432.</summary>
+/// <summary>Some places need values that exist before anything is deployed: BCP120, BCP177, BCP178, BCP181, BCP182, BCP432, BCP444.</summary>
 internal static class RuntimeValueChecks
 {
     private static readonly string[] EarlyProperties =
@@ -69,6 +69,11 @@ internal static class RuntimeValueChecks
             {
                 Early(model, node);
             }
+        }
+
+        foreach (var property in model.ExtensionSymbols.SelectMany(extension => (extension.Node.Config as ObjectNode)?.Properties ?? []))
+        {
+            Require(model, "BCP444", property.Value);
         }
 
         foreach (var (predicate, _) in ValidatorChecks.Predicates(model))

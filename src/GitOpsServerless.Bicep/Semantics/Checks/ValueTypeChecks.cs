@@ -107,6 +107,8 @@ internal sealed class ValueTypeChecks
             Module(module);
         }
 
+        new ExtensionConfigChecks(_model, _assignability).Run();
+
         foreach (var assignment in _model.AssignmentSymbols.Where(assignment => ReferenceEquals(assignment.Model, _model)))
         {
             Assignment(assignment);

@@ -1,0 +1,2 @@
+// expects: BCP035@2:8
+module m 'cluster.bicep' = { name: 'm' }

@@ -1,0 +1,2 @@
+// expects: BCP423@2:1
+extension './ledger.tgz'
