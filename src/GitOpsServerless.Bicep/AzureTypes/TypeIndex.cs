@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text;
 
@@ -18,7 +17,7 @@ internal sealed class TypeIndex
     private readonly string[] _keys;
     private readonly (long Start, int Length)[] _blocks;
     private readonly int _nodesInBlock;
-    private readonly ConcurrentDictionary<int, Dictionary<string, Dictionary<string, AzureResourceType>>> _types = new();
+    private readonly Dictionary<string, Dictionary<string, AzureResourceType>>?[] _types;
     private readonly AzureType[]?[] _nodes;
 
     public TypeIndex(Func<Stream> open)
@@ -31,6 +30,7 @@ internal sealed class TypeIndex
         }
 
         _keys = new string[reader.ReadInt32()];
+        _types = new Dictionary<string, Dictionary<string, AzureResourceType>>[_keys.Length];
         _nodes = new AzureType[reader.ReadInt32()][];
         _nodesInBlock = reader.ReadInt32();
         _blocks = new (long, int)[_keys.Length + _nodes.Length];
@@ -62,7 +62,20 @@ internal sealed class TypeIndex
         var key = resourceType.ToUpperInvariant();
         var found = Array.BinarySearch(_keys, key, StringComparer.Ordinal);
         var block = found >= 0 ? found : ~found - 1;
-        return block >= 0 && _types.GetOrAdd(block, ReadTypes).TryGetValue(key, out var versions) ? versions : null;
+        return block >= 0 && TypesOf(block).TryGetValue(key, out var versions) ? versions : null;
+    }
+
+    private Dictionary<string, Dictionary<string, AzureResourceType>> TypesOf(int block)
+    {
+        var types = Volatile.Read(ref _types[block]);
+        if (types is null)
+        {
+            // Two threads may read a block at once; they read the same.
+            types = ReadTypes(block);
+            Volatile.Write(ref _types[block], types);
+        }
+
+        return types;
     }
 
     /// <summary>The type with a number.</summary>

@@ -47,14 +47,14 @@ internal sealed class TemplateEmitter
 
         _template.Add("contentVersion", "1.0.0.0");
         _template.Add("metadata", Metadata(experimental));
-        Section("definitions", [.. _model.TypeSymbols.Select(symbol => In(symbol.Node, () => Definition(_model.Types.Declaration(symbol)))).Concat(_model.Imports.Types.Select(type => In(Import(type.Name), () => Definition(type))))]);
+        Definitions();
         Functions();
-        Section("parameters", [.. _model.ParameterSymbols.Select(parameter => In(parameter.Node, () => Parameter(parameter)))]);
+        Section("parameters", _model.ParameterSymbols, Parameter);
         Variables();
-        Section(_model.HasExtensionConfigs ? "extensions" : "imports", [.. _model.ExtensionSymbols.Select(extension => In(extension.Node, () => Import(extension)))]);
+        Section(_model.HasExtensionConfigs ? "extensions" : "imports", _model.ExtensionSymbols, Import);
         Resources();
-        Section("outputs", [.. _model.OutputSymbols.Select(output => In(output.Node, () => Output(output)))]);
-        Section("asserts", [.. _model.AssertSymbols.Select(assert => In(assert.Node, () => (assert.Name, _json.Value(_builder.Convert(assert.Node.Value)))))]);
+        Section("outputs", _model.OutputSymbols, Output);
+        Section("asserts", _model.AssertSymbols, assert => (assert.Name, _json.Value(_builder.Convert(assert.Node.Value))));
         _template["metadata"]!["_generator"]!["templateHash"] = TemplateHash.Of(_template, out var length);
         Length = length;
         return _template;
@@ -85,20 +85,42 @@ internal sealed class TemplateEmitter
         _ => "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
     };
 
-    private void Section(string name, List<(string Name, JsonNode? Value)> members)
+    private void Section<T>(string name, List<T> symbols, Func<T, (string Name, JsonNode? Value)> emit) where T : DeclaredSymbol
     {
-        if (members.Count == 0)
+        if (symbols.Count == 0)
         {
             return;
         }
 
         var section = new JsonObject();
-        foreach (var (member, value) in members)
+        foreach (var symbol in symbols)
         {
+            var (member, value) = In(symbol.Syntax, () => emit(symbol));
             _json.Add(section, member, value);
         }
 
         _template.Add(name, section);
+    }
+
+    private void Definitions()
+    {
+        var section = new JsonObject();
+        foreach (var symbol in _model.TypeSymbols)
+        {
+            var (name, value) = In(symbol.Node, () => Definition(_model.Types.Declaration(symbol)));
+            _json.Add(section, name, value);
+        }
+
+        foreach (var type in _model.Imports.Types)
+        {
+            var (name, value) = In(Import(type.Name), () => Definition(type));
+            _json.Add(section, name, value);
+        }
+
+        if (section.Count > 0)
+        {
+            _template.Add("definitions", section);
+        }
     }
 
     private JsonObject Metadata(bool experimental)
@@ -244,18 +266,28 @@ internal sealed class TemplateEmitter
 
     private void Variables()
     {
-        var variables = _model.FunctionVariables.All.OrderBy(variable => variable.Name, StringComparer.Ordinal)
-            .Select(variable => (variable.Name, Value: In(variable.Call, () => _model.FunctionVariables.Value(variable.Call))))
-            .Concat(_model.VariableSymbols.Where(variable => !_model.Inline.Contains(variable)).Select(variable => (variable.Name, Value: In(variable.Node, () => _builder.Convert(variable.Node.Value)))))
-            .Concat(In(Import(""), () => _model.Imports.Variables.ToList()))
-            .ToList();
+        var variables = new List<ObjectProperty>();
+        foreach (var (call, name) in _model.FunctionVariables.All)
+        {
+            variables.Add(new ObjectProperty(name, In(call, () => _model.FunctionVariables.Value(call))));
+        }
+
+        foreach (var variable in _model.VariableSymbols)
+        {
+            if (!_model.Inline.Contains(variable))
+            {
+                variables.Add(new ObjectProperty(variable.Name, In(variable.Node, () => _builder.Convert(variable.Node.Value))));
+            }
+        }
+
+        variables.AddRange(In(Import(""), () => _model.Imports.Variables.Select(variable => new ObjectProperty(variable.Name, variable.Value)).ToList()));
         if (variables.Count == 0)
         {
             return;
         }
 
         var section = new JsonObject();
-        _json.Properties(section, new ObjectExpr([.. variables.Select(variable => new ObjectProperty(variable.Name, variable.Value))]), Variable);
+        _json.Properties(section, new ObjectExpr(variables), Variable);
         _template.Add("variables", section);
     }
 

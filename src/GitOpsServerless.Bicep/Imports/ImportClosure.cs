@@ -85,7 +85,7 @@ internal sealed class ImportClosure
             .Select(pair => Function(pair.Item, pair.Name))
             .OrderBy(function => function.Name, Order);
 
-    private IEnumerable<(ImportedItem Item, string Name)> Named(Func<ImportedItem, bool> filter) =>
+    private IEnumerable<(ImportedItem Item, string Name)> Named(Func<ImportedItem, bool> filter) => IsEmpty ? [] :
         _names.Where(pair => filter(pair.Key)).Select(pair => (pair.Key, pair.Value)).OrderBy(pair => pair.Value, Order);
 
     private string SourceOf(ModuleModel source, string reference) => reference.Length > 0 ? reference : RelativePath.From(_model.Path, source.Path);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace GitOpsServerless.Bicep.Semantics;
 
@@ -11,7 +10,7 @@ internal static class BuiltInFunctions
 {
     private const FunctionTraits Inlining = FunctionTraits.RequiresInlining | FunctionTraits.TemplateOnly;
 
-    private static readonly FrozenDictionary<string, BuiltInFunction> Sys = Table("sys", FunctionTraits.None,
+    private static readonly Dictionary<string, BuiltInFunction> Sys = Table("sys", FunctionTraits.None,
         "any: any → any",
         "array: any → array",
         "base64: string → string",
@@ -77,7 +76,7 @@ internal static class BuiltInFunctions
         "uriComponent: string → string",
         "uriComponentToString: string → string");
 
-    private static readonly FrozenDictionary<string, BuiltInFunction> SysSpecial = Merge(
+    private static readonly Dictionary<string, BuiltInFunction> SysSpecial = Merge(
         Table("sys", FunctionTraits.ParameterDefaultsOnly, "utcNow: string? → string", "newGuid: → string"),
         Table("sys", FunctionTraits.CompileTime,
             "loadTextContent: string string? → string",
@@ -89,7 +88,7 @@ internal static class BuiltInFunctions
         Table("sys", FunctionTraits.CompileTime | FunctionTraits.ParametersFileOnly, "readEnvironmentVariable: string string? → string"),
         Table("sys", FunctionTraits.RequiresInlining | FunctionTraits.ParametersFileOnly, "externalInput: string any? → any"));
 
-    private static readonly FrozenDictionary<string, BuiltInFunction> Az = Merge(
+    private static readonly Dictionary<string, BuiltInFunction> Az = Merge(
         Table("az", FunctionTraits.TemplateOnly,
             "deployer: → object",
             "deployment: → object",
@@ -151,11 +150,31 @@ internal static class BuiltInFunctions
     public static bool IsListName(string name) =>
         name.StartsWith("list", StringComparison.Ordinal) && name.All(char.IsAsciiLetter);
 
-    private static FrozenDictionary<string, BuiltInFunction> Merge(params FrozenDictionary<string, BuiltInFunction>[] tables) =>
-        tables.SelectMany(table => table).ToFrozenDictionary(StringComparer.Ordinal);
+    private static Dictionary<string, BuiltInFunction> Merge(params Dictionary<string, BuiltInFunction>[] tables)
+    {
+        var merged = new Dictionary<string, BuiltInFunction>(StringComparer.Ordinal);
+        foreach (var table in tables)
+        {
+            foreach (var function in table.Values)
+            {
+                merged.Add(function.Name, function);
+            }
+        }
 
-    private static FrozenDictionary<string, BuiltInFunction> Table(string @namespace, FunctionTraits traits, params string[] rows) =>
-        rows.Select(row => Parse(@namespace, traits, row)).ToFrozenDictionary(function => function.Name, StringComparer.Ordinal);
+        return merged;
+    }
+
+    private static Dictionary<string, BuiltInFunction> Table(string @namespace, FunctionTraits traits, params string[] rows)
+    {
+        var table = new Dictionary<string, BuiltInFunction>(rows.Length, StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            var function = Parse(@namespace, traits, row);
+            table.Add(function.Name, function);
+        }
+
+        return table;
+    }
 
     private static BuiltInFunction Parse(string @namespace, FunctionTraits traits, string row)
     {

@@ -26,8 +26,8 @@ internal sealed class FunctionVariables
         }
     }
 
-    /// <summary>The calls with their variables, in source order.</summary>
-    public IEnumerable<(CallNode Call, string Name)> All => _names.Select(pair => (pair.Key, pair.Value));
+    /// <summary>The calls with their variables, by the names of these.</summary>
+    public IReadOnlyList<(CallNode Call, string Name)> All => field ??= _names.Count == 0 ? [] : [.. _names.Select(pair => (pair.Key, pair.Value)).OrderBy(pair => pair.Value, StringComparer.Ordinal)];
 
     public string? Name(CallNode call) => _names.GetValueOrDefault(call);
 

@@ -30,6 +30,9 @@ internal abstract class DeclaredSymbol(BicepModel model, string name, SyntaxNode
     public BicepModel Model { get; } = model;
 
     public SyntaxNode Syntax { get; } = syntax;
+
+    /// <inheritdoc cref="SyntaxNode.GetHashCode"/>
+    public sealed override int GetHashCode() => Syntax.GetHashCode();
 }
 
 internal sealed class ParameterSymbol(BicepModel model, ParameterNode node) : DeclaredSymbol(model, node.Name.Text, node)

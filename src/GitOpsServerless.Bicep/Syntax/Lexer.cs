@@ -8,7 +8,7 @@ internal sealed partial class Lexer
 {
     private static readonly System.Buffers.SearchValues<char> IdentifierParts = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
 
-    private readonly record struct Hole(bool Brace, bool MultiLine, int Dollars);
+    private sealed record Hole(bool Brace, bool MultiLine, int Dollars);
 
     private readonly string _text;
     private readonly DiagnosticBag _diagnostics;

@@ -11,7 +11,8 @@ internal sealed partial class Parser
         }
 
         var start = _position;
-        var tokens = new List<Token>();
+        var multiLine = StringLiterals.IsMultiLine(Current, _source);
+        var segments = new List<string?>();
         var expressions = new List<SyntaxNode>();
         var (end, next) = (TokenKind.StringComplete, TokenKind.StringLeft);
         while (true)
@@ -19,17 +20,18 @@ internal sealed partial class Parser
             var failed = false;
             if (Check(end))
             {
-                tokens.Add(Read());
-                if (Segments(tokens) is { } segments)
+                var last = Read();
+                segments.Add(StringLiterals.Value(last, _source, multiLine));
+                if (!segments.Contains(null))
                 {
-                    return new StringNode(tokens[0].Start, tokens[^1].End, segments, [.. expressions]);
+                    return new StringNode(_tokens[start].Start, last.End, [.. segments!], [.. expressions]);
                 }
 
                 failed = true;
             }
             else if (Check(next))
             {
-                tokens.Add(Read());
+                segments.Add(StringLiterals.Value(Read(), _source, multiLine));
                 expressions.Add(HoleExpression());
                 failed = AtEnd || Check(TokenKind.NewLine);
             }
@@ -55,22 +57,5 @@ internal sealed partial class Parser
         return AtEnd || Check(ends)
             ? expression
             : new SkippedNode(expression.Start, Current.Start, expression, Synchronize(_position, "BCP064", "Unexpected text inside the string's expression.", ends));
-    }
-
-    private string[]? Segments(List<Token> tokens)
-    {
-        var multiLine = StringLiterals.IsMultiLine(tokens[0], _source);
-        var segments = new string[tokens.Count];
-        for (var i = 0; i < tokens.Count; i++)
-        {
-            if (StringLiterals.Value(tokens[i], _source, multiLine) is not { } value)
-            {
-                return null;
-            }
-
-            segments[i] = value;
-        }
-
-        return segments;
     }
 }

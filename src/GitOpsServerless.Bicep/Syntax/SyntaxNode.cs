@@ -67,6 +67,9 @@ internal abstract class SyntaxNode
 
     public ReadOnlySpan<SyntaxNode> Children => _children;
 
+    /// <summary>Of the place: nodes are compared by identity, and a number for each object would have to be made and kept by the runtime.</summary>
+    public sealed override int GetHashCode() => (Start * 397) ^ End;
+
     /// <summary>Whether this node is the given one or below it.</summary>
     public bool IsWithin(SyntaxNode ancestor)
     {

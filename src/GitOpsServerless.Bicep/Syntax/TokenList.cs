@@ -1,13 +1,23 @@
-using System.Buffers;
-
 namespace GitOpsServerless.Bicep.Syntax;
 
-/// <summary>The tokens of a file, in memory that is lent for the time of parsing: they are many, and nobody needs them afterwards.</summary>
+/// <summary>
+/// The tokens of a file. They are many, and nobody needs them after the parsing: a thread keeps the memory of its last file for its next.
+/// </summary>
 internal sealed class TokenList
 {
+    private const int MostKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static Token[]? _spare;
+
     private Token[] _items;
 
-    public TokenList(int capacity) => _items = ArrayPool<Token>.Shared.Rent(Math.Max(capacity, 16));
+    public TokenList(int capacity)
+    {
+        var spare = _spare;
+        _spare = null;
+        _items = spare?.Length >= capacity ? spare : new Token[Math.Max(capacity, 16)];
+    }
 
     public int Count { get; private set; }
 
@@ -17,9 +27,8 @@ internal sealed class TokenList
     {
         if (Count == _items.Length)
         {
-            var larger = ArrayPool<Token>.Shared.Rent(Count * 2);
-            _items.AsSpan().CopyTo(larger);
-            ArrayPool<Token>.Shared.Return(_items);
+            var larger = new Token[Count * 2];
+            Array.Copy(_items, larger, Count);
             _items = larger;
         }
 
@@ -29,7 +38,11 @@ internal sealed class TokenList
     /// <summary>Gives the memory back.</summary>
     public void Return()
     {
-        ArrayPool<Token>.Shared.Return(_items);
+        if (_items.Length <= MostKept)
+        {
+            _spare = _items;
+        }
+
         _items = [];
         Count = 0;
     }

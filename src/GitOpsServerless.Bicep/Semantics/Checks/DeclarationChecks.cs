@@ -7,8 +7,8 @@ internal static class DeclarationChecks
 {
     public static void Run(BicepModel model)
     {
-        Duplicates(model, model.OutputSymbols.Select(symbol => (symbol.Name, (SyntaxNode)symbol.Node.Name)), "BCP145");
-        Duplicates(model, model.MetadataSymbols.Select(symbol => (symbol.Name, (SyntaxNode)symbol.Node.Name)), "BCP145");
+        Duplicates(model, model.OutputSymbols, "BCP145");
+        Duplicates(model, model.MetadataSymbols, "BCP145");
         foreach (var metadata in model.MetadataSymbols.Where(symbol => symbol.Name is "_generator"))
         {
             model.Diagnostics.Error("BCP268", metadata.Node.Name, "The name _generator is reserved.");
@@ -37,16 +37,19 @@ internal static class DeclarationChecks
         }
     }
 
-    private static void Duplicates(BicepModel model, IEnumerable<(string Name, SyntaxNode At)> names, string code)
+    private static void Duplicates(BicepModel model, IEnumerable<DeclaredSymbol> symbols, string code)
     {
-        foreach (var group in names.Where(item => item.Name.Length > 0).GroupBy(item => item.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (var group in symbols.Where(symbol => symbol.Name.Length > 0).GroupBy(symbol => symbol.Name, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
         {
-            foreach (var (name, at) in group)
+            foreach (var symbol in group)
             {
-                model.Diagnostics.Error(code, at, $"The name {name} is declared more than once.");
+                model.Diagnostics.Error(code, ((DeclarationNode)symbol.Syntax).Name, $"The name {symbol.Name} is declared more than once.");
             }
         }
     }
+
+    /// <summary>A name and where it stands. An object: the runtime has the code of collections of objects ready, and none of those of tuples.</summary>
+    private sealed record Named(string Name, SyntaxNode At);
 
     // What is imported into a parameters file must not need a deployment to be evaluated, even when it is not used.
     private static void ImpureImports(BicepModel model)
@@ -142,24 +145,24 @@ internal static class DeclarationChecks
         ];
         foreach (var group in groups)
         {
-            Cases(model, group.Select(symbol => (symbol.Name, symbol.Syntax is DeclarationNode declaration ? declaration.Name : symbol.Syntax)));
+            Cases(model, group.Select(symbol => new Named(symbol.Name, symbol.Syntax is DeclarationNode declaration ? declaration.Name : symbol.Syntax)));
         }
 
         foreach (var node in model.Program.Nodes)
         {
             if (node is ObjectTypeNode type)
             {
-                Cases(model, type.Properties.Where(property => property.Name is not null).Select(property => (property.Name!, property.Key!)));
+                Cases(model, type.Properties.Where(property => property.Name is not null).Select(property => new Named(property.Name!, property.Key!)));
             }
         }
     }
 
-    private static void Cases(BicepModel model, IEnumerable<(string Name, SyntaxNode At)> names)
+    private static void Cases(BicepModel model, IEnumerable<Named> names)
     {
         foreach (var group in names.GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Skip(1).Any()))
         {
             // Equal names are another finding.
-            foreach (var (name, at) in group.DistinctBy(item => item.Name, StringComparer.Ordinal).Count() == group.Count() ? group : Enumerable.Empty<(string, SyntaxNode)>())
+            foreach (var (name, at) in group.DistinctBy(item => item.Name, StringComparer.Ordinal).Count() == group.Count() ? group : Enumerable.Empty<Named>())
             {
                 model.Diagnostics.Error("BCP353", at, $"The name {name} differs from another one in case only.");
             }

@@ -135,7 +135,8 @@ internal static class ResourceChecks
     {
         var named = model.ResourceSymbols
             .Where(resource => resource.IsAzure && resource.Type is not null && IsAlways(resource.Node) && resource.NameSyntax is not null && LiteralText.Of(resource.NameSyntax) is not null)
-            .GroupBy(resource => (Type: resource.Type!.Type.ToUpperInvariant(), Names: NameKey(resource), Scope: PlaceKey(resource.Scope)));
+            .GroupBy(resource => new Identity(resource.Type!.Type.ToUpperInvariant(), NameKey(resource), PlaceKey(resource.Scope)));
+
         // Several references to one resource do no harm, and not every version of the official compiler minds them.
         foreach (var resource in named.Where(group => group.Skip(1).Any() && !group.All(resource => resource.Existing)).SelectMany(group => group))
         {
@@ -165,8 +166,12 @@ internal static class ResourceChecks
         : LiteralText.Of(node) is { } text ? "'" + text : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"@{node.Start}");
 
     // Scopes are the same where the same expressions state them.
-    private static (DeploymentScope, SyntaxNode?, SyntaxNode?, SyntaxNode?, ResourceSymbol?, SyntaxNode?) PlaceKey(ScopeData scope) =>
-        (scope.Scope, scope.ManagementGroup, scope.Subscription, scope.ResourceGroup, scope.Resource, scope.Index);
+    private static ScopePlace PlaceKey(ScopeData scope) =>
+        new(scope.Scope, scope.ManagementGroup, scope.Subscription, scope.ResourceGroup, scope.Resource, scope.Index);
+
+    private sealed record Identity(string Type, string Names, ScopePlace Scope);
+
+    private sealed record ScopePlace(DeploymentScope Scope, SyntaxNode? ManagementGroup, SyntaxNode? Subscription, SyntaxNode? ResourceGroup, ResourceSymbol? Resource, SyntaxNode? Index);
 
     /// <summary>The scope of a module as far as it is part of its identity.</summary>
     public static string ScopeKey(ScopeData scope) => string.Join('|', Place(scope.ManagementGroup), Place(scope.Subscription), Place(scope.ResourceGroup));

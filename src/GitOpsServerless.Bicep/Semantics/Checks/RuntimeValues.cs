@@ -7,7 +7,18 @@ internal static class RuntimeValues
 {
     public static IEnumerable<SyntaxNode> In(SyntaxNode expression) => expression is StringNode { Literal: not null } or IntegerNode or BooleanNode
         ? []
-        : Parts(expression).Where(part => part.Variable is null || IsRuntime(part.Variable)).Select(part => part.Node);
+        : Found(expression);
+
+    private static IEnumerable<SyntaxNode> Found(SyntaxNode expression)
+    {
+        foreach (var (node, variable) in Parts(expression))
+        {
+            if (variable is null || IsRuntime(variable))
+            {
+                yield return node;
+            }
+        }
+    }
 
     // Whether a variable leads to such a value is worked out once, and without recursion: chains of variables may be long.
     private static bool IsRuntime(VariableSymbol root)

@@ -15,7 +15,7 @@ internal sealed class SymbolGraph
     {
         _symbols = symbols;
         _starts = new int[symbols.Length + 1];
-        _numbers = new(symbols.Length, ReferenceEqualityComparer.Instance);
+        _numbers = new(symbols.Length);
         for (var i = 0; i < symbols.Length; i++)
         {
             _numbers.TryAdd(symbols[i], i);
