@@ -11,6 +11,7 @@ switch (args.FirstOrDefault())
         return AzureBenchmark.Run(rest);
     case "bicep":
         BicepBenchmark.Run(Console.Out);
+        OfficialBicepBenchmark.Run(Console.Out);
         return 0;
     case "controller":
         return await ControllerBenchmark.Run(rest);

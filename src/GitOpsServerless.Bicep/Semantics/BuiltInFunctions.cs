@@ -115,7 +115,7 @@ internal static class BuiltInFunctions
 
     private static readonly BuiltInFunction ListFunction = new("az", "list", 2, 3, Inlining, [Signature.Parse("string string object? → any")]);
 
-    private static readonly FrozenSet<string> Banned = FrozenSet.ToFrozenSet(
+    private static readonly HashSet<string> Banned = new(
         ["variables", "parameters", "if", "createArray", "createObject", "add", "sub", "mul", "div", "mod", "less",
          "lessOrEquals", "greater", "greaterOrEquals", "equals", "not", "and", "or", "coalesce"],
         StringComparer.Ordinal);
