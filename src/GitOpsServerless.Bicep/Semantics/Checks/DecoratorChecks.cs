@@ -169,6 +169,7 @@ internal static class DecoratorChecks
                 break;
             case "secure":
                 Target(model, decorator, call, type, "string", "object");
+                Secure(model, decorator, type);
                 break;
             case "sealed":
                 Target(model, decorator, call, type, "object");
@@ -257,9 +258,24 @@ internal static class DecoratorChecks
             BooleanTypeNode => "bool",
             _ => null,
         };
-        if (name is not null && !allowed.Contains(name, StringComparer.Ordinal) && AmbientTypes.IsName(name))
+        if (name is not null && !allowed.Contains(name, StringComparer.Ordinal) && AmbientTypes.IsName(name) && (name != "any" || call.Name.Text != "secure"))
         {
             model.Diagnostics.Error("BCP124", decorator, $"The decorator {call.Name.Text} cannot be used on the type {name}.");
+        }
+    }
+
+    // What has no type in the template cannot be made secure; a place of a resource has the type that the type data state.
+    private static void Secure(BicepModel model, DecoratorNode decorator, SyntaxNode? type)
+    {
+        var kinds = type switch
+        {
+            null => null,
+            TypeNameNode { Symbol: AmbientTypeSymbol { Name: "any" } } or TypePropertyAccessNode { Target: TypeNameNode { Symbol: NamespaceSymbol }, Name.Text: "any" } => Kinds.Any,
+            _ => DerivedTypeChecks.KindsOf(model, type),
+        };
+        if (kinds is not (null or Kinds.String or Kinds.Object))
+        {
+            model.Diagnostics.Error(kinds == Kinds.Any ? "BCP440" : "BCP124", decorator, "The decorator secure is for texts and objects.");
         }
     }
 

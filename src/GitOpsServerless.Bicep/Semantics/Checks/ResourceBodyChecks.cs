@@ -87,7 +87,8 @@ internal static class ResourceBodyChecks
         }
     }
 
-    private static bool Has(BicepModel model, ITypedResource resource, string name) => Common.Contains(name) || OwnNames(model, resource).Contains(name);
+    /// <summary>Whether a resource may have a property, of its own or as every resource.</summary>
+    public static bool Has(BicepModel model, ITypedResource resource, string name) => Common.Contains(name) || OwnNames(model, resource).Contains(name);
 
     // Findings suggest what the type itself has; only of an unknown type what every resource may have.
     private static HashSet<string> Suggested(BicepModel model, ITypedResource resource) => resource.AzureType is null ? [.. Common] : OwnNames(model, resource);
@@ -127,20 +128,6 @@ internal static class ResourceBodyChecks
         return names;
     }
 
-    /// <summary>Whether one of the names has one letter more, less or other: the finding then suggests it.</summary>
-    public static bool IsNear(HashSet<string> names, string name) => names.Any(candidate =>
-        string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ||
-        (name.Length > 3 && Math.Abs(candidate.Length - name.Length) <= 1 && IsOneEdit(candidate, name)));
-
-    private static bool IsOneEdit(string left, string right)
-    {
-        var start = 0;
-        while (start < Math.Min(left.Length, right.Length) && left[start] == right[start])
-        {
-            start++;
-        }
-
-        var (longer, shorter) = left.Length >= right.Length ? (left, right) : (right, left);
-        return string.Equals(longer[(start + 1)..], longer.Length == shorter.Length ? shorter[(start + 1)..] : shorter[start..], StringComparison.Ordinal);
-    }
+    /// <summary>Whether a name is nearly one of the names: the finding then suggests that one.</summary>
+    public static bool IsNear(HashSet<string> names, string name) => names.Any(candidate => Spelling.IsNear(candidate, name));
 }

@@ -8,6 +8,7 @@ internal static class TypeAccessChecks
 {
     public static void Run(BicepModel model, SyntaxNode node)
     {
+        DerivedTypeChecks.Run(model, node);
         switch (node)
         {
             case TypePropertyAccessNode { Target: not TypeNameNode { Symbol: NamespaceSymbol or WildcardSymbol } } access when Base(model, access.Target, node) is { } owner:
