@@ -107,10 +107,6 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
             {
                 options.Add(call.Name.Text, new JsonArray([.. builder.ConvertAll(call.Arguments).Select(json.Value)]));
             }
-            else if (call.Name.Text == "patch")
-            {
-                throw Refusal.Feature(model, call, "@patch()");
-            }
         }
 
         if (options.Count > 1)
@@ -121,6 +117,11 @@ internal sealed class ResourceEmitter(BicepModel model, ExprBuilder builder, Arm
         if (options.Count > 0)
         {
             node.Add("@options", options);
+        }
+
+        if (declaration.Decorator("patch") is not null)
+        {
+            node.Add("method", "PATCH");
         }
     }
 

@@ -22,8 +22,8 @@ internal static class TemplateHash
     private static readonly string[] Resource =
     [
         "import", "extension", "type", "apiVersion", "name", "existing", "location", "extendedLocation", "dependsOn", "tags", "sku", "kind", "zones",
-        "scale", "identity", "plan", "properties", "managedBy", "managedByExtended", "subscriptionId", "resourceGroup", "scope",
-        "copy", "condition",
+        "scale", "identity", "plan", "properties", "method", "managedBy", "managedByExtended", "scope",
+        "metadata", "subscriptionId", "resourceGroup", "copy", "condition",
     ];
 
     private static readonly string[] Parameter =
