@@ -84,15 +84,27 @@ public static class BicepBenchmark
             $"bicep, {name}: cold {cold:0} ms; warm minimum {wall[0]:0.0} ms, median {wall[Passes / 2]:0.0} ms, processor minimum {processor[0]:0.0} ms, median {processor[Passes / 2]:0.0} ms, {allocated / 1048576.0:0.0} MiB allocated"));
     }
 
-    /// <summary>A file of 1,000 lines of parameters, variables and outputs.</summary>
-    public static string Plain() => string.Concat(Enumerable.Range(0, 250).Select(i => string.Create(
-        CultureInfo.InvariantCulture, $"param p{i} string = 'value{i}'\nvar v{i} = '${{p{i}}}-${{toLower(p{i})}}'\nvar w{i} = {{ name: v{i}, size: {i} }}\noutput o{i} object = w{i}\n")));
+    /// <summary>A file of 1,000 lines of parameters, variables and outputs, as many of each as Azure takes.</summary>
+    public static string Plain()
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < 250; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"param p{i} string = 'value{i}'\nvar v{i} = '${{p{i}}}-${{toLower(p{i})}}'\nvar w{i} = {{ name: v{i}, size: {i} }}\n");
+            if (i % 4 == 3)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"output o{i} array = [\n  w{i - 3}, w{i - 2}\n  w{i - 1}, w{i}\n]\n");
+            }
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>A file of 1,000 lines with types, parameters, lambdas, loops, conditions, nested and child resources.</summary>
     public static string Resources()
     {
         var text = new StringBuilder();
-        for (var i = 0; i < 25; i++)
+        for (var i = 0; i < 27; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $$"""
                 @description('Options of group {{i}}.')
@@ -129,9 +141,8 @@ public static class BicepBenchmark
                   parent: account{{i}}[0]
                   name: 'default'
                 }
-                output networkId{{i}} string = network{{i}}.?id ?? ''
+                output network{{i}} object = { id: network{{i}}.?id ?? '', settings: settings{{i}} }
                 output endpoints{{i}} array = [for j in range(0, length(groups{{i}})): account{{i}}[j].properties.primaryEndpoints.blob]
-                output settings{{i}} object = settings{{i}}
 
 
                 """);

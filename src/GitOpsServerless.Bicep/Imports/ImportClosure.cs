@@ -76,6 +76,9 @@ internal sealed class ImportClosure
     public IEnumerable<TypeDeclaration> Types => Named(item => item is ImportedDeclaration { Symbol: TypeSymbol } or ImportedArmItem { Kind: ExportKind.Type })
         .Select(pair => Type(pair.Name));
 
+    /// <summary>The number of variables that are declared elsewhere and taken over, without those for loaded content.</summary>
+    public int VariableCount => _names.Keys.Count(item => item is ImportedDeclaration { Symbol: VariableSymbol } or ImportedArmItem { Kind: ExportKind.Variable });
+
     public IEnumerable<(string Name, Expr Value)> Variables =>
         Named(item => item is ImportedDeclaration { Symbol: VariableSymbol } or ImportedContent or ImportedArmItem { Kind: ExportKind.Variable })
             .Select(pair => (pair.Name, Variable(pair.Item, pair.Name)));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Bicep.Loading;
+using GitOpsServerless.Bicep.Semantics.Checks;
 
 namespace GitOpsServerless.Bicep.Semantics;
 
@@ -92,19 +93,28 @@ internal sealed class BicepConfiguration
     /// </summary>
     public IEnumerable<string> UnknownSources => _root is null ? [] : Sources.Where(name => _root.Any(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>The linter's rules that are set to stop the official build; none of them is checked here.</summary>
+    /// <summary>The linter's rules that are set to stop the official build and are not checked here.</summary>
     public IReadOnlyList<string> RulesThatFail => field ??= [.. FindRulesThatFail()];
+
+    /// <summary>Whether a rule of the linter that is an error by default is one here too.</summary>
+    public bool IsErrorByDefault(string rule) =>
+        !(Linter?["enabled"] is JsonValue enabled && enabled.TryGetValue<bool>(out var isEnabled) && !isEnabled)
+        && LevelOf((Linter?["rules"] as JsonObject)?[rule]) is null or "error";
+
+    private JsonObject? Linter => Section("analyzers")?["core"] as JsonObject;
 
     private IEnumerable<string> FindRulesThatFail()
     {
-        foreach (var (name, rule) in Section("analyzers")?["core"] is JsonObject core && core["rules"] is JsonObject rules ? rules : [])
+        foreach (var (name, rule) in Linter?["rules"] as JsonObject ?? [])
         {
-            if ((rule as JsonObject)?["level"] is JsonValue level && level.TryGetValue<string>(out var text) && text.Equals("error", StringComparison.OrdinalIgnoreCase))
+            if (LevelOf(rule) == "error" && !DeploymentErrorRules.Names.Contains(name))
             {
                 yield return name;
             }
         }
     }
+
+    private static string? LevelOf(JsonNode? rule) => (rule as JsonObject)?["level"] is JsonValue level && level.TryGetValue<string>(out var text) ? text.ToLowerInvariant() : null;
 
     /// <summary>The registry and path prefix of a registry alias; <c>public</c> is the language's own.</summary>
     public (string Registry, string? Path)? RegistryAlias(string name)

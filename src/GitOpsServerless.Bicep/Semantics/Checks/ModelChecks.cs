@@ -31,5 +31,6 @@ internal static class ModelChecks
         }
 
         ValidatorChecks.Run(model);
+        DeploymentErrorRules.Run(model);
     }
 }
