@@ -38,7 +38,7 @@ public static class BicepCompiler
         }
         catch (InsufficientExecutionStackException)
         {
-            return Failed(compilation, rootPath, [Whole(RefusalCodes.Limit, rootPath, "The file is nested too deeply.")]);
+            return Failed(compilation, rootPath, [Whole(RefusalCodes.Limit, rootPath, "The file is nested too deeply: give inner parts a variable or a module.")]);
         }
         catch (Exception defect) when (defect is not (OutOfMemoryException or OperationCanceledException))
         {

@@ -25,7 +25,7 @@ internal static class AzureShapes
                 RefusalCodes.AzureType,
                 model,
                 null,
-                $"The shape of {root.Type}@{root.ApiVersion}#{string.Join('/', pointer)} is not in the Azure type data."),
+                $"The shape of {root.Type}@{root.ApiVersion}#{string.Join('/', pointer)} is not in the Azure type data: use a version that it has, or a type of the language."),
         };
     }
 

@@ -97,7 +97,7 @@ internal sealed class DependsOn(ArmConverter converter)
             _model.Compilation.Step();
             if (++_paths > MaximumPaths)
             {
-                throw new Refusal(RefusalCodes.Limit, _model, null, "There are too many ways from one resource to another.");
+                throw new Refusal(RefusalCodes.Limit, _model, null, "There are too many ways from one resource to another: put some of the resources into a module.");
             }
 
             if (IsEnd(way.Last))

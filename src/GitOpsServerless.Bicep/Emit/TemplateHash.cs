@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace GitOpsServerless.Bicep.Emit;
@@ -51,7 +52,10 @@ internal static class TemplateHash
     // Properties of resources that are texts to the engine.
     private static readonly string[] Texts = ["location", "kind", "managedBy"];
 
-    /// <summary>The first property of a resource with which its template has no hash: the engine fails on an object or an array where it has a text. Null when there is none.</summary>
+    /// <summary>
+    /// The first property of a resource with which its template has no hash that is known: the engine fails on an object or an array where
+    /// it has a text, and what it makes of a name that is a number or a boolean was not measured. Null when there is none.
+    /// </summary>
     public static string? Unhashable(JsonObject resource)
     {
         for (var i = 0; i < resource.Count; i++)
@@ -59,6 +63,11 @@ internal static class TemplateHash
             if (resource.GetAt(i) is { Value: JsonObject or JsonArray, Key: var name } && Texts.Contains(name))
             {
                 return name;
+            }
+
+            if (resource.GetAt(i) is { Key: "name", Value: JsonValue text } && text.GetValueKind() != JsonValueKind.String)
+            {
+                return "name";
             }
         }
 

@@ -152,7 +152,7 @@ internal sealed class TypeEmitter(BicepModel model)
             mapping.AddRange(Variants(tagged.Discriminator, member));
             if (mapping.Count > 10_000)
             {
-                throw new Refusal(RefusalCodes.Limit, model, null, "The tagged union has too many members.");
+                throw new Refusal(RefusalCodes.Limit, model, null, "The tagged union has too many members: split it into several types.");
             }
         }
 

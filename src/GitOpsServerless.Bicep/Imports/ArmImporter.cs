@@ -13,7 +13,7 @@ internal sealed class ArmImporter(ImportedArmItem item, ImportClosure closure)
 {
     private string? _copyLoop;
 
-    private Refusal Unsupported(string what) => new(RefusalCodes.Feature, null, null, $"{item.OriginalName} of {item.SourceTemplate} cannot be imported: {what}.");
+    private Refusal Unsupported(string what) => new(RefusalCodes.Feature, null, null, $"{item.OriginalName} of {item.SourceTemplate} cannot be imported: {what}. Declare it in a Bicep file and import that one.");
 
     private string NameOf(ExportKind kind, string identifier) =>
         closure.Name(new ImportedArmItem(item.SourceTemplate, item.Model, kind, identifier));

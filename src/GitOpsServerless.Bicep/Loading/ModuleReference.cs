@@ -75,7 +75,7 @@ internal sealed record ModuleReference(ModuleKind Kind, string Path, string Full
 
         if (RelativePath.Resolve(file, text) is not { } path)
         {
-            problem = (RefusalCodes.Outside, "The path leaves the root of the file set.");
+            problem = (RefusalCodes.Outside, "The path leaves the root of the file set: put the file below the root.");
             return null;
         }
 

@@ -63,7 +63,7 @@ internal sealed partial class YamlReader
         return reader.Node();
     }
 
-    private static Refusal Unsupported(string what) => new(RefusalCodes.Feature, null, null, $"This compiler does not vouch for the exact output of: {what} in a YAML file.");
+    private static Refusal Unsupported(string what) => new(RefusalCodes.Feature, null, null, $"This compiler does not vouch for the exact output of: {what} in a YAML file. Write the value in a simpler form, or as JSON for loadJsonContent().");
 
     private JsonNode? Node()
     {
@@ -101,7 +101,7 @@ internal sealed partial class YamlReader
         _nodes += nodes;
         if (_nodes > MaximumNodes)
         {
-            throw new Refusal(RefusalCodes.Limit, null, null, "The YAML file has more nodes than the bounds allow.");
+            throw new Refusal(RefusalCodes.Limit, null, null, "The YAML file has more nodes than the bounds allow: split it.");
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class ParameterEvaluator
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (++_steps > MaximumSteps)
         {
-            throw new Refusal(RefusalCodes.Limit, _model, null, "The parameters take too many steps to evaluate.");
+            throw new Refusal(RefusalCodes.Limit, _model, null, "The parameters take too many steps to evaluate: make their expressions smaller, or give the values themselves.");
         }
 
         switch (expression)

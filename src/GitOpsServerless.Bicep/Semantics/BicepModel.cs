@@ -27,7 +27,7 @@ internal sealed class BicepModel : ModuleModel
         Configuration = compilation.ConfigurationFor(source.Path);
         Diagnostics = new DiagnosticBag(source, compilation.Options.Limits.Diagnostics);
         Program = Parser.Parse(source, Diagnostics, parametersFile, compilation.Options.Limits.SyntaxDepth);
-        HasSyntaxErrors = Diagnostics.HasErrors;
+        SyntaxErrors = [.. Diagnostics.Items];
         _imports = new Lazy<ImportClosure>(() => ImportClosure.Calculate(this), false);
         _inline = new Lazy<InlineAnalysis>(() => InlineAnalysis.Run(this), false);
         _dependencies = new Lazy<DependencyAnalysis>(() => DependencyAnalysis.Run(this), false);
@@ -48,7 +48,10 @@ internal sealed class BicepModel : ModuleModel
 
     public ProgramNode Program { get; }
 
-    public bool HasSyntaxErrors { get; }
+    /// <summary>What the parser found.</summary>
+    public IReadOnlyList<BicepDiagnostic> SyntaxErrors { get; }
+
+    public bool HasSyntaxErrors => SyntaxErrors.Any(error => error.Severity == BicepSeverity.Error);
 
     public DeploymentScope Scope { get; set; } = DeploymentScope.ResourceGroup;
 
@@ -73,6 +76,8 @@ internal sealed class BicepModel : ModuleModel
     public List<OutputSymbol> OutputSymbols { get; } = [];
 
     public List<AssertSymbol> AssertSymbols { get; } = [];
+
+    public List<TestSymbol> TestSymbols { get; } = [];
 
     public List<ImportedSymbol> ImportedSymbols { get; } = [];
 

@@ -105,6 +105,11 @@ internal sealed class Binder
         {
             if (decorator.Call is { } call)
             {
+                if (call.Target is not null)
+                {
+                    Visit(call.Target);
+                }
+
                 foreach (var argument in call.Arguments)
                 {
                     Visit(argument);
@@ -271,11 +276,15 @@ internal sealed class Binder
             return new AmbientTypeSymbol(name.Text);
         }
 
-        var isFunction = BuiltInFunctions.Find(name.Text, null, _model.IsParametersFile) is not null;
-        _model.Diagnostics.Error(
-            isFunction ? "BCP063" : "BCP057",
-            name,
-            isFunction ? $"{name.Text} is a function, not a value." : $"There is no {name.Text} in this context.");
+        if (BuiltInFunctions.Find(name.Text, null, _model.IsParametersFile) is not null)
+        {
+            _model.Diagnostics.Error("BCP063", name, $"{name.Text} is a function, not a value.");
+        }
+        else
+        {
+            Spelling.Report(_model.Diagnostics, "BCP057", "BCP082", name, name.Text, AmbientTypes.Names, $"There is no {name.Text} in this context.");
+        }
+
         return new UnresolvedSymbol(name.Text);
     }
 
@@ -283,8 +292,7 @@ internal sealed class Binder
     {
         if (BuiltInFunctions.Find(name.Text, @in, _model.IsParametersFile) is { } function)
         {
-            CheckPlacement(name, function);
-            return new BuiltInFunctionSymbol(function);
+            return IsWellPlaced(name, function) ? new BuiltInFunctionSymbol(function) : new UnresolvedSymbol(name.Text);
         }
 
         if (BuiltInFunctions.IsBanned(name.Text) && @in is null or "sys")
@@ -302,23 +310,28 @@ internal sealed class Binder
         }
         else
         {
-            _model.Diagnostics.Error(@in is null ? "BCP057" : "BCP107", name, $"There is no function {name.Text} in this context.");
+            var names = BuiltInFunctions.Names(@in, _model.IsParametersFile);
+            Spelling.Report(_model.Diagnostics, @in is null ? "BCP057" : "BCP107", @in is null ? "BCP082" : "BCP108", name, name.Text, names, $"There is no function {name.Text} in this context.");
         }
 
         return new UnresolvedSymbol(name.Text);
     }
 
-    private void CheckPlacement(NameNode name, BuiltInFunction function)
+    private bool IsWellPlaced(NameNode name, BuiltInFunction function)
     {
         if (function.Traits.HasFlag(FunctionTraits.ParameterDefaultsOnly) && _allowed != FunctionTraits.ParameterDefaultsOnly)
         {
             _model.Diagnostics.Error("BCP065", name, $"The function {name.Text} can only be used in the default value of a parameter.");
+            return false;
         }
 
         if (function.Traits.HasFlag(FunctionTraits.RequiresInlining) && _allowed != FunctionTraits.RequiresInlining)
         {
             _model.Diagnostics.Error("BCP066", name, $"The function {name.Text} can only be used in the body of a resource, module or output.");
+            return false;
         }
+
+        return true;
     }
 
     private void Call(CallNode call)

@@ -120,6 +120,13 @@ internal static class BuiltInFunctions
          "lessOrEquals", "greater", "greaterOrEquals", "equals", "not", "and", "or", "coalesce"],
         StringComparer.Ordinal);
 
+    /// <summary>The names of the functions of a namespace, or of all of them for null, but for the many <c>list…</c>.</summary>
+    public static IEnumerable<string> Names(string? @in, bool parametersFile) =>
+        (@in == "az" ? [] : Sys.Values.Concat(SysSpecial.Values)).Concat(@in == "sys" ? [] : Az.Values)
+            .Where(function => !function.Traits.HasFlag(parametersFile ? FunctionTraits.TemplateOnly : FunctionTraits.ParametersFileOnly))
+            .Select(function => function.Name)
+            .Order(StringComparer.OrdinalIgnoreCase);
+
     public static bool IsBanned(string name) => Banned.Contains(name);
 
     /// <summary>Finds a function; <paramref name="in"/> is the namespace it is qualified with, or null.</summary>

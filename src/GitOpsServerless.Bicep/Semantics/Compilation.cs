@@ -13,6 +13,7 @@ namespace GitOpsServerless.Bicep.Semantics;
 internal sealed class Compilation(IBicepFiles files, BicepOptions options, CancellationToken cancellationToken)
 {
     private const int InferenceDepth = 100;
+    private const int MaximumFailedEvaluations = 50;
 
     private readonly Dictionary<string, byte[]?> _content = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModuleModel?> _models = new(StringComparer.Ordinal);
@@ -25,6 +26,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
     private readonly Dictionary<string, string> _unknownTypes = new(StringComparer.OrdinalIgnoreCase);
     private long _totalBytes;
     private int _inferenceDepth;
+    private int _failedEvaluations;
     private long _inferredText = options.Limits.OutputCharacters;
     private int _steps;
 
@@ -57,7 +59,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
             cancellationToken.ThrowIfCancellationRequested();
             if (_steps > options.Limits.Steps)
             {
-                throw new Refusal(RefusalCodes.Limit, BicepModels.LastOrDefault(), null, "The compilation takes more steps than its bounds allow.");
+                throw new Refusal(RefusalCodes.Limit, BicepModels.LastOrDefault(), null, "The compilation takes more steps than its bounds allow: deploy some of the modules on their own.");
             }
         }
     }
@@ -79,6 +81,12 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     /// <summary>Takes a text of this length as the type of an expression; false when there are too many of them to work out more.</summary>
     public bool TakeText(long characters) => (_inferredText -= characters) >= 0;
+
+    /// <summary>Whether further files are loaded for their content: after a bound is reached, or many of them are wrong, they are not.</summary>
+    public bool MayEvaluate => _failedEvaluations < MaximumFailedEvaluations;
+
+    /// <summary>Counts a file that could not be loaded for its content.</summary>
+    public void EvaluationFailed(bool isBound) => _failedEvaluations += isBound ? MaximumFailedEvaluations : 1;
 
     public void Spend(int nodes)
     {
@@ -192,7 +200,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
         if (_loading.Count > options.Limits.ModuleDepth)
         {
-            from.Diagnostics.Error(RefusalCodes.Limit, at, "Modules are nested too deeply.");
+            from.Diagnostics.Error(RefusalCodes.Limit, at, "Modules are nested too deeply: use the inner ones from further out.");
             return null;
         }
 
@@ -348,7 +356,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
         _totalBytes += content.Length;
         if (content.Length > options.Limits.FileBytes || _totalBytes > options.Limits.TotalBytes || _content.Count > options.Limits.Files)
         {
-            throw new Refusal(RefusalCodes.Limit, null, null, $"With {path} the compilation reads more than its bounds allow.");
+            throw new Refusal(RefusalCodes.Limit, null, null, $"With {path} the compilation reads more than its bounds allow: deploy some of the modules on their own, or load less.");
         }
 
         return content.ToArray();

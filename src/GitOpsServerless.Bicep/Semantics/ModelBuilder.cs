@@ -27,6 +27,7 @@ internal sealed class ModelBuilder
         builder.Inherit();
         builder.CollectResources();
         builder.Modules();
+        builder.Tests();
         Binder.Bind(model);
         ResourceGraph.Build(model);
         Checks.ModelChecks.Run(model);
@@ -54,9 +55,14 @@ internal sealed class ModelBuilder
             "subscription" => DeploymentScope.Subscription,
             _ => DeploymentScope.ResourceGroup,
         };
-        if (text is null or not ("tenant" or "managementGroup" or "subscription" or "resourceGroup") && value is not SkippedNode)
+        if (value is not SkippedNode && !Checks.DecoratorChecks.IsConstant(value))
         {
-            _model.Diagnostics.Error(text is "local" or "desiredStateConfiguration" ? RefusalCodes.Experimental : "BCP033", value, "The value is not a target scope.");
+            _model.Diagnostics.Error("BCP032", value, "The value must be known at compile time.");
+        }
+
+        if (text is "local" or "desiredStateConfiguration")
+        {
+            _model.Diagnostics.Error(RefusalCodes.Experimental, value, "The target scope needs an experimental feature that is not supported: set another scope.");
         }
     }
 
@@ -66,6 +72,11 @@ internal sealed class ModelBuilder
         {
             if (_model.Compilation.Load(_model, import.Path, out var reference) is not { } source || reference is null)
             {
+                if (import.Path is SkippedNode)
+                {
+                    _model.Diagnostics.Error("BCP358", import.Path, "The import has no path.");
+                }
+
                 foreach (var item in import.Items.Where(item => item.Name is not null))
                 {
                     _model.Globals.TryAdd(item.Name!.Text, new BrokenImportSymbol(_model, item.Name.Text, item));
@@ -184,7 +195,7 @@ internal sealed class ModelBuilder
                 Declare(_model.AssertSymbols, new AssertSymbol(_model, assert), assert.Name);
                 break;
             case TestNode test:
-                DeclareGlobal(new TestSymbol(_model, test), test.Name);
+                Declare(_model.TestSymbols, new TestSymbol(_model, test), test.Name);
                 break;
             case ExtensionNode extension:
                 Extension(extension);
@@ -245,6 +256,11 @@ internal sealed class ModelBuilder
         foreach (var module in _model.ModuleSymbols)
         {
             module.Target = _model.Compilation.Load(_model, module.Node.Reference, out _);
+            if (module.Node.Reference is SkippedNode)
+            {
+                _model.Diagnostics.Error("BCP090", module.Node.Reference, "The module has no path.");
+            }
+
             if (module.Target is BicepModel { IsParametersFile: true })
             {
                 _model.Diagnostics.Error("BCP277", module.Node.Reference, "A parameters file is not a module.");
@@ -253,6 +269,28 @@ internal sealed class ModelBuilder
             else if (module.Target is { HasErrors: true })
             {
                 _model.Diagnostics.Error(module.Target is BicepModel ? "BCP104" : "BCP188", module.Node.Reference, "The module has errors.");
+            }
+        }
+    }
+
+    private void Tests()
+    {
+        foreach (var test in _model.TestSymbols)
+        {
+            test.Target = _model.Compilation.Load(_model, test.Node.Path, out _);
+            if (test.Node.Path is SkippedNode)
+            {
+                _model.Diagnostics.Error("BCP358", test.Node.Path, "The test has no path.");
+            }
+
+            if (test.Target is not (null or BicepModel { IsParametersFile: false }))
+            {
+                _model.Diagnostics.Error("BCP345", test.Node.Path, "A test is of a Bicep file.");
+                test.Target = null;
+            }
+            else if (test.Target is { HasErrors: true })
+            {
+                _model.Diagnostics.Error("BCP104", test.Node.Path, "The tested file has errors.");
             }
         }
     }
@@ -272,7 +310,7 @@ internal sealed class ModelBuilder
 
         if (Extensions.Find(_model, specification, node.Specification is StringNode) is not { } info || (info.IsAzure && node.Alias is { Text: not "az" }))
         {
-            _model.Diagnostics.Error(RefusalCodes.Extension, node.Specification, $"The types of the extension {specification} are not known.");
+            _model.Diagnostics.Error(RefusalCodes.Extension, node.Specification, $"The types of the extension {specification} are not known. {RefusalCodes.Otherwise}");
             return;
         }
 
@@ -296,7 +334,7 @@ internal sealed class ModelBuilder
 
         if (target is not BicepModel { IsParametersFile: true } parent)
         {
-            _model.Diagnostics.Error("BCP406", node.Path, "Only a parameters file can be extended.");
+            _model.Diagnostics.Error("BCP404", node.Path, "Only a parameters file can be extended.");
             return;
         }
 

@@ -37,12 +37,12 @@ internal abstract class ModuleModel
 
     public abstract IReadOnlyList<Export> Exports { get; }
 
-    /// <summary>The parameter of a name; the names of a template do not differ in case.</summary>
+    /// <summary>The parameter of a name, which is written as it is declared.</summary>
     public ModuleParameter? Parameter(string name)
     {
         if (_byName is null)
         {
-            _byName = new(StringComparer.OrdinalIgnoreCase);
+            _byName = new(StringComparer.Ordinal);
             foreach (var parameter in Parameters)
             {
                 _byName.TryAdd(parameter.Name, parameter);

@@ -30,5 +30,5 @@ internal sealed class Refusal(string code, BicepModel? model, SyntaxNode? at, st
     }
 
     public static Refusal Feature(BicepModel model, SyntaxNode? at, string feature) =>
-        new(RefusalCodes.Feature, model, at, $"This compiler does not vouch for the exact output of: {feature}.");
+        new(RefusalCodes.Feature, model, at, $"This compiler does not vouch for the exact output of: {feature}. {RefusalCodes.Otherwise}");
 }

@@ -3,6 +3,9 @@ namespace GitOpsServerless.Bicep.Semantics;
 /// <summary>The codes of what this compiler refuses although the official one may compile it.</summary>
 internal static class RefusalCodes
 {
+    /// <summary>What to do about something that only the official compiler compiles.</summary>
+    public const string Otherwise = "Write it in another way, or use the JSON that bicep build makes of the file.";
+
     /// <summary>A language feature or a combination of features.</summary>
     public const string Feature = "GOS0310";
 

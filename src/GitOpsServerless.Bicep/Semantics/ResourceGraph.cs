@@ -92,7 +92,7 @@ internal sealed class ResourceGraph
         resource.AzureType = names.Azure;
         if (!names.IsKnown && !_model.Compilation.IsSpelledOnce(type.FullName))
         {
-            Once(resource, RefusalCodes.AzureType, resource.Node.Reference, $"{type.FullName} is not in the Azure type data and is spelled in several ways.");
+            Once(resource, RefusalCodes.AzureType, resource.Node.Reference, $"{type.FullName} is not in the Azure type data and is spelled in several ways: spell it in one way.");
         }
 
         return names.Spelled;

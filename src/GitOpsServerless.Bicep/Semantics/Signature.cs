@@ -21,11 +21,12 @@ internal sealed record Signature(Kinds[] Parameters, int Required, bool Repeats,
     public bool Takes(int arguments) => arguments >= Required && (Repeats || arguments <= Parameters.Length);
 
     /// <summary>The first argument that cannot be given for its kind; -1 when all can.</summary>
-    public int Mismatch(Kinds[] arguments)
+    public int Mismatch(Kinds[] arguments, bool[] unions)
     {
         for (var i = 0; i < arguments.Length; i++)
         {
-            if ((Parameters[Math.Min(i, Parameters.Length - 1)] & arguments[i]) == Kinds.None)
+            var parameter = Parameters[Math.Min(i, Parameters.Length - 1)];
+            if ((parameter & arguments[i]) == Kinds.None || (unions[i] && (arguments[i] & ~(parameter | Kinds.Null)) != Kinds.None))
             {
                 return i;
             }

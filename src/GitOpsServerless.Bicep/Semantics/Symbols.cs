@@ -113,7 +113,13 @@ internal sealed class AssertSymbol(BicepModel model, AssertNode node) : Declared
     public AssertNode Node { get; } = node;
 }
 
-internal sealed class TestSymbol(BicepModel model, TestNode node) : DeclaredSymbol(model, node.Name.Text, node);
+internal sealed class TestSymbol(BicepModel model, TestNode node) : DeclaredSymbol(model, node.Name.Text, node)
+{
+    public TestNode Node { get; } = node;
+
+    /// <summary>The model of the file that is tested; null when it could not be loaded.</summary>
+    public ModuleModel? Target { get; set; }
+}
 
 internal sealed class ParameterAssignmentSymbol(BicepModel model, ParameterAssignmentNode node) : DeclaredSymbol(model, node.Name.Text, node)
 {

@@ -63,7 +63,7 @@ internal static class SyntaxMove
             TernaryNode ternary => new TernaryNode(Again(ternary.Condition), Again(ternary.WhenTrue), Again(ternary.WhenFalse)),
             BinaryNode binary => new BinaryNode(Again(binary.Left), binary.Operator, Again(binary.Right)),
             UnaryNode unary => new UnaryNode(unary.Start, unary.Operator, Again(unary.Operand)),
-            CallNode call => new CallNode(call.Target is null ? null : Again(call.Target), call.Name, [.. call.Arguments.Select(Again)], call.End) { Symbol = call.Symbol },
+            CallNode call => new CallNode(call.Target is null ? null : Again(call.Target), call.Name, call.Open, [.. call.Arguments.Select(Again)], call.End) { Symbol = call.Symbol },
             PropertyAccessNode access => new PropertyAccessNode(Again(access.Target), access.Safe, access.Name),
             IndexNode access => new IndexNode(Again(access.Target), access.Safe, access.FromEnd, Again(access.Index), access.End),
             ArrayNode array => new ArrayNode(array.Start, array.End, [.. array.Items.Select(Again)]),

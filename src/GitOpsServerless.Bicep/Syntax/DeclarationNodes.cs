@@ -48,6 +48,9 @@ internal abstract class DeclarationNode(int start, int end, DecoratorNode[] deco
     public NameNode Name { get; } = name;
 }
 
+/// <summary>Decorators without the declaration that they are for.</summary>
+internal sealed class MissingDeclarationNode(DecoratorNode[] decorators) : DecoratedNode(decorators[0].Start, decorators[^1].End, decorators);
+
 internal sealed class TargetScopeNode(int start, DecoratorNode[] decorators, SyntaxNode value) : DecoratedNode(start, value.End, decorators, value)
 {
     public SyntaxNode Value { get; } = value;

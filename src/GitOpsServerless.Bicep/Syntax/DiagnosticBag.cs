@@ -9,6 +9,9 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
 
     public int Count => _items.Count;
 
+    /// <summary>How many findings there have been, also those that were not kept or were removed.</summary>
+    public int Added { get; private set; }
+
     public bool HasErrors { get; private set; }
 
     /// <summary>Whether no further finding is kept.</summary>
@@ -23,6 +26,7 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
     public void Add(string code, BicepSeverity severity, int start, int end, string message)
     {
         HasErrors |= severity == BicepSeverity.Error;
+        Added++;
         if (_items.Count < limit)
         {
             var (line, column) = source.Locate(start);
@@ -51,6 +55,10 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
         _items.RemoveAll(replaced.Contains);
         Error(code, part, message);
     }
+
+    /// <summary>Forgets the errors with one of these codes that are within a part: a better one stands for them.</summary>
+    public void Remove(int start, int end, string[] codes) =>
+        _items.RemoveAll(item => item.Offset >= start && item.Offset + item.Length <= end && codes.Contains(item.Code));
 
     /// <summary>Forgets what was added after the bag had <paramref name="count"/> items: the parser gave up on that part.</summary>
     public void Truncate(int count)

@@ -171,17 +171,21 @@ internal sealed class VariableNode(NameNode name) : SyntaxNode(name.Start, name.
 /// <summary>A call of a function by its name, or with <see cref="Target"/> as a method of a namespace, import or resource.</summary>
 internal sealed class CallNode : SyntaxNode
 {
-    public CallNode(SyntaxNode? target, NameNode name, SyntaxNode[] arguments, int end)
+    public CallNode(SyntaxNode? target, NameNode name, int open, SyntaxNode[] arguments, int end)
         : base(target?.Start ?? name.Start, end, target is null ? arguments : [target, .. arguments], name)
     {
         Target = target;
         Name = name;
         Arguments = arguments;
+        Open = open;
     }
 
     public SyntaxNode? Target { get; }
 
     public NameNode Name { get; }
+
+    /// <summary>Where the parenthesis around the arguments opens.</summary>
+    public int Open { get; }
 
     public SyntaxNode[] Arguments { get; }
 
@@ -247,9 +251,12 @@ internal sealed class LambdaNode : SyntaxNode
     public bool Typed { get; }
 }
 
-internal sealed class ForNode(int start, int end, LocalNode? item, LocalNode? index, SyntaxNode expression, SyntaxNode body)
+internal sealed class ForNode(int start, int end, int keyword, LocalNode? item, LocalNode? index, SyntaxNode expression, SyntaxNode body)
     : SyntaxNode(start, end, item, index, expression, body)
 {
+    /// <summary>Where the keyword <c>for</c> begins.</summary>
+    public int Keyword { get; } = keyword;
+
     public LocalNode? Item { get; } = item;
 
     public LocalNode? Index { get; } = index;

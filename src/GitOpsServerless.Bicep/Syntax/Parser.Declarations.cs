@@ -34,20 +34,9 @@ internal sealed partial class Parser
             (true, "extends") => Extends(start, decorators),
             (true, "param") => ParameterAssignment(start, decorators),
             (true, "extensionConfig") => ExtensionConfig(start, decorators),
-            _ when decorators.Length > 0 && !_parametersFile => MissingDeclaration(decorators),
-            _ => throw Unexpected("BCP007", "The declaration is not one of the language."),
+            _ when decorators.Length > 0 && !_parametersFile => new MissingDeclarationNode(decorators),
+            _ => throw Unexpected(_parametersFile ? "BCP337" : "BCP007", "The declaration is not one of the language."),
         };
-    }
-
-    private SkippedNode MissingDeclaration(DecoratorNode[] decorators)
-    {
-        _diagnostics.Error("BCP132", Current.Start, Current.End, "Expected a declaration after the decorators.");
-        while (!AtEnd && !Check(TokenKind.NewLine))
-        {
-            _position++;
-        }
-
-        return new SkippedNode(decorators[0].Start, Current.Start, [.. decorators]);
     }
 
     private DecoratorNode[] Decorators()
@@ -113,7 +102,7 @@ internal sealed partial class Parser
     private TypeDeclarationNode TypeDeclaration(int start, DecoratorNode[] decorators)
     {
         _position++;
-        var name = RecoverName("BCP281", "Expected the name of the type here.", false, TokenKind.Assignment, TokenKind.NewLine);
+        var name = RecoverName("BCP325", "Expected the name of the type here.", false, TokenKind.Assignment, TokenKind.NewLine);
         AssignmentSign(name, TokenKind.NewLine);
         var type = Recover(() => Type(false), Silent(name), TokenKind.Assignment, TokenKind.LeftBrace, TokenKind.NewLine);
         return new TypeDeclarationNode(start, decorators, name, type);
@@ -169,7 +158,7 @@ internal sealed partial class Parser
     private AssertNode Assert(int start, DecoratorNode[] decorators)
     {
         _position++;
-        var name = RecoverName("BCP349", "Expected the name of the assertion here.", false, TokenKind.Assignment, TokenKind.NewLine);
+        var name = RecoverName("BCP344", "Expected the name of the assertion here.", false, TokenKind.Assignment, TokenKind.NewLine);
         var sign = AssignmentSign(name, TokenKind.NewLine);
         return new AssertNode(start, decorators, name, AssignedValue(sign));
     }
@@ -294,7 +283,7 @@ internal sealed partial class Parser
         {
             path = Check(TokenKind.StringComplete)
                 ? StringOrThrow("BCP257", "Expected a file path string here.")
-                : SkipHere("BCP257", "Expected a file path string here.");
+                : SkipHere("BCP354", "Expected a file path string here.");
         }
 
         SyntaxNode? config = null;

@@ -59,7 +59,7 @@ internal sealed partial class Parser
         {
             if (++chain > _depthLimit * 4)
             {
-                throw new ParseError("GOS0312", Current.Start, Current.End, "The expression has too many operators.");
+                throw new ParseError("GOS0312", Current.Start, Current.End, "The expression has too many operators: give parts of it a variable.");
             }
 
             var op = Read().Kind;
@@ -92,7 +92,7 @@ internal sealed partial class Parser
         {
             if (++chain > _depthLimit * 4)
             {
-                throw new ParseError("GOS0312", Current.Start, Current.End, "The expression has too many accessors.");
+                throw new ParseError("GOS0312", Current.Start, Current.End, "The expression has too many accessors: give parts of it a variable.");
             }
 
             switch (Current.Kind)
@@ -148,7 +148,7 @@ internal sealed partial class Parser
 
     private CallNode Call(SyntaxNode? target, NameNode name, ExpressionFlags flags)
     {
-        ExpectCharacter(TokenKind.LeftParen, "(");
+        var open = ExpectCharacter(TokenKind.LeftParen, "(");
         var arguments = Arguments(
             TokenKind.RightParen,
             _arguments[(int)flags]);
@@ -162,7 +162,7 @@ internal sealed partial class Parser
             SkipHere("BCP018", "Expected \")\" here.");
         }
 
-        return new CallNode(target, name, arguments, end);
+        return new CallNode(target, name, open.Start, arguments, end);
     }
 
     private SyntaxNode Primary(ExpressionFlags flags)

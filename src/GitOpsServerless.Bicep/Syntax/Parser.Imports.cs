@@ -22,11 +22,11 @@ internal sealed partial class Parser
                 skipped = node as SkippedNode;
                 break;
             case TokenKind.EndOfFile or TokenKind.NewLine or TokenKind.Identifier:
-                skipped = SkipHere("BCP355", "Expected a list of names or \"*\" here.");
+                skipped = SkipHere("BCP354", "Expected a list of names or \"*\" here.");
                 break;
             default:
                 var token = Read();
-                _diagnostics.Error("BCP355", token.Start, token.End, "Expected a list of names or \"*\" here.");
+                _diagnostics.Error("BCP354", token.Start, token.End, "Expected a list of names or \"*\" here.");
                 skipped = new SkippedNode(token.Start, token.End);
                 break;
         }
@@ -54,14 +54,14 @@ internal sealed partial class Parser
         switch (Current.Kind)
         {
             case TokenKind.Identifier:
-                original = Name("BCP357", "");
+                original = Name("BCP355", "");
                 break;
             case TokenKind.StringComplete:
                 original = InterpolableString();
                 break;
             default:
                 var at = Current;
-                _diagnostics.Error(at.Kind == TokenKind.StringLeft ? "BCP032" : "BCP357", at.Start, at.End, "Expected the name of an exported symbol here.");
+                _diagnostics.Error(at.Kind == TokenKind.StringLeft ? "BCP032" : "BCP355", at.Start, at.End, "Expected the name of an exported symbol here.");
                 original = at.Kind == TokenKind.StringLeft ? InterpolableString() : new SkippedNode(Read().Start, at.End);
                 original = new SkippedNode(original.Start, original.End);
                 break;
@@ -71,7 +71,7 @@ internal sealed partial class Parser
         if (CheckKeyword("as"))
         {
             _position++;
-            alias = RecoverName("BCP281", "Expected an alias here.", false, TokenKind.Comma, TokenKind.NewLine);
+            alias = RecoverName("BCP325", "Expected an alias here.", false, TokenKind.Comma, TokenKind.NewLine);
         }
 
         if (original is StringNode && alias is null)

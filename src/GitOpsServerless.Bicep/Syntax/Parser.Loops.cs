@@ -25,7 +25,7 @@ internal sealed partial class Parser
         Enter();
         var open = ExpectCharacter(TokenKind.LeftSquare, "[");
         SkipNewLines();
-        ExpectKeyword("for");
+        var start = ExpectKeyword("for").Start;
         var known = _diagnostics.Count;
         LocalNode? item = null;
         LocalNode? index = null;
@@ -53,7 +53,7 @@ internal sealed partial class Parser
 
         var close = Recover(() => ExpectNode(TokenKind.RightSquare, "]"), Silent(body), TokenKind.RightSquare, TokenKind.NewLine);
         Leave();
-        return new ForNode(open.Start, close.End, item, index, expression, body);
+        return new ForNode(open.Start, close.End, start, item, index, expression, body);
     }
 
     private (LocalNode? Item, LocalNode? Index) LoopVariables()

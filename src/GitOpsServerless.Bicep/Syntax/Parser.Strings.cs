@@ -37,7 +37,7 @@ internal sealed partial class Parser
             }
             else
             {
-                expressions.Add(Synchronize(_position, "BCP064", "Unexpected text inside the string's expression.", [TokenKind.StringMiddle, TokenKind.StringRight, TokenKind.NewLine]));
+                expressions.Add(SkipInHole([TokenKind.StringMiddle, TokenKind.StringRight, TokenKind.NewLine]));
                 failed = !Check(TokenKind.StringMiddle, TokenKind.StringRight);
             }
 
@@ -56,6 +56,13 @@ internal sealed partial class Parser
         var expression = Recover(_expressions[(int)ExpressionFlags.None], false, ends);
         return AtEnd || Check(ends)
             ? expression
-            : new SkippedNode(expression.Start, Current.Start, expression, Synchronize(_position, "BCP064", "Unexpected text inside the string's expression.", ends));
+            : new SkippedNode(expression.Start, Current.Start, expression, SkipInHole(ends));
+    }
+
+    private SkippedNode SkipInHole(ReadOnlySpan<TokenKind> ends)
+    {
+        var skipped = Synchronize(_position, null, ends);
+        _diagnostics.Error("BCP064", skipped, "Unexpected text inside the string's expression.");
+        return skipped;
     }
 }

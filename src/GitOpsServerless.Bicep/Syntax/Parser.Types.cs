@@ -83,7 +83,7 @@ internal sealed partial class Parser
         {
             if (++chain > _depthLimit)
             {
-                throw new ParseError("GOS0312", Current.Start, Current.End, "The type has too many accessors.");
+                throw new ParseError("GOS0312", Current.Start, Current.End, "The type has too many accessors: give inner types a name.");
             }
 
             current = Read().Kind == TokenKind.LeftSquare ? TypeIndex(current) : TypeDot(current);
@@ -189,7 +189,7 @@ internal sealed partial class Parser
         }
         else
         {
-            key = Recover(_propertyKey, false, TokenKind.Colon, TokenKind.NewLine, TokenKind.RightBrace);
+            key = Recover(_typePropertyKey, false, TokenKind.Colon, TokenKind.NewLine, TokenKind.RightBrace);
         }
 
         var colon = Sign(TokenKind.Colon, _colon, Silent(key), TokenKind.NewLine, TokenKind.RightBrace);

@@ -20,6 +20,7 @@ internal sealed partial class Parser
     private readonly Func<SyntaxNode>[] _objectElements;
     private readonly Func<SyntaxNode> _arrayElement;
     private readonly Func<SyntaxNode> _propertyKey;
+    private readonly Func<SyntaxNode> _typePropertyKey;
     private readonly Func<SyntaxNode> _typeExpression;
     private readonly Func<SyntaxNode> _assignment;
     private readonly Func<SyntaxNode> _colon;
@@ -47,6 +48,7 @@ internal sealed partial class Parser
         Func<SyntaxNode> arrayElement = ArrayElement;
         _arrayElement = () => Recover(arrayElement, false, TokenKind.NewLine, TokenKind.RightSquare);
         _propertyKey = PropertyKey;
+        _typePropertyKey = () => Check(TokenKind.Identifier, TokenKind.StringComplete, TokenKind.StringLeft) ? PropertyKey() : throw Unexpected("BCP317", "Expected a property name or \"*\" here.");
         _typeExpression = TypeExpression;
         _assignment = () => ExpectNode(TokenKind.Assignment, "=");
         _colon = () => ExpectNode(TokenKind.Colon, ":");
@@ -82,7 +84,7 @@ internal sealed partial class Parser
 
             var statement = Recover(_declaration, false, TokenKind.NewLine);
             statements.Add(statement);
-            if (statement is not SkippedNode)
+            if (statement is not (SkippedNode or MissingDeclarationNode))
             {
                 LineEnd();
                 if (Check(TokenKind.NewLine))
@@ -130,7 +132,8 @@ internal sealed partial class Parser
     private Token ExpectKeyword(string keyword) =>
         CheckKeyword(keyword) ? Read() : throw Unexpected("BCP012", $"Expected the keyword {keyword} here.");
 
-    private ParseError Unexpected(string code, string message) => new(code, Current.Start, Current.End, message);
+    // The end of a line has no length: a finding stays on its line.
+    private ParseError Unexpected(string code, string message) => new(code, Current.Start, Check(TokenKind.NewLine) ? Current.Start : Current.End, message);
 
     private void SkipNewLines()
     {
@@ -179,11 +182,11 @@ internal sealed partial class Parser
                 _position = _tokens.Count - 1;
             }
 
-            return Synchronize(start, suppress ? null : error.Code, error.Message, terminators);
+            return Synchronize(start, suppress ? null : error, terminators);
         }
     }
 
-    private SkippedNode Synchronize(int start, string? code, string message, ReadOnlySpan<TokenKind> terminators)
+    private SkippedNode Synchronize(int start, ParseError? error, ReadOnlySpan<TokenKind> terminators)
     {
         while (!AtEnd && !Check(terminators))
         {
@@ -192,9 +195,9 @@ internal sealed partial class Parser
 
         var from = _tokens[start].Start;
         var to = _position > start ? _tokens[_position - 1].End : from;
-        if (code is not null)
+        if (error is not null)
         {
-            _diagnostics.Error(code, from, to, message);
+            _diagnostics.Error(error.Code, error.Start, error.End, error.Message);
         }
 
         return new SkippedNode(from, to);
@@ -264,7 +267,7 @@ internal sealed partial class Parser
     {
         if (++_depth > _depthLimit)
         {
-            throw new ParseError("GOS0312", Current.Start, Current.End, "The expression is nested too deeply.");
+            throw new ParseError("GOS0312", Current.Start, Current.End, "The expression is nested too deeply: give inner parts a variable.");
         }
     }
 

@@ -65,6 +65,9 @@ internal abstract class SyntaxNode
     /// <summary>The kinds of values of the expression; null until they are worked out.</summary>
     public Kinds? InferredKinds { get; set; }
 
+    /// <summary>Whether something in it is wrong, so that it has no type; what follows from that is not reported.</summary>
+    public bool IsBroken { get; set; }
+
     public ReadOnlySpan<SyntaxNode> Children => _children;
 
     /// <summary>Of the place: nodes are compared by identity, and a number for each object would have to be made and kept by the runtime.</summary>

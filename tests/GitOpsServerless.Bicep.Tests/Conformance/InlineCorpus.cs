@@ -51,20 +51,21 @@ internal static partial class InlineCorpus
             .Order(StringComparer.Ordinal)
             .ToList();
         return expected.Count > 0
-            ? Failing(name, root, expected, result)
+            ? Failing(name, root, expected, item["diagnosticsAssertion"]!["assertion"]!.GetValue<string>() == "ContainDiagnostic", result)
             : item["noErrors"] is not null || item["templateAssertions"] is not null ? Succeeding(name, item, result) : null;
     }
 
-    // The assertion is about the diagnostics of the file that is compiled; those of the files that it uses are not in it.
-    private static CaseResult Failing(string name, string root, List<string> expected, BicepResult result)
+    private static CaseResult Failing(string name, string root, List<string> expected, bool amongOthers, BicepResult result)
     {
+        // The official tests look at the file that the compilation starts with; what is wrong in another one is no more than one error there.
         var found = result.Diagnostics.Where(diagnostic => diagnostic.Severity == BicepSeverity.Error && diagnostic.File == root).Select(diagnostic => diagnostic.Code).Order(StringComparer.Ordinal).ToList();
         if (result.Succeeded)
         {
             return new CaseResult(name, Verdict.Wrong, $"compiles, but {string.Join(' ', expected)} expected");
         }
 
-        return expected.SequenceEqual(found, StringComparer.Ordinal)
+        // Some of the official assertions state one finding and leave open whether there are others.
+        return expected.SequenceEqual(found, StringComparer.Ordinal) || (amongOthers && expected.TrueForAll(found.Contains))
             ? new CaseResult(name, Verdict.Equal, "")
             : new CaseResult(name, Verdict.Refused, $"{string.Join(' ', expected)} expected, {string.Join(' ', found)} found");
     }

@@ -30,11 +30,11 @@ internal static class AccessChecks
         }
 
         var target = model.Kinds.Of(access.Target);
-        if (index != Kinds.None && (target & ~Kinds.Null) == Kinds.Object && (index & Kinds.String) == Kinds.None)
+        if (index != Kinds.None && (target & ~Kinds.Null) == Kinds.Object && ((index & Kinds.String) == Kinds.None || IsOther(model, access, index, Kinds.String)))
         {
             model.Diagnostics.Error("BCP075", access.Index, "An object is indexed by a text.");
         }
-        else if (index != Kinds.None && target == Kinds.Array && (index & Kinds.Int) == Kinds.None)
+        else if (index != Kinds.None && target == Kinds.Array && ((index & Kinds.Int) == Kinds.None || IsOther(model, access, index, Kinds.Int)))
         {
             model.Diagnostics.Error("BCP074", access.Index, "An array is indexed by a number.");
         }
@@ -52,6 +52,9 @@ internal static class AccessChecks
             model.Diagnostics.Error("BCP311", access.Index, $"The array has {tuple.Items.Count} items.");
         }
     }
+
+    // An index that may be of several kinds must be of the right one in any case.
+    private static bool IsOther(BicepModel model, IndexNode access, Kinds index, Kinds expected) => model.Inference.Of(access.Index) is UnionType && (index & ~(expected | Kinds.Null)) != Kinds.None;
 
     private static void Named(BicepModel model, SyntaxNode target, SyntaxNode at, string name, bool safe)
     {
@@ -79,7 +82,7 @@ internal static class AccessChecks
         else if (!safe && owners.TrueForAll(owner => owner is ObjectType && TypeInference.Member(owner, name) is null))
         {
             var names = owners.Cast<ObjectType>().SelectMany(owner => owner.Members).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
-            model.Diagnostics.Error(ResourceBodyChecks.IsNear(names, name) ? "BCP083" : "BCP053", at, $"There is no property {name} here.");
+            Spelling.Report(model.Diagnostics, "BCP053", "BCP083", at, name, names, $"There is no property {name} here.");
         }
     }
 }

@@ -21,6 +21,15 @@ internal static class ArgumentChecks
         [("mapValues", 1)] = (1, 1, Kinds.Any),
     };
 
+    // The parts of a URI (learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-string#builduri).
+    private static readonly ObjectType Uri = new(
+        [
+            new ObjectMember("scheme", StringType.Strict), new ObjectMember("host", StringType.Strict), new ObjectMember("port", StaticTypes.Union(IntegerType.Strict, NullType.Instance)),
+            new ObjectMember("path", StaticTypes.Union(StringType.Strict, NullType.Instance)), new ObjectMember("query", StaticTypes.Union(StringType.Strict, NullType.Instance)),
+        ],
+        null,
+        open: false);
+
     public static void Run(BicepModel model, Assignability assignability, CallNode call)
     {
         if (call.Symbol is BuiltInFunctionSymbol { Function: var function })
@@ -35,7 +44,11 @@ internal static class ArgumentChecks
         {
             for (var i = 0; i < Math.Min(lambda.Parameters.Length, call.Arguments.Length); i++)
             {
-                if (lambda.Parameters[i].Type is { } type)
+                if (lambda.Parameters[i].Type is { IsBroken: true } && !call.Arguments[i].IsBroken)
+                {
+                    model.Diagnostics.Error("BCP070", call.Arguments[i], "The type of the parameter has errors.");
+                }
+                else if (lambda.Parameters[i].Type is { } type)
                 {
                     assignability.Check(user.Model.DeclaredTypes.Of(type, null, loose: false), call.Arguments[i], "BCP070");
                 }
@@ -73,9 +86,9 @@ internal static class ArgumentChecks
 
     private static void BuiltIn(BicepModel model, Assignability assignability, CallNode call, BuiltInFunction function)
     {
-        if (function.Name == "buildUri" && call.Arguments is [{ } components] && model.Inference.Of(components) is ObjectType { Open: false, Additional: null } parts && (parts.Member("scheme") is null || parts.Member("host") is null))
+        if (function.Name == "buildUri" && call.Arguments is [{ } components] && model.Inference.Of(components) is ObjectType)
         {
-            model.Diagnostics.Error("BCP035", components, "A URI needs a scheme and a host.");
+            assignability.Check(Uri, components, "BCP070");
         }
 
         if (function.Name == "json" && call.Arguments is [{ } content] && model.Inference.Of(content) is StringLiteralType literal && !IsJson(literal.Value))
@@ -98,7 +111,7 @@ internal static class ArgumentChecks
             Substring(model, assignability, model.Inference.Of(text), start, length);
         }
 
-        if (Signatures.Problem(function, KindsOf(model, call.Arguments)) is ({ } code, var argument))
+        if (Signatures.Problem(function, Unions(model, call), KindsOf(model, call.Arguments)) is ({ } code, var argument))
         {
             model.Diagnostics.Error(code, call.Arguments[argument], $"The function {function.Name} does not take arguments of these types.");
         }
@@ -109,10 +122,22 @@ internal static class ArgumentChecks
         var kinds = arguments.Length == 0 ? [] : new Kinds[arguments.Length];
         for (var i = 0; i < kinds.Length; i++)
         {
-            kinds[i] = model.Kinds.Of(arguments[i]);
+            kinds[i] = arguments[i].IsBroken ? Kinds.Any | Kinds.Lambda : model.Kinds.Of(arguments[i]);
         }
 
         return kinds;
+    }
+
+    // What is one of several kinds for certain must fit with each of them.
+    private static bool[] Unions(BicepModel model, CallNode call)
+    {
+        var unions = call.Arguments.Length == 0 ? [] : new bool[call.Arguments.Length];
+        for (var i = 0; i < unions.Length; i++)
+        {
+            unions[i] = !call.Arguments[i].IsBroken && model.Inference.Of(call.Arguments[i]) is UnionType;
+        }
+
+        return unions;
     }
 
     private static void Lambda(BicepModel model, CallNode call, BuiltInFunction function, int argument)

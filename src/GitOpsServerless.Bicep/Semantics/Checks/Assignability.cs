@@ -14,14 +14,21 @@ internal sealed class Assignability(BicepModel model)
     private readonly HashSet<(StaticType, StaticType)> _compared = [];
     private List<(string Code, SyntaxNode At, string Message)> _findings = [];
     private SyntaxNode? _origin;
+    private bool _isArgument;
     private int _depth;
 
     /// <summary>Reports what does not fit, under the given code where it is the value itself.</summary>
     public void Check(StaticType target, SyntaxNode value, string code)
     {
+        if (value.IsBroken)
+        {
+            return;
+        }
+
         _compared.Clear();
         _findings.Clear();
         _origin = null;
+        _isArgument = code == "BCP070";
         Value(target, value, code);
         foreach (var (found, at, message) in _findings)
         {
@@ -224,7 +231,7 @@ internal sealed class Assignability(BicepModel model)
 
             if (missing is not null)
             {
-                Report("BCP035", _origin ?? value, $"Properties without a value: {string.Join(", ", missing)}.");
+                Report("BCP035", _origin ?? Owner(value), $"Properties without a value: {string.Join(", ", missing)}.");
             }
         }
 
@@ -238,10 +245,23 @@ internal sealed class Assignability(BicepModel model)
             }
             else if (!expected.Open)
             {
-                Report("BCP037", _origin ?? property?.Key ?? value, $"The type has no property {member.Name}.");
+                var unused = expected.Members.Select(known => known.Name).Where(known => given.Member(known) is null);
+                // Of a value that stands in another declaration, nothing is suggested.
+                var near = _origin is null || _isArgument ? Spelling.Nearest(member.Name, unused.Order(StringComparer.Ordinal)) : null;
+                Report(near is null ? "BCP037" : "BCP089", _origin ?? property?.Key ?? value, $"The type has no property {member.Name}.{(near is null ? "" : $" Is {near} meant?")}");
             }
         }
     }
+
+    // What an object that is not complete belongs to: a property or a declaration.
+    private static SyntaxNode Owner(SyntaxNode value) => value.Parent switch
+    {
+        PropertyNode property when ReferenceEquals(property.Value, value) => property.Key,
+        ParenthesizedNode parenthesized => Owner(parenthesized),
+        TernaryNode ternary when ternary.Parent is DeclarationNode => Owner(ternary),
+        OutputNode or VariableDeclarationNode or ParameterAssignmentNode => ((DeclarationNode)value.Parent).Name,
+        _ => value,
+    };
 
     private void Member(StaticType wanted, SyntaxNode value, PropertyNode? property, StaticType given)
     {

@@ -38,34 +38,12 @@ internal static class CallChecks
     {
         if (call.Arguments.Length < minimum || (maximum >= 0 && call.Arguments.Length > maximum))
         {
-            model.Diagnostics.Error("BCP071", call.Name, $"The function {call.Name.Text} does not take {call.Arguments.Length} arguments.");
+            model.Diagnostics.Error("BCP071", call.Open, call.End, $"The function {call.Name.Text} does not take {call.Arguments.Length} arguments.");
         }
     }
 
     private static void BuiltIn(BicepModel model, CallNode call, BuiltInFunction function)
     {
-        if (function.Traits.HasFlag(FunctionTraits.CompileTime) && function.Name != "nameof")
-        {
-            foreach (var argument in call.Arguments.Where(argument => argument is not SkippedNode && LiteralText.Of(argument) is null))
-            {
-                model.Diagnostics.Error(argument is IntegerNode or BooleanNode or ObjectNode or ArrayNode ? "BCP070" : "BCP032", argument, "The value must be known at compile time.");
-            }
-
-            if (!model.Diagnostics.HasErrors && call.Arguments.Length >= function.Minimum)
-            {
-                Evaluate(model, call, function);
-            }
-            else
-            {
-                AskFor(model, call);
-            }
-        }
-
-        foreach (var argument in function.Name == "externalInput" ? call.Arguments.Where(argument => argument is not SkippedNode && !DecoratorChecks.IsConstant(argument)) : [])
-        {
-            model.Diagnostics.Error("BCP032", argument, "The value must be known at compile time.");
-        }
-
         if (function.Name == "getSecret" && call.Parent is not (ParameterAssignmentNode or PropertyNode { Parent: ObjectNode { Parent: ExtensionConfigNode } }))
         {
             model.Diagnostics.Error("BCP351", call, "The secret can only be assigned to a parameter.");
@@ -81,12 +59,48 @@ internal static class CallChecks
         };
         if (!model.IsParametersFile && !allowed.HasFlag(model.Scope))
         {
-            model.Diagnostics.Error("BCP071", call.Name, $"The function {call.Name.Text} cannot be used in this way at the target scope of the file.");
+            model.Diagnostics.Error("BCP071", call.Open, call.End, $"The function {call.Name.Text} cannot be used in this way at the target scope of the file.");
         }
     }
 
+    /// <summary>What the compiler itself evaluates needs values that are known.</summary>
+    /// <returns>Whether the call has no type, since it could not be evaluated.</returns>
+    public static bool CompileTime(BicepModel model, CallNode call, BuiltInFunction function)
+    {
+        if (function.Name == "externalInput")
+        {
+            foreach (var argument in call.Arguments.Where(argument => !DecoratorChecks.IsConstant(argument)))
+            {
+                model.Diagnostics.Error("BCP032", argument, "The value must be known at compile time.");
+            }
+        }
+
+        if (!function.Traits.HasFlag(FunctionTraits.CompileTime) || function.Name == "nameof")
+        {
+            return false;
+        }
+
+        var unknown = call.Arguments.Where(argument => LiteralText.Of(argument) is null).ToList();
+        foreach (var argument in unknown)
+        {
+            model.Diagnostics.Error("BCP032", argument, "The value must be known at compile time.");
+        }
+
+        var before = model.Diagnostics.Added;
+        if (unknown.Count == 0 && model.Compilation.MayEvaluate)
+        {
+            Evaluate(model, call, function);
+        }
+        else
+        {
+            AskFor(model, call);
+        }
+
+        return model.Diagnostics.Added > before;
+    }
+
     // So that a caller which fetches files on demand learns of all of them at once, also when there are errors.
-    private static void AskFor(BicepModel model, CallNode call)
+    public static void AskFor(BicepModel model, CallNode call)
     {
         if (call.Name.Text.StartsWith("load", StringComparison.Ordinal) && call.Name.Text != "loadDirectoryFileInfo"
             && call.Arguments is [{ } first, ..] && LiteralText.Of(first) is { } path && RelativePath.Problem(path) is null && RelativePath.Resolve(model.Path, path) is { } file)
@@ -103,10 +117,12 @@ internal static class CallChecks
         }
         catch (Loading.ContentError error)
         {
+            model.Compilation.EvaluationFailed(isBound: false);
             model.Diagnostics.Error(error.Code, error.At, error.Message);
         }
         catch (Refusal refusal)
         {
+            model.Compilation.EvaluationFailed(isBound: refusal.Code == RefusalCodes.Limit);
             model.Diagnostics.Error(refusal.Code, refusal.At ?? call, refusal.Message);
         }
     }
@@ -120,7 +136,8 @@ internal static class CallChecks
 
         if (Intermediate.ExprBuilder.MethodTarget(call.Target!) is not { } target)
         {
-            model.Diagnostics.Error("BCP109", call.Name, "Only namespaces, imports and resources have functions.");
+            var isObject = model.Inference.Of(call.Target!) is not Types.AnyType && model.Kinds.Of(call.Target!) is Kinds.Object or (Kinds.Object | Kinds.Null);
+            model.Diagnostics.Error(isObject || AzureInference.TypeOf(call.Target!) is not null || IsScope(call.Target!) ? "BCP109" : "BCP067", call.Name, "Only namespaces, imports and resources have functions.");
             return;
         }
 
@@ -139,11 +156,15 @@ internal static class CallChecks
         }
         else
         {
-            model.Diagnostics.Error("BCP109", call.Name, $"The resource has no function {call.Name.Text}.");
+            string[] known = target.Resource.Type?.IsType("Microsoft.KeyVault/vaults") == true ? ["getSecret"] : [];
+            Spelling.Report(model.Diagnostics, "BCP109", "BCP110", call.Name, call.Name.Text, known, $"The resource has no function {call.Name.Text}.");
         }
     }
 
-    private static bool IsModuleParameter(BicepModel model, CallNode call)
+    private static bool IsScope(SyntaxNode target) => target is CallNode { Symbol: BuiltInFunctionSymbol { Function: { Namespace: "az" } function } } && Signatures.Result(function) == Kinds.Object;
+
+    /// <summary>Whether a call is the value of a parameter of a module, or a branch of it.</summary>
+    public static bool IsModuleParameter(BicepModel model, CallNode call)
     {
         SyntaxNode node = call;
         while (node.Parent is TernaryNode ternary && !ReferenceEquals(ternary.Condition, node) || node.Parent is ParenthesizedNode)

@@ -76,8 +76,9 @@ internal static class CommonPropertyChecks
     {
         foreach (var member in value.Properties.Where(member => member.Name is { } name && !names.Contains(name)))
         {
-            var code = names.Contains(member.Name, StringComparer.OrdinalIgnoreCase) ? "BCP089" : "BCP037";
-            model.Diagnostics.Error(code, Place(member.Key, at), $"There is no property {member.Name} here.");
+            var place = Place(member.Key, at);
+            var unused = ReferenceEquals(place, at) ? [] : names.Where(known => value.Property(known) is null);
+            Spelling.Report(model.Diagnostics, "BCP037", "BCP089", place, member.Name!, unused, $"There is no property {member.Name} here.");
         }
     }
 

@@ -5,7 +5,9 @@ namespace GitOpsServerless.Bicep.Semantics.Checks;
 /// <summary>Declarations must not need themselves: BCP079, BCP080; types BCP298, BCP299.</summary>
 internal static class CycleChecks
 {
-    public static void Run(BicepModel model)
+    /// <summary>Reports cycles.</summary>
+    /// <returns>The declarations, each behind those that it needs as far as there are no cycles, and those that are part of one.</returns>
+    public static (IReadOnlyList<DeclaredSymbol> Order, IReadOnlySet<DeclaredSymbol> Cyclic) Run(BicepModel model)
     {
         var graph = new SymbolGraph(
         [
@@ -25,20 +27,25 @@ internal static class CycleChecks
             }
         }
 
-        foreach (var component in graph.Cycles())
+        var cyclic = new HashSet<DeclaredSymbol>();
+        var cycles = graph.Cycles(out var order);
+        foreach (var component in cycles)
         {
             Report(model, graph, component);
+            cyclic.UnionWith(component.Select(symbol => graph[symbol]));
         }
+
+        return ([.. order.Select(symbol => graph[symbol])], cyclic);
     }
 
     private static void Report(BicepModel model, SymbolGraph graph, HashSet<int> component)
     {
-        var alone = component.Count == 1;
+        var cycles = ShortestCycles.Of(graph, component);
         foreach (var symbol in component)
         {
             if (graph[symbol] is TypeSymbol type)
             {
-                model.Diagnostics.Error(alone ? "BCP298" : "BCP299", type.Node.Type, "The type needs itself.");
+                model.Diagnostics.Error(cycles[symbol].Count == 1 ? "BCP298" : "BCP299", type.Node.Name, "The type needs itself.");
                 continue;
             }
 
@@ -46,7 +53,8 @@ internal static class CycleChecks
             {
                 if (component.Contains(target))
                 {
-                    model.Diagnostics.Error(alone ? "BCP079" : "BCP080", at, $"The expression is part of a cycle over {graph[target].Name}.");
+                    var code = !cycles[target].Contains(symbol) ? "BCP062" : cycles[target].Count == 1 ? "BCP079" : "BCP080";
+                    model.Diagnostics.Error(code, at, $"The expression is part of a cycle over {graph[target].Name}.");
                 }
             }
         }
@@ -88,7 +96,7 @@ internal static class CycleChecks
         stack.Push(root);
         while (stack.TryPop(out var node))
         {
-            if ((node is NullableTypeNode && IsInside(node)) || node is TypePropertyNode { IsAdditional: true } or DecoratorNode)
+            if ((node is NullableTypeNode && IsInside(node)) || node is TypePropertyNode { IsAdditional: true } or DecoratorNode or UnaryTypeNode)
             {
                 continue;
             }

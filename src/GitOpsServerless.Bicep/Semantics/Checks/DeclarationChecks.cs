@@ -16,7 +16,7 @@ internal static class DeclarationChecks
 
         foreach (var extension in model.Program.Declarations<ExtensionNode>().Where(_ => model.IsParametersFile))
         {
-            model.Diagnostics.Error(RefusalCodes.Feature, extension, "Extensions in parameters files are not supported.");
+            model.Diagnostics.Error(RefusalCodes.Feature, extension, $"Extensions in parameters files are not supported. {RefusalCodes.Otherwise}");
         }
 
         Cases(model);
@@ -206,7 +206,7 @@ internal static class DeclarationChecks
 
         foreach (var repeated in usings.Count > 1 ? usings : [])
         {
-            model.Diagnostics.Error("BCP259", repeated, "There can be one using declaration.");
+            model.Diagnostics.Error("BCP262", repeated.Start, repeated.Start + "using".Length, "There can be one using declaration.");
         }
 
         var extends = model.Program.Declarations<ExtendsNode>().ToList();
@@ -215,9 +215,14 @@ internal static class DeclarationChecks
             model.Diagnostics.Error("BCP405", repeated, "There can be one extends declaration.");
         }
 
-        foreach (var declaration in usings.Where(node => node.Config is not null))
+        foreach (var declaration in usings.Where(node => node.Path is SkippedNode))
         {
-            model.Diagnostics.Error(RefusalCodes.Feature, declaration, "A using declaration with a configuration is not supported.");
+            model.Diagnostics.Error("BCP256", declaration.Path!, "The using declaration has no path.");
+        }
+
+        foreach (var declaration in usings.Where(node => node.Config is not (null or SkippedNode)))
+        {
+            model.Diagnostics.Error(RefusalCodes.Feature, declaration, "A using declaration with a configuration is not supported: remove what follows with.");
         }
 
         ImpureImports(model);
@@ -243,7 +248,7 @@ internal static class DeclarationChecks
         var missing = model.Using.Parameters.Where(parameter => parameter.Required && !assigned.Contains(parameter.Name)).Select(parameter => parameter.Name).ToList();
         if (missing.Count > 0 && inherited is null | usings.Count > 0)
         {
-            model.Diagnostics.Error("BCP258", usings[0], $"Parameters without a value: {string.Join(", ", missing)}.");
+            model.Diagnostics.Error("BCP258", usings[0].Path ?? usings[0], $"Parameters without a value: {string.Join(", ", missing)}.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using GitOpsServerless.Bicep.Semantics.Types;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics.Checks;
@@ -29,25 +30,46 @@ internal static class DecoratorChecks
 
     public static void Run(BicepModel model)
     {
-        foreach (var node in model.Program.Nodes)
+        var assignability = new Assignability(model);
+        foreach (var part in model.Program.Nodes)
         {
-            foreach (var decorator in node is DecoratedNode { Decorators: var decorators } ? decorators : [])
+            if (part is not DecoratedNode { Decorators.Length: > 0 } node)
             {
-                Check(model, (DecoratedNode)node, decorator);
+                continue;
+            }
+
+            if (node is UsingNode or ExtendsNode or ParameterAssignmentNode or TargetScopeNode or ImportNode)
+            {
+                if (node.Decorators is [var first, ..] && node is not ImportNode)
+                {
+                    model.Diagnostics.Error("BCP130", first.Start, first.Start + 1, "Decorators are not allowed here.");
+                }
+
+                continue;
+            }
+
+            foreach (var decorator in node.Decorators)
+            {
+                Check(model, assignability, node, decorator);
+            }
+
+            if (node is MissingDeclarationNode && !model.SyntaxErrors.Any(error => error.Offset >= node.Start && error.Offset <= node.End))
+            {
+                Missing(model, node.Decorators[^1]);
             }
         }
     }
 
-    private static void Check(BicepModel model, DecoratedNode node, DecoratorNode decorator)
+    private static void Check(BicepModel model, Assignability assignability, DecoratedNode node, DecoratorNode decorator)
     {
         if (decorator.Expression is SkippedNode)
         {
             return;
         }
 
-        if (decorator.Call is not { } call || (call.Target is not null && call.Target is not VariableNode { Name.Text: "sys" }))
+        if (decorator.Call is not { } call)
         {
-            model.Diagnostics.Error(decorator.Call is null ? "BCP265" : "BCP152", decorator.Expression, "The decorator is not a call of a known decorator.");
+            NoCall(model, decorator);
             return;
         }
 
@@ -58,23 +80,57 @@ internal static class DecoratorChecks
             return;
         }
 
-        if (call.Target is null && model.Globals.ContainsKey(name))
+        if (call.Target is null && model.Globals.GetValueOrDefault(name) is { } declared)
         {
-            model.Diagnostics.Error("BCP265", call.Name, $"{name} is a declaration of this file, not a decorator.");
+            var hides = Find(model, name).Name is not null || BuiltInFunctions.Find(name, null, model.IsParametersFile) is not null;
+            var code = declared is FunctionSymbol or ImportedSymbol { Export.Kind: ExportKind.Function } ? "BCP141" : hides ? "BCP265" : "BCP059";
+            model.Diagnostics.Error(code, code == "BCP141" ? call : call.Name, $"{name} is a declaration of this file, not a decorator.");
             return;
         }
 
-        var known = Array.Find(Known, item => item.Name == name);
-        if (known.Name is null || (name == "waitUntil" && !model.Configuration.IsEnabled("waitUntil")) || (name == "patch" && !model.Configuration.IsEnabled("patch")) ||
-            (name == "validate" && !model.Configuration.IsEnabled("userDefinedConstraints")) || (model.IsParametersFile && name != "description"))
+        if (call.Target is not (null or VariableNode { Symbol: NamespaceSymbol { Name: "sys" or "az" } }))
         {
-            model.Diagnostics.Error(BuiltInFunctions.Find(name, null, model.IsParametersFile) is null ? "BCP057" : "BCP152", call.Name, $"There is no decorator {name}.");
+            OfOther(model, call);
+            return;
+        }
+
+        var @in = (call.Target as VariableNode)?.Name.Text;
+        var known = @in == "az" ? default : Find(model, name);
+        if (known.Name is null)
+        {
+            if (BuiltInFunctions.Find(name, @in, model.IsParametersFile) is not null)
+            {
+                model.Diagnostics.Error("BCP152", call.Name, $"The function {name} is not a decorator.");
+            }
+            else if (call.Name.IsValid)
+            {
+                var names = BuiltInFunctions.Names(@in, model.IsParametersFile).Concat(@in == "az" ? [] : Known.Select(item => item.Name).Where(item => Find(model, item).Name is not null)).Order(StringComparer.OrdinalIgnoreCase);
+                Spelling.Report(model.Diagnostics, @in is null ? "BCP057" : "BCP107", @in is null ? "BCP082" : "BCP108", call.Name, name, names, $"There is no decorator {name}.");
+            }
+
+            return;
+        }
+
+        if (known.Targets != "*" && !known.Targets.Contains(Kind(node), StringComparison.Ordinal) && Misplaced(node) is { } misplaced)
+        {
+            model.Diagnostics.Error(misplaced, call.Name, $"The decorator {name} cannot be used here.");
+            return;
+        }
+
+        if (node is AssertNode or TestNode && call.Target is null)
+        {
+            model.Diagnostics.Error("BCP057", call.Name, $"There is no decorator {name} here.");
             return;
         }
 
         if (call.Arguments.Length < known.Minimum || call.Arguments.Length > known.Maximum)
         {
-            model.Diagnostics.Error("BCP071", call, $"The decorator {name} does not take {call.Arguments.Length} arguments.");
+            model.Diagnostics.Error("BCP071", call.Open, call.End, $"The decorator {name} does not take {call.Arguments.Length} arguments.");
+            return;
+        }
+
+        if (node is MissingDeclarationNode)
+        {
             return;
         }
 
@@ -84,19 +140,92 @@ internal static class DecoratorChecks
             return;
         }
 
-        if (known.Targets != "*" && !known.Targets.Contains(Kind(node), StringComparison.Ordinal))
+        if (node is FunctionNode && call.Target is null && name is "secure" or "sealed" or "minValue" or "maxValue" or "minLength" or "maxLength" or "discriminator")
         {
-            var code = Kind(node) switch { 'P' => "BCP126", 'V' => "BCP127", 'R' => "BCP128", 'M' => "BCP130", 'O' => "BCP129", _ => "BCP269" };
-            model.Diagnostics.Error(code, decorator, $"The decorator {name} cannot be used here.");
+            model.Diagnostics.Error("BCP124", decorator, $"The decorator {name} cannot be used on a function.");
+            if (name == "discriminator")
+            {
+                model.Diagnostics.Error("BCP363", decorator, "The members of a tagged union must be object types.");
+            }
+
             return;
         }
 
-        if (node.Decorators.Count(other => other.Call?.Name.Text == name) > 1)
+        if (!HasFittingArguments(model, assignability, call))
+        {
+            return;
+        }
+
+        if (node.Decorators.Count(other => other.Call?.Name.Text == name && Fits(model, other.Call)) > 1)
         {
             model.Diagnostics.Error("BCP166", decorator, $"The decorator {name} is given more than once.");
         }
 
-        Arguments(model, node, decorator, call);
+        DecoratorTargets.Run(model, assignability, node, decorator, call);
+    }
+
+    private static (string Name, int Minimum, int Maximum, string Targets) Find(BicepModel model, string name)
+    {
+        var isEnabled = name switch
+        {
+            "waitUntil" or "patch" => model.Configuration.IsEnabled(name),
+            "validate" => model.Configuration.IsEnabled("userDefinedConstraints"),
+            _ => !model.IsParametersFile || name == "description",
+        };
+        return isEnabled ? Array.Find(Known, item => item.Name == name) : default;
+    }
+
+    private static string? Misplaced(DecoratedNode node) => Kind(node) switch
+    {
+        'P' => "BCP125",
+        'V' => "BCP126",
+        'R' => "BCP127",
+        'M' => "BCP128",
+        'O' => "BCP129",
+        'T' => "BCP297",
+        'D' => "BCP269",
+        _ => null,
+    };
+
+    // A name without a call: a value, or what is not even that.
+    private static void NoCall(BicepModel model, DecoratorNode decorator)
+    {
+        if (decorator.Expression is not VariableNode variable)
+        {
+            model.Diagnostics.Error("BCP141", decorator.Expression, "A decorator is a call.");
+            return;
+        }
+
+        var name = variable.Name.Text;
+        if (model.Globals.GetValueOrDefault(name) is not null || name is "sys" or "az")
+        {
+            model.Diagnostics.Error("BCP141", decorator.Expression, $"{name} cannot be called.");
+        }
+        else if (Find(model, name).Name is not null || BuiltInFunctions.Find(name, null, model.IsParametersFile) is not null)
+        {
+            model.Diagnostics.Error("BCP063", variable.Name, $"{name} is a function, not a value: a decorator is a call.");
+        }
+        else
+        {
+            Spelling.Report(model.Diagnostics, "BCP057", "BCP082", variable.Name, name, AmbientTypes.Names, $"There is no decorator {name}.");
+        }
+    }
+
+    private static void OfOther(BicepModel model, CallNode call) =>
+        model.Diagnostics.Error("BCP107", call.Name, $"There is no decorator {call.Name.Text} here.");
+
+    // What the last decorator is for says what is missing.
+    private static void Missing(BicepModel model, DecoratorNode decorator)
+    {
+        var (code, what) = Find(model, decorator.Call?.Name.Text ?? (decorator.Expression as VariableNode)?.Name.Text ?? "").Targets switch
+        {
+            "P" => ("BCP147", "a parameter"),
+            "PTO" => ("BCP292", "a parameter, an output or a type"),
+            "R" => ("BCP149", "a resource"),
+            "RM" => ("BCP153", "a resource or a module"),
+            _ => ("BCP132", "a declaration"),
+        };
+        model.Diagnostics.Error(code, decorator, $"Expected {what} after the decorator.");
     }
 
     // Without the name of its namespace, a decorator is looked up as what a function could use.
@@ -120,6 +249,7 @@ internal static class DecoratorChecks
         OutputNode => 'O',
         VariableDeclarationNode => 'V',
         FunctionNode => 'F',
+        MetadataNode => 'D',
         ResourceNode => 'R',
         ModuleNode => 'M',
         _ => '-',
@@ -138,197 +268,38 @@ internal static class DecoratorChecks
         _ => false,
     };
 
-    private static void Arguments(BicepModel model, DecoratedNode node, DecoratorNode decorator, CallNode call)
+    /// <summary>The outermost parts of an expression that are not literal.</summary>
+    public static IEnumerable<SyntaxNode> NotConstant(SyntaxNode node) => node switch
     {
-        foreach (var argument in call.Arguments.Where(argument => argument is not SkippedNode && !(call.Name.Text == "validate" && argument == call.Arguments[0]) && !IsConstant(argument)))
-        {
-            model.Diagnostics.Error("BCP032", argument, "The value must be known at compile time.");
-        }
-
-        var type = node switch
-        {
-            ParameterNode parameter => parameter.Type,
-            OutputNode output => output.Type,
-            TypeDeclarationNode declaration => declaration.Type,
-            TypePropertyNode property => property.Type,
-            TupleItemNode item => item.Type,
-            _ => null,
-        };
-        while (type is NullableTypeNode or ParenthesizedTypeNode)
-        {
-            type = type is NullableTypeNode nullable ? nullable.Inner : ((ParenthesizedTypeNode)type).Inner;
-        }
-
-        switch (call.Name.Text)
-        {
-            case "description" or "discriminator" when call.Arguments[0] is not (StringNode or SkippedNode) && IsConstant(call.Arguments[0]):
-                model.Diagnostics.Error("BCP070", call.Arguments[0], "The argument must be a string.");
-                break;
-            case "minValue" or "maxValue" or "minLength" or "maxLength":
-                Bound(model, decorator, call, type);
-                break;
-            case "secure":
-                Target(model, decorator, call, type, "string", "object");
-                Secure(model, decorator, type);
-                break;
-            case "sealed":
-                Target(model, decorator, call, type, "object");
-                if (type is ObjectTypeNode { Additional: not null })
-                {
-                    model.Diagnostics.Error("BCP316", decorator, "A sealed type has no further properties.");
-                }
-
-                break;
-            case "allowed" when IsAlias(type) || type is UnionTypeNode or StringTypeNode or IntegerTypeNode or BooleanTypeNode:
-                model.Diagnostics.Error(IsAlias(type) ? "BCP308" : "BCP295", decorator, "The decorator allowed cannot be used on this type.");
-                break;
-            case "allowed" when call.Arguments[0] is ArrayNode { Items.Length: 0 }:
-                model.Diagnostics.Error("BCP099", call.Arguments[0], "At least one value must be allowed.");
-                break;
-            case "discriminator" when type is ResourceTypeNode && model.Configuration.IsEnabled(StatedResourceType.Feature):
-                model.Diagnostics.Error("BCP363", decorator, "The members of a tagged union must be object types.");
-                break;
-            case "discriminator" when type is StringTypeNode or IntegerTypeNode or BooleanTypeNode or ObjectTypeNode or TypeNameNode { Symbol: AmbientTypeSymbol }:
-                if (type is not (ObjectTypeNode or TypeNameNode { Symbol: AmbientTypeSymbol { Name: "object" } }))
-                {
-                    model.Diagnostics.Error("BCP124", decorator, "The decorator discriminator is for unions of objects.");
-                }
-
-                model.Diagnostics.Error("BCP363", decorator, "The members of a tagged union must be object types.");
-                break;
-            case "allowed" when call.Arguments[0] is not (ArrayNode or SkippedNode) && IsConstant(call.Arguments[0]):
-                model.Diagnostics.Error("BCP070", call.Arguments[0], "The argument must be an array.");
-                break;
-            case "metadata" when call.Arguments[0] is not (ObjectNode or SkippedNode) && IsConstant(call.Arguments[0]):
-                model.Diagnostics.Error("BCP070", call.Arguments[0], "The argument must be an object.");
-                break;
-            case "batchSize" when node is BodyNode { IsCollection: false }:
-                model.Diagnostics.Error("BCP153", decorator, "Only loops have batches.");
-                break;
-            case "batchSize" when call.Arguments[0] is IntegerNode { Value: 0 } or UnaryNode:
-                model.Diagnostics.Error("BCP154", call.Arguments[0], "A batch has at least one member.");
-                break;
-            case "validate" when call.Arguments is [_, not (StringNode or SkippedNode) and var message] && IsConstant(message):
-                model.Diagnostics.Error("BCP070", message, "The argument must be a string.");
-                break;
-            case "nullIfNotFound" when node is ResourceNode { Existing: false }:
-                model.Diagnostics.Error("BCP440", decorator, "Only existing resources may be absent.");
-                break;
-        }
-    }
-
-    private static bool IsAlias(SyntaxNode? type) => type switch
-    {
-        TypeNameNode { Symbol: TypeSymbol or ImportedSymbol or WildcardSymbol } => true,
-        TypePropertyAccessNode { Target: TypeNameNode { Symbol: NamespaceSymbol } } => false,
-        TypePropertyAccessNode access => IsAlias(access.Target),
-        TypeIndexNode access => IsAlias(access.Target),
-        TypeItemsAccessNode access => IsAlias(access.Target),
-        TypeAdditionalAccessNode access => IsAlias(access.Target),
-        _ => false,
+        _ when IsConstant(node) || node is SkippedNode => [],
+        ArrayNode array => array.Items.SelectMany(NotConstant),
+        ObjectNode @object => @object.Elements.SelectMany(element => element is PropertyNode property ? NotConstant(property.Value) : element is SpreadNode ? [element] : []),
+        ParenthesizedNode parenthesized => NotConstant(parenthesized.Inner),
+        _ => [node],
     };
 
-    private static void Target(BicepModel model, DecoratorNode decorator, CallNode call, SyntaxNode? type, params string[] allowed)
+    // What a decorator is given; nothing for those that take anything, or nothing.
+    private static StaticType? Expected(string name) => name switch
     {
-        if (IsAlias(type))
-        {
-            model.Diagnostics.Error("BCP308", decorator, $"The decorator {call.Name.Text} cannot be used on a named type; put it on the type itself.");
-            return;
-        }
-
-        if (type is ResourceTypeNode)
-        {
-            // Without the feature, the type itself is the finding.
-            if (call.Name.Text != "sealed" && model.Configuration.IsEnabled(StatedResourceType.Feature))
-            {
-                model.Diagnostics.Error(call.Name.Text == "secure" ? "BCP440" : "BCP124", decorator, $"The decorator {call.Name.Text} cannot be used on a resource type.");
-            }
-
-            return;
-        }
-
-        var name = type switch
-        {
-            TypeNameNode { Symbol: AmbientTypeSymbol ambient } => ambient.Name,
-            TypePropertyAccessNode { Target: TypeNameNode { Symbol: NamespaceSymbol } } access => access.Name.Text,
-            ObjectTypeNode => "object",
-            ArrayTypeNode or TupleTypeNode => "array",
-            StringTypeNode => "string",
-            IntegerTypeNode => "int",
-            BooleanTypeNode => "bool",
-            _ => null,
-        };
-        if (name is not null && !allowed.Contains(name, StringComparer.Ordinal) && AmbientTypes.IsName(name) && (name != "any" || call.Name.Text != "secure"))
-        {
-            model.Diagnostics.Error("BCP124", decorator, $"The decorator {call.Name.Text} cannot be used on the type {name}.");
-        }
-    }
-
-    // What has no type in the template cannot be made secure; a place of a resource has the type that the type data state.
-    private static void Secure(BicepModel model, DecoratorNode decorator, SyntaxNode? type)
-    {
-        var kinds = type switch
-        {
-            null => null,
-            TypeNameNode { Symbol: AmbientTypeSymbol { Name: "any" } } or TypePropertyAccessNode { Target: TypeNameNode { Symbol: NamespaceSymbol }, Name.Text: "any" } => Kinds.Any,
-            _ => DerivedTypeChecks.KindsOf(model, type),
-        };
-        if (kinds is not (null or Kinds.String or Kinds.Object))
-        {
-            model.Diagnostics.Error(kinds == Kinds.Any ? "BCP440" : "BCP124", decorator, "The decorator secure is for texts and objects.");
-        }
-    }
-
-    private static void Domain(BicepModel model, DecoratorNode decorator, CallNode call)
-    {
-        if (!call.Name.Text.StartsWith("min", StringComparison.Ordinal) || decorator.Parent is not DecoratedNode owner)
-        {
-            return;
-        }
-
-        var other = owner.Decorator("max" + call.Name.Text[3..]);
-        if (other is { Arguments: [{ } maximum] } && Number(maximum) is { } upper && Number(call.Arguments[0]) is { } lower && lower > upper)
-        {
-            model.Diagnostics.Error("BCP331", decorator, "The lower bound is above the upper bound.");
-        }
-    }
-
-    private static decimal? Number(SyntaxNode node) => node switch
-    {
-        IntegerNode number => number.Value,
-        UnaryNode { Operator: TokenKind.Minus, Operand: IntegerNode number } => -(decimal)number.Value,
+        "description" or "discriminator" => StringType.Strict,
+        "minValue" or "maxValue" or "minLength" or "maxLength" or "batchSize" => IntegerType.Strict,
+        "allowed" => ArrayType.Anything,
+        "metadata" => ObjectType.Anything,
         _ => null,
     };
 
-    private static void Bound(BicepModel model, DecoratorNode decorator, CallNode call, SyntaxNode? type)
+    private static bool Fits(BicepModel model, CallNode call) =>
+        Expected(call.Name.Text) is not { } expected || call.Arguments is not [var argument] || argument.IsBroken || Assignability.Fits(model.Inference.Of(argument), expected);
+
+    private static bool HasFittingArguments(BicepModel model, Assignability assignability, CallNode call)
     {
-        var isLength = call.Name.Text.EndsWith("Length", StringComparison.Ordinal);
-        if (isLength)
+        if (Expected(call.Name.Text) is not { } expected || call.Arguments is not [var argument] || argument.IsBroken)
         {
-            Target(model, decorator, call, type, "string", "array");
-        }
-        else
-        {
-            Target(model, decorator, call, type, "int");
+            return true;
         }
 
-        Domain(model, decorator, call);
-        if (isLength && type is UnionTypeNode or StringTypeNode or TupleTypeNode)
-        {
-            if (type is not TupleTypeNode)
-            {
-                model.Diagnostics.Error("BCP295", decorator, "The decorator cannot be used on a type with given values.");
-            }
-        }
-
-        var argument = call.Arguments[0];
-        if (argument is StringNode or BooleanNode or NullNode or ObjectNode or ArrayNode)
-        {
-            model.Diagnostics.Error("BCP070", argument, "The argument must be a whole number.");
-        }
-        else if (isLength && argument is UnaryNode)
-        {
-            model.Diagnostics.Error("BCP168", argument, "A length must not be negative.");
-        }
+        var before = model.Diagnostics.Added;
+        assignability.Check(expected, argument, "BCP070");
+        return model.Diagnostics.Added == before;
     }
 }

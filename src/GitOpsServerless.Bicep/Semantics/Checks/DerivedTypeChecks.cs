@@ -55,8 +55,7 @@ internal static class DerivedTypeChecks
         }
         else
         {
-            var names = place.Type.Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
-            model.Diagnostics.Error(ResourceBodyChecks.IsNear(names, name) ? "BCP083" : "BCP053", at, $"The type has no property {name}.");
+            Spelling.Report(model.Diagnostics, "BCP053", "BCP083", at, name, place.Type.Properties.Select(property => property.Name), $"The type has no property {name}.");
         }
     }
 

@@ -22,22 +22,22 @@ internal static class FeatureChecks
 
         foreach (var section in model.Configuration.UnknownSources)
         {
-            model.Diagnostics.Error(RefusalCodes.Feature, 0, 0, $"This compiler does not vouch for the exact output of: the section {section} of bicepconfig.json.");
+            model.Diagnostics.Error(RefusalCodes.Feature, 0, 0, $"This compiler does not vouch for the exact output of: the section {section} of bicepconfig.json. Remove it, or use the JSON that bicep build makes of the file.");
         }
 
         if (model.Configuration.RulesThatFail is { Count: > 0 } rules)
         {
-            model.Diagnostics.Add(RefusalCodes.Linter, BicepSeverity.Warning, 0, 0, $"bicepconfig.json makes rules of the linter an error, which are not checked here: {string.Join(", ", rules)}.");
+            model.Diagnostics.Add(RefusalCodes.Linter, BicepSeverity.Warning, 0, 0, $"bicepconfig.json makes rules of the linter an error, which are not checked here: {string.Join(", ", rules)}. Run bicep lint in the pull request, or set their level to warning.");
         }
 
         foreach (var (key, name) in Unsupported.Where(feature => model.Configuration.IsEnabled(feature.Key)))
         {
-            model.Diagnostics.Error(RefusalCodes.Experimental, 0, 0, $"The experimental feature {key} ({name}) is not supported.");
+            model.Diagnostics.Error(RefusalCodes.Experimental, 0, 0, $"The experimental feature {key} ({name}) is not supported: switch it off in bicepconfig.json.");
         }
 
-        foreach (var assert in model.AssertSymbols.Where(_ => !model.Configuration.IsEnabled("assertions")))
+        foreach (var assert in model.Program.Declarations<AssertNode>().Where(_ => !model.Configuration.IsEnabled("assertions")))
         {
-            model.Diagnostics.Error("BCP343", assert.Node, "Assertions need the experimental feature assertions.");
+            model.Diagnostics.Error("BCP349", assert, "Assertions need the experimental feature assertions.");
         }
 
         foreach (var test in model.Program.Declarations<TestNode>().Where(_ => !model.Configuration.IsEnabled("testFramework")))
@@ -55,7 +55,7 @@ internal static class FeatureChecks
 
             if (node is CallNode { Target: VariableNode { Symbol: NamespaceSymbol { Name: "this" } } })
             {
-                model.Diagnostics.Error(RefusalCodes.Feature, node, "The this namespace is not supported.");
+                model.Diagnostics.Error(RefusalCodes.Feature, node, $"The this namespace is not supported. {RefusalCodes.Otherwise}");
             }
         }
     }

@@ -14,6 +14,11 @@ internal sealed class KindInference(BicepModel model)
 
     public Kinds Of(SyntaxNode node)
     {
+        if (node.IsBroken)
+        {
+            return Kinds.Any;
+        }
+
         if (node.InferredKinds is { } known)
         {
             return known;
@@ -58,7 +63,7 @@ internal sealed class KindInference(BicepModel model)
         CallNode { Symbol: BuiltInFunctionSymbol builtIn } => Signatures.Result(builtIn.Function),
         CallNode call when FunctionSymbol.Of(call) is { Lambda.ReturnType: { } type } function => function.Model.Kinds.OfType(type),
         VariableNode variable => OfSymbol(variable.Symbol),
-        ResourceAccessNode => Kinds.Object | Kinds.Array,
+        ResourceAccessNode access => OfSymbol(access.Symbol) is var nested && nested == Kinds.Any ? Kinds.Object | Kinds.Array : nested,
         PropertyAccessNode { Target: VariableNode { Symbol: LocalSymbol { Kind: LocalKind.LambdaParameter } local } } access when ItemsOf(local) is { Length: > 0 } items =>
             items.Aggregate(Kinds.None, (kinds, item) => kinds | ((item as ObjectNode)?.Property(access.Name.Text) is { } property ? Of(property.Value) : Kinds.Any)),
         PropertyAccessNode { Name.Text: "outputs", Target: VariableNode { Symbol: ModuleSymbol { IsCollection: false } } or IndexNode { Target: VariableNode { Symbol: ModuleSymbol } } } => Kinds.Object,

@@ -10,14 +10,19 @@ internal static class ModelChecks
 {
     public static void Run(BicepModel model)
     {
-        CycleChecks.Run(model);
-        DeclarationChecks.Run(model);
-        DecoratorChecks.Run(model);
+        var (order, cyclic) = CycleChecks.Run(model);
         StructureChecks.Run(model);
         TypeSyntaxChecks.Run(model);
         ResourceTypeChecks.Run(model);
         GivenResourceChecks.Run(model);
+        TypeReferenceChecks.Run(model, order);
         CallChecks.Run(model);
+        ResourceBodyChecks.Accesses(model);
+        ModuleChecks.Accesses(model);
+        ExpressionChecks.Run(model, order, cyclic);
+
+        DeclarationChecks.Run(model);
+        DecoratorChecks.Run(model);
         ResourceChecks.Run(model);
         ResourceBodyChecks.Run(model);
         ScopeChecks.Run(model);
@@ -25,11 +30,7 @@ internal static class ModelChecks
         ExtensionChecks.Run(model);
         RuntimeValueChecks.Run(model);
         FeatureChecks.Run(model);
-        if (!model.Diagnostics.HasErrors)
-        {
-            ValueTypeChecks.Run(model);
-        }
-
+        ValueTypeChecks.Run(model);
         ValidatorChecks.Run(model);
         DeploymentErrorRules.Run(model);
     }

@@ -5,6 +5,8 @@ namespace GitOpsServerless.Bicep.Semantics.Checks;
 /// <summary>Modules: properties, parameters, outputs, scopes and names.</summary>
 internal static class ModuleChecks
 {
+    private static readonly string[] Properties = ["dependsOn", "identity", "name", "params", "scope"];
+
     public static void Run(BicepModel model)
     {
         foreach (var module in model.ModuleSymbols)
@@ -14,6 +16,30 @@ internal static class ModuleChecks
         }
 
         Duplicates(model);
+        foreach (var test in model.TestSymbols.Where(test => !test.Node.Value.IsBroken))
+        {
+            Test(model, test);
+        }
+    }
+
+    private static void Test(BicepModel model, TestSymbol test)
+    {
+        if (test is not { Node.Value: ObjectNode body, Target: { HasErrors: false } target })
+        {
+            return;
+        }
+
+        foreach (var property in body.Properties.Where(property => property.Name is not (null or "params")))
+        {
+            Spelling.Report(model.Diagnostics, "BCP037", "BCP089", property.Key, property.Name!, body.Property("params") is null ? ["params"] : [], $"A test has no property {property.Name}.");
+        }
+
+        Parameters(model, test.Node.Name, target, body);
+    }
+
+    /// <summary>What is read of modules.</summary>
+    public static void Accesses(BicepModel model)
+    {
         foreach (var node in model.Program.Nodes)
         {
             if (node is PropertyAccessNode access)
@@ -25,30 +51,30 @@ internal static class ModuleChecks
 
     private static void Body(BicepModel model, ModuleSymbol module)
     {
-        if (module.Node.Body is not { } body)
-        {
-            return;
-        }
-
-        foreach (var property in body.Properties.Where(property => property.Name is not (null or "name" or "params" or "scope" or "dependsOn" or "identity" or "extensionConfigs")))
-        {
-            model.Diagnostics.Error("BCP037", property.Key, $"A module has no property {property.Name}.");
-        }
-
-        foreach (var spread in body.Elements.OfType<SpreadNode>())
+        foreach (var spread in module.Node.Body?.Elements.OfType<SpreadNode>() ?? [])
         {
             model.Diagnostics.Error("BCP401", spread, "A spread cannot be used at the top of a module.");
         }
 
+        if (module.Node is not { Body: { } body, Value.IsBroken: false })
+        {
+            return;
+        }
+
+        foreach (var property in body.Properties.Where(property => property.Name is { } name && !Properties.Contains(name) && name != "extensionConfigs"))
+        {
+            Spelling.Report(model.Diagnostics, "BCP037", "BCP089", property.Key, property.Name!, Properties.Where(name => body.Property(name) is null), $"A module has no property {property.Name}.");
+        }
+
         if (module.NameSyntax is IntegerNode or BooleanNode or ObjectNode or ArrayNode)
         {
-            model.Diagnostics.Error("BCP036", body.Property("name")!.Key, "The name of a module is a string.");
+            model.Diagnostics.Error("BCP036", module.NameSyntax, "The name of a module is a string.");
         }
 
         ResourceChecks.DependsOn(model, body);
         if (module.Target is { HasErrors: false } target)
         {
-            Parameters(model, module, target, body);
+            Parameters(model, module.Node.Name, target, body);
         }
         else if (module.Target is BicepModel broken)
         {
@@ -69,7 +95,7 @@ internal static class ModuleChecks
         }
     }
 
-    private static void Parameters(BicepModel model, ModuleSymbol module, ModuleModel target, ObjectNode body)
+    private static void Parameters(BicepModel model, NameNode name, ModuleModel target, ObjectNode body)
     {
         var given = body.Property("params");
         if (given is not null && given.Value is not (ObjectNode or SkippedNode))
@@ -86,30 +112,35 @@ internal static class ModuleChecks
 
         foreach (var property in values?.Properties ?? [])
         {
-            if (property.Name is not { } name)
+            if (property.Name is not { } parameter)
             {
                 model.Diagnostics.Error("BCP040", property.Key, "A parameter name must be known.");
             }
-            else if (target.Parameter(name) is null)
+            else if (target.Parameter(parameter) is null)
             {
-                model.Diagnostics.Error("BCP037", property.Key, $"The module has no parameter {name}.");
+                Spelling.Report(model.Diagnostics, "BCP037", "BCP089", property.Key, parameter, target.Parameters.Select(known => known.Name).Where(known => values?.Property(known) is null), $"The module has no parameter {parameter}.");
             }
         }
 
-        var names = (values?.Properties ?? []).Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = (values?.Properties ?? []).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
         var missing = target.Parameters
             .Where(parameter => parameter.Required && !names.Contains(parameter.Name))
             .Select(parameter => parameter.Name)
             .ToList();
         if (missing.Count > 0)
         {
-            model.Diagnostics.Error("BCP035", given?.Key ?? module.Node.Name, $"Parameters without a value: {string.Join(", ", missing)}.");
+            model.Diagnostics.Error("BCP035", given?.Key ?? name, $"Parameters without a value: {string.Join(", ", missing)}.");
         }
     }
 
     private static void Scope(BicepModel model, ModuleSymbol module)
     {
         var value = module.Node.Body?.Property("scope")?.Value;
+        if (value?.IsBroken == true)
+        {
+            return;
+        }
+
         SyntaxNode at = value ?? module.Node.Value;
         var scope = module.Scope;
         if (module.Target is { HasErrors: false } target && target.TargetScope != scope.Scope)
@@ -175,7 +206,14 @@ internal static class ModuleChecks
         {
             if (access.Name.IsValid && access.Name.Text is not ("name" or "outputs"))
             {
-                model.Diagnostics.Error(access.Name.Text is "params" or "scope" or "dependsOn" ? "BCP077" : "BCP053", access.Name, $"The property {access.Name.Text} of a module cannot be read.");
+                if (access.Name.Text is "params" or "scope" or "dependsOn")
+                {
+                    model.Diagnostics.Error("BCP077", access.Name, $"The property {access.Name.Text} of a module cannot be read.");
+                }
+                else
+                {
+                    Spelling.Report(model.Diagnostics, "BCP053", "BCP083", access.Name, access.Name.Text, ["name", "outputs"], $"A module has no property {access.Name.Text}.");
+                }
             }
         }
 
@@ -183,9 +221,9 @@ internal static class ModuleChecks
         {
             foreach (var module in Intermediate.ModuleTypes.Of(outputs.Target))
             {
-                if (module.Target is { HasErrors: false } target && access.Name.IsValid && !target.OutputsOf(access.Name.Text).Any())
+                if (module.Target is { HasErrors: false } target && access.Name.IsValid && target.Output(access.Name.Text) is null)
                 {
-                    model.Diagnostics.Error("BCP053", access.Name, $"The module has no output {access.Name.Text}.");
+                    Spelling.Report(model.Diagnostics, "BCP053", "BCP083", access.Name, access.Name.Text, module.Target!.Outputs.Select(output => output.Name), $"The module has no output {access.Name.Text}.");
                 }
             }
         }

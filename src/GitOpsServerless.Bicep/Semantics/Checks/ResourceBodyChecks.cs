@@ -24,19 +24,23 @@ internal static class ResourceBodyChecks
 
     public static void Run(BicepModel model)
     {
-        foreach (var resource in model.ResourceSymbols.Where(resource => resource is { IsAzure: true, Type: not null, Node.Body: not null }))
+        foreach (var resource in model.ResourceSymbols.Where(resource => resource is { IsAzure: true, Type: not null, Node: { Body: { IsBroken: false }, Value.IsBroken: false } }))
         {
             Body(model, resource, resource.Node.Body!);
         }
+    }
 
+    /// <summary>What is read of resources.</summary>
+    public static void Accesses(BicepModel model)
+    {
         foreach (var node in model.Program.Nodes)
         {
             switch (node)
             {
-                case PropertyAccessNode { Name.IsValid: true } access when ResourceOf(model, access.Target) is { } resource:
+                case PropertyAccessNode { Name.IsValid: true, Safe: false } access when ResourceOf(model, access.Target) is { } resource:
                     Access(model, resource, access.Name, access.Name.Text);
                     break;
-                case IndexNode { Index: StringNode { Literal: { } name } } access when ResourceOf(model, access.Target) is { } resource:
+                case IndexNode { Safe: false, Index: StringNode { Literal: { } name } } access when ResourceOf(model, access.Target) is { } resource:
                     Access(model, resource, access.Index, name);
                     break;
             }
@@ -55,7 +59,7 @@ internal static class ResourceBodyChecks
             }
             else if (!Has(model, resource, name))
             {
-                model.Diagnostics.Error(IsNear(Suggested(model, resource), name) ? "BCP089" : "BCP037", property.Key, $"A {resource.Type!.Type} has no property {name}.");
+                Spelling.Report(model.Diagnostics, "BCP037", "BCP089", property.Key, name, Suggested(model, resource).Where(known => body.Property(known) is null), $"A {resource.Type!.Type} has no property {name}.");
             }
             else if (resource.Existing && name is not ("name" or "scope" or "parent" or "dependsOn"))
             {
@@ -77,13 +81,14 @@ internal static class ResourceBodyChecks
     private static void Access(BicepModel model, ITypedResource resource, SyntaxNode at, string name)
     {
         // Access to nested resources has a syntax of its own.
-        if (name == "dependsOn" || (name == "scope" && resource.Existing))
+        if (name == "dependsOn" || (name == "scope" && resource.Existing) || (name == "parent" && resource.Type!.Segments.Length > 2))
         {
-            model.Diagnostics.Error("BCP077", at, $"The property {name} of a resource cannot be read.");
+            model.Diagnostics.Error("BCP077", at, $"The {name} of a resource cannot be read.");
         }
         else if (!Has(model, resource, name) || name is "scope" or "parent")
         {
-            model.Diagnostics.Error(name is not ("scope" or "parent") && IsNear(Suggested(model, resource), name) ? "BCP083" : "BCP053", at, $"A {resource.Type!.Type} has no property {name}.");
+            var readable = Common.Concat(OwnNames(model, resource)).Where(known => known is not ("dependsOn" or "scope" or "parent")).Order(StringComparer.Ordinal);
+            Spelling.Report(model.Diagnostics, "BCP053", "BCP083", at, name, readable, $"A {resource.Type!.Type} has no property {name}.");
         }
     }
 
@@ -127,7 +132,4 @@ internal static class ResourceBodyChecks
 
         return names;
     }
-
-    /// <summary>Whether a name is nearly one of the names: the finding then suggests that one.</summary>
-    public static bool IsNear(HashSet<string> names, string name) => names.Any(candidate => Spelling.IsNear(candidate, name));
 }

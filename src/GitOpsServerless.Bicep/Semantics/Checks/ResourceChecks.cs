@@ -17,7 +17,12 @@ internal static class ResourceChecks
 
     private static void Check(BicepModel model, ResourceSymbol resource)
     {
-        if (resource.Node.Body is not { } body || resource.Type is null)
+        foreach (var spread in resource.Node.Body?.Elements.OfType<SpreadNode>() ?? [])
+        {
+            model.Diagnostics.Error("BCP401", spread, "A spread cannot be used at the top of a resource.");
+        }
+
+        if (resource.Node is not { Body: { } body, Value.IsBroken: false } || resource.Type is null)
         {
             return;
         }
@@ -25,11 +30,6 @@ internal static class ResourceChecks
         if (resource.IsAzure && resource.NameSyntax is null && !body.Elements.Any(element => element is SpreadNode))
         {
             model.Diagnostics.Error("BCP035", resource.Node.Name, "The resource has no name.");
-        }
-
-        foreach (var spread in body.Elements.OfType<SpreadNode>())
-        {
-            model.Diagnostics.Error("BCP401", spread, "A spread cannot be used at the top of a resource.");
         }
 
         if (resource.Container is not null && resource.Property("parent") is { } nestedParent)
@@ -79,7 +79,7 @@ internal static class ResourceChecks
 
     private static void Name(BicepModel model, ResourceSymbol resource)
     {
-        if (resource.NameSyntax is not StringNode name || !resource.IsAzure)
+        if (resource.NameSyntax is not StringNode name || !resource.IsAzure || resource.Property("parent") is TernaryNode or ParenthesizedNode)
         {
             return;
         }

@@ -56,7 +56,7 @@ internal static class RuntimeValueChecks
         {
             foreach (var node in parameter.Node.Default!.Descend())
             {
-                if (node is VariableNode { Symbol: VariableSymbol or ResourceSymbol or ModuleSymbol or ImportedSymbol { Export.Kind: ExportKind.Variable } or LocalSymbol { Kind: LocalKind.LambdaParameter } })
+                if (node is VariableNode { Symbol: VariableSymbol or ResourceSymbol or ModuleSymbol or ImportedSymbol { Export.Kind: not ExportKind.Function } or BrokenImportSymbol or TypeSymbol or AmbientTypeSymbol or LocalSymbol { Kind: LocalKind.LambdaParameter } })
                 {
                     model.Diagnostics.Error("BCP072", node, "A default value can only use parameters.");
                 }
@@ -81,7 +81,7 @@ internal static class RuntimeValueChecks
             Require(model, ValidatorChecks.RuntimeValue, predicate);
         }
 
-        foreach (var metadata in model.MetadataSymbols.Where(metadata => metadata.Node.Value is not SkippedNode))
+        foreach (var metadata in model.MetadataSymbols.Where(metadata => !metadata.Node.Value.IsBroken))
         {
             Constant(model, metadata.Node.Value);
         }

@@ -1,3 +1,4 @@
+using GitOpsServerless.Bicep.Semantics.Types;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics.Checks;
@@ -106,7 +107,11 @@ internal static class RuntimeValues
 
                     continue;
                 case IndexNode { Index: not IntegerNode } access when Source(access.Target) is ResourceSymbol resource && (!resource.IsCollection || access.Target is IndexNode):
-                    // Which property is read is only known to the official type system.
+                    if (IsRuntime(resource, resource.Model.Inference.Of(access.Index)))
+                    {
+                        yield return (access, null);
+                    }
+
                     continue;
                 case VariableNode { Symbol: ResourceSymbol or ModuleSymbol or ParameterSymbol { Resource: not null } } or ResourceAccessNode:
                     yield return (node, null);
@@ -137,6 +142,10 @@ internal static class RuntimeValues
             _ => null,
         };
     }
+
+    // Any of the properties that the name may be; of a name that nothing is known about, nothing is said.
+    private static bool IsRuntime(ResourceSymbol resource, StaticType name) =>
+        StaticTypes.Members(name).Any(member => member is StringType || (member is StringLiteralType { Value: var property } && IsRuntime(resource, property) && ResourceBodyChecks.OwnNames(resource.Model, resource).Contains(property)));
 
     private static bool IsRuntime(Symbol source, string property) => source switch
     {

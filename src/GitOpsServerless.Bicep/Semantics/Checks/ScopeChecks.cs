@@ -34,7 +34,7 @@ internal static class ScopeChecks
             model.Diagnostics.Error("BCP037", scope.Key, $"A {resource.Type!.Type} has no property scope.");
         }
 
-        if (scope?.Value is { } given && (given is SkippedNode or VariableNode { Symbol: UnresolvedSymbol } || IsReported(model, given)))
+        if (scope?.Value is { } given && (given.IsBroken || IsReported(model, given)))
         {
             return;
         }

@@ -18,14 +18,14 @@ internal static class Signatures
     /// The error of a call with arguments of these kinds, and the argument that it is about: the last one that any way to call the
     /// function goes wrong with. Null when there is none.
     /// </summary>
-    public static (string Code, int Argument)? Problem(BuiltInFunction function, Kinds[] arguments)
+    public static (string Code, int Argument)? Problem(BuiltInFunction function, bool[] unions, Kinds[] arguments)
     {
         List<int>? mismatches = null;
         foreach (var signature in function.Signatures)
         {
             if (signature.Takes(arguments.Length))
             {
-                var mismatch = signature.Mismatch(arguments);
+                var mismatch = signature.Mismatch(arguments, unions);
                 if (mismatch < 0)
                 {
                     return null;

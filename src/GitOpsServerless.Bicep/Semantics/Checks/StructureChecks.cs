@@ -19,7 +19,7 @@ internal static class StructureChecks
                     Loop(model, loop);
                     break;
                 case LambdaNode { Typed: false } lambda when !IsArgument(lambda):
-                    model.Diagnostics.Error("BCP241", lambda, "A lambda can only be an argument of a function.");
+                    model.Diagnostics.Error("BCP242", lambda, "A lambda can only be an argument of a function.");
                     break;
                 case VariableNode variable:
                     Value(model, variable);
@@ -60,7 +60,7 @@ internal static class StructureChecks
 
             if (at is ForNode { Parent: ResourceNode or ModuleNode } || at is VariableDeclarationNode or IfNode)
             {
-                model.Diagnostics.Error(at is ForNode ? "BCP144" : RefusalCodes.Feature, node, "A loop of resources or modules cannot be used as a whole here.");
+                model.Diagnostics.Error(at is ForNode ? "BCP144" : RefusalCodes.Feature, node, "A loop of resources or modules cannot be used as a whole here: take its items by their index, or map over them in an output.");
                 return;
             }
         }
@@ -68,8 +68,11 @@ internal static class StructureChecks
 
     private static void SecureOutput(BicepModel model, PropertyAccessNode access, SyntaxNode source)
     {
-        if (Intermediate.ModuleTypes.Of(source).Any(module => module.Target?.Output(access.Name.Text) is { Secure: true }) ||
-            (Intermediate.ModuleTypes.Of(source).Count == 0 && model.ModuleSymbols.Any(module => module.Target is { HasSecureOutputs: true })))
+        var modules = source is VariableNode { Symbol: LocalSymbol { Kind: LocalKind.LambdaParameter, Declaring: LambdaNode { Parent: CallNode { Arguments: [VariableNode { Symbol: ModuleSymbol { IsCollection: true } items }, ..] } } } }
+            ? [items]
+            : Intermediate.ModuleTypes.Of(source);
+        if (modules.Any(module => module.Target?.Output(access.Name.Text) is { Secure: true }) ||
+            (modules.Count == 0 && model.ModuleSymbols.Any(module => module.Target is { HasSecureOutputs: true })))
         {
             model.Diagnostics.Error("BCP426", access, "A secure output can only be read from the module directly.");
         }
@@ -113,13 +116,13 @@ internal static class StructureChecks
             case PropertyNode property:
                 if (property.Key is StringNode { Literal: null })
                 {
-                    model.Diagnostics.Error("BCP143", loop, "A loop needs a property name that is known.");
+                    model.Diagnostics.Error("BCP143", loop.Keyword, loop.Keyword + "for".Length, "A loop needs a property name that is known.");
                 }
 
                 PropertyLoop(model, loop, property);
                 return;
             default:
-                model.Diagnostics.Error("BCP138", loop, "A loop cannot be used here.");
+                model.Diagnostics.Error("BCP138", loop.Keyword, loop.Keyword + "for".Length, "A loop cannot be used here.");
                 return;
         }
     }
@@ -131,20 +134,20 @@ internal static class StructureChecks
             switch (at)
             {
                 case ForNode { Parent: PropertyNode } outer when !ReferenceEquals(outer, loop):
-                    model.Diagnostics.Error("BCP142", loop, "Loops over properties cannot be nested.");
+                    model.Diagnostics.Error("BCP142", loop.Keyword, loop.Keyword + "for".Length, "Loops over properties cannot be nested.");
                     return;
                 case ResourceNode or ModuleNode:
                     if (property.Parent is ObjectNode body && at is BodyNode declaration && ReferenceEquals(declaration.Body, body) && property.Name is "name" or "scope" or "parent" or "dependsOn" or "params" or "id")
                     {
-                        model.Diagnostics.Error("BCP138", loop, "A loop cannot be used here.");
+                        model.Diagnostics.Error("BCP138", loop.Keyword, loop.Keyword + "for".Length, "A loop cannot be used here.");
                     }
 
                     return;
                 case VariableDeclarationNode or ParameterNode or MetadataNode or DecoratorNode or FunctionNode or AssertNode:
-                    model.Diagnostics.Error("BCP138", loop, "A loop cannot be used here.");
+                    model.Diagnostics.Error("BCP138", loop.Keyword, loop.Keyword + "for".Length, "A loop cannot be used here.");
                     return;
                 case OutputNode or CallNode or TernaryNode or BinaryNode or LambdaNode or ParameterAssignmentNode:
-                    model.Diagnostics.Error(RefusalCodes.Feature, loop, "This compiler does not vouch for the exact output of a loop at this place.");
+                    model.Diagnostics.Error(RefusalCodes.Feature, loop, "This compiler does not vouch for the exact output of a loop at this place: give the loop a variable of its own.");
                     return;
             }
         }
@@ -160,7 +163,7 @@ internal static class StructureChecks
         switch (node.Symbol)
         {
             case TypeSymbol or AmbientTypeSymbol or ImportedSymbol { Export.Kind: ExportKind.Type }:
-                model.Diagnostics.Error("BCP287", node, $"{node.Name.Text} is a type, not a value.");
+                model.Diagnostics.Error("BCP288", node, $"{node.Name.Text} is a type, not a value.");
                 break;
             case FunctionSymbol or ImportedSymbol { Export.Kind: ExportKind.Function }:
                 model.Diagnostics.Error("BCP063", node, $"{node.Name.Text} is a function, not a value.");
@@ -179,6 +182,9 @@ internal static class StructureChecks
                 break;
             case WildcardSymbol wildcard when node.Parent is CallNode call && ReferenceEquals(call.Target, node) && wildcard.Source.Export(call.Name.Text, ExportKind.Function) is null:
                 model.Diagnostics.Error("BCP107", call.Name, $"The namespace has no function {call.Name.Text}.");
+                break;
+            case BrokenImportSymbol:
+                model.Diagnostics.Error("BCP063", node, $"What {node.Name.Text} stands for is not known.");
                 break;
             case AssertSymbol or TestSymbol or BaseParametersSymbol { Parent: null }:
                 model.Diagnostics.Error("BCP063", node, $"{node.Name.Text} is not a value.");

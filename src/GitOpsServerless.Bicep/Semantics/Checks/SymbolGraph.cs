@@ -47,9 +47,10 @@ internal sealed class SymbolGraph
     private int Start(int symbol) => symbol <= _last ? _starts[symbol] : _edges.Count;
 
     /// <summary>The strongly connected components that contain a cycle (Kosaraju, without recursion).</summary>
-    public IReadOnlyList<HashSet<int>> Cycles()
+    /// <param name="order">All symbols, each behind those that it uses as far as there are no cycles.</param>
+    public IReadOnlyList<HashSet<int>> Cycles(out List<int> order)
     {
-        var order = new List<int>(_symbols.Length);
+        order = new List<int>(_symbols.Length);
         if (!Order(order))
         {
             return [];

@@ -26,8 +26,11 @@ internal static class TypeSyntaxChecks
                 case IntegerTypeNode { Value: > long.MaxValue } number when number.Parent is not UnaryTypeNode:
                     model.Diagnostics.Error("BCP010", number, "The number is too large.");
                     break;
+                case UnaryTypeNode unary when !IsLiteral(unary):
+                    model.Diagnostics.Error("BCP285", unary, "The operator needs a literal.");
+                    break;
                 case NullTypeNode { Parent: not UnionTypeNode } @null:
-                    model.Diagnostics.Error("BCP289", @null, "null is not a type of its own.");
+                    model.Diagnostics.Error(@null.Parent switch { ParameterNode => "BCP031", OutputNode => "BCP030", _ => "BCP289" }, @null, "null is not a type of its own.");
                     break;
                 case TypePropertyAccessNode { Target: TypeNameNode { Symbol: NamespaceSymbol { Name: "sys" } } } access when !AmbientTypes.IsName(access.Name.Text):
                     model.Diagnostics.Error("BCP052", access.Name, $"There is no type {access.Name.Text}.");
@@ -39,6 +42,16 @@ internal static class TypeSyntaxChecks
         }
     }
 
+    private static bool IsLiteral(UnaryTypeNode unary) => (unary.Operator, unary.Operand) switch
+    {
+        (TokenKind.Minus, IntegerTypeNode) or (TokenKind.Exclamation, BooleanTypeNode) => true,
+        (TokenKind.Minus or TokenKind.Exclamation, StringTypeNode or IntegerTypeNode or BooleanTypeNode or NullTypeNode or ObjectTypeNode or ArrayTypeNode or TupleTypeNode) => false,
+        (_, TypeNameNode { Symbol: AmbientTypeSymbol }) => false,
+        (TokenKind.Minus, TypeNameNode { Symbol: TypeSymbol { Node.Type: var type } }) => type is IntegerTypeNode or TypeNameNode or UnaryTypeNode or ParenthesizedTypeNode,
+        (TokenKind.Exclamation, TypeNameNode { Symbol: TypeSymbol { Node.Type: var type } }) => type is BooleanTypeNode or TypeNameNode or UnaryTypeNode or ParenthesizedTypeNode,
+        _ => true,
+    };
+
     private static void Name(BicepModel model, TypeNameNode name)
     {
         switch (name.Symbol)
@@ -46,9 +59,11 @@ internal static class TypeSyntaxChecks
             case UnresolvedSymbol when name.Name.IsValid:
                 // The binder has reported the name; in a type the finding is that there is no such type.
                 model.Diagnostics.Replace("BCP057", name.Start, "BCP302", NoSuchType(model, name.Name.Text));
+                model.Diagnostics.Replace("BCP063", name.Start, "BCP302", NoSuchType(model, name.Name.Text));
+                model.Diagnostics.Replace("BCP082", name.Start, "BCP302", NoSuchType(model, name.Name.Text));
                 break;
-            case ParameterSymbol or VariableSymbol or FunctionSymbol or ResourceSymbol or ModuleSymbol or OutputSymbol or ImportedSymbol { Export.Kind: not ExportKind.Type } or BuiltInFunctionSymbol:
-                model.Diagnostics.Error("BCP288", name, $"{name.Name.Text} is a value, not a type.");
+            case BrokenImportSymbol or ParameterSymbol or VariableSymbol or FunctionSymbol or ResourceSymbol or ModuleSymbol or OutputSymbol or ImportedSymbol { Export.Kind: not ExportKind.Type } or BuiltInFunctionSymbol:
+                model.Diagnostics.Error("BCP287", name, $"{name.Name.Text} is a value, not a type.");
                 break;
             case NamespaceSymbol or WildcardSymbol when name.Parent is not (TypePropertyAccessNode or GenericTypeNode or TypeIndexNode):
                 model.Diagnostics.Error("BCP306", name, $"{name.Name.Text} is a namespace, not a type.");
@@ -104,9 +119,9 @@ internal static class TypeSyntaxChecks
             }
         }
 
-        foreach (var property in @object.Properties.Where(property => property.Key is StringNode { Literal: null }))
+        foreach (var property in @object.Properties.Where(property => property.Key is StringNode { Literal: null } or SkippedNode))
         {
-            model.Diagnostics.Error("BCP032", property.Key!, "The value must be known at compile time.");
+            model.Diagnostics.Error("BCP296", property.Key!, "The name of a property of a type must be known.");
         }
 
         if (@object.Elements.OfType<TypePropertyNode>().Count(element => element.IsAdditional) > 1)

@@ -10,17 +10,50 @@ internal static class UnionChecks
     {
         switch (model.Kinds.Convert(node))
         {
-            case UnionTypeExpr union when Literals.TryOf(union) is null:
-                model.Diagnostics.Error("BCP293", node, "The members of a union must be literals.");
-                break;
-            case UnionTypeExpr union when Literals.Of(union).Select(literal => literal.TypeName).Where(name => name is not null).Distinct(StringComparer.Ordinal).Count() > 1 && node.Parent is not ParenthesizedTypeNode { Parent: ArrayTypeNode }:
-                model.Diagnostics.Error("BCP294", node, "The members of a union must be of one type.");
+            // With a discriminator that is not known, the members are not either.
+            case UnionTypeExpr when (node.Parent as DecoratedNode)?.Decorator("discriminator") is null:
+                Values(model, node);
                 break;
             case TaggedUnionTypeExpr tagged:
                 Tagged(model, node, tagged);
                 break;
         }
     }
+
+    private static void Values(BicepModel model, UnionTypeNode node)
+    {
+        var members = node.Members.Select(member => (Node: member, Type: model.Kinds.Convert(member))).ToList();
+        if (members.Exists(member => member.Type is null))
+        {
+            return;
+        }
+
+        // The items of an array may be of several types.
+        var kinds = members.Aggregate(Kinds.None, (all, member) => all | KindsOf(member.Type!)) & ~Kinds.Null;
+        if (!IsOfItems(node) && (kinds & (kinds - 1)) != Kinds.None)
+        {
+            model.Diagnostics.Error("BCP294", node, "The members of a union must be of one type.");
+            return;
+        }
+
+        foreach (var (member, _) in members.Where(member => Literals.TryOf(member.Type!) is null))
+        {
+            model.Diagnostics.Error("BCP293", member, "The members of a union must be literals.");
+        }
+    }
+
+    private static bool IsOfItems(SyntaxNode node) => node.Parent is ArrayTypeNode || (node.Parent is ParenthesizedTypeNode parenthesized && IsOfItems(parenthesized));
+
+    // Arrays of one type of items, and what may be anything, say nothing of the kind of a union.
+    private static Kinds KindsOf(TypeExpr type, int depth = 0) => type switch
+    {
+        _ when depth > 20 => Kinds.None,
+        UnionTypeExpr union => union.Members.Aggregate(Kinds.None, (kinds, member) => kinds | KindsOf(member, depth + 1)),
+        NullableTypeExpr nullable => KindsOf(nullable.Inner, depth + 1),
+        ArrayTypeExpr or AmbientTypeExpr { Name: "any" or "array" } => Kinds.None,
+        AliasTypeExpr or PropertyTypeExpr or AdditionalTypeExpr or ItemTypeExpr or ItemsTypeExpr => Literals.Structure(type) is { } structure && structure != type ? KindsOf(structure, depth + 1) : Kinds.None,
+        _ => KindInference.OfType(type) is var kinds && kinds != Kinds.Any ? kinds : Kinds.None,
+    };
 
     private static void Tagged(BicepModel model, SyntaxNode node, TaggedUnionTypeExpr tagged)
     {

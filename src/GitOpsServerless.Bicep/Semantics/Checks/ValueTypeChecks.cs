@@ -8,6 +8,9 @@ namespace GitOpsServerless.Bicep.Semantics.Checks;
 /// <summary>The types of values where they are given: in declarations, resources, modules and parameters files.</summary>
 internal sealed class ValueTypeChecks
 {
+    private static readonly StaticType TargetScopes = StaticTypes.Union(
+        [new StringLiteralType("managementGroup"), new StringLiteralType("resourceGroup"), new StringLiteralType("subscription"), new StringLiteralType("tenant")]);
+
     private readonly BicepModel _model;
     private readonly Assignability _assignability;
 
@@ -21,56 +24,17 @@ internal sealed class ValueTypeChecks
 
     private void Run()
     {
-        Declarations();
-        foreach (var node in _model.Program.Nodes)
+        foreach (var scope in _model.Program.Declarations<TargetScopeNode>().Where(scope => scope.Value is not StringNode { Literal: "local" or "desiredStateConfiguration" }))
         {
-            switch (node)
-            {
-                case BinaryNode binary:
-                    OperatorChecks.Binary(_model, binary);
-                    break;
-                case UnaryNode unary:
-                    OperatorChecks.Unary(_model, unary);
-                    break;
-                case TernaryNode ternary:
-                    Require(ternary.Condition, Kinds.Bool, "BCP046");
-                    break;
-                case IfNode condition:
-                    Require(condition.Condition, Kinds.Bool, "BCP046");
-                    break;
-                case ForNode loop:
-                    Require(loop.Expression, Kinds.Array, "BCP137");
-                    break;
-                case CallNode call when call.Parent is not DecoratorNode:
-                    ArgumentChecks.Run(_model, _assignability, call);
-                    break;
-                case IndexNode access:
-                    AccessChecks.Item(_model, access);
-                    break;
-                case PropertyAccessNode access:
-                    AccessChecks.Property(_model, access);
-                    break;
-                case SpreadNode spread:
-                    Require(spread.Expression, spread.Parent is ObjectNode ? Kinds.Object : Kinds.Array, "BCP402");
-                    break;
-                case TypePropertyAccessNode or TypeIndexNode or TypeItemsAccessNode or TypeAdditionalAccessNode:
-                    TypeAccessChecks.Run(_model, node);
-                    break;
-                case UnionTypeNode union:
-                    UnionChecks.Run(_model, union);
-                    break;
-            }
+            _assignability.Check(TargetScopes, scope.Value, "BCP033");
         }
-    }
 
-    private void Declarations()
-    {
-        foreach (var parameter in _model.ParameterSymbols)
+        foreach (var parameter in _model.ParameterSymbols.Where(parameter => !parameter.Node.Type.IsBroken))
         {
             Parameter(parameter);
         }
 
-        foreach (var output in _model.OutputSymbols)
+        foreach (var output in _model.OutputSymbols.Where(output => !output.Node.Type.IsBroken))
         {
             if (_model.Kinds.Convert(output.Node.Type) is { } type && ResourceTypeExpr.Behind(type) is { } resource)
             {
@@ -82,7 +46,7 @@ internal sealed class ValueTypeChecks
             }
         }
 
-        foreach (var variable in _model.VariableSymbols.Where(variable => variable.Node.Type is not null))
+        foreach (var variable in _model.VariableSymbols.Where(variable => variable.Node.Type is { IsBroken: false }))
         {
             _assignability.Check(_model.DeclaredTypes.Of(variable.Node.Type!, variable.Node, loose: false), variable.Node.Value, "BCP033");
         }
@@ -104,7 +68,12 @@ internal sealed class ValueTypeChecks
 
         foreach (var module in _model.ModuleSymbols.Where(module => module.Target is { HasErrors: false }))
         {
-            Module(module);
+            Module(module.Target!, module.Node.Body);
+        }
+
+        foreach (var test in _model.TestSymbols.Where(test => test.Target is { HasErrors: false }))
+        {
+            Module(test.Target!, test.Node.Value as ObjectNode);
         }
 
         new ExtensionConfigChecks(_model, _assignability).Run();
@@ -164,6 +133,11 @@ internal sealed class ValueTypeChecks
 
     private void Resource(ResourceSymbol resource)
     {
+        if (resource.Node.Value.IsBroken)
+        {
+            return;
+        }
+
         CommonPropertyChecks.Run(_model, _model.Kinds, resource);
         if (resource.NameSyntax is { } name && resource.IsAzure)
         {
@@ -209,17 +183,17 @@ internal sealed class ValueTypeChecks
         }
     }
 
-    private void Module(ModuleSymbol module)
+    private void Module(ModuleModel target, ObjectNode? body)
     {
-        Dependencies(module.Node.Body?.Property("dependsOn")?.Value);
-        foreach (var property in (module.Node.Body?.Property("params")?.Value as ObjectNode)?.Properties ?? [])
+        Dependencies(body?.Property("dependsOn")?.Value);
+        foreach (var property in (body?.Property("params")?.Value as ObjectNode)?.Properties ?? [])
         {
-            if (property.Name is not { } name || module.Target!.Parameter(name) is not { } parameter)
+            if (property.Name is not { } name || target.Parameter(name) is not { } parameter)
             {
                 continue;
             }
 
-            if (!parameter.Secure && property.Value.Descend().Any(node => node is CallNode { Name.Text: "getSecret", Symbol: null, Target: not null }))
+            if (!parameter.Secure && property.Value.Descend().Any(node => node is CallNode { Name.Text: "getSecret", Symbol: null, Target: not null } call && CallChecks.IsModuleParameter(_model, call)))
             {
                 _model.Diagnostics.Error("BCP180", property.Value, "The secret can only be the value of a secure module parameter.");
             }
@@ -229,7 +203,7 @@ internal sealed class ValueTypeChecks
             }
             else if (parameter.Type is not null)
             {
-                _assignability.Check(Expected(module.Target!, parameter), property.Value, "BCP036");
+                _assignability.Check(Expected(target, parameter), property.Value, "BCP036");
             }
         }
     }

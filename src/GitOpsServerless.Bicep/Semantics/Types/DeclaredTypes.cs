@@ -104,7 +104,7 @@ internal sealed class DeclaredTypes(BicepModel model)
             case AmbientTypeExpr { Name: "array" }:
                 return new ArrayType(AnyType.Instance, Number(modifiers.MinLength), Number(modifiers.MaxLength));
             case AmbientTypeExpr { Name: "object" }:
-                return ObjectType.Anything;
+                return modifiers.Sealed ? new ObjectType([], null, open: false) : ObjectType.Anything;
             case StringTypeExpr text:
                 return new StringLiteralType(text.Value);
             case IntTypeExpr number:

@@ -12,6 +12,11 @@ internal sealed class TypeInference(BicepModel model)
 
     public StaticType Of(SyntaxNode node)
     {
+        if (node.IsBroken)
+        {
+            return AnyType.Unknown;
+        }
+
         if (node.Inferred is { } known)
         {
             return known;

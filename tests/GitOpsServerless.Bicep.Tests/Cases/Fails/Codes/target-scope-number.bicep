@@ -1,0 +1,2 @@
+// expects: BCP033@2:15
+targetScope = 5

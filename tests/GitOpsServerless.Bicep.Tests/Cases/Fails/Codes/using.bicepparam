@@ -1,0 +1,3 @@
+// expects: BCP256@2:6 BCP354@2:6
+using
+param size = 1
