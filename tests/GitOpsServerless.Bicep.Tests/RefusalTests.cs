@@ -23,6 +23,25 @@ public sealed class RefusalTests
         Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Code == "GOS0399");
     }
 
+    // The official program is only asked where nothing else stands against a file.
+    [Theory]
+    [InlineData("var v = loadDirectoryFileInfo('sub', 'x/*.json')\noutput o array = v\noutput p int = length(v)\n")]
+    [InlineData("param p resourceInput<'Microsoft.Nothing/atAll@2020-01-01'>.properties.foo\nvar v = p\noutput o object = { a: v, b: p.c }\n")]
+    [InlineData("type t = resourceInput<'Microsoft.Nothing/atAll@2020-01-01'>.properties.foo\nparam p t\ntype u = { a: t }\noutput o u = { a: p }\n")]
+    [InlineData("module m 'part.bicep' = {\n  name: 'm'\n}\noutput o string = m.outputs.o\nvar v = m.outputs.o\noutput p string = v\n")]
+    [InlineData("import { v } from 'part.bicep'\noutput o array = v\noutput p int = length(v)\n")]
+    [InlineData("extension 'other.tgz' as other\nresource r 'Thing@v1' = { name: 'x' }\noutput o string = r.name\n")]
+    public void A_refusal_brings_no_other_error_along(string text)
+    {
+        var result = Compile(
+            ("main.bicep", text), ("sub/a.json", "{}"), ("part.bicep", "@export()\nvar v = loadDirectoryFileInfo('sub', 'x/*.json')\noutput o string = string(v)\n"));
+
+        Assert.All(
+            result.Diagnostics.Where(diagnostic => diagnostic.Severity == BicepSeverity.Error),
+            diagnostic => Assert.StartsWith("GOS03", diagnostic.Code, StringComparison.Ordinal));
+        Assert.False(result.Succeeded);
+    }
+
     [Fact]
     public void A_refusal_inside_a_module_names_the_file_of_the_module()
     {

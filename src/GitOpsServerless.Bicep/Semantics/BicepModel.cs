@@ -124,6 +124,9 @@ internal sealed class BicepModel : ModuleModel
 
     public override bool HasErrors => Diagnostics.HasErrors;
 
+    /// <summary>Whether all that is wrong is that this compiler does not support something.</summary>
+    public bool IsOnlyRefused => HasErrors && Diagnostics.Items.Where(item => item.Severity == BicepSeverity.Error).All(item => RefusalCodes.IsRefusal(item.Code));
+
     public override IReadOnlyList<ModuleOutput> Outputs =>
         _outputs ??= [.. OutputSymbols.Select(output => new ModuleOutput(output.Name, Types.IsSecure(output), Kinds.Convert(output.Node.Type)))];
 

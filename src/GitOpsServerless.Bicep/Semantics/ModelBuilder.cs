@@ -92,7 +92,7 @@ internal sealed class ModelBuilder
 
             if (source.HasErrors)
             {
-                _model.Diagnostics.Error(source is BicepModel ? "BCP104" : "BCP188", import.Path, "The imported file has errors.");
+                ReportBroken(source, import.Path, "The imported file has errors.");
             }
 
             if (source is BicepModel { IsParametersFile: true })
@@ -268,7 +268,7 @@ internal sealed class ModelBuilder
             }
             else if (module.Target is { HasErrors: true })
             {
-                _model.Diagnostics.Error(module.Target is BicepModel ? "BCP104" : "BCP188", module.Node.Reference, "The module has errors.");
+                ReportBroken(module.Target, module.Node.Reference, "The module has errors.");
             }
         }
     }
@@ -290,7 +290,7 @@ internal sealed class ModelBuilder
             }
             else if (test.Target is { HasErrors: true })
             {
-                _model.Diagnostics.Error("BCP104", test.Node.Path, "The tested file has errors.");
+                ReportBroken(test.Target, test.Node.Path, "The tested file has errors.");
             }
         }
     }
@@ -340,7 +340,7 @@ internal sealed class ModelBuilder
 
         if (parent.HasErrors)
         {
-            _model.Diagnostics.Error("BCP104", node.Path, "The extended file has errors.");
+            ReportBroken(parent, node.Path, "The extended file has errors.");
         }
 
         _model.Base = parent;
@@ -370,7 +370,20 @@ internal sealed class ModelBuilder
         }
         else if (_model.Using is { HasErrors: true })
         {
-            _model.Diagnostics.Error(_model.Using is BicepModel ? "BCP104" : "BCP188", path, "The file has errors.");
+            ReportBroken(_model.Using, path, "The file has errors.");
+        }
+    }
+
+    // What is refused is no error to the official compiler, which may be asked then.
+    private void ReportBroken(ModuleModel source, SyntaxNode reference, string message)
+    {
+        if (source is BicepModel { IsOnlyRefused: true })
+        {
+            _model.Diagnostics.Error(RefusalCodes.Feature, reference, $"{source.Path} has something in it that is not supported, which is named there.");
+        }
+        else
+        {
+            _model.Diagnostics.Error(source is BicepModel ? "BCP104" : "BCP188", reference, message);
         }
     }
 }

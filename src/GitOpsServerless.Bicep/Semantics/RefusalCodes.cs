@@ -32,4 +32,7 @@ internal static class RefusalCodes
 
     /// <summary>A defect of this compiler.</summary>
     public const string Defect = "GOS0399";
+
+    /// <summary>Whether the official compiler may compile what has the code.</summary>
+    public static bool IsRefusal(string code) => code is Feature or AzureType or Extension or Experimental or Defect;
 }

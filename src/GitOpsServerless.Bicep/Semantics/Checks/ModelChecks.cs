@@ -33,5 +33,21 @@ internal static class ModelChecks
         ValueTypeChecks.Run(model);
         ValidatorChecks.Run(model);
         DeploymentErrorRules.Run(model);
+        ForgetWhatFollowsFromRefusals(model);
+    }
+
+    // To the official compiler what is refused is no error, so that nothing follows from it; it may be asked when all errors are refusals.
+    private static void ForgetWhatFollowsFromRefusals(BicepModel model)
+    {
+        if (model.Diagnostics.Items.Any(item => RefusalCodes.IsRefusal(item.Code)))
+        {
+            model.Diagnostics.Remove(0, int.MaxValue, ["BCP062"]);
+        }
+
+        if (model.Diagnostics.Items.Any(item => item.Code == RefusalCodes.Extension))
+        {
+            // An extension's types have names of their own.
+            model.Diagnostics.Remove(0, int.MaxValue, ["BCP029"]);
+        }
     }
 }
