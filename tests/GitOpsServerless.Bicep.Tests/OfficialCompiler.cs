@@ -11,9 +11,14 @@ internal sealed class OfficialCompiler : IDisposable
     private readonly Process _process;
     private int _id;
 
-    public OfficialCompiler(string program)
+    public OfficialCompiler(string program, string? home = null)
     {
         var start = new ProcessStartInfo(program, ["jsonrpc", "--stdio"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        if (home is not null)
+        {
+            start.Environment["HOME"] = home;
+        }
+
         _process = Process.Start(start)!;
         _process.BeginErrorReadLine();
     }
