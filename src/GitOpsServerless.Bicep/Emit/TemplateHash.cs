@@ -30,7 +30,7 @@ internal static class TemplateHash
     private static readonly string[] Parameter =
     [
         "name", "$ref", "defaultValue", "allowedValues", "minLength", "maxLength", "minValue", "maxValue", "prefixItems", "items",
-        "properties", "additionalProperties", "discriminator", "nullable", "validate", "type", "metadata",
+        "properties", "additionalProperties", "nullable", "discriminator", "validate", "type", "metadata",
     ];
 
     private static readonly string[] Definition =
@@ -41,8 +41,8 @@ internal static class TemplateHash
 
     private static readonly string[] Output =
     [
-        "$ref", "copy", "condition", "allowedValues", "minLength", "maxLength", "minValue", "maxValue", "prefixItems", "items",
-        "properties", "additionalProperties", "discriminator", "nullable", "validate", "type", "value", "metadata",
+        "$ref", "copy", "condition", "allowedValues", "nullable", "minLength", "maxLength", "minValue", "maxValue", "prefixItems", "items",
+        "properties", "additionalProperties", "discriminator", "validate", "type", "value", "metadata",
     ];
 
     private static readonly string[] Namespace = ["namespace", "members"];
