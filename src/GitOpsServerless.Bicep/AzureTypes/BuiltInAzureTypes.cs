@@ -19,7 +19,7 @@ internal sealed class BuiltInAzureTypes : IAzureTypes
 
     /// <inheritdoc/>
     public string? TryGetName(string resourceType, string apiVersion) =>
-        Find(resourceType, apiVersion) is { } found ? $"{found.Name}@{apiVersion}" : null;
+        Find(resourceType, apiVersion) is { } found ? $"{found.Name}@{apiVersion.ToLowerInvariant()}" : null;
 
     /// <inheritdoc/>
     public AzureTypeShape? TryGetShape(string resourceType, string apiVersion, IReadOnlyList<string> pointer) =>

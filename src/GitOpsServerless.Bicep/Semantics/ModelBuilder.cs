@@ -227,11 +227,6 @@ internal sealed class ModelBuilder
     private ResourceSymbol Resource(ResourceNode node, ResourceSymbol? container)
     {
         var symbol = new ResourceSymbol(_model, node, container);
-        foreach (var nested in node.Body?.Resources ?? [])
-        {
-            Resource(nested, symbol);
-        }
-
         if (container is null)
         {
             DeclareGlobal(symbol, node.Name);
@@ -241,9 +236,12 @@ internal sealed class ModelBuilder
             _model.Diagnostics.Error("BCP028", node.Name, $"The name {symbol.Name} is declared more than once.");
         }
 
-        if (node.Name.IsValid)
+        // The resources inside of all children come before the children.
+        var children = (node.Body?.Resources ?? []).Select(nested => Resource(nested, symbol)).ToList();
+        _nested.AddRange(children.Where(child => child.Node.Name.IsValid));
+        if (container is null && node.Name.IsValid)
         {
-            (container is null ? _topLevel : _nested).Add(symbol);
+            _topLevel.Add(symbol);
         }
 
         return symbol;
