@@ -38,15 +38,21 @@ internal sealed class ArmModel : ModuleModel
     public override bool HasErrors => Template is null || Scope == DeploymentScope.None;
 
     public override IReadOnlyList<ModuleOutput> Outputs => field ??=
-        [.. Members("outputs").Select(output => new ModuleOutput(output.Name, IsSecure(output.Node, 0), ResourceTyped(output.Node)))];
+        [.. Members("outputs").Select(output => new ModuleOutput(output.Name, IsSecure(output.Node, 0), ResourceTyped(output.Node))
+        {
+            Values = ResourceTyped(output.Node) is null ? new ArmTypes(this).Of(output.Node, loose: false) : null,
+        })];
 
     public override IReadOnlyList<ModuleParameter> Parameters => field ??=
         [.. Members("parameters").Select(parameter => new ModuleParameter(
             parameter.Name,
             !parameter.Node.ContainsKey("defaultValue") && !IsNullable(parameter.Node, 0),
-            ResourceTyped(parameter.Node) ?? SimpleType(parameter.Node),
+            ResourceTyped(parameter.Node),
             IsSecure(parameter.Node, 0),
-            Sealed: false))];
+            Sealed: false)
+        {
+            Values = ResourceTyped(parameter.Node) is null ? new ArmTypes(this).Of(parameter.Node, loose: true) : null,
+        })];
 
     public override IReadOnlyList<Export> Exports => field ??= [.. FindExports()];
 
@@ -80,17 +86,6 @@ internal sealed class ArmModel : ModuleModel
     // The metadata of an id that stands for a resource name its type.
     private static ResourceTypeExpr? ResourceTyped(JsonObject node) =>
         Text(node["metadata"] as JsonObject, "resourceType") is { } text ? new ResourceTypeExpr(ResourceType.TryParse(text) ?? new ResourceType(text, null)) : null;
-
-    // What is more than the name of a type is not looked into.
-    private static TypeExpr? SimpleType(JsonObject node) => node.Any(pair => pair.Key is not ("type" or "defaultValue" or "metadata" or "minLength" or "maxLength" or "minValue" or "maxValue")) ? null : Text(node, "type")?.ToUpperInvariant() switch
-    {
-        "STRING" or "SECURESTRING" => new AmbientTypeExpr("string"),
-        "INT" => new AmbientTypeExpr("int"),
-        "BOOL" => new AmbientTypeExpr("bool"),
-        "ARRAY" => new AmbientTypeExpr("array"),
-        "OBJECT" or "SECUREOBJECT" => new AmbientTypeExpr("object"),
-        _ => null,
-    };
 
     private bool IsNullable(JsonObject node, int depth) =>
         Flag(node, "nullable") ?? (depth < 50 && Referenced(node) is { } target && IsNullable(target, depth + 1));

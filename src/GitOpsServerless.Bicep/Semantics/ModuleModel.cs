@@ -1,4 +1,5 @@
 using GitOpsServerless.Bicep.Intermediate;
+using GitOpsServerless.Bicep.Semantics.Types;
 
 namespace GitOpsServerless.Bicep.Semantics;
 
@@ -13,10 +14,18 @@ internal enum ExportKind
 internal sealed record Export(string Name, ExportKind Kind);
 
 /// <summary>An output of a module as its user sees it; the type is null where it is not known.</summary>
-internal sealed record ModuleOutput(string Name, bool Secure, TypeExpr? Type = null);
+internal sealed record ModuleOutput(string Name, bool Secure, TypeExpr? Type = null)
+{
+    /// <summary>For the output of an ARM template: the values that it has.</summary>
+    public StaticType? Values { get; init; }
+}
 
 /// <summary>A parameter of a module as its user sees it; the type is null where it is not known.</summary>
-internal sealed record ModuleParameter(string Name, bool Required, TypeExpr? Type, bool Secure, bool Sealed);
+internal sealed record ModuleParameter(string Name, bool Required, TypeExpr? Type, bool Secure, bool Sealed)
+{
+    /// <summary>For the parameter of an ARM template: the values that it takes.</summary>
+    public StaticType? Values { get; init; }
+}
 
 /// <summary>What a file that is used as a module or imported from offers: a Bicep file, an ARM template or a template spec.</summary>
 internal abstract class ModuleModel

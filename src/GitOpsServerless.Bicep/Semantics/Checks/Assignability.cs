@@ -138,6 +138,11 @@ internal sealed class Assignability(BicepModel model)
             return;
         }
 
+        if (target is UnionType choice)
+        {
+            target = StaticTypes.Collapse(choice);
+        }
+
         if (!Fits(source, target))
         {
             // What may be null besides is no more than a warning.

@@ -109,6 +109,16 @@ internal sealed class ValueTypeChecks
         if (parameter.Node.Decorator("allowed") is { Arguments: [ArrayNode { Items: var items }] })
         {
             var expected = _model.Kinds.OfType(parameter.Node.Type) & ~Kinds.Null;
+            if (parameter.Node.Type is NullableTypeNode && StaticTypes.WithoutNull(_model.DeclaredTypes.Of(parameter)) is var literals && StaticTypes.Members(literals).All(StaticTypes.IsLiteral))
+            {
+                foreach (var item in items)
+                {
+                    _assignability.Check(literals, item, "BCP034");
+                }
+
+                return;
+            }
+
             var listed = expected == Kinds.Array && items.All(item => item is not ArrayNode);
             foreach (var item in items.Where(item => !listed && _model.Kinds.Of(item) is var kinds && kinds != Kinds.None && (kinds & expected) == Kinds.None))
             {
@@ -119,7 +129,7 @@ internal sealed class ValueTypeChecks
 
     private void Assignment(ParameterAssignmentSymbol assignment)
     {
-        if (_model.Using?.Parameter(assignment.Name) is { Type: not null } parameter)
+        if (_model.Using?.Parameter(assignment.Name) is { } parameter && (parameter.Type is not null || parameter.Values is not null))
         {
             if (ResourceTypeExpr.Behind(parameter.Type) is not null)
             {
@@ -201,7 +211,7 @@ internal sealed class ValueTypeChecks
             {
                 ResourceValueChecks.Given(_model, parameter, resource, property.Value);
             }
-            else if (parameter.Type is not null)
+            else if (parameter.Type is not null || parameter.Values is not null)
             {
                 _assignability.Check(Expected(target, parameter), property.Value, "BCP036");
             }
@@ -213,7 +223,7 @@ internal sealed class ValueTypeChecks
     {
         var type = target is BicepModel source && source.Globals.GetValueOrDefault(parameter.Name) is ParameterSymbol symbol
             ? source.DeclaredTypes.Of(symbol)
-            : _model.DeclaredTypes.Of(parameter.Type!, TypeModifiers.None, loose: false);
+            : parameter.Values ?? _model.DeclaredTypes.Of(parameter.Type!, TypeModifiers.None, loose: false);
         return parameter.Required || StaticTypes.IsNullable(type) || type is AnyType ? type : StaticTypes.Union(type, NullType.Instance);
     }
 

@@ -73,11 +73,12 @@ internal sealed class DeclaredTypes(BicepModel model)
             return declared;
         }
 
+        // Where null may be given as well, the list of values does not count for the type.
         var union = StaticTypes.Union(values!);
-        return StaticTypes.WithoutNull(declared) switch
+        return declared switch
         {
-            StringType or IntegerType or BooleanType => StaticTypes.IsNullable(declared) ? StaticTypes.Union(union, NullType.Instance) : union,
-            ArrayType { Item: AnyType } array => new ArrayType(union, array.Minimum, array.Maximum),
+            StringType or IntegerType or BooleanType => union,
+            ArrayType => new ArrayType(union),
             _ => declared,
         };
     }

@@ -83,6 +83,52 @@ internal static class StaticTypes
         return members.Count == 1 ? members[0] : new UnionType(members);
     }
 
+    /// <summary>
+    /// A union as it is asked for: numbers beside each other are a range, and both flags are any flag. Of other unions nothing is
+    /// put together.
+    /// </summary>
+    public static StaticType Collapse(UnionType union)
+    {
+        if (union.Members.All(member => member is BooleanLiteralType or BooleanType or NullType))
+        {
+            var flags = union.Members.Where(member => member is not NullType).ToList();
+            return flags.Count > 1 ? WithNullOf(union, [BooleanType.Strict]) : union;
+        }
+
+        if (!union.Members.All(member => member is IntegerLiteralType or IntegerType or NullType))
+        {
+            return union;
+        }
+
+        var spans = new List<(long Least, long Most)>();
+        foreach (var (least, most) in union.Members.Where(member => member is not NullType).Select(Span).OrderBy(span => span.Least))
+        {
+            if (spans.Count > 0 && (spans[^1].Most == long.MaxValue || least <= spans[^1].Most + 1))
+            {
+                spans[^1] = (spans[^1].Least, Math.Max(spans[^1].Most, most));
+            }
+            else
+            {
+                spans.Add((least, most));
+            }
+        }
+
+        return WithNullOf(union, spans.Select(span => span.Least == span.Most
+            ? (StaticType)new IntegerLiteralType(span.Least)
+            : new IntegerType(false, span.Least == long.MinValue ? null : span.Least, span.Most == long.MaxValue ? null : span.Most)));
+    }
+
+    private static (long Least, long Most) Span(StaticType type) => type is IntegerLiteralType number
+        ? (number.Value, number.Value)
+        : (((IntegerType)type).Minimum ?? long.MinValue, ((IntegerType)type).Maximum ?? long.MaxValue);
+
+    private static StaticType WithNullOf(UnionType union, IEnumerable<StaticType> members)
+    {
+        // Not by Union, which takes a number for a part of any range beside it.
+        List<StaticType> all = [.. members, .. IsNullable(union) ? [NullType.Instance] : (StaticType[])[]];
+        return all.Count == 1 ? all[0] : new UnionType(all);
+    }
+
     private static bool IsSame(StaticType left, StaticType right) => ReferenceEquals(left, right) || (left, right) switch
     {
         (StringLiteralType a, StringLiteralType b) => string.Equals(a.Value, b.Value, StringComparison.Ordinal),

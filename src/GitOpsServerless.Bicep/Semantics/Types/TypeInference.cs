@@ -263,8 +263,12 @@ internal sealed class TypeInference(BicepModel model)
 
         if (access.Target is PropertyAccessNode { Name.Text: "outputs" } outputs && ModuleTypes.Of(outputs.Target) is [var module])
         {
-            var type = module.Target?.Output(access.Name.Text)?.Type;
-            return type is null ? AnyType.Unknown : Safely(access, model.DeclaredTypes.Of(type, TypeModifiers.None, loose: false));
+            return module.Target?.Output(access.Name.Text) switch
+            {
+                { Values: { } values } => Safely(access, values),
+                { Type: { } type } => Safely(access, model.DeclaredTypes.Of(type, TypeModifiers.None, loose: false)),
+                _ => AnyType.Unknown,
+            };
         }
 
         return Named(access, access.Target, access.Name.Text);
