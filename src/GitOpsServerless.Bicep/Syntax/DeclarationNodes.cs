@@ -15,18 +15,26 @@ internal abstract class DecoratedNode : SyntaxNode
 
     public DecoratorNode[] Decorators { get; }
 
-    /// <summary>The first decorator of that name (also written <c>sys.name</c>).</summary>
+    /// <summary>
+    /// The decorator of that name (also written <c>sys.name</c>); of several descriptions the last one. Several of another name are
+    /// an error.
+    /// </summary>
     public CallNode? Decorator(string name)
     {
+        CallNode? found = null;
         foreach (var decorator in Decorators)
         {
             if (decorator.Call is { } call && string.Equals(call.Name.Text, name, StringComparison.Ordinal))
             {
-                return call;
+                found = call;
+                if (name != "description")
+                {
+                    break;
+                }
             }
         }
 
-        return null;
+        return found;
     }
 }
 

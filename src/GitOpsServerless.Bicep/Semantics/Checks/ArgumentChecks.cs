@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GitOpsServerless.Bicep.Semantics.Types;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics.Checks;
 
 /// <summary>The arguments of calls.</summary>
-internal static class ArgumentChecks
+internal static partial class ArgumentChecks
 {
     /// <summary>How many parameters the lambdas of a function have, and what they answer, by the place of the argument.</summary>
     private static readonly Dictionary<(string Function, int Argument), (int Least, int Most, Kinds Result)> Lambdas = new()
@@ -175,8 +176,17 @@ internal static class ArgumentChecks
         }
     }
 
+    // The official reader takes numbers without a digit before or after the point, too.
+    [GeneratedRegex(@"^\s*-?([0-9]+\.|[0-9]*\.[0-9]+([eE][-+]?[0-9]+)?)\s*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex ShortNumber();
+
     private static bool IsJson(string text)
     {
+        if (ShortNumber().IsMatch(text))
+        {
+            return true;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 256 });

@@ -156,7 +156,8 @@ internal static class DecoratorChecks
             return;
         }
 
-        if (node.Decorators.Count(other => other.Call?.Name.Text == name && Fits(model, other.Call)) > 1)
+        // Descriptions with their namespace may be repeated; the last one counts.
+        if (!IsRepeatable(call) && node.Decorators.Count(other => other.Call is { } same && same.Name.Text == name && !IsRepeatable(same) && Fits(model, same)) > 1)
         {
             model.Diagnostics.Error("BCP166", decorator, $"The decorator {name} is given more than once.");
         }
@@ -174,6 +175,8 @@ internal static class DecoratorChecks
         };
         return isEnabled ? Array.Find(Known, item => item.Name == name) : default;
     }
+
+    private static bool IsRepeatable(CallNode call) => call.Target is not null && call.Name.Text == "description";
 
     private static string? Misplaced(DecoratedNode node) => Kind(node) switch
     {

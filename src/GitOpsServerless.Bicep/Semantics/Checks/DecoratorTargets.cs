@@ -24,6 +24,7 @@ internal static class DecoratorTargets
             TupleItemNode item => item.Type,
             _ => null,
         };
+        var isNullable = type is NullableTypeNode;
         while (type is NullableTypeNode or ParenthesizedTypeNode)
         {
             type = type is NullableTypeNode nullable ? nullable.Inner : ((ParenthesizedTypeNode)type).Inner;
@@ -71,7 +72,7 @@ internal static class DecoratorTargets
                 }
 
                 break;
-            case "allowed" when IsAlias(type) || type is UnionTypeNode || IsLiteral(type):
+            case "allowed" when IsAlias(type) || (!isNullable && (type is UnionTypeNode || IsLiteral(type))):
                 model.Diagnostics.Error(IsAlias(type) ? "BCP308" : "BCP295", decorator, "The decorator allowed cannot be used on this type.");
                 break;
             case "allowed" when call.Arguments[0] is ArrayNode { Items.Length: 0 }:

@@ -131,7 +131,7 @@ internal sealed class ValueTypeChecks
     {
         if (_model.Using?.Parameter(assignment.Name) is { } parameter && (parameter.Type is not null || parameter.Values is not null))
         {
-            if (ResourceTypeExpr.Behind(parameter.Type) is not null)
+            if (parameter.Type is { } stated && ResourceTypeExpr.Behind(stated) is not null)
             {
                 _model.Diagnostics.Error(RefusalCodes.Feature, assignment.Node.Name, "A value of a resource type in a parameters file is not supported.");
                 return;
