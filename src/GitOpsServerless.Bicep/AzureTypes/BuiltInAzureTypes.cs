@@ -39,13 +39,25 @@ internal sealed class BuiltInAzureTypes : IAzureTypes
             };
             if (next is not { } number)
             {
-                return null;
+                return i + 1 == pointer.Count && i > 0 && pointer[i - 1] == "properties" ? OfVariants(type, pointer[i]) : null;
             }
 
             type = Index.Type(number);
         }
 
         return type;
+    }
+
+    // A property that only the variants of a type have: where it is an object in all of them, one stands for all.
+    private AzureType? OfVariants(AzureType type, string name)
+    {
+        if (type.Kind != AzureTypeKind.Discriminated)
+        {
+            return null;
+        }
+
+        var found = type.Children[type.Properties.Length..].Select(variant => Index.Type(variant).Property(name) is { } number ? Index.Type(number) : (AzureType?)null).ToList();
+        return found.Count > 0 && found.TrueForAll(property => property is { } known && Shape(known, 0) == AzureTypeShape.Object) ? found[0] : null;
     }
 
     private AzureTypeShape? Shape(AzureType type, int depth)

@@ -14,12 +14,14 @@ internal static class RuntimeValueChecks
     {
         foreach (var declaration in model.ResourceSymbols.Select(resource => (BodyNode)resource.Node).Concat(model.ModuleSymbols.Select(module => module.Node)))
         {
-            if (declaration.Loop is { } loop)
+            // Nothing is deployed for an existing resource.
+            var isDeployed = declaration is not ResourceNode { Existing: true };
+            if (isDeployed && declaration.Loop is { } loop)
             {
                 Require(model, "BCP178", loop.Expression);
             }
 
-            if (declaration.Condition is { } condition)
+            if (isDeployed && declaration.Condition is { } condition)
             {
                 Require(model, "BCP177", condition.Condition);
             }
@@ -143,7 +145,7 @@ internal static class RuntimeValueChecks
             case IndexNode access when LiteralText.Of(access.Index) is not (null or "id" or "name" or "type" or "apiVersion") && IsInlined(model, access.Target):
                 model.Diagnostics.Error("BCP307", access, "The name of the resource is only known while deploying, and nothing but its id, name, type and version can be read.");
                 break;
-            case BodyNode { Body: { } body } declaration when declaration is not ResourceNode { Existing: true } && body.Property("dependsOn") is { } dependsOn:
+            case ResourceNode { Existing: false, Body: { } body } when body.Property("dependsOn") is { } dependsOn:
                 foreach (var part in dependsOn.Value.Descend())
                 {
                     if (ResourceGraph.ResourceOf(part) is { } resource && model.Inline.Contains(resource))

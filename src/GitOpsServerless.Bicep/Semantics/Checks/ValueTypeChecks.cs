@@ -11,6 +11,9 @@ internal sealed class ValueTypeChecks
     private static readonly StaticType TargetScopes = StaticTypes.Union(
         [new StringLiteralType("managementGroup"), new StringLiteralType("resourceGroup"), new StringLiteralType("subscription"), new StringLiteralType("tenant")]);
 
+    // The names of deployments have these lengths.
+    private static readonly StringType DeploymentName = new(loose: false, minimum: 1, maximum: 64);
+
     private readonly BicepModel _model;
     private readonly Assignability _assignability;
 
@@ -68,6 +71,11 @@ internal sealed class ValueTypeChecks
 
         foreach (var module in _model.ModuleSymbols.Where(module => module.Target is { HasErrors: false }))
         {
+            if (module.NameSyntax is { } name && StaticTypes.KindsOf(_model.Inference.Of(name)) == Kinds.String)
+            {
+                _assignability.Check(DeploymentName, name, "BCP036");
+            }
+
             Module(module.Target!, module.Node.Body);
         }
 
@@ -109,11 +117,12 @@ internal sealed class ValueTypeChecks
         if (parameter.Node.Decorator("allowed") is { Arguments: [ArrayNode { Items: var items }] })
         {
             var expected = _model.Kinds.OfType(parameter.Node.Type) & ~Kinds.Null;
-            if (parameter.Node.Type is NullableTypeNode && StaticTypes.WithoutNull(_model.DeclaredTypes.Of(parameter)) is var literals && StaticTypes.Members(literals).All(StaticTypes.IsLiteral))
+            var single = StaticTypes.WithoutNull(_model.DeclaredTypes.Of(parameter.Node.Type, parameter.Node, loose: true));
+            if (single is StringType or IntegerType or BooleanType || StaticTypes.Members(single).All(StaticTypes.IsLiteral))
             {
                 foreach (var item in items)
                 {
-                    _assignability.Check(literals, item, "BCP034");
+                    _assignability.Check(single, item, "BCP034");
                 }
 
                 return;

@@ -1,0 +1,2 @@
+output name string = 'a'
+output names array = ['a', 'b']
