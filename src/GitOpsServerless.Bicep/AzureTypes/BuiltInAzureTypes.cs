@@ -48,10 +48,10 @@ internal sealed class BuiltInAzureTypes : IAzureTypes
         return type;
     }
 
-    // A property that only the variants of a type have: where it is an object in all of them, one stands for all.
+    // A property that only the variants of a type have, which its name tells apart: where it is an object in all of them, one stands for all.
     private AzureType? OfVariants(AzureType type, string name)
     {
-        if (type.Kind != AzureTypeKind.Discriminated)
+        if (type is not { Kind: AzureTypeKind.Discriminated, Text: "name" })
         {
             return null;
         }

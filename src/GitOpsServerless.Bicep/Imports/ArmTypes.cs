@@ -57,7 +57,7 @@ internal sealed class ArmTypes(ArmModel model)
         return (Attribute(chain, "type") is JsonValue name && name.TryGetValue<string>(out var text) ? text.ToUpperInvariant() : "") switch
         {
             "STRING" or "SECURESTRING" => allowed is null ? new StringType(loose, Number(chain, "minLength"), Number(chain, "maxLength")) : Literals(allowed, skipNull: true),
-            "INT" => allowed is null ? new IntegerType(loose, Number(chain, "minValue"), Number(chain, "maxValue")) : Literals(allowed, skipNull: true),
+            "INT" => allowed is null ? StaticTypes.Integer(loose, Number(chain, "minValue"), Number(chain, "maxValue")) : Literals(allowed, skipNull: true),
             "BOOL" => allowed is null ? loose ? BooleanType.Loosely : BooleanType.Strict : Literals(allowed, skipNull: true),
             "ARRAY" => Array(chain, allowed),
             "OBJECT" or "SECUREOBJECT" => allowed is null ? Object(chain) : Literals(allowed, skipNull: true),

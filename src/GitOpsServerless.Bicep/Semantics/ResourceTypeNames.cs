@@ -14,7 +14,7 @@ internal sealed record ResourceTypeNames(ResourceType Spelled, bool IsKnown, Azu
         if (!compilation.ResourceTypes.TryGetValue(type.FullName, out var known))
         {
             var azure = BuiltInAzureTypes.Instance.Find(type.Type, type.ApiVersion!);
-            var name = compilation.Options.AzureTypes?.TryGetName(type.Type, type.ApiVersion!) ?? (azure is null ? null : $"{azure.Name}@{type.ApiVersion}");
+            var name = compilation.Options.AzureTypes?.TryGetName(type.Type, type.ApiVersion!) ?? (azure is null ? null : $"{azure.Name}@{type.ApiVersion!.ToLowerInvariant()}");
             known = new ResourceTypeNames(name is null ? type : ResourceType.TryParse(name) ?? type, name is not null, azure);
             compilation.ResourceTypes[type.FullName] = known;
         }

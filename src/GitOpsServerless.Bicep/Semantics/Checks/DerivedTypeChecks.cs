@@ -41,6 +41,12 @@ internal static class DerivedTypeChecks
 
     private static void Property(BicepModel model, Place place, SyntaxNode at, string name)
     {
+        // Variants that the name tells apart have their properties officially; where they differ is for the emitter to refuse.
+        if (place.Type is { Kind: AzureTypeKind.Discriminated, Text: "name" })
+        {
+            return;
+        }
+
         if (place.Type.Kind is not (AzureTypeKind.Object or AzureTypeKind.SecureObject))
         {
             model.Diagnostics.Error("BCP055", at, "Only an object type has properties.");

@@ -99,7 +99,7 @@ internal sealed class DeclaredTypes(BicepModel model)
             case AmbientTypeExpr { Name: "string" }:
                 return new StringType(loose, Number(modifiers.MinLength), Number(modifiers.MaxLength));
             case AmbientTypeExpr { Name: "int" }:
-                return new IntegerType(loose, Number(modifiers.MinValue), Number(modifiers.MaxValue));
+                return StaticTypes.Integer(loose, Number(modifiers.MinValue), Number(modifiers.MaxValue));
             case AmbientTypeExpr { Name: "bool" }:
                 return loose ? BooleanType.Loosely : BooleanType.Strict;
             case AmbientTypeExpr { Name: "array" }:

@@ -113,10 +113,13 @@ internal static class StaticTypes
             }
         }
 
-        return WithNullOf(union, spans.Select(span => span.Least == span.Most
-            ? (StaticType)new IntegerLiteralType(span.Least)
-            : new IntegerType(false, span.Least == long.MinValue ? null : span.Least, span.Most == long.MaxValue ? null : span.Most)));
+        return WithNullOf(union, spans.Select(span =>
+            Integer(loose: false, span.Least == long.MinValue ? null : span.Least, span.Most == long.MaxValue ? null : span.Most)));
     }
+
+    /// <summary>The whole numbers of a range; where it has but one, that one.</summary>
+    public static StaticType Integer(bool loose, long? minimum, long? maximum) =>
+        minimum is { } only && minimum == maximum ? new IntegerLiteralType(only) : new IntegerType(loose, minimum, maximum);
 
     private static (long Least, long Most) Span(StaticType type) => type is IntegerLiteralType number
         ? (number.Value, number.Value)

@@ -43,3 +43,8 @@ resource second 'Microsoft.Storage/storageAccounts@2023-01-01' existing = {
     }
   }
 }
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2015-08-31-PREVIEW' = {
+  name: 'identity'
+  location: 'westeurope'
+}

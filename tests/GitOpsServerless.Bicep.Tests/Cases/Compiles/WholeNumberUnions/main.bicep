@@ -1,6 +1,9 @@
 param names string[]
 param number int
 param either bool
+@minValue(80)
+@maxValue(80)
+param port int?
 @allowed([1, 2, 3])
 param zones int[] = [2]
 
@@ -11,6 +14,7 @@ module part 'part.bicep' = {
     digits: [number, 2]
     flag: either
     zones: zones
+    port: port
   }
 }
 
