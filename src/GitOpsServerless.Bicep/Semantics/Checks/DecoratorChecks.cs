@@ -111,6 +111,12 @@ internal static class DecoratorChecks
             return;
         }
 
+        // With its namespace, it is not looked at what the decorator is for on a property or an item: it says nothing there.
+        if (name == "allowed" && call.Target is not null && node is TypePropertyNode or TupleItemNode)
+        {
+            return;
+        }
+
         if (known.Targets != "*" && !known.Targets.Contains(Kind(node), StringComparison.Ordinal) && Misplaced(node) is { } misplaced)
         {
             model.Diagnostics.Error(misplaced, call.Name, $"The decorator {name} cannot be used here.");
