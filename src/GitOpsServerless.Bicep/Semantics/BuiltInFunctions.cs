@@ -1,4 +1,3 @@
-
 namespace GitOpsServerless.Bicep.Semantics;
 
 /// <summary>

@@ -9,6 +9,9 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
 
     public int Count => _items.Count;
 
+    /// <summary>What the file's directives switch off.</summary>
+    public DisabledCodes Disabled { get; } = new(source);
+
     /// <summary>How many findings there have been, also those that were not kept or were removed.</summary>
     public int Added { get; private set; }
 

@@ -1,47 +1,53 @@
 namespace GitOpsServerless.Bicep.Syntax;
 
 /// <summary>
-/// Whether a file switches a code of the linter off at a place: <c>#disable-next-line</c> before it, or <c>#disable-diagnostics</c> above
-/// without <c>#restore-diagnostics</c> between (learn.microsoft.com/azure/azure-resource-manager/bicep/linter#silencing-false-positives).
+/// The directives of a file that switch codes of the linter off: <c>#disable-next-line</c> for the line after it, and
+/// <c>#disable-diagnostics</c> until <c>#restore-diagnostics</c>
+/// (learn.microsoft.com/azure/azure-resource-manager/bicep/linter#silencing-false-positives).
 /// </summary>
-internal static class DisabledCodes
+internal sealed class DisabledCodes(SourceText source)
 {
-    public static bool IsDisabled(SourceText source, int offset, string code)
+    public const string NextLine = "#disable-next-line";
+    public const string From = "#disable-diagnostics";
+    public const string Until = "#restore-diagnostics";
+
+    private readonly HashSet<(string Code, int Line)> _lines = [];
+    private readonly Dictionary<string, List<(int Offset, bool IsDisabled)>> _turns = new(StringComparer.Ordinal);
+
+    /// <summary>Takes a directive; they come in the order of the file.</summary>
+    public void Add(string directive, int offset, IReadOnlyList<string> codes)
     {
-        var line = source.Locate(offset).Line;
-        var disabled = false;
-        var number = 0;
-        foreach (var text in source.Text.AsSpan(0, offset).EnumerateLines())
+        foreach (var code in codes)
         {
-            number++;
-            var trimmed = text.TrimStart(" \t");
-            if (Names(trimmed, "#disable-next-line", code) && number == line - 1)
+            if (directive == NextLine)
             {
-                return true;
+                _lines.Add((code, source.Locate(offset).Line + 1));
+                continue;
             }
 
-            disabled = (disabled || Names(trimmed, "#disable-diagnostics", code)) && !Names(trimmed, "#restore-diagnostics", code);
-        }
+            if (!_turns.TryGetValue(code, out var turns))
+            {
+                _turns[code] = turns = [];
+            }
 
-        return disabled;
+            turns.Add((offset, directive == From));
+        }
     }
 
-    private static bool Names(ReadOnlySpan<char> line, string directive, string code)
+    public bool Contains(string code, int offset)
     {
-        if (!line.StartsWith(directive, StringComparison.Ordinal))
+        if (_lines.Contains((code, source.Locate(offset).Line)))
+        {
+            return true;
+        }
+
+        if (!_turns.TryGetValue(code, out var turns))
         {
             return false;
         }
 
-        var codes = line[directive.Length..];
-        foreach (var part in codes.Split(' '))
-        {
-            if (codes[part].Trim("\t\r").Equals(code, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var next = turns.BinarySearch((offset, false), Comparer<(int Offset, bool)>.Create((left, right) => left.Offset.CompareTo(right.Offset)));
+        var last = (next >= 0 ? next : ~next) - 1;
+        return last >= 0 && turns[last].IsDisabled;
     }
 }

@@ -81,9 +81,9 @@ internal sealed partial class Lexer
                 sawComment = true;
                 SkipBlockComment();
             }
-            else if (c == '#' && AtLineStart() && PragmaLength() is > 0 and var length)
+            else if (c == '#' && AtLineStart() && Directive() is { } directive)
             {
-                ReadPragma(length);
+                ReadDirective(directive);
             }
             else
             {
@@ -126,24 +126,24 @@ internal sealed partial class Lexer
         return at < 0 || _text[at] is '\n' or '\r';
     }
 
-    private int PragmaLength()
+    private string? Directive()
     {
-        foreach (var keyword in (ReadOnlySpan<string>)["#disable-next-line", "#disable-diagnostics", "#restore-diagnostics"])
+        foreach (var keyword in (ReadOnlySpan<string>)[DisabledCodes.NextLine, DisabledCodes.From, DisabledCodes.Until])
         {
             if (string.CompareOrdinal(_text, _position, keyword, 0, keyword.Length) == 0)
             {
-                return keyword.Length;
+                return keyword;
             }
         }
 
-        return 0;
+        return null;
     }
 
-    private void ReadPragma(int keywordLength)
+    private void ReadDirective(string directive)
     {
         var start = _position;
-        _position += keywordLength;
-        var codes = 0;
+        _position += directive.Length;
+        var codes = new List<string>();
         while (!AtEnd)
         {
             while (Peek() is ' ' or '\t')
@@ -162,13 +162,15 @@ internal sealed partial class Lexer
                 break;
             }
 
-            codes++;
+            codes.Add(_text[from.._position]);
         }
 
-        if (codes == 0)
+        if (codes.Count == 0)
         {
             _diagnostics.Error("BCP226", start, _position, "The directive names no diagnostic code.");
         }
+
+        _diagnostics.Disabled.Add(directive, start, codes);
     }
 
     private TokenKind Scan()

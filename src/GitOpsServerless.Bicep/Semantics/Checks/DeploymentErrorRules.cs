@@ -88,7 +88,7 @@ internal static class DeploymentErrorRules
 
     private static void Report(BicepModel model, string rule, SyntaxNode at, string message)
     {
-        if (model.Configuration.IsErrorByDefault(rule) && !DisabledCodes.IsDisabled(model.Source, at.Start, rule))
+        if (model.Configuration.IsErrorByDefault(rule) && !model.Diagnostics.Disabled.Contains(rule, at.Start))
         {
             model.Diagnostics.Error(rule, at, message);
         }
