@@ -194,6 +194,36 @@ public sealed class HostileInputTests
         Assert.InRange(allocated, 0, 50L << 20);
     }
 
+    [Theory]
+    [InlineData("var o = {{\n{0}}}\nvar v = [\n{2}]\n", "BCP083")]
+    [InlineData("module m 'many.bicep' = {{ name: 'm', params: {{\n{1}}} }}\n", "BCP089")]
+    [InlineData("@sealed()\ntype t = {{\n{3}}}\noutput o t = {{\n{1}}}\n", "BCP089")]
+    public void Unknown_names_are_compared_as_long_as_their_findings_are_kept(string format, string code)
+    {
+        static string Lines(string line) => string.Concat(Enumerable.Range(0, 2_000).Select(i => string.Format(CultureInfo.InvariantCulture, line + "\n", i + 10_000)));
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["main.bicep"] = string.Format(CultureInfo.InvariantCulture, format, Lines("p{0}: 1"), Lines("q{0}: 1"), Lines("o.q{0}"), Lines("p{0}: int?")),
+            ["many.bicep"] = Lines("param p{0} int = 1"),
+            ["bicepconfig.json"] = WithoutLinter,
+        };
+
+        var diagnostics = Ended(files, new BicepLimits { Steps = 3_000_000, Diagnostics = 50 });
+
+        Assert.Equal(50, diagnostics.Count);
+        Assert.All(diagnostics, diagnostic => Assert.Equal(code, diagnostic.Code));
+    }
+
+    [Fact]
+    public void Long_unknown_names_are_compared_up_to_a_bound()
+    {
+        static string Lines(string line) => string.Concat(Enumerable.Range(100, 300).Select(i => string.Format(CultureInfo.InvariantCulture, line + "\n", i)));
+        var name = new string('x', 200);
+        var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicep"] = $"var o = {{\n{Lines($"p{{0}}{name}: 1")}}}\nvar v = [\n{Lines($"o.{name}{{0}}q")}]\n" };
+
+        Assert.Contains(Ended(files, new BicepLimits { Steps = 1_000_000 }), diagnostic => diagnostic.Code == "GOS0312");
+    }
+
     private static Dictionary<string, string> Tripling(string leaf)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["m25.bicep"] = leaf, ["main.bicep"] = "module m 'm0.bicep' = { name: 'm' }\n" };
@@ -203,6 +233,13 @@ public sealed class HostileInputTests
         }
 
         return files;
+    }
+
+    // What would take long without its bound is not waited for.
+    private static IReadOnlyList<BicepDiagnostic> Ended(Dictionary<string, string> files, BicepLimits limits)
+    {
+        using var net = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        return BicepCompiler.Compile(new MemoryFiles(files), "main.bicep", new BicepOptions { Limits = limits }, net.Token).Diagnostics;
     }
 
     private static (IReadOnlyList<BicepDiagnostic> Diagnostics, long Allocated) Counted(Dictionary<string, string> files, BicepLimits limits)

@@ -282,7 +282,7 @@ internal sealed class Binder
         }
         else
         {
-            Spelling.Report(_model.Diagnostics, "BCP057", "BCP082", name, name.Text, AmbientTypes.Names, $"There is no {name.Text} in this context.");
+            Spelling.Report(_model, "BCP057", "BCP082", name, name.Text, AmbientTypes.Names, $"There is no {name.Text} in this context.");
         }
 
         return new UnresolvedSymbol(name.Text);
@@ -311,7 +311,7 @@ internal sealed class Binder
         else
         {
             var names = BuiltInFunctions.Names(@in, _model.IsParametersFile);
-            Spelling.Report(_model.Diagnostics, @in is null ? "BCP057" : "BCP107", @in is null ? "BCP082" : "BCP108", name, name.Text, names, $"There is no function {name.Text} in this context.");
+            Spelling.Report(_model, @in is null ? "BCP057" : "BCP107", @in is null ? "BCP082" : "BCP108", name, name.Text, names, $"There is no function {name.Text} in this context.");
         }
 
         return new UnresolvedSymbol(name.Text);

@@ -64,6 +64,15 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
         }
     }
 
+    /// <summary>Counts many steps, before what takes them.</summary>
+    public void Steps(long count)
+    {
+        for (var i = 0L; i < count; i++)
+        {
+            Step();
+        }
+    }
+
     /// <summary>Enters the inference of a type, in whichever file; false when it is nested too deeply to go on.</summary>
     public bool EnterInference()
     {

@@ -18,7 +18,10 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
     public bool HasErrors { get; private set; }
 
     /// <summary>Whether no further finding is kept.</summary>
-    public bool IsFull => _items.Count >= limit;
+    public bool IsFull => IsFullWith(0);
+
+    /// <summary>Whether no further finding is kept when so many more have come before it.</summary>
+    public bool IsFullWith(int more) => _items.Count + more >= limit;
 
     public void Error(string code, SyntaxNode at, string message) => Add(code, BicepSeverity.Error, at.Start, at.End, message);
 

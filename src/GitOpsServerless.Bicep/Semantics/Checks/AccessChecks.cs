@@ -81,8 +81,8 @@ internal static class AccessChecks
         }
         else if (!safe && owners.TrueForAll(owner => owner is ObjectType && TypeInference.Member(owner, name) is null))
         {
-            var names = owners.Cast<ObjectType>().SelectMany(owner => owner.Members).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
-            Spelling.Report(model.Diagnostics, "BCP053", "BCP083", at, name, names, $"There is no property {name} here.");
+            var names = owners.Cast<ObjectType>().SelectMany(owner => owner.Members).Select(member => member.Name).Distinct(StringComparer.Ordinal);
+            Spelling.Report(model, "BCP053", "BCP083", at, name, names, $"There is no property {name} here.");
         }
     }
 }

@@ -32,6 +32,7 @@ internal sealed partial class Assignability
             }
         }
 
+        List<string>? unused = null;
         for (var i = 0; i < given.Members.Count; i++)
         {
             var member = given.Members[i];
@@ -42,9 +43,9 @@ internal sealed partial class Assignability
             }
             else if (!expected.Open)
             {
-                var unused = expected.Members.Select(known => known.Name).Where(known => given.Member(known) is null);
-                // Of a value that stands in another declaration, nothing is suggested.
-                var near = _origin is null || _isArgument ? Spelling.Nearest(member.Name, unused.Order(StringComparer.Ordinal)) : null;
+                // Of a value that stands in another declaration, nothing is suggested, nor of what is not kept.
+                unused ??= [.. expected.Members.Select(known => known.Name).Where(known => given.Member(known) is null).Order(StringComparer.Ordinal)];
+                var near = (_origin is null || _isArgument) && !model.Diagnostics.IsFullWith(_findings.Count) ? Spelling.Nearest(model.Compilation, member.Name, unused) : null;
                 Report(near is null ? "BCP037" : "BCP089", _origin ?? property?.Key ?? value, $"The type has no property {member.Name}.{(near is null ? "" : $" Is {near} meant?")}");
             }
         }

@@ -157,7 +157,7 @@ internal static class CallChecks
         else
         {
             string[] known = target.Resource.Type?.IsType("Microsoft.KeyVault/vaults") == true ? ["getSecret"] : [];
-            Spelling.Report(model.Diagnostics, "BCP109", "BCP110", call.Name, call.Name.Text, known, $"The resource has no function {call.Name.Text}.");
+            Spelling.Report(model, "BCP109", "BCP110", call.Name, call.Name.Text, known, $"The resource has no function {call.Name.Text}.");
         }
     }
 

@@ -78,7 +78,7 @@ internal static class CommonPropertyChecks
         {
             var place = Place(member.Key, at);
             var unused = ReferenceEquals(place, at) ? [] : names.Where(known => value.Property(known) is null);
-            Spelling.Report(model.Diagnostics, "BCP037", "BCP089", place, member.Name!, unused, $"There is no property {member.Name} here.");
+            Spelling.Report(model, "BCP037", "BCP089", place, member.Name!, unused, $"There is no property {member.Name} here.");
         }
     }
 

@@ -105,7 +105,7 @@ internal static class DecoratorChecks
             else if (call.Name.IsValid)
             {
                 var names = BuiltInFunctions.Names(@in, model.IsParametersFile).Concat(@in == "az" ? [] : Known.Select(item => item.Name).Where(item => Find(model, item).Name is not null)).Order(StringComparer.OrdinalIgnoreCase);
-                Spelling.Report(model.Diagnostics, @in is null ? "BCP057" : "BCP107", @in is null ? "BCP082" : "BCP108", call.Name, name, names, $"There is no decorator {name}.");
+                Spelling.Report(model, @in is null ? "BCP057" : "BCP107", @in is null ? "BCP082" : "BCP108", call.Name, name, names, $"There is no decorator {name}.");
             }
 
             return;
@@ -216,7 +216,7 @@ internal static class DecoratorChecks
         }
         else
         {
-            Spelling.Report(model.Diagnostics, "BCP057", "BCP082", variable.Name, name, AmbientTypes.Names, $"There is no decorator {name}.");
+            Spelling.Report(model, "BCP057", "BCP082", variable.Name, name, AmbientTypes.Names, $"There is no decorator {name}.");
         }
     }
 

@@ -61,7 +61,7 @@ internal static class DerivedTypeChecks
         }
         else
         {
-            Spelling.Report(model.Diagnostics, "BCP053", "BCP083", at, name, place.Type.Properties.Select(property => property.Name), $"The type has no property {name}.");
+            Spelling.Report(model, "BCP053", "BCP083", at, name, place.Type.Properties.Select(property => property.Name), $"The type has no property {name}.");
         }
     }
 

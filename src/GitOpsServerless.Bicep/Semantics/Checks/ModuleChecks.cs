@@ -31,7 +31,7 @@ internal static class ModuleChecks
 
         foreach (var property in body.Properties.Where(property => property.Name is not (null or "params")))
         {
-            Spelling.Report(model.Diagnostics, "BCP037", "BCP089", property.Key, property.Name!, body.Property("params") is null ? ["params"] : [], $"A test has no property {property.Name}.");
+            Spelling.Report(model, "BCP037", "BCP089", property.Key, property.Name!, body.Property("params") is null ? ["params"] : [], $"A test has no property {property.Name}.");
         }
 
         Parameters(model, test.Node.Name, target, body);
@@ -63,7 +63,7 @@ internal static class ModuleChecks
 
         foreach (var property in body.Properties.Where(property => property.Name is { } name && !Properties.Contains(name) && name != "extensionConfigs"))
         {
-            Spelling.Report(model.Diagnostics, "BCP037", "BCP089", property.Key, property.Name!, Properties.Where(name => body.Property(name) is null), $"A module has no property {property.Name}.");
+            Spelling.Report(model, "BCP037", "BCP089", property.Key, property.Name!, Properties.Where(name => body.Property(name) is null), $"A module has no property {property.Name}.");
         }
 
         if (module.NameSyntax is IntegerNode or BooleanNode or ObjectNode or ArrayNode)
@@ -118,7 +118,7 @@ internal static class ModuleChecks
             }
             else if (target.Parameter(parameter) is null)
             {
-                Spelling.Report(model.Diagnostics, "BCP037", "BCP089", property.Key, parameter, target.Parameters.Select(known => known.Name).Where(known => values?.Property(known) is null), $"The module has no parameter {parameter}.");
+                Spelling.Report(model, "BCP037", "BCP089", property.Key, parameter, target.Parameters.Select(known => known.Name).Where(known => values?.Property(known) is null), $"The module has no parameter {parameter}.");
             }
         }
 
@@ -212,7 +212,7 @@ internal static class ModuleChecks
                 }
                 else
                 {
-                    Spelling.Report(model.Diagnostics, "BCP053", "BCP083", access.Name, access.Name.Text, ["name", "outputs"], $"A module has no property {access.Name.Text}.");
+                    Spelling.Report(model, "BCP053", "BCP083", access.Name, access.Name.Text, ["name", "outputs"], $"A module has no property {access.Name.Text}.");
                 }
             }
         }
@@ -223,7 +223,7 @@ internal static class ModuleChecks
             {
                 if (module.Target is { HasErrors: false } target && access.Name.IsValid && target.Output(access.Name.Text) is null)
                 {
-                    Spelling.Report(model.Diagnostics, "BCP053", "BCP083", access.Name, access.Name.Text, module.Target!.Outputs.Select(output => output.Name), $"The module has no output {access.Name.Text}.");
+                    Spelling.Report(model, "BCP053", "BCP083", access.Name, access.Name.Text, module.Target!.Outputs.Select(output => output.Name), $"The module has no output {access.Name.Text}.");
                 }
             }
         }

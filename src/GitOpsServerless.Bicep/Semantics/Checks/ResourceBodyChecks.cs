@@ -59,7 +59,7 @@ internal static class ResourceBodyChecks
             }
             else if (!Has(model, resource, name))
             {
-                Spelling.Report(model.Diagnostics, "BCP037", "BCP089", property.Key, name, Suggested(model, resource).Where(known => body.Property(known) is null), $"A {resource.Type!.Type} has no property {name}.");
+                Spelling.Report(model, "BCP037", "BCP089", property.Key, name, Suggested(model, resource).Where(known => body.Property(known) is null), $"A {resource.Type!.Type} has no property {name}.");
             }
             else if (resource.Existing && name is not ("name" or "scope" or "parent" or "dependsOn"))
             {
@@ -88,7 +88,7 @@ internal static class ResourceBodyChecks
         else if (!Has(model, resource, name) || name is "scope" or "parent")
         {
             var readable = Common.Concat(OwnNames(model, resource)).Where(known => known is not ("dependsOn" or "scope" or "parent")).Order(StringComparer.Ordinal);
-            Spelling.Report(model.Diagnostics, "BCP053", "BCP083", at, name, readable, $"A {resource.Type!.Type} has no property {name}.");
+            Spelling.Report(model, "BCP053", "BCP083", at, name, readable, $"A {resource.Type!.Type} has no property {name}.");
         }
     }
 

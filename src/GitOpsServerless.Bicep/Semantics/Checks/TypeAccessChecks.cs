@@ -34,7 +34,7 @@ internal static class TypeAccessChecks
         }
         else if (owner is not ObjectTypeExpr @object || @object.Properties.All(property => property.Name != access.Name.Text))
         {
-            Spelling.Report(model.Diagnostics, "BCP053", "BCP083", access.Name, access.Name.Text, ((owner as ObjectTypeExpr)?.Properties ?? []).Select(property => property.Name), $"The type has no property {access.Name.Text}.");
+            Spelling.Report(model, "BCP053", "BCP083", access.Name, access.Name.Text, ((owner as ObjectTypeExpr)?.Properties ?? []).Select(property => property.Name), $"The type has no property {access.Name.Text}.");
         }
     }
 
