@@ -224,6 +224,14 @@ public sealed class HostileInputTests
         Assert.Contains(Ended(files, new BicepLimits { Steps = 1_000_000 }), diagnostic => diagnostic.Code == "GOS0312");
     }
 
+    [Fact]
+    public void Decorators_that_are_repeated_are_counted_once()
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicep"] = string.Concat(Enumerable.Repeat("@description('x')\n", 50_000)) + "param p string\n" };
+
+        Assert.All(Ended(files, new BicepLimits()), diagnostic => Assert.Equal("BCP166", diagnostic.Code));
+    }
+
     private static Dictionary<string, string> Tripling(string leaf)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["m25.bicep"] = leaf, ["main.bicep"] = "module m 'm0.bicep' = { name: 'm' }\n" };

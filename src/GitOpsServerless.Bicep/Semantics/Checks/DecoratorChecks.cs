@@ -48,9 +48,10 @@ internal static class DecoratorChecks
                 continue;
             }
 
+            var repeated = new Lazy<HashSet<string>>(() => Repeated(model, node));
             foreach (var decorator in node.Decorators)
             {
-                Check(model, assignability, node, decorator);
+                Check(model, assignability, node, decorator, repeated);
             }
 
             if (node is MissingDeclarationNode && !model.SyntaxErrors.Any(error => error.Offset >= node.Start && error.Offset <= node.End))
@@ -60,7 +61,7 @@ internal static class DecoratorChecks
         }
     }
 
-    private static void Check(BicepModel model, Assignability assignability, DecoratedNode node, DecoratorNode decorator)
+    private static void Check(BicepModel model, Assignability assignability, DecoratedNode node, DecoratorNode decorator, Lazy<HashSet<string>> repeated)
     {
         if (decorator.Expression is SkippedNode)
         {
@@ -163,7 +164,7 @@ internal static class DecoratorChecks
         }
 
         // Descriptions with their namespace may be repeated; the last one counts.
-        if (!IsRepeatable(call) && node.Decorators.Count(other => other.Call is { } same && same.Name.Text == name && !IsRepeatable(same) && Fits(model, same)) > 1)
+        if (!IsRepeatable(call) && repeated.Value.Contains(name))
         {
             model.Diagnostics.Error("BCP166", decorator, $"The decorator {name} is given more than once.");
         }
@@ -180,6 +181,23 @@ internal static class DecoratorChecks
             _ => !model.IsParametersFile || name == "description",
         };
         return isEnabled ? Array.Find(Known, item => item.Name == name) : default;
+    }
+
+    // The names that are given more than once, each time with something that they take.
+    private static HashSet<string> Repeated(BicepModel model, DecoratedNode node)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var repeated = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var decorator in node.Decorators)
+        {
+            model.Compilation.Step();
+            if (decorator.Call is { } call && !IsRepeatable(call) && Fits(model, call) && !seen.Add(call.Name.Text))
+            {
+                repeated.Add(call.Name.Text);
+            }
+        }
+
+        return repeated;
     }
 
     private static bool IsRepeatable(CallNode call) => call.Target is not null && call.Name.Text == "description";
