@@ -232,6 +232,27 @@ public sealed class HostileInputTests
         Assert.All(Ended(files, new BicepLimits()), diagnostic => Assert.Equal("BCP166", diagnostic.Code));
     }
 
+    [Theory]
+    [InlineData("/x{0}[a-z]{{0,50}}(b|c)*q$/", 300)]
+    [InlineData("/((((a{{1,900}}){{1,900}}){{1,900}}){{1,900}}){{1,900}}{0}/", 1)]
+    [InlineData("/((a|ab|b|ba|aba|bab)?.?){{0,50}}{0}/", 1)]
+    [InlineData("/((a{{0,50}})*b?)*{0}/", 1)]
+    [InlineData("/(?x)(a{{0,9}} #\\n){{0,9}}{0}/", 1)]
+    [InlineData("/[a-z]{{301}}{0}/", 1)]
+    [InlineData("/.*a.{{0,250}}{0}/", 40)]
+    public void Patterns_of_a_document_end_at_a_bound(string pattern, int count)
+    {
+        var patterns = string.Join(',', Enumerable.Range(0, count).Select(i => $"\"{string.Format(CultureInfo.InvariantCulture, pattern, i)}\""));
+        var texts = string.Join(',', Enumerable.Range(0, 500).Select(i => $"\"zzzzzzzzzz{i}\""));
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["data.json"] = $"{{ \"texts\": [{texts}], \"patterns\": [{patterns}] }}",
+            ["main.bicep"] = "output o array = [loadJsonContent('data.json', '$.texts[?(@ =~ $.patterns[*])]')]\n",
+        };
+
+        Assert.Equal("GOS0312", Assert.Single(Ended(files, new BicepLimits { Steps = 5_000_000 })).Code);
+    }
+
     private static Dictionary<string, string> Tripling(string leaf)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["m25.bicep"] = leaf, ["main.bicep"] = "module m 'm0.bicep' = { name: 'm' }\n" };

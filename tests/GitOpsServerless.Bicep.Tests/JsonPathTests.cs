@@ -58,6 +58,18 @@ public sealed class JsonPathTests
     }
 
     [Theory]
+    [InlineData("^([0-9]{1,3}\\.){3}[0-9]{1,3}$", "10.0.0.1")]
+    [InlineData("^([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$", "1:2:3:4:5:6:7:8")]
+    [InlineData("^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$", "00000000-0000-0000-0000-000000000000")]
+    [InlineData("^[]a-z-[x]]{100}$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void Pattern_of_usual_size_matches(string pattern, string text)
+    {
+        var result = Select($"[\"{text}\", \"other\"]", $"$[?(@ =~ /{pattern}/)]");
+
+        Assert.Empty(result.Diagnostics);
+    }
+
+    [Theory]
     [InlineData("(a)\\1")]
     [InlineData("a(?=a)")]
     public void Pattern_that_needs_to_go_back_is_refused(string pattern)

@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using GitOpsServerless.Bicep.AzureTypes;
 using GitOpsServerless.Bicep.Imports;
 using GitOpsServerless.Bicep.Loading;
+using GitOpsServerless.Bicep.Loading.JsonPaths;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics;
@@ -44,6 +45,9 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     /// <summary>The resource types that the files name, as their providers spell them, by what is written.</summary>
     public Dictionary<string, ResourceTypeNames> ResourceTypes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The patterns of JSON paths that have been built, by what is written.</summary>
+    public Dictionary<string, JsonPathPattern> JsonPathPatterns { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The budget of emitted nodes that is left.</summary>
     public int OutputNodes { get; private set; } = options.Limits.OutputNodes;

@@ -76,7 +76,7 @@ internal sealed record JsonPathComparison(JsonPathSide Left, string? Operator, J
             "<=" => JsonPathValues.Compare(left, right) <= 0,
             ">" => JsonPathValues.Compare(left, right) > 0,
             ">=" => JsonPathValues.Compare(left, right) >= 0,
-            _ => left.Text is { } text && right.Text is { } pattern && JsonPathPattern.IsMatch(text, pattern),
+            _ => left.Text is { } text && right.Text is { } pattern && run.IsMatch(text, pattern),
         };
     }
 }

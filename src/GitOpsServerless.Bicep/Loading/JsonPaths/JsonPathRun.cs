@@ -30,11 +30,11 @@ internal sealed class JsonPathRun(Compilation compilation, JsonPathNode root)
     /// <summary>Counts the characters of a text that is compared.</summary>
     public void Read(long characters)
     {
-        for (var left = characters; left > 0; left -= CharactersOfAStep)
-        {
-            compilation.Step();
-        }
+        compilation.Steps((characters + CharactersOfAStep - 1) / CharactersOfAStep);
     }
+
+    /// <summary>Whether a text matches a pattern between slashes.</summary>
+    public bool IsMatch(string text, string pattern) => JsonPathPattern.IsMatch(compilation, text, pattern);
 
     /// <summary>Everything below a node, each before its own parts; without end only when the document is.</summary>
     public IEnumerable<JsonPathNode> Descendants(JsonPathNode node)
