@@ -20,41 +20,41 @@ public sealed class JsonPathTests
     private static string Repeat(string text, int count) => new StringBuilder().Insert(0, text, count).ToString();
 
     [Theory]
-    [InlineData("..*", 12)]
-    [InlineData("[?(@..*)]", 12)]
-    [InlineData("[*]", 250)]
-    [InlineData("[?(@ == 1 || @ == 2)]", 250)]
-    public void Path_of_many_parts_ends_at_a_bound(string part, int count)
+    [InlineData("..*", 12, "GOS0312")]
+    [InlineData("[?(@..*)]", 12, "BCP235")]
+    [InlineData("[*]", 250, "GOS0312")]
+    [InlineData("[?(@ == 1 || @ == 2)]", 250, "GOS0312")]
+    public void Path_of_many_parts_is_answered(string part, int count, string code)
     {
         var json = "[" + string.Join(',', Enumerable.Repeat("[[1,2,3,[4,5]],[6]]", 500)) + "]";
 
         var result = Select(json, "$" + Repeat(part, count), new BicepOptions { Limits = new BicepLimits { Steps = 1_000_000 } });
 
-        Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Code is "GOS0312" or "BCP235");
+        Assert.Equal(code, Assert.Single(result.Diagnostics).Code);
     }
 
     [Theory]
-    [InlineData("[?(@.a[?(", ")])]", 5_000)]
-    [InlineData("[?(@", " == 1)]", 5_000)]
-    [InlineData("[?(@ == 1 ", ")]", 5_000)]
-    [InlineData("[", "]", 50_000)]
-    [InlineData("[0,", "0]", 50_000)]
-    public void Nested_path_ends_at_a_bound(string open, string close, int count)
+    [InlineData("[?(@.a[?(", ")])]", 5_000, "BCP235")]
+    [InlineData("[?(@", " == 1)]", 5_000, "GOS0312")]
+    [InlineData("[?(@ == 1 ", ")]", 5_000, "BCP235")]
+    [InlineData("[", "]", 50_000, "BCP235")]
+    [InlineData("[0,", "0]", 50_000, "BCP235")]
+    public void Nested_path_is_answered(string open, string close, int count, string code)
     {
         var result = Select("[1]", "$" + Repeat(open, count) + "@" + Repeat(close, count));
 
-        Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Code is "GOS0312" or "BCP235");
+        Assert.Equal(code, Assert.Single(result.Diagnostics).Code);
     }
 
     [Theory]
-    [InlineData("(a+)+$")]
-    [InlineData("(a|a|aa)*b")]
-    [InlineData("((a{0,60}){0,60}){0,60}b")]
-    public void Pattern_with_many_ways_is_answered(string pattern)
+    [InlineData("(a+)+$", "BCP235")]
+    [InlineData("(a|a|aa)*b", "BCP235")]
+    [InlineData("((a{0,60}){0,60}){0,60}b", "GOS0312")]
+    public void Pattern_with_many_ways_is_answered(string pattern, string code)
     {
         var result = Select($"[\"{Repeat("a", 20_000)}!\"]", $"$[?(@ =~ /{pattern}/)]");
 
-        Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Code is "GOS0310" or "GOS0312" or "BCP235");
+        Assert.Equal(code, Assert.Single(result.Diagnostics).Code);
     }
 
     [Theory]
