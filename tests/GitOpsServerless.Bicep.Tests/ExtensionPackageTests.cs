@@ -63,17 +63,40 @@ public sealed class ExtensionPackageTests
         Assert.Equal("GOS0315", Assert.Single(Compile(package[..(package.Length / 2)]).Diagnostics).Code);
     }
 
-    private sealed class MemoryPackage(byte[] package) : IBicepFiles
+    [Fact]
+    public void Package_of_many_declarations_is_unpacked_once()
+    {
+        var result = Compile(i => $"extension './own.tgz' as own{i}\n");
+
+        Assert.Empty(result.Diagnostics);
+    }
+
+    [Fact]
+    public void Packages_that_unpack_to_more_than_all_files_may_have_are_refused()
+    {
+        var result = Compile(i => $"extension './own{i}.tgz' as own{i}\n");
+
+        Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Code == "GOS0312");
+    }
+
+    private static BicepResult Compile(Func<int, string> declaration)
+    {
+        var package = ExtensionPackages.Package(("index.json", """{ "settings": { "name": "Own", "version": "1.0.0" } }"""), ("types.json", new string(' ', 50_000)));
+        var files = new MemoryPackage(package, string.Concat(Enumerable.Range(0, 100).Select(declaration)));
+        return BicepCompiler.Compile(files, "main.bicep", new BicepOptions { Limits = new BicepLimits { TotalBytes = 1_000_000 } });
+    }
+
+    private sealed class MemoryPackage(byte[] package, string main = "extension './own.tgz' as own\n") : IBicepFiles
     {
         public bool TryRead(string path, out ReadOnlyMemory<byte> content)
         {
             content = path switch
             {
-                "main.bicep" => Encoding.UTF8.GetBytes("extension './own.tgz' as own\n"),
-                "own.tgz" => package,
+                "main.bicep" => Encoding.UTF8.GetBytes(main),
+                _ when path.EndsWith(".tgz", StringComparison.Ordinal) => package,
                 _ => default(ReadOnlyMemory<byte>),
             };
-            return path is "main.bicep" or "own.tgz";
+            return path == "main.bicep" || path.EndsWith(".tgz", StringComparison.Ordinal);
         }
 
         public IReadOnlyList<string>? ListFiles(string folder) => null;

@@ -25,6 +25,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
     private readonly Dictionary<ModuleModel, JsonObject> _templates = [];
     private readonly Dictionary<ModuleModel, (int Nodes, long Characters)> _templateSizes = [];
     private readonly Dictionary<string, string> _unknownTypes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<byte[], ExtensionInfo?> _extensions = new(ReferenceEqualityComparer.Instance);
     private long _totalBytes;
     private int _inferenceDepth;
     private int _failedEvaluations;
@@ -350,6 +351,27 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
     {
         var path = RelativePath.Folder(extension.Path) + "/types.tgz";
         return (configuration.CacheRoot is { } root ? Read($"{root}/{path}", required: false) : null) ?? ReadCached(path);
+    }
+
+    /// <summary>The extension of a package that was read, which is unpacked once; null when it is not understood.</summary>
+    public ExtensionInfo? Extension(byte[] package)
+    {
+        if (!_extensions.TryGetValue(package, out var known))
+        {
+            _extensions[package] = known = ExtensionPackage.Read(this, package);
+        }
+
+        return known;
+    }
+
+    /// <summary>Counts bytes that an archive holds, with those of the files.</summary>
+    public void CountUnpacked(int bytes)
+    {
+        _totalBytes += bytes;
+        if (_totalBytes > options.Limits.TotalBytes)
+        {
+            throw new Refusal(RefusalCodes.Limit, null, null, "With its extensions the compilation unpacks more than its bounds allow: deploy some of the modules on their own.");
+        }
     }
 
     private byte[]? ReadCached(string path)

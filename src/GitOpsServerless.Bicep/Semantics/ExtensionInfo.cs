@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using GitOpsServerless.Bicep.Semantics.Types;
 
 namespace GitOpsServerless.Bicep.Semantics;
@@ -16,7 +17,7 @@ internal sealed record ExtensionInfo(string BicepName, string TemplateName, stri
     public bool IsAzure { get; init; }
 
     /// <summary>The types of the extension's resources with their versions, where a package lists them.</summary>
-    public IReadOnlyCollection<string> ResourceTypes { get; init; } = [];
+    public IReadOnlySet<string> ResourceTypes { get; init; } = FrozenSet<string>.Empty;
 }
 
 /// <summary>A property of an extension's configuration; its type includes null where null is as good as nothing.</summary>

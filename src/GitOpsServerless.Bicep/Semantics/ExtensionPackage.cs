@@ -18,13 +18,14 @@ internal static class ExtensionPackage
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
     /// <summary>What the package says of the extension; null when it is no package, larger than the bound, or says more than is understood.</summary>
-    public static ExtensionInfo? Read(byte[] package, int maximumBytes)
+    /// <exception cref="Refusal">Unpacked, the files of the compilation are larger than their bound.</exception>
+    public static ExtensionInfo? Read(Compilation compilation, byte[] package)
     {
         try
         {
             // A published package has the types in an archive of their own, which is what the module cache keeps.
-            var files = Unpack(package, maximumBytes);
-            files = files.TryGetValue("types.tgz", out var types) ? Unpack(types, maximumBytes) : files;
+            var files = Unpack(compilation, package);
+            files = files.TryGetValue("types.tgz", out var types) ? Unpack(compilation, types) : files;
             return files.TryGetValue("index.json", out var index) && JsonNode.Parse(index, documentOptions: Options) is JsonObject root ? Read(root, files) : null;
         }
         catch (Exception broken) when (broken is InvalidDataException or JsonException or InvalidOperationException or FormatException or EndOfStreamException or ArgumentException)
@@ -33,13 +34,13 @@ internal static class ExtensionPackage
         }
     }
 
-    private static Dictionary<string, byte[]> Unpack(byte[] package, int maximumBytes)
+    private static Dictionary<string, byte[]> Unpack(Compilation compilation, byte[] package)
     {
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        using var archive = new TarReader(Decompress(package, maximumBytes));
+        using var archive = new TarReader(Decompress(compilation, package));
         for (var count = 0; archive.GetNextEntry() is { } entry; count++)
         {
-            if (entry.Length > maximumBytes || count == MaximumEntries)
+            if (entry.Length > compilation.Options.Limits.FileBytes || count == MaximumEntries)
             {
                 throw new InvalidDataException("The package is too large.");
             }
@@ -56,14 +57,15 @@ internal static class ExtensionPackage
     }
 
     // All at once and bounded: a short archive can ask for a very long one, also where its entries are described.
-    private static MemoryStream Decompress(byte[] package, int maximumBytes)
+    private static MemoryStream Decompress(Compilation compilation, byte[] package)
     {
         using var compressed = new GZipStream(new MemoryStream(package), CompressionMode.Decompress);
         var content = new MemoryStream();
         var buffer = new byte[16 * 1024];
         for (var read = compressed.Read(buffer); read > 0; read = compressed.Read(buffer))
         {
-            if (content.Length + read > maximumBytes)
+            compilation.CountUnpacked(read);
+            if (content.Length + read > compilation.Options.Limits.FileBytes)
             {
                 throw new InvalidDataException("The package is too large.");
             }
@@ -95,7 +97,7 @@ internal static class ExtensionPackage
         return new ExtensionInfo(name, name, Text(settings["version"]), config)
         {
             IsSingleton = settings["isSingleton"]?.GetValue<bool>() ?? false,
-            ResourceTypes = [.. (index["resources"] as JsonObject ?? []).Select(resource => resource.Key)],
+            ResourceTypes = (index["resources"] as JsonObject ?? []).Select(resource => resource.Key).ToHashSet(StringComparer.OrdinalIgnoreCase),
         };
     }
 

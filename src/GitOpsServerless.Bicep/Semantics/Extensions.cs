@@ -30,7 +30,7 @@ internal static class Extensions
     {
         // Kubernetes: core/Kind@v1, apps/Kind@v1, networking.k8s.io/Kind@v1: never a provider such as Microsoft.Storage.
         "Kubernetes" => type.Segments.Length == 2 && !type.Segments[0].StartsWith("Microsoft.", StringComparison.OrdinalIgnoreCase),
-        _ => extension.ResourceTypes.Contains(type.FullName, StringComparer.OrdinalIgnoreCase),
+        _ => extension.ResourceTypes.Contains(type.FullName),
     };
 
     private static ExtensionInfo? Package(BicepModel model, string reference)
@@ -42,6 +42,6 @@ internal static class Extensions
             ModuleKind.Registry => model.Compilation.ReadExtension(parsed, model.Configuration),
             _ => null,
         };
-        return bytes is null ? null : ExtensionPackage.Read(bytes, model.Compilation.Options.Limits.FileBytes);
+        return bytes is null ? null : model.Compilation.Extension(bytes);
     }
 }

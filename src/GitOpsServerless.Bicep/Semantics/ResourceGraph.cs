@@ -44,6 +44,7 @@ internal sealed class ResourceGraph
             return null;
         }
 
+        _model.Compilation.Steps(_model.ExtensionSymbols.Count);
         var colon = literal.IndexOf(':', StringComparison.Ordinal);
         var @namespace = colon > 0 ? literal[..colon] : null;
         var named = _model.ExtensionSymbols.Find(extension => extension.Name == @namespace);

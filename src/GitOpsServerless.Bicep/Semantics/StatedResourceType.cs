@@ -28,5 +28,9 @@ internal static class StatedResourceType
     /// <summary>The type as its provider spells it.</summary>
     public static ResourceType Spelled(BicepModel model, ResourceType type) => type.ApiVersion is null ? type : ResourceTypeNames.Of(model.Compilation, type).Spelled;
 
-    public static bool IsOfExtension(BicepModel model, ResourceType type) => model.ExtensionSymbols.Exists(extension => Extensions.Owns(extension.Info, type));
+    public static bool IsOfExtension(BicepModel model, ResourceType type)
+    {
+        model.Compilation.Steps(model.ExtensionSymbols.Count);
+        return model.ExtensionSymbols.Exists(extension => Extensions.Owns(extension.Info, type));
+    }
 }
