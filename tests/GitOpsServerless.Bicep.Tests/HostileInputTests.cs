@@ -165,6 +165,55 @@ public sealed class HostileInputTests
             Counted(new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicepparam"] = $"using none\nparam p = {value}\n" }, new BicepLimits()).Diagnostics,
             diagnostic => diagnostic.Code == "GOS0310");
 
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("[x,")]
+    [InlineData("- ")]
+    [InlineData("? ")]
+    [InlineData("{? ")]
+    [InlineData("[[],")]
+    [InlineData("!x [")]
+    public void Yaml_that_is_nested_without_end_is_not_read_to_its_end(string opening)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["main.bicep"] = "output o array = [loadYamlContent('data.yaml')]\n",
+            ["data.yaml"] = string.Concat(Enumerable.Repeat(opening, 200_000)),
+        };
+
+        var (diagnostics, allocated) = Counted(files, new BicepLimits());
+
+        Assert.Equal("GOS0310", Assert.Single(diagnostics).Code);
+        Assert.InRange(allocated, 0, 50L << 20);
+    }
+
+    [Fact]
+    public void Spreads_that_double_at_every_step_are_refused()
+    {
+        var text = new StringBuilder("var v0 = [1]\n");
+        for (var i = 1; i < 48; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"var v{i} = [...v{i - 1}, ...v{i - 1}]\n");
+        }
+
+        var (diagnostics, allocated) = Counted(new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicep"] = text.Append("output o array = v47\n").ToString() }, new BicepLimits());
+
+        Assert.Contains(diagnostics, diagnostic => diagnostic.Code == "GOS0312");
+        Assert.InRange(allocated, 0, 300L << 20);
+    }
+
+    [Fact]
+    public void Objects_that_each_spread_the_one_before_are_refused()
+    {
+        var text = Chain("var v0 = { a0: 1 }\n", "var v{0} = {{ ...v{1}, a{0}: 1 }}", "output o object = v{0}\n");
+
+        var (diagnostics, allocated) = Counted(new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicep"] = text }, new BicepLimits());
+
+        Assert.Contains(diagnostics, diagnostic => diagnostic.Code == "GOS0312");
+        Assert.InRange(allocated, 0, 1L << 30);
+    }
+
     [Fact]
     public void Object_literals_that_double_in_a_union_are_refused()
     {
