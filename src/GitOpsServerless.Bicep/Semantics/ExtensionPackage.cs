@@ -7,8 +7,8 @@ using GitOpsServerless.Bicep.Semantics.Types;
 namespace GitOpsServerless.Bicep.Semantics;
 
 /// <summary>
-/// The package of an extension: <c>index.json</c> and <c>types.json</c> in a compressed archive
-/// (github.com/Azure/bicep-types). Read are its name, version and configuration.
+/// The package of an extension: <c>types.tgz</c> in a compressed archive, which has <c>index.json</c> and <c>types.json</c>
+/// (github.com/Azure/bicep-types). Read are its name, version and configuration, and what its resources are called.
 /// </summary>
 internal static class ExtensionPackage
 {
@@ -17,15 +17,20 @@ internal static class ExtensionPackage
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
-    /// <summary>What the package says of the extension; null when it is no package, larger than the bound, or says more than is understood.</summary>
-    public static ExtensionInfo? Read(byte[] package, int maximumBytes)
+    /// <summary>What a package of the file set says of its extension; null when it is no package, larger than the bound, or says more than is understood.</summary>
+    public static ExtensionInfo? ReadPublished(byte[] package, int maximumBytes) =>
+        Guarded(() => Unpack(package, maximumBytes) is var entries && entries.TrueForAll(entry => entry.Content is not null) && entries.FindLast(entry => entry.Name == "types.tgz") is { Content: { } types }
+            ? Types(types, maximumBytes)
+            : null);
+
+    /// <summary>The same of a package in the module cache, which keeps nothing but the archive of the types.</summary>
+    public static ExtensionInfo? ReadRestored(byte[] types, int maximumBytes) => Guarded(() => Types(types, maximumBytes));
+
+    private static ExtensionInfo? Guarded(Func<ExtensionInfo?> read)
     {
         try
         {
-            // A published package has the types in an archive of their own, which is what the module cache keeps.
-            var files = Unpack(package, maximumBytes);
-            files = files.TryGetValue("types.tgz", out var types) ? Unpack(types, maximumBytes) : files;
-            return files.TryGetValue("index.json", out var index) && JsonNode.Parse(index, documentOptions: Options) is JsonObject root ? Read(root, files) : null;
+            return read();
         }
         catch (Exception broken) when (broken is InvalidDataException or JsonException or InvalidOperationException or FormatException or EndOfStreamException or ArgumentException)
         {
@@ -33,26 +38,35 @@ internal static class ExtensionPackage
         }
     }
 
-    private static Dictionary<string, byte[]> Unpack(byte[] package, int maximumBytes)
+    // Two entries of one name are no package.
+    private static ExtensionInfo? Types(byte[] archive, int maximumBytes)
     {
-        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var files = Unpack(archive, maximumBytes).ToDictionary(entry => entry.Name, entry => entry.Content ?? [], StringComparer.Ordinal);
+        return files.TryGetValue("index.json", out var index) && JsonNode.Parse(index, documentOptions: Options) is JsonObject root ? Read(root, files) : null;
+    }
+
+    private static List<(string Name, byte[]? Content)> Unpack(byte[] package, int maximumBytes)
+    {
+        var entries = new List<(string Name, byte[]? Content)>();
         using var archive = new TarReader(Decompress(package, maximumBytes));
-        for (var count = 0; archive.GetNextEntry() is { } entry; count++)
+        while (archive.GetNextEntry() is { } entry)
         {
-            if (entry.Length > maximumBytes || count == MaximumEntries)
+            if (entry.Length > maximumBytes || entries.Count == MaximumEntries)
             {
                 throw new InvalidDataException("The package is too large.");
             }
 
+            byte[]? bytes = null;
             if (entry.DataStream is { } content)
             {
-                var bytes = new byte[entry.Length];
+                bytes = new byte[entry.Length];
                 content.ReadExactly(bytes);
-                files[entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name] = bytes;
             }
+
+            entries.Add((entry.Name, bytes));
         }
 
-        return files;
+        return entries;
     }
 
     // All at once and bounded: a short archive can ask for a very long one, also where its entries are described.
@@ -94,6 +108,7 @@ internal static class ExtensionPackage
         var name = Text(settings["name"]);
         return new ExtensionInfo(name, name, Text(settings["version"]), config)
         {
+            IsPackage = true,
             IsSingleton = settings["isSingleton"]?.GetValue<bool>() ?? false,
             ResourceTypes = [.. (index["resources"] as JsonObject ?? []).Select(resource => resource.Key)],
         };

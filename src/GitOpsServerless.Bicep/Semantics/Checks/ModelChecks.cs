@@ -46,8 +46,8 @@ internal static class ModelChecks
 
         if (model.Diagnostics.Items.Any(item => item.Code == RefusalCodes.Extension))
         {
-            // An extension's types have names of their own.
-            model.Diagnostics.Remove(0, int.MaxValue, ["BCP029"]);
+            // What an extension that is not known has, and under which name, is not known either.
+            model.Diagnostics.Remove(0, int.MaxValue, ["BCP029", "BCP208", "BCP209"]);
         }
     }
 }
