@@ -372,12 +372,12 @@ internal sealed class ModelBuilder
         }
     }
 
-    // What is refused is no error to the official compiler, which may be asked then.
+    // What this compiler alone stops at is no error of the language, and the official compiler may be asked where it is all refused.
     private void ReportBroken(ModuleModel source, SyntaxNode reference, string message)
     {
-        if (source is BicepModel { IsOnlyRefused: true })
+        if (source is BicepModel { RefusedAs: { } code })
         {
-            _model.Diagnostics.Error(RefusalCodes.Feature, reference, $"{source.Path} has something in it that is not supported, which is named there.");
+            _model.Diagnostics.Error(code, reference, $"{source.Path} has something in it that is refused, which is named there.");
         }
         else
         {
