@@ -1,3 +1,5 @@
+using GitOpsServerless.Bicep.Semantics;
+
 namespace GitOpsServerless.Bicep;
 
 /// <summary>How serious a diagnostic is. Only <see cref="Error"/> stops a compilation.</summary>
@@ -33,4 +35,11 @@ public sealed record BicepDiagnostic(
     int Line,
     int Column,
     int Offset,
-    int Length);
+    int Length)
+{
+    /// <summary>
+    /// Whether the official compiler may compile what this finding is about: all that stands against it is that this compiler does not
+    /// vouch for its output, or has failed. Not so where something is missing, too large or out of bounds: that is no matter of the compiler.
+    /// </summary>
+    public bool IsRefusal => RefusalCodes.IsRefusal(Code);
+}

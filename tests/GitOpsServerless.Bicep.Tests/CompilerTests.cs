@@ -27,6 +27,15 @@ public sealed class CompilerTests
         Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Code == "GOS0314");
     }
 
+    // The official program says nothing of it: it ends with an exception.
+    [Fact]
+    public void Broken_parameter_of_a_function_that_nobody_calls_is_named()
+    {
+        var result = Compile("func f(a nothing) string => 'x'\n");
+
+        Assert.Equal([("BCP302", 1, 10)], result.Diagnostics.Select(diagnostic => (diagnostic.Code, diagnostic.Line, diagnostic.Column)));
+    }
+
     [Fact]
     public void Several_errors_are_reported_in_one_go()
     {

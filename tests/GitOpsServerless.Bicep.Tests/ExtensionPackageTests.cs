@@ -8,9 +8,11 @@ public sealed class ExtensionPackageTests
 {
     private const string Settings = """{ "settings": { "name": "Own", "version": "1.0.0", "configurationType": { "$ref": "types.json#/1" } } }""";
 
-    private static BicepResult Compile(byte[] package)
+    private const string NoProperties = """[{ "$type": "StringType" }, { "$type": "ObjectType", "properties": {} }]""";
+
+    private static BicepResult Compile(byte[] package, string rest = "")
     {
-        var files = new MemoryPackage(package);
+        var files = new MemoryPackage(package, "extension './own.tgz' as own\n" + rest);
         return BicepCompiler.Compile(files, "main.bicep", new BicepOptions { Limits = new BicepLimits { FileBytes = 100_000 } });
     }
 
@@ -49,6 +51,50 @@ public sealed class ExtensionPackageTests
     public void Package_that_unpacks_to_more_than_a_file_may_have_is_refused() =>
         Assert.Equal("GOS0315", Assert.Single(Compile(Settings, new string(' ', 10_000_000)).Diagnostics).Code);
 
+    // Officially BCP192: the package has no entry types.tgz, or not all its entries have content.
+    [Fact]
+    public void Archive_that_is_not_laid_out_as_a_published_package_is_refused()
+    {
+        var types = ExtensionPackages.Archive(("index.json", Settings), ("types.json", NoProperties));
+
+        Assert.True(Compile(ExtensionPackages.Archive(("linux-x64.bin", [1]), ("types.tgz", types))).Succeeded);
+        Assert.Equal("GOS0315", Assert.Single(Compile(types).Diagnostics).Code);
+        Assert.Equal("GOS0315", Assert.Single(Compile(ExtensionPackages.Archive(("./types.tgz", types))).Diagnostics).Code);
+        Assert.Equal("GOS0315", Assert.Single(Compile(ExtensionPackages.Archive(("linux-x64.bin", []), ("types.tgz", types))).Diagnostics).Code);
+        Assert.Equal("GOS0315", Assert.Single(Compile(ExtensionPackages.Package(("./index.json", Settings), ("types.json", NoProperties))).Diagnostics).Code);
+        Assert.Equal("GOS0315", Assert.Single(Compile(ExtensionPackages.Package(("index.json", Settings), ("types.json", NoProperties), ("types.json", NoProperties))).Diagnostics).Code);
+    }
+
+    [Theory]
+    [InlineData("own:Thing@v1", "GOS0315")]
+    [InlineData("own:thing@V1", "GOS0315")]
+    [InlineData("Thing@v1", "GOS0315")]
+    [InlineData("own:core/Service@v1", "BCP209")]
+    [InlineData("own:Microsoft.Storage/storageAccounts@2023-01-01", "BCP209")]
+    [InlineData("own:?", "BCP029")]
+    [InlineData("core/Service@v1", "BCP029")]
+    [InlineData("Own:Thing@v1", "BCP208")]
+    public void Resource_of_a_package_is_refused(string type, string code)
+    {
+        const string Index = """{ "resources": { "Thing@v1": { "$ref": "types.json#/2" } }, "settings": { "name": "Kubernetes", "version": "1.0.0", "configurationType": { "$ref": "types.json#/1" } } }""";
+
+        var result = Compile(ExtensionPackages.Package(("index.json", Index), ("types.json", NoProperties)), $"resource r '{type}' = {{\n}}\n");
+
+        Assert.Equal(code, Assert.Single(result.Diagnostics, diagnostic => diagnostic.Severity == BicepSeverity.Error).Code);
+        Assert.Null(result.Template);
+    }
+
+    [Fact]
+    public void Resource_type_that_a_package_lists_is_not_taken_for_one_of_Kubernetes()
+    {
+        const string Index = """{ "resources": { "core/Service@v1": {} }, "settings": { "name": "Own", "version": "1.0.0" } }""";
+        const string Rest = "extension kubernetes with { namespace: 'a', kubeConfig: 'b' }\nresource r 'core/Service@v1' = {\n  metadata: { name: 'c' }\n}\n";
+
+        var result = Compile(ExtensionPackages.Package(("index.json", Index), ("types.json", NoProperties)), Rest);
+
+        Assert.Equal("GOS0315", Assert.Single(result.Diagnostics).Code);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("no archive")]
@@ -86,7 +132,7 @@ public sealed class ExtensionPackageTests
         return BicepCompiler.Compile(files, "main.bicep", new BicepOptions { Limits = new BicepLimits { TotalBytes = 1_000_000 } });
     }
 
-    private sealed class MemoryPackage(byte[] package, string main = "extension './own.tgz' as own\n") : IBicepFiles
+    private sealed class MemoryPackage(byte[] package, string main) : IBicepFiles
     {
         public bool TryRead(string path, out ReadOnlyMemory<byte> content)
         {

@@ -25,20 +25,28 @@ public sealed class RefusalTests
 
     // The official program is only asked where nothing else stands against a file.
     [Theory]
-    [InlineData("var v = loadDirectoryFileInfo('sub', 'x/*.json')\noutput o array = v\noutput p int = length(v)\n")]
-    [InlineData("param p resourceInput<'Microsoft.Nothing/atAll@2020-01-01'>.properties.foo\nvar v = p\noutput o object = { a: v, b: p.c }\n")]
-    [InlineData("type t = resourceInput<'Microsoft.Nothing/atAll@2020-01-01'>.properties.foo\nparam p t\ntype u = { a: t }\noutput o u = { a: p }\n")]
-    [InlineData("module m 'part.bicep' = {\n  name: 'm'\n}\noutput o string = m.outputs.o\nvar v = m.outputs.o\noutput p string = v\n")]
-    [InlineData("import { v } from 'part.bicep'\noutput o array = v\noutput p int = length(v)\n")]
-    [InlineData("extension 'other.tgz' as other\nresource r 'Thing@v1' = { name: 'x' }\noutput o string = r.name\n")]
-    public void A_refusal_brings_no_other_error_along(string text)
+    [InlineData("var v = loadDirectoryFileInfo('sub', 'x/*.json')\noutput o array = v\noutput p int = length(v)\n", "GOS0310")]
+    [InlineData("param p resourceInput<'Microsoft.Nothing/atAll@2020-01-01'>.properties.foo\nvar v = p\noutput o object = { a: v, b: p.c }\n", "GOS0311")]
+    [InlineData("type t = resourceInput<'Microsoft.Nothing/atAll@2020-01-01'>.properties.foo\nparam p t\ntype u = { a: t }\noutput o u = { a: p }\n", "GOS0311")]
+    [InlineData("module m 'part.bicep' = {\n  name: 'm'\n}\noutput o string = m.outputs.o\nvar v = m.outputs.o\noutput p string = v\n", "GOS0310")]
+    [InlineData("import { v } from 'part.bicep'\noutput o array = v\noutput p int = length(v)\n", "GOS0310")]
+    [InlineData("extension 'other.tgz' as other\nresource r 'Thing@v1' = { name: 'x' }\noutput o string = r.name\n", "GOS0315")]
+    [InlineData("extension 'other.tgz' as other\nresource r 'other:Thing@v1' = { name: 'x' }\noutput o string = r.name\n", "GOS0315")]
+    [InlineData("module m 'br:one.azurecr.io/two:v3' = {\n  name: 'm'\n}\noutput o string = m.outputs.o\nvar v = m.outputs.o\noutput p string = v\n", "GOS0313")]
+    [InlineData("module m 'uncached.bicep' = {\n  name: 'm'\n}\noutput o string = m.outputs.o\n", "GOS0313")]
+    [InlineData("module m '../outside.bicep' = {\n  name: 'm'\n}\noutput o string = m.outputs.o\n", "GOS0314")]
+    public void A_refusal_brings_no_other_error_along(string text, string code)
     {
         var result = Compile(
-            ("main.bicep", text), ("sub/a.json", "{}"), ("part.bicep", "@export()\nvar v = loadDirectoryFileInfo('sub', 'x/*.json')\noutput o string = string(v)\n"));
+            ("main.bicep", text),
+            ("sub/a.json", "{}"),
+            ("part.bicep", "@export()\nvar v = loadDirectoryFileInfo('sub', 'x/*.json')\noutput o string = string(v)\n"),
+            ("uncached.bicep", "module m 'br:one.azurecr.io/two:v3' = {\n  name: 'm'\n}\noutput o string = m.outputs.o\n"));
 
-        Assert.All(
-            result.Diagnostics.Where(diagnostic => diagnostic.Severity == BicepSeverity.Error),
-            diagnostic => Assert.StartsWith("GOS03", diagnostic.Code, StringComparison.Ordinal));
+        var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == BicepSeverity.Error).ToList();
+        Assert.NotEmpty(errors);
+        Assert.All(errors, error => Assert.Equal(code, error.Code));
+        Assert.All(errors, error => Assert.Equal(code is "GOS0310" or "GOS0311" or "GOS0315", error.IsRefusal));
         Assert.False(result.Succeeded);
     }
 

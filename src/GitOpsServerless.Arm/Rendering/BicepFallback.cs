@@ -13,7 +13,7 @@ internal sealed class BicepFallback(OtherBicepCompiler? compiler)
 
     /// <summary>Whether all that stands against a template is that this compiler does not vouch for its output.</summary>
     public bool Applies(BicepResult result) =>
-        compiler is not null && !result.Succeeded && result.Diagnostics.Where(d => d.Severity == BicepSeverity.Error).All(IsRefusal);
+        compiler is not null && !result.Succeeded && result.Diagnostics.Where(d => d.Severity == BicepSeverity.Error).All(d => d.IsRefusal);
 
     /// <summary>The other compiler's output; null when there is none.</summary>
     public async Task<Result<JsonObject>?> CompileAsync(IFileTree tree, string path, CancellationToken cancellationToken)
@@ -47,8 +47,6 @@ internal sealed class BicepFallback(OtherBicepCompiler? compiler)
         var version = template["metadata"]?["_generator"]?["version"] is JsonValue value && value.TryGetValue(out string? text) ? $" {text}" : "";
         return [.. refusals.Select(refusal => refusal with { Severity = DiagnosticSeverity.Info, Message = $"{refusal.Message} The configured bicep program{version} has compiled it." })];
     }
-
-    private static bool IsRefusal(BicepDiagnostic diagnostic) => diagnostic.Code is "GOS0310" or "GOS0311" or "GOS0315" or "GOS0316" or "GOS0399";
 
     private static async Task<Result<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>>> ReadAsync(IFileTree tree, CancellationToken cancellationToken)
     {

@@ -124,8 +124,15 @@ internal sealed class BicepModel : ModuleModel
 
     public override bool HasErrors => Diagnostics.HasErrors;
 
-    /// <summary>Whether all that is wrong is that this compiler does not support something.</summary>
-    public bool IsOnlyRefused => HasErrors && Diagnostics.Items.Where(item => item.Severity == BicepSeverity.Error).All(item => RefusalCodes.IsRefusal(item.Code));
+    /// <summary>The code for what refers to this file when nothing in it is wrong but what this compiler alone stops at; null otherwise.</summary>
+    public string? RefusedAs
+    {
+        get
+        {
+            var codes = Diagnostics.Items.Where(item => item.Severity == BicepSeverity.Error).Select(item => item.Code).ToList();
+            return codes.Count == 0 || !codes.TrueForAll(RefusalCodes.IsWithoutConsequences) ? null : codes.Find(code => !RefusalCodes.IsRefusal(code)) ?? RefusalCodes.Feature;
+        }
+    }
 
     public override IReadOnlyList<ModuleOutput> Outputs =>
         _outputs ??= [.. OutputSymbols.Select(output => new ModuleOutput(output.Name, Types.IsSecure(output), Kinds.Convert(output.Node.Type)))];

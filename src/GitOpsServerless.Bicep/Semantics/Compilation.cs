@@ -366,11 +366,13 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
     }
 
     /// <summary>The extension of a package that was read, which is unpacked once; null when it is not understood.</summary>
-    public ExtensionInfo? Extension(byte[] package)
+    /// <param name="package">A published package, or what the module cache keeps of one.</param>
+    /// <param name="isPublished">Which of the two it is.</param>
+    public ExtensionInfo? Extension(byte[] package, bool isPublished)
     {
         if (!_extensions.TryGetValue(package, out var known))
         {
-            _extensions[package] = known = ExtensionPackage.Read(this, package);
+            _extensions[package] = known = isPublished ? ExtensionPackage.ReadPublished(this, package) : ExtensionPackage.ReadRestored(this, package);
         }
 
         return known;

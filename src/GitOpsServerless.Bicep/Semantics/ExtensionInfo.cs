@@ -16,6 +16,9 @@ internal sealed record ExtensionInfo(string BicepName, string TemplateName, stri
     /// <summary>Whether this is Azure itself, which every file has without a declaration.</summary>
     public bool IsAzure { get; init; }
 
+    /// <summary>Whether this is what a package says of itself, and no part of the language.</summary>
+    public bool IsPackage { get; init; }
+
     /// <summary>The types of the extension's resources with their versions, where a package lists them.</summary>
     public IReadOnlySet<string> ResourceTypes { get; init; } = FrozenSet<string>.Empty;
 }

@@ -7,8 +7,8 @@ using GitOpsServerless.Bicep.Semantics.Types;
 namespace GitOpsServerless.Bicep.Semantics;
 
 /// <summary>
-/// The package of an extension: <c>index.json</c> and <c>types.json</c> in a compressed archive
-/// (github.com/Azure/bicep-types). Read are its name, version and configuration.
+/// The package of an extension: <c>types.tgz</c> in a compressed archive, which has <c>index.json</c> and <c>types.json</c>
+/// (github.com/Azure/bicep-types). Read are its name, version and configuration, and what its resources are called.
 /// </summary>
 internal static class ExtensionPackage
 {
@@ -17,16 +17,22 @@ internal static class ExtensionPackage
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
-    /// <summary>What the package says of the extension; null when it is no package, larger than the bound, or says more than is understood.</summary>
+    /// <summary>What a package of the file set says of its extension; null when it is no package, larger than the bound, or says more than is understood.</summary>
     /// <exception cref="Refusal">Unpacked, the files of the compilation are larger than their bound.</exception>
-    public static ExtensionInfo? Read(Compilation compilation, byte[] package)
+    public static ExtensionInfo? ReadPublished(Compilation compilation, byte[] package) =>
+        Guarded(() => Unpack(compilation, package) is var entries && entries.TrueForAll(entry => entry.Content is not null) && entries.FindLast(entry => entry.Name == "types.tgz") is { Content: { } types }
+            ? Types(compilation, types)
+            : null);
+
+    /// <summary>The same of a package in the module cache, which keeps nothing but the archive of the types.</summary>
+    /// <exception cref="Refusal">Unpacked, the files of the compilation are larger than their bound.</exception>
+    public static ExtensionInfo? ReadRestored(Compilation compilation, byte[] types) => Guarded(() => Types(compilation, types));
+
+    private static ExtensionInfo? Guarded(Func<ExtensionInfo?> read)
     {
         try
         {
-            // A published package has the types in an archive of their own, which is what the module cache keeps.
-            var files = Unpack(compilation, package);
-            files = files.TryGetValue("types.tgz", out var types) ? Unpack(compilation, types) : files;
-            return files.TryGetValue("index.json", out var index) && JsonNode.Parse(index, documentOptions: Options) is JsonObject root ? Read(root, files) : null;
+            return read();
         }
         catch (Exception broken) when (broken is InvalidDataException or JsonException or InvalidOperationException or FormatException or EndOfStreamException or ArgumentException)
         {
@@ -34,26 +40,35 @@ internal static class ExtensionPackage
         }
     }
 
-    private static Dictionary<string, byte[]> Unpack(Compilation compilation, byte[] package)
+    // Two entries of one name are no package.
+    private static ExtensionInfo? Types(Compilation compilation, byte[] archive)
     {
-        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var files = Unpack(compilation, archive).ToDictionary(entry => entry.Name, entry => entry.Content ?? [], StringComparer.Ordinal);
+        return files.TryGetValue("index.json", out var index) && JsonNode.Parse(index, documentOptions: Options) is JsonObject root ? Read(root, files) : null;
+    }
+
+    private static List<(string Name, byte[]? Content)> Unpack(Compilation compilation, byte[] package)
+    {
+        var entries = new List<(string Name, byte[]? Content)>();
         using var archive = new TarReader(Decompress(compilation, package));
-        for (var count = 0; archive.GetNextEntry() is { } entry; count++)
+        while (archive.GetNextEntry() is { } entry)
         {
-            if (entry.Length > compilation.Options.Limits.FileBytes || count == MaximumEntries)
+            if (entry.Length > compilation.Options.Limits.FileBytes || entries.Count == MaximumEntries)
             {
                 throw new InvalidDataException("The package is too large.");
             }
 
+            byte[]? bytes = null;
             if (entry.DataStream is { } content)
             {
-                var bytes = new byte[entry.Length];
+                bytes = new byte[entry.Length];
                 content.ReadExactly(bytes);
-                files[entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name] = bytes;
             }
+
+            entries.Add((entry.Name, bytes));
         }
 
-        return files;
+        return entries;
     }
 
     // All at once and bounded: a short archive can ask for a very long one, also where its entries are described.
@@ -96,6 +111,7 @@ internal static class ExtensionPackage
         var name = Text(settings["name"]);
         return new ExtensionInfo(name, name, Text(settings["version"]), config)
         {
+            IsPackage = true,
             IsSingleton = settings["isSingleton"]?.GetValue<bool>() ?? false,
             ResourceTypes = (index["resources"] as JsonObject ?? []).Select(resource => resource.Key).ToHashSet(StringComparer.OrdinalIgnoreCase),
         };

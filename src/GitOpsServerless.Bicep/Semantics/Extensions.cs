@@ -26,22 +26,25 @@ internal static class Extensions
     };
 
     /// <summary>Whether a resource type belongs to an extension.</summary>
-    public static bool Owns(ExtensionInfo extension, ResourceType type) => extension.TemplateName switch
+    public static bool Owns(ExtensionInfo extension, ResourceType type) => extension switch
     {
-        // Kubernetes: core/Kind@v1, apps/Kind@v1, networking.k8s.io/Kind@v1: never a provider such as Microsoft.Storage.
-        "Kubernetes" => type.Segments.Length == 2 && !type.Segments[0].StartsWith("Microsoft.", StringComparison.OrdinalIgnoreCase),
+        // Kubernetes: core/Kind@v1, apps/Kind@v1, networking.k8s.io/Kind@v1: no version is a date, as Azure's are.
+        { TemplateName: "Kubernetes", IsPackage: false } => !type.IsOfAzureForm,
         _ => extension.ResourceTypes.Contains(type.FullName),
     };
+
+    /// <summary>Whether Azure and Kubernetes would both take a type that stands without a prefix: both take those that they do not know, Kubernetes in any form.</summary>
+    public static bool IsAmbiguous(BicepModel model, ResourceType type) =>
+        type.IsOfAzureForm && model.ExtensionSymbols.Exists(extension => extension.Info is { IsAzure: false, IsPackage: false }) && !ResourceTypeNames.Of(model.Compilation, type).IsKnown;
 
     private static ExtensionInfo? Package(BicepModel model, string reference)
     {
         var parsed = ModuleReference.Parse(reference, model.Path, model.Configuration, out _);
-        var bytes = parsed?.Kind switch
+        return parsed?.Kind switch
         {
-            ModuleKind.Local => model.Compilation.Read(parsed.Path),
-            ModuleKind.Registry => model.Compilation.ReadExtension(parsed, model.Configuration),
+            ModuleKind.Local => model.Compilation.Read(parsed.Path) is { } package ? model.Compilation.Extension(package, isPublished: true) : null,
+            ModuleKind.Registry => model.Compilation.ReadExtension(parsed, model.Configuration) is { } types ? model.Compilation.Extension(types, isPublished: false) : null,
             _ => null,
         };
-        return bytes is null ? null : model.Compilation.Extension(bytes);
     }
 }

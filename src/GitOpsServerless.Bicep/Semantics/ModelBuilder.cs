@@ -8,6 +8,7 @@ internal sealed class ModelBuilder
 {
     private readonly BicepModel _model;
     private readonly HashSet<string> _duplicates = new(StringComparer.Ordinal);
+    private readonly List<(string Name, SyntaxNode At)> _repeatedNamespaces = [];
     private readonly Dictionary<(ModuleModel Source, Export Export), ImportItemNode> _imported = [];
     private readonly List<ResourceSymbol> _topLevel = [];
     private readonly List<ResourceSymbol> _nested = [];
@@ -24,6 +25,7 @@ internal sealed class ModelBuilder
             builder.Declare(statement);
         }
 
+        builder.NamespaceNames();
         builder.Inherit();
         builder.CollectResources();
         builder.Modules();
@@ -157,14 +159,49 @@ internal sealed class ModelBuilder
         if (!_model.Globals.TryAdd(symbol.Name, symbol))
         {
             _model.Diagnostics.Error("BCP028", at, $"The name {symbol.Name} is declared more than once.");
+            if (symbol.Name is "sys" or "az")
+            {
+                _repeatedNamespaces.Add((symbol.Name, at));
+            }
+
             if (_duplicates.Add(symbol.Name))
             {
-                var first = _model.Globals[symbol.Name];
-                var name = first.Syntax is DeclarationNode declaration ? declaration.Name : first.Syntax;
-                _model.Diagnostics.Error("BCP028", name, $"The name {symbol.Name} is declared more than once.");
+                _model.Diagnostics.Error("BCP028", NameOf(_model.Globals[symbol.Name]), $"The name {symbol.Name} is declared more than once.");
             }
         }
     }
+
+    // The names of the namespaces are taken; that of Azure is one like any other where the file declares Azure itself.
+    private void NamespaceNames()
+    {
+        foreach (var name in (string[])["sys", "az"])
+        {
+            var azure = _model.ExtensionSymbols.Where(extension => extension.Info.IsAzure && extension.Name == name).Select(extension => extension.Node.NameSyntax).ToList();
+            var others = _repeatedNamespaces.Where(repeated => repeated.Name == name).Select(repeated => repeated.At).ToList();
+            if (_model.Globals.TryGetValue(name, out var symbol))
+            {
+                others.Add(NameOf(symbol));
+            }
+
+            foreach (var other in azure.Count == 0 ? others : [])
+            {
+                _model.Diagnostics.Error("BCP084", other, $"The name {name} is that of a namespace.");
+            }
+
+            // Others that repeat each other are reported already.
+            foreach (var repeated in azure.Count > 0 && azure.Count + others.Count > 1 ? azure.Concat(others.Count == 1 ? others : []) : [])
+            {
+                _model.Diagnostics.Error("BCP028", repeated, $"The name {name} is declared more than once.");
+            }
+        }
+    }
+
+    private static SyntaxNode NameOf(DeclaredSymbol symbol) => symbol.Syntax switch
+    {
+        DeclarationNode declaration => declaration.Name,
+        ExtensionNode extension => extension.NameSyntax,
+        var other => other,
+    };
 
     private void Declare(SyntaxNode statement)
     {
@@ -320,7 +357,7 @@ internal sealed class ModelBuilder
             return;
         }
 
-        Declare(_model.ExtensionSymbols, new ExtensionSymbol(_model, alias, node, info), node.Alias ?? new NameNode(node.Start, node.End, alias));
+        Declare(_model.ExtensionSymbols, new ExtensionSymbol(_model, alias, node, info), node.Alias ?? new NameNode(node.Specification.Start, node.Specification.End, alias));
     }
 
     private void Extends(ExtendsNode node)
@@ -372,12 +409,12 @@ internal sealed class ModelBuilder
         }
     }
 
-    // What is refused is no error to the official compiler, which may be asked then.
+    // What this compiler alone stops at is no error of the language, and the official compiler may be asked where it is all refused.
     private void ReportBroken(ModuleModel source, SyntaxNode reference, string message)
     {
-        if (source is BicepModel { IsOnlyRefused: true })
+        if (source is BicepModel { RefusedAs: { } code })
         {
-            _model.Diagnostics.Error(RefusalCodes.Feature, reference, $"{source.Path} has something in it that is not supported, which is named there.");
+            _model.Diagnostics.Error(code, reference, $"{source.Path} has something in it that is refused, which is named there.");
         }
         else
         {

@@ -35,4 +35,7 @@ internal static class RefusalCodes
 
     /// <summary>Whether the official compiler may compile what has the code.</summary>
     public static bool IsRefusal(string code) => code is Feature or AzureType or Extension or Experimental or Defect;
+
+    /// <summary>Whether it is no error of the language, so that nothing follows from it: a refusal, or what is missing, too large or outside.</summary>
+    public static bool IsWithoutConsequences(string code) => IsRefusal(code) || code is Limit or Module or Outside;
 }

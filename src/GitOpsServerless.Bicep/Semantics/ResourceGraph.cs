@@ -48,7 +48,21 @@ internal sealed class ResourceGraph
         var colon = literal.IndexOf(':', StringComparison.Ordinal);
         var @namespace = colon > 0 ? literal[..colon] : null;
         var named = _model.ExtensionSymbols.Find(extension => extension.Name == @namespace);
-        if (ResourceType.TryParse(named is not null || @namespace == "az" ? literal[(colon + 1)..] : literal) is not { } type)
+        if (named is null && @namespace is not (null or "az" or "sys"))
+        {
+            Once(resource, "BCP208", text, $"Neither the language nor an extension of this file has the name {@namespace}.");
+            return null;
+        }
+
+        var extension = named is { Info.IsAzure: false } ? named : null;
+        var isOfSystem = named is null && @namespace == "sys";
+        if (@namespace is not null && resource.Container is { } outer && Type(outer) is not null && (isOfSystem || extension != outer.Extension))
+        {
+            Once(resource, "BCP210", text, $"A resource of {@namespace} cannot be nested in one that belongs elsewhere.");
+            return null;
+        }
+
+        if (ResourceType.TryParse(@namespace is null ? literal : literal[(colon + 1)..]) is not { } type)
         {
             Once(resource, "BCP029", text, "The resource type is not of the form PROVIDER/TYPE@VERSION.");
             return null;
@@ -66,21 +80,35 @@ internal sealed class ResourceGraph
             return Type(container) is { } parent ? resource.Type = Spelled(resource, parent.Child(type)) : null;
         }
 
-        resource.Extension = @namespace is null ? FindExtension(type) : named is { Info.IsAzure: false } ? named : null;
-        if (resource.Extension is { Info.ResourceTypes.Count: > 0 })
+        resource.Extension = @namespace is null ? FindExtension(type) : extension;
+        if (@namespace is null && resource.Extension is null && Extensions.IsAmbiguous(_model, type))
+        {
+            Once(resource, "BCP264", text, $"Azure and an extension may both have the type {type.FullName}: write az: in front of it, or the name of the extension.");
+            return null;
+        }
+
+        if (isOfSystem || !IsFound(resource.Extension, type))
+        {
+            Once(resource, @namespace is null ? "BCP029" : "BCP209", text, @namespace is null ? "The resource type is not of the form PROVIDER/TYPE@VERSION." : $"{@namespace} has no resource type {type.FullName}.");
+            return null;
+        }
+
+        if (resource.Extension is { Info.IsPackage: true })
         {
             Once(resource, RefusalCodes.Extension, text, "Resources of the extension are not supported.");
             return null;
         }
 
-        if (resource.Extension is null && (type.Segments.Length < 2 || !type.HasAzureVersion))
-        {
-            Once(resource, "BCP029", text, "The resource type is not of the form PROVIDER/TYPE@VERSION.");
-            return null;
-        }
-
         return resource.Type = Spelled(resource, type);
     }
+
+    // Only a package lists what it has: Azure and Kubernetes take each type that has the right form.
+    private static bool IsFound(ExtensionSymbol? extension, ResourceType type) => extension switch
+    {
+        null => type.IsOfAzureForm,
+        { Info.IsPackage: true } => Extensions.Owns(extension.Info, type),
+        _ => true,
+    };
 
     private ResourceType Spelled(ResourceSymbol resource, ResourceType type)
     {
@@ -107,8 +135,9 @@ internal sealed class ResourceGraph
         }
     }
 
+    // What a package lists goes before what Kubernetes may have.
     private ExtensionSymbol? FindExtension(ResourceType type) =>
-        _model.ExtensionSymbols.FirstOrDefault(extension => Extensions.Owns(extension.Info, type));
+        _model.ExtensionSymbols.OrderByDescending(extension => extension.Info.IsPackage).FirstOrDefault(extension => Extensions.Owns(extension.Info, type));
 
     private void Ancestors()
     {

@@ -19,6 +19,9 @@ internal sealed record ResourceType(string Type, string? ApiVersion)
     public bool HasAzureVersion => ApiVersion is { Length: >= DateLength } version && IsDate(version) &&
         (version.Length == DateLength || (version[DateLength] == '-' && Array.Exists(VersionWords, word => version.AsSpan(DateLength + 1).Equals(word, StringComparison.OrdinalIgnoreCase))));
 
+    /// <summary>Whether Azure takes the type although it is not known.</summary>
+    public bool IsOfAzureForm => Segments.Length > 1 && HasAzureVersion;
+
     private static bool IsDate(string version)
     {
         for (var i = 0; i < DateLength; i++)

@@ -23,7 +23,7 @@ internal static class StatedResourceType
         : (model.Inference.Of(value) as ResourceReferenceType)?.Resource.Type;
 
     /// <summary>The type that a text names; null when it is not of the form of a type with its version.</summary>
-    public static ResourceType? Parse(string text) => ResourceType.TryParse(text) is { Segments.Length: > 1, HasAzureVersion: true } type ? type : null;
+    public static ResourceType? Parse(string text) => ResourceType.TryParse(text) is { IsOfAzureForm: true } type ? type : null;
 
     /// <summary>The type as its provider spells it.</summary>
     public static ResourceType Spelled(BicepModel model, ResourceType type) => type.ApiVersion is null ? type : ResourceTypeNames.Of(model.Compilation, type).Spelled;

@@ -163,6 +163,9 @@ internal sealed class ExtensionNode(int start, int end, DecoratorNode[] decorato
     public SyntaxNode? Config { get; } = config;
 
     public NameNode? Alias { get; } = alias;
+
+    /// <summary>What gives the extension its name in the file.</summary>
+    public SyntaxNode NameSyntax => Alias ?? Specification;
 }
 
 internal sealed class ImportItemNode(SyntaxNode original, NameNode? alias) : SyntaxNode(original.Start, alias?.End ?? original.End, original, alias)

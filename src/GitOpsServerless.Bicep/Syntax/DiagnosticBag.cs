@@ -1,11 +1,16 @@
 namespace GitOpsServerless.Bicep.Syntax;
 
-/// <summary>Collects the diagnostics of one source file.</summary>
+/// <summary>
+/// Collects the diagnostics of one source file. Where there has been an error, there is one among the items: also when the bag was
+/// full before, and when each error was removed for a better one that did not come.
+/// </summary>
 internal sealed class DiagnosticBag(SourceText source, int limit)
 {
     private readonly List<BicepDiagnostic> _items = [];
+    private readonly List<BicepDiagnostic> _removed = [];
+    private int _errors;
 
-    public IReadOnlyList<BicepDiagnostic> Items => _items;
+    public IReadOnlyList<BicepDiagnostic> Items => _errors == 0 && _removed.Count > 0 ? [.. _items, .. _removed] : _items;
 
     public int Count => _items.Count;
 
@@ -15,7 +20,8 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
     /// <summary>How many findings there have been, also those that were not kept or were removed.</summary>
     public int Added { get; private set; }
 
-    public bool HasErrors { get; private set; }
+    /// <summary>Whether there has been an error, also one that was removed: the checks have left out what follows from it.</summary>
+    public bool HasErrors => _errors > 0 || _removed.Count > 0;
 
     /// <summary>Whether no further finding is kept.</summary>
     public bool IsFull => IsFullWith(0);
@@ -31,10 +37,11 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
 
     public void Add(string code, BicepSeverity severity, int start, int end, string message)
     {
-        HasErrors |= severity == BicepSeverity.Error;
         Added++;
-        if (_items.Count < limit)
+        var isFirstError = severity == BicepSeverity.Error && _errors == 0;
+        if (_items.Count < limit || isFirstError)
         {
+            _errors += severity == BicepSeverity.Error ? 1 : 0;
             var (line, column) = source.Locate(start);
             _items.Add(new BicepDiagnostic(code, severity, message, source.Path, line, column, start, Math.Max(0, end - start)));
         }
@@ -58,13 +65,19 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
     public void ReplaceErrors(SyntaxNode part, string code, string message)
     {
         var replaced = ErrorsIn(part).ToHashSet();
-        _items.RemoveAll(replaced.Contains);
+        _errors -= _items.RemoveAll(replaced.Contains);
         Error(code, part, message);
     }
 
-    /// <summary>Forgets the errors with one of these codes that are within a part: a better one stands for them.</summary>
-    public void Remove(int start, int end, string[] codes) =>
-        _items.RemoveAll(item => item.Offset >= start && item.Offset + item.Length <= end && codes.Contains(item.Code));
+    /// <summary>Forgets the findings with one of these codes that are within a part: a better one stands for them. Where there is none in the end, they come back.</summary>
+    public void Remove(int start, int end, string[] codes)
+    {
+        bool IsMeant(BicepDiagnostic item) => item.Offset >= start && item.Offset + item.Length <= end && codes.Contains(item.Code);
+        var errors = _items.Where(item => item.Severity == BicepSeverity.Error && IsMeant(item)).ToList();
+        _items.RemoveAll(IsMeant);
+        _errors -= errors.Count;
+        _removed.AddRange(errors.Take(Math.Max(1, limit) - _removed.Count));
+    }
 
     /// <summary>Forgets what was added after the bag had <paramref name="count"/> items: the parser gave up on that part.</summary>
     public void Truncate(int count)
@@ -72,7 +85,7 @@ internal sealed class DiagnosticBag(SourceText source, int limit)
         if (_items.Count > count)
         {
             _items.RemoveRange(count, _items.Count - count);
-            HasErrors = _items.Exists(item => item.Severity == BicepSeverity.Error);
+            _errors = _items.Count(item => item.Severity == BicepSeverity.Error);
         }
     }
 }

@@ -21,19 +21,26 @@ internal sealed class ExtensionPackages : IBicepModuleCache
 
     private (string Name, bool Secure, bool Required)[] this[string name]
     {
-        set => _packages[$"br/mcr.microsoft.com/bicep$extensions${name}$v1/1.2.3$/types.tgz"] = Package(
+        set => _packages[$"br/mcr.microsoft.com/bicep$extensions${name}$v1/1.2.3$/types.tgz"] = Archive(
             ("index.json", $$"""{ "resources": {}, "resourceFunctions": {}, "settings": { "name": "{{name}}", "version": "1.2.3", "isSingleton": false, "configurationType": { "$ref": "types.json#/2" } } }"""),
             ("types.json", $$"""[{{Text}}, { "$type": "ObjectType", "name": "config", "properties": { {{string.Join(", ", value.Select(Property))}} } }]"""));
     }
 
-    public static byte[] Package(params (string Name, string Content)[] files)
+    /// <summary>A package as it is published: the archive of its types inside of another one.</summary>
+    public static byte[] Package(params (string Name, string Content)[] files) => Archive(("types.tgz", Archive(files)));
+
+    /// <summary>A compressed archive of texts, which the module cache keeps of a package.</summary>
+    public static byte[] Archive(params (string Name, string Content)[] files) => Archive([.. files.Select(file => (file.Name, Encoding.UTF8.GetBytes(file.Content)))]);
+
+    /// <summary>A compressed archive.</summary>
+    public static byte[] Archive(params (string Name, byte[] Content)[] files)
     {
         var buffer = new MemoryStream();
         using (var archive = new TarWriter(new GZipStream(buffer, CompressionLevel.Fastest)))
         {
             foreach (var (name, content) in files)
             {
-                archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
+                archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
             }
         }
 

@@ -21,11 +21,6 @@ internal static class DeclarationChecks
 
         Cases(model);
         Exports(model);
-        foreach (var symbol in model.Globals.Values.Where(symbol => symbol is not ExtensionSymbol && symbol.Name is "sys" or "az"))
-        {
-            model.Diagnostics.Error("BCP084", symbol.Syntax is DeclarationNode declared ? declared.Name : symbol.Syntax, $"The name {symbol.Name} is that of a namespace.");
-        }
-
         foreach (var variable in model.VariableSymbols.Where(variable => variable.Name.Equals("copy", StringComparison.OrdinalIgnoreCase)).Take(1))
         {
             model.Diagnostics.Error("BCP239", variable.Node.Name, "The name copy is reserved.");

@@ -253,7 +253,8 @@ internal sealed class ExpressionChecks
     // What a function takes and gives is looked at where it is used.
     private void Function(LambdaNode function)
     {
-        foreach (var parameter in function.Parameters.Where(parameter => parameter.Type?.IsBroken == true))
+        var broken = function.Parameters.Where(parameter => parameter.Type?.IsBroken == true).ToList();
+        foreach (var parameter in broken)
         {
             Drop(parameter);
         }
@@ -261,7 +262,7 @@ internal sealed class ExpressionChecks
         if (function.ReturnType is { IsBroken: true } result)
         {
             _model.Diagnostics.Remove(result.Start, result.End, ["BCP062"]);
-            if (!IsCalled(function))
+            if (broken.Count > 0 || !IsCalled(function))
             {
                 Drop(result);
             }

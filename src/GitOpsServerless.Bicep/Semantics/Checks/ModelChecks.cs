@@ -36,18 +36,18 @@ internal static class ModelChecks
         ForgetWhatFollowsFromRefusals(model);
     }
 
-    // To the official compiler what is refused is no error, so that nothing follows from it; it may be asked when all errors are refusals.
+    // To the official compiler what is refused is no error, and a module that is not at hand is no broken one; it may be asked when all errors are refusals.
     private static void ForgetWhatFollowsFromRefusals(BicepModel model)
     {
-        if (model.Diagnostics.Items.Any(item => RefusalCodes.IsRefusal(item.Code)))
+        if (model.Diagnostics.Items.Any(item => RefusalCodes.IsWithoutConsequences(item.Code)))
         {
             model.Diagnostics.Remove(0, int.MaxValue, ["BCP062"]);
         }
 
         if (model.Diagnostics.Items.Any(item => item.Code == RefusalCodes.Extension))
         {
-            // An extension's types have names of their own.
-            model.Diagnostics.Remove(0, int.MaxValue, ["BCP029"]);
+            // What an extension that is not known has, and under which name, is not known either.
+            model.Diagnostics.Remove(0, int.MaxValue, ["BCP029", "BCP208", "BCP209"]);
         }
     }
 }

@@ -43,7 +43,7 @@ internal static class ResourceTypeChecks
     private static void Module(BicepModel model, ModuleSymbol module, bool enabled)
     {
         var types = ResourceTypes(module.Target!).ToList();
-        if (types.Exists(type => type.Segments.Length < 2 || !type.HasAzureVersion))
+        if (types.Exists(type => !type.IsOfAzureForm))
         {
             model.Diagnostics.Error(RefusalCodes.Feature, module.Node.Reference, "A template whose metadata name a resource type without a version is not supported.");
         }
@@ -73,6 +73,9 @@ internal static class ResourceTypeChecks
                 break;
             case StringNode { Literal: { } literal } when ResourceType.TryParse(literal) is { } type && StatedResourceType.IsOfExtension(model, type):
                 OfExtension(model, node);
+                break;
+            case StringNode { Literal: { } literal } when StatedResourceType.Parse(literal) is { } type && Extensions.IsAmbiguous(model, type):
+                model.Diagnostics.Error("BCP264", node.Type, $"Azure and an extension may both have the type {literal}.");
                 break;
             case StringNode { Literal: { } literal } when StatedResourceType.Parse(literal) is { } type:
                 if (!ResourceTypeNames.Of(model.Compilation, type).IsKnown && !model.Compilation.IsSpelledOnce(type.FullName))

@@ -99,7 +99,7 @@ internal static class TypeSyntaxChecks
                 model.Diagnostics.Error("BCP070", generic.Arguments[0], "The argument is a resource type string.");
             }
         }
-        else if (ResourceType.TryParse(text) is not { HasAzureVersion: true, Segments.Length: > 1 })
+        else if (ResourceType.TryParse(text) is not { IsOfAzureForm: true })
         {
             model.Diagnostics.Error("BCP029", generic.Arguments[0], "The resource type is not of the form PROVIDER/TYPE@VERSION.");
         }
