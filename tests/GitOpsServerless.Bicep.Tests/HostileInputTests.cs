@@ -166,6 +166,32 @@ public sealed class HostileInputTests
             diagnostic => diagnostic.Code == "GOS0310");
 
     [Fact]
+    public void Spreads_that_double_at_every_step_are_refused()
+    {
+        var text = new StringBuilder("var v0 = [1]\n");
+        for (var i = 1; i < 48; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"var v{i} = [...v{i - 1}, ...v{i - 1}]\n");
+        }
+
+        var (diagnostics, allocated) = Counted(new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicep"] = text.Append("output o array = v47\n").ToString() }, new BicepLimits());
+
+        Assert.Contains(diagnostics, diagnostic => diagnostic.Code == "GOS0312");
+        Assert.InRange(allocated, 0, 300L << 20);
+    }
+
+    [Fact]
+    public void Objects_that_each_spread_the_one_before_are_refused()
+    {
+        var text = Chain("var v0 = { a0: 1 }\n", "var v{0} = {{ ...v{1}, a{0}: 1 }}", "output o object = v{0}\n");
+
+        var (diagnostics, allocated) = Counted(new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicep"] = text }, new BicepLimits());
+
+        Assert.Contains(diagnostics, diagnostic => diagnostic.Code == "GOS0312");
+        Assert.InRange(allocated, 0, 1L << 30);
+    }
+
+    [Fact]
     public void Object_literals_that_double_in_a_union_are_refused()
     {
         var text = new StringBuilder("type t0 = 'x'\n");

@@ -15,6 +15,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 {
     private const int InferenceDepth = 100;
     private const int MaximumFailedEvaluations = 50;
+    private const int MaximumSpreadMembers = 2_000_000;
 
     private readonly Dictionary<string, byte[]?> _content = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModuleModel?> _models = new(StringComparer.Ordinal);
@@ -31,6 +32,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
     private int _failedEvaluations;
     private long _inferredText = options.Limits.OutputCharacters;
     private int _steps;
+    private int _spreadMembers;
 
     public BicepOptions Options => options;
 
@@ -95,6 +97,16 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     /// <summary>Takes a text of this length as the type of an expression; false when there are too many of them to work out more.</summary>
     public bool TakeText(long characters) => (_inferredText -= characters) >= 0;
+
+    /// <summary>Counts the members that a spread copies into a type, of all files together: spreads of spreads double them at every step.</summary>
+    public void SpendMembers(int members)
+    {
+        _spreadMembers += members;
+        if (_spreadMembers > MaximumSpreadMembers)
+        {
+            throw new Refusal(RefusalCodes.Limit, BicepModels.LastOrDefault(), null, "Spreads make arrays or objects that are larger than the bounds allow: write concat() or union() instead.");
+        }
+    }
 
     /// <summary>Whether further files are loaded for their content: after a bound is reached, or many of them are wrong, they are not.</summary>
     public bool MayEvaluate => _failedEvaluations < MaximumFailedEvaluations;

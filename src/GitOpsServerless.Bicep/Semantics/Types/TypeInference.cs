@@ -103,12 +103,19 @@ internal sealed class TypeInference(BicepModel model)
                 case PropertyNode { Name: { } name } property:
                     if (names?.Add(name) == false)
                     {
+                        model.Compilation.SpendMembers(members.Count);
                         members.RemoveAll(member => member.Name == name);
                     }
 
                     members.Add(new ObjectMember(name, this, property.Value));
                     break;
                 case SpreadNode spread when Of(spread.Expression) is ObjectType { Open: false, Additional: null } source:
+                    if (source.Members.Count == 0)
+                    {
+                        break;
+                    }
+
+                    model.Compilation.SpendMembers(members.Count + source.Members.Count);
                     members.RemoveAll(member => source.Member(member.Name) is not null);
                     members.AddRange(source.Members);
                     names?.UnionWith(source.Members.Select(member => member.Name));
@@ -133,6 +140,7 @@ internal sealed class TypeInference(BicepModel model)
             }
             else if (Of(spread.Expression) is TupleType tuple)
             {
+                model.Compilation.SpendMembers(tuple.Items.Count);
                 items.AddRange(tuple.Items);
             }
             else
