@@ -109,7 +109,7 @@ internal static class ContentLoader
         JsonNode? root;
         try
         {
-            root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 });
+            root = JsonContent.Read(text);
         }
         catch (JsonException)
         {

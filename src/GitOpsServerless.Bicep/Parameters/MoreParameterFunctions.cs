@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Bicep.Emit;
+using GitOpsServerless.Bicep.Loading;
 
 namespace GitOpsServerless.Bicep.Parameters;
 
@@ -13,6 +15,8 @@ namespace GitOpsServerless.Bicep.Parameters;
 /// </summary>
 internal static class MoreParameterFunctions
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private static ReadOnlySpan<byte> GuidNamespace => [0x11, 0xfb, 0x06, 0xfb, 0x71, 0x2d, 0x4d, 0xdd, 0x98, 0xc7, 0xe7, 0x1b, 0xbd, 0x58, 0x88, 0x30];
 
     public static bool Apply(string name, List<JsonNode?> arguments, out JsonNode? value)
@@ -51,10 +55,10 @@ internal static class MoreParameterFunctions
                 value = Encoding.UTF8.GetString(Convert.FromBase64String(S(0)));
                 return true;
             case "base64ToJson":
-                value = JsonNode.Parse(Convert.FromBase64String(S(0)));
+                value = Json(Encoding.UTF8.GetString(Convert.FromBase64String(S(0))));
                 return true;
             case "json":
-                value = JsonNode.Parse(S(0));
+                value = Json(S(0));
                 return true;
             case "string" when arguments[0] is JsonObject or JsonArray:
                 value = EngineJson.Text(arguments[0]);
@@ -99,6 +103,8 @@ internal static class MoreParameterFunctions
                 return false;
         }
     }
+
+    private static JsonNode? Json(string text) => JsonNode.Parse(JsonContent.WithoutHalves(text), documentOptions: Strict);
 
     private static string UniqueString(string text)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using GitOpsServerless.Bicep.Loading;
 using GitOpsServerless.Bicep.Semantics.Types;
 using GitOpsServerless.Bicep.Syntax;
 
@@ -92,9 +93,9 @@ internal static partial class ArgumentChecks
             assignability.Check(Uri, components, "BCP070");
         }
 
-        if (function.Name == "json" && call.Arguments is [{ } content] && model.Inference.Of(content) is StringLiteralType literal && !IsJson(literal.Value))
+        if (function.Name == "json" && call.Arguments is [{ } content] && model.Inference.Of(content) is StringLiteralType literal)
         {
-            model.Diagnostics.Error("BCP186", content, "The text is not valid JSON.");
+            Json(model, content, literal.Value);
         }
 
         if (function.Name == "flatten" && call.Arguments is [{ } nested] && StaticTypes.ItemOf(model.Inference.Of(nested)) is { } item && (StaticTypes.KindsOf(item) & Kinds.Array) == Kinds.None)
@@ -180,21 +181,24 @@ internal static partial class ArgumentChecks
     [GeneratedRegex(@"^\s*-?([0-9]+\.|[0-9]*\.[0-9]+([eE][-+]?[0-9]+)?)\s*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ShortNumber();
 
-    private static bool IsJson(string text)
+    private static void Json(BicepModel model, SyntaxNode content, string text)
     {
         if (ShortNumber().IsMatch(text))
         {
-            return true;
+            return;
         }
 
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 256 });
-            return true;
+            _ = JsonContent.Parse(text);
         }
         catch (JsonException)
         {
-            return false;
+            model.Diagnostics.Error("BCP186", content, "The text is not valid JSON.");
+        }
+        catch (Refusal refusal)
+        {
+            model.Diagnostics.Error(refusal.Code, content, refusal.Message);
         }
     }
 }

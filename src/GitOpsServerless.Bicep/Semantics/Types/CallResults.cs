@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GitOpsServerless.Bicep.Intermediate;
+using GitOpsServerless.Bicep.Loading;
 using GitOpsServerless.Bicep.Semantics.Checks;
 using GitOpsServerless.Bicep.Syntax;
 
@@ -144,11 +145,11 @@ internal static class CallResults
     {
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 });
-            return OfJson(document.RootElement);
+            return OfJson(JsonContent.Parse(text));
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or Refusal)
         {
+            // The checks of arguments say so.
             return AnyType.Unknown;
         }
     }
@@ -160,7 +161,7 @@ internal static class CallResults
         JsonValueKind.Null => NullType.Instance,
         JsonValueKind.Number when value.TryGetInt64(out var number) => new IntegerLiteralType(number),
         JsonValueKind.Array => value.GetArrayLength() > 0 ? new ArrayType(StaticTypes.Union(value.EnumerateArray().Select(OfJson))) : ArrayType.Anything,
-        JsonValueKind.Object => new ObjectType([.. value.EnumerateObject().Select(property => new ObjectMember(property.Name, OfJson(property.Value)))], null, open: false),
+        JsonValueKind.Object => new ObjectType([.. JsonContent.Properties(value).Select(property => new ObjectMember(property.Name, OfJson(property.Value)))], null, open: false),
         _ => AnyType.Unknown,
     };
 }
