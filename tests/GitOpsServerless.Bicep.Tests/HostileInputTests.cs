@@ -165,6 +165,29 @@ public sealed class HostileInputTests
             Counted(new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicepparam"] = $"using none\nparam p = {value}\n" }, new BicepLimits()).Diagnostics,
             diagnostic => diagnostic.Code == "GOS0310");
 
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    [InlineData("[x,")]
+    [InlineData("- ")]
+    [InlineData("? ")]
+    [InlineData("{? ")]
+    [InlineData("[[],")]
+    [InlineData("!x [")]
+    public void Yaml_that_is_nested_without_end_is_not_read_to_its_end(string opening)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["main.bicep"] = "output o array = [loadYamlContent('data.yaml')]\n",
+            ["data.yaml"] = string.Concat(Enumerable.Repeat(opening, 200_000)),
+        };
+
+        var (diagnostics, allocated) = Counted(files, new BicepLimits());
+
+        Assert.Equal("GOS0310", Assert.Single(diagnostics).Code);
+        Assert.InRange(allocated, 0, 50L << 20);
+    }
+
     [Fact]
     public void Spreads_that_double_at_every_step_are_refused()
     {

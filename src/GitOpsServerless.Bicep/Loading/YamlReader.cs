@@ -15,6 +15,7 @@ namespace GitOpsServerless.Bicep.Loading;
 internal sealed partial class YamlReader
 {
     private const int MaximumDepth = 60;
+    private const int StreamAndDocument = 2;
 
     // Aliases of aliases double what they name at every step.
     private const int MaximumNodes = 200_000;
@@ -29,9 +30,15 @@ internal sealed partial class YamlReader
 
     private YamlReader(string text)
     {
+        // The parser looks at every open bracket for each token, so that deep nesting is to end before it is read.
         var parser = new Parser(new StringReader(text));
-        while (parser.MoveNext())
+        for (var depth = 0; parser.MoveNext(); depth += parser.Current!.NestingIncrease)
         {
+            if (depth > MaximumDepth + StreamAndDocument)
+            {
+                throw Unsupported("deep nesting");
+            }
+
             _events.Add(parser.Current!);
         }
 
