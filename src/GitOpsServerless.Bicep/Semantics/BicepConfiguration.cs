@@ -11,12 +11,15 @@ namespace GitOpsServerless.Bicep.Semantics;
 /// </summary>
 internal sealed class BicepConfiguration
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
+
+    private static readonly JsonDocumentOptions Unique = new() { CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64, AllowDuplicateProperties = false };
 
     private static readonly string[] Sources = ["extends", "moduleAliasesMock"];
 
     private readonly JsonObject? _root;
     private readonly HashSet<string> _features;
+    private readonly Dictionary<string, bool> _stated = new(StringComparer.Ordinal);
     private readonly string _folder;
 
     private BicepConfiguration(JsonObject? root, IEnumerable<string> features, string folder)
@@ -30,13 +33,13 @@ internal sealed class BicepConfiguration
             {
                 if (value is JsonValue flag && flag.TryGetValue<bool>(out var enabled))
                 {
-                    _ = enabled ? _features.Add(name) : _features.Remove(name);
+                    _stated[name] = enabled;
                 }
             }
         }
     }
 
-    public bool IsEnabled(string feature) => _features.Contains(feature);
+    public bool IsEnabled(string feature) => _stated.TryGetValue(feature, out var stated) ? stated : _features.Contains(feature);
 
     /// <summary>The features that make the template use an experimental language version, by the names that the template lists.</summary>
     public IEnumerable<string> ExperimentalEngineFeatures =>
@@ -66,18 +69,33 @@ internal sealed class BicepConfiguration
             return new BicepConfiguration(null, features, folder);
         }
 
+        var text = Compilation.Decode(json);
         try
         {
-            return new BicepConfiguration(JsonNode.Parse(json, documentOptions: Lenient) as JsonObject, features, folder);
+            using var document = JsonDocument.Parse(text, Lenient);
         }
         catch (JsonException)
         {
-            return new BicepConfiguration(null, features, folder) { Broken = true };
+            return new BicepConfiguration(null, features, folder) { Problem = ("BCP271", "The nearest bicepconfig.json is not valid JSON.") };
+        }
+
+        try
+        {
+            var root = JsonNode.Parse(JsonContent.WithoutHalves(text), documentOptions: Unique);
+            var problem = ConfigurationShape.Problem(root);
+            return new BicepConfiguration(problem is null ? root as JsonObject : null, features, folder) { Problem = problem };
+        }
+        catch (JsonException)
+        {
+            return new BicepConfiguration(null, features, folder)
+            {
+                Problem = (RefusalCodes.Feature, "This compiler does not vouch for the exact output of: names that are given again in bicepconfig.json. Give each once."),
+            };
         }
     }
 
-    /// <summary>Whether the file is not valid JSON.</summary>
-    public bool Broken { get; private init; }
+    /// <summary>Why nothing is compiled under the file; null where it fits.</summary>
+    public (string Code, string Message)? Problem { get; private init; }
 
     /// <summary>
     /// The module cache that the repository brings along: <c>cacheRootDirectory</c> where it lies in the set. A folder of the

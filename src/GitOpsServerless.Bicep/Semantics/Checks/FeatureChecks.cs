@@ -15,9 +15,9 @@ internal static class FeatureChecks
 
     public static void Run(BicepModel model)
     {
-        if (model.Configuration.Broken)
+        if (model.Configuration.Problem is { } problem)
         {
-            model.Diagnostics.Error("BCP271", 0, 0, "The nearest bicepconfig.json is not valid JSON.");
+            model.Diagnostics.Error(problem.Code, 0, 0, problem.Message);
         }
 
         foreach (var section in model.Configuration.UnknownSources)
