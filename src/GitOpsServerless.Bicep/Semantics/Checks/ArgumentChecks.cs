@@ -162,16 +162,16 @@ internal static partial class ArgumentChecks
         }
     }
 
-    // A resource that may be something else as well fits no parameter, not even one of the same type.
+    // A resource or module that may be something else as well fits no parameter, not even one of the same type.
     private static void Resources(BicepModel model, CallNode call, BuiltInFunction function, int argument, LambdaNode lambda)
     {
         foreach (var union in Enumerable.Range(0, lambda.Parameters.Length).Select(place => CallResults.LambdaParameter(model.Inference, function.Name, call.Arguments[0], argument, place)).OfType<UnionType>())
         {
-            if (union.Members.Any(member => member is ResourceReferenceType) && !union.Members.Any(member => member is ObjectType or TaggedUnionType or AzureValueType))
+            if (union.Members.Any(member => member is ResourceReferenceType or ModuleReferenceType) && !union.Members.Any(member => member is ObjectType or TaggedUnionType or AzureValueType))
             {
                 // Whether there may be none is not always certain.
-                var code = StaticTypes.WithoutNull(union) is ResourceReferenceType ? RefusalCodes.Feature : "BCP033";
-                model.Diagnostics.Error(code, lambda, $"The function {function.Name} cannot call a lambda with what is a resource or something else.");
+                var code = StaticTypes.WithoutNull(union) is ResourceReferenceType or ModuleReferenceType ? RefusalCodes.Feature : "BCP033";
+                model.Diagnostics.Error(code, lambda, $"The function {function.Name} cannot call a lambda with what is a resource or module or something else.");
                 return;
             }
         }
