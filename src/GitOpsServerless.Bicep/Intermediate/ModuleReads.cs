@@ -43,13 +43,17 @@ internal static class ModuleReads
         var members = StaticTypes.Members(model.Inference.Of(node)).ToList();
         if (members.Exists(member => member is AnyType or ObjectType { Open: true }))
         {
-            return Reached(model, node).Any(at => at is VariableNode { Symbol: ModuleSymbol } module && !IsOnlyRead(module));
+            return LeadsToModule(model, node);
         }
 
         // Whether a null-conditional access adds null to a type depends on more than the inference looks at.
         return members.Exists(member => member is ModuleReferenceType) && members.Exists(member => member is NullType) &&
             Reached(model, node).Any(at => at is PropertyAccessNode { Safe: true } or IndexNode { Safe: true });
     }
+
+    /// <summary>Whether an expression uses a module as a whole, also by variables and by what lambdas are called with.</summary>
+    public static bool LeadsToModule(BicepModel model, SyntaxNode node) =>
+        model.ModuleSymbols.Count > 0 && Reached(model, node).Any(at => at is VariableNode { Symbol: ModuleSymbol } module && !IsOnlyRead(module));
 
     // What an expression is made of, also by variables and by what lambdas are called with.
     private static IEnumerable<SyntaxNode> Reached(BicepModel model, SyntaxNode node)

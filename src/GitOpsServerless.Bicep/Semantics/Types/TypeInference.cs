@@ -284,6 +284,7 @@ internal sealed class TypeInference(BicepModel model)
         return (StaticTypes.WithoutNull(target), Of(access.Index)) switch
         {
             (TupleType tuple, IntegerLiteralType { Value: >= 0 } index) when !access.FromEnd => index.Value < tuple.Items.Count ? Safely(access, tuple.Items[(int)index.Value].Type) : AnyType.Unknown,
+            (TupleType tuple, IntegerLiteralType { Value: > 0 } index) when access.FromEnd => index.Value <= tuple.Items.Count ? Safely(access, tuple.Items[^(int)index.Value].Type) : AnyType.Unknown,
             (TupleType { Items.Count: > 0 } tuple, IntegerType) => Safely(access, StaticTypes.Union(tuple.Items.Select(item => item.Type))),
             (ArrayType array, AnyType) => Safely(access, array.Item),
             (ArrayType array, var index) when StaticTypes.KindsOf(index) == Kinds.Int => Safely(access, array.Item),
