@@ -343,10 +343,18 @@ internal sealed partial class ExprBuilder
             return new PropertyExpr(Given(given, access.Target, access), name, flags);
         }
 
-        if (access.Target is PropertyAccessNode { Name.Text: "outputs" } outputs && ModuleTypes.Of(outputs.Target) is { Count: > 0 } modules)
+        if (access.Target is PropertyAccessNode { Name.Text: "outputs" } outputs)
         {
-            var secure = modules.Any(module => module.Target?.Output(name) is { Secure: true });
-            return new ModuleOutputExpr(Convert(outputs), name, secure, flags);
+            if (ModuleReads.Modules(Model, outputs.Target) is { Count: > 0 } modules)
+            {
+                var secure = modules.All(module => module.Target?.Output(name) is { Secure: true });
+                return new ModuleOutputExpr(Convert(outputs), name, secure, flags);
+            }
+
+            if (ModuleReads.IsUncertain(Model, outputs.Target))
+            {
+                throw Refusal.Feature(Model, access, "an output of what may be a module, or may not");
+            }
         }
 
         if (access.Target is VariableNode { Symbol: WildcardSymbol wildcard })

@@ -1,3 +1,4 @@
+using GitOpsServerless.Bicep.Semantics.Checks;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics;
@@ -266,7 +267,8 @@ internal sealed class InlineAnalysis
                 Set(GivenResource.IsIdentity(access.Name.Text) ? Decision.SkipInline : Decision.Inline);
                 break;
             case VariableNode { Symbol: ModuleSymbol }:
-                Set(access.Name.Text == "name" ? Decision.SkipInline : Decision.Inline);
+                // As with resources, another property is one of a property.
+                Set(access.Name.Text is "outputs" or "params" or "dependsOn" or "extensionConfigs" ? Decision.Inline : Decision.SkipInline);
                 break;
             default:
                 VisitChildren(access);
@@ -287,7 +289,8 @@ internal sealed class InlineAnalysis
                 VisitResource(resource);
                 return _decisions[resource] != Decision.Inline;
             default:
-                return property is "type" or "apiVersion";
+                // Behind an index by name it is a property of a property, which the official compiler looks for among the resource's own.
+                return property is "type" or "apiVersion" || !ResourceBodyChecks.Has(resource.Model, resource, property);
         }
     }
 }

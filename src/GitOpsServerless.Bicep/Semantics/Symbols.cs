@@ -68,9 +68,6 @@ internal sealed class VariableSymbol(BicepModel model, VariableDeclarationNode n
     /// <summary>Its text, where that is known; null until somebody has asked.</summary>
     public LiteralText.Known? Literal { get; set; }
 
-    /// <summary>The modules that it can stand for; null until somebody has asked.</summary>
-    public IReadOnlyList<ModuleSymbol>? Modules { get; set; }
-
     /// <summary>Whether its value exists only while deploying; null until somebody has asked.</summary>
     public bool? IsRuntime { get; set; }
 }
@@ -182,6 +179,8 @@ internal sealed class LocalSymbol(BicepModel model, LocalNode node, LocalKind ki
 
 internal sealed class ModuleSymbol(BicepModel model, ModuleNode node) : DeclaredSymbol(model, node.Name.Text, node)
 {
+    private Types.ModuleReferenceType? _type;
+
     public ModuleNode Node { get; } = node;
 
     public bool IsCollection => Node.IsCollection;
@@ -190,6 +189,9 @@ internal sealed class ModuleSymbol(BicepModel model, ModuleNode node) : Declared
     public ModuleModel? Target { get; set; }
 
     public ScopeData Scope { get; set; } = ScopeData.None;
+
+    /// <summary>Its type where it is used as a value; one item's, where it is a loop.</summary>
+    public Types.ModuleReferenceType Type => _type ??= new(this);
 
     public SyntaxNode? NameSyntax => Node.Body?.Property("name")?.Value;
 }

@@ -65,13 +65,13 @@ internal static class AccessChecks
         }
 
         var type = StaticTypes.WithoutNull(model.Inference.Of(target));
-        if (type is AnyType or AzureValueType or TaggedUnionType or ResourceReferenceType || (type is ObjectType @object && TypeInference.Member(@object, name) is not null))
+        if (type is AnyType or AzureValueType or TaggedUnionType or ResourceReferenceType or ModuleReferenceType || (type is ObjectType @object && TypeInference.Member(@object, name) is not null))
         {
             return;
         }
 
         var owners = StaticTypes.Members(type).ToList();
-        if (owners.TrueForAll(owner => owner is not (AnyType or ObjectType or TaggedUnionType or AzureValueType or ResourceReferenceType)))
+        if (owners.TrueForAll(owner => owner is not (AnyType or ObjectType or TaggedUnionType or AzureValueType or ResourceReferenceType or ModuleReferenceType)))
         {
             // Of a union, even of texts, the official compiler is not certain.
             if (owners is [not NullType])

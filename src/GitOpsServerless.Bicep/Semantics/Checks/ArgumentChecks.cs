@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using GitOpsServerless.Bicep.Intermediate;
 using GitOpsServerless.Bicep.Loading;
 using GitOpsServerless.Bicep.Semantics.Types;
 using GitOpsServerless.Bicep.Syntax;
@@ -162,16 +163,23 @@ internal static partial class ArgumentChecks
         }
     }
 
-    // A resource that may be something else as well fits no parameter, not even one of the same type.
+    // A resource or module that may be something else as well fits no parameter, not even one of the same type.
     private static void Resources(BicepModel model, CallNode call, BuiltInFunction function, int argument, LambdaNode lambda)
     {
-        foreach (var union in Enumerable.Range(0, lambda.Parameters.Length).Select(place => CallResults.LambdaParameter(model.Inference, function.Name, call.Arguments[0], argument, place)).OfType<UnionType>())
+        var parameters = Enumerable.Range(0, lambda.Parameters.Length).Select(place => CallResults.LambdaParameter(model.Inference, function.Name, call.Arguments[0], argument, place)).ToList();
+        if (parameters.Exists(parameter => parameter is AnyType) && ModuleReads.LeadsToModule(model, call.Arguments[0]))
         {
-            if (union.Members.Any(member => member is ResourceReferenceType) && !union.Members.Any(member => member is ObjectType or TaggedUnionType or AzureValueType))
+            model.Diagnostics.Error(RefusalCodes.Feature, lambda, $"It is not certain whether the function {function.Name} calls the lambda with modules.");
+            return;
+        }
+
+        foreach (var union in parameters.OfType<UnionType>())
+        {
+            if (union.Members.Any(member => member is ResourceReferenceType or ModuleReferenceType) && !union.Members.Any(member => member is ObjectType or TaggedUnionType or AzureValueType))
             {
                 // Whether there may be none is not always certain.
-                var code = StaticTypes.WithoutNull(union) is ResourceReferenceType ? RefusalCodes.Feature : "BCP033";
-                model.Diagnostics.Error(code, lambda, $"The function {function.Name} cannot call a lambda with what is a resource or something else.");
+                var code = StaticTypes.WithoutNull(union) is ResourceReferenceType or ModuleReferenceType ? RefusalCodes.Feature : "BCP033";
+                model.Diagnostics.Error(code, lambda, $"The function {function.Name} cannot call a lambda with what is a resource or module or something else.");
                 return;
             }
         }

@@ -1,3 +1,4 @@
+using GitOpsServerless.Bicep.Semantics.Types;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics.Checks;
@@ -202,29 +203,15 @@ internal static class ModuleChecks
         {
             model.Diagnostics.Error("BCP144", access.Target, "A loop as a whole has no properties.");
         }
-        else if (access.Target is VariableNode { Symbol: ModuleSymbol } or IndexNode { Target: VariableNode { Symbol: ModuleSymbol { IsCollection: true } } })
+        else if (StaticTypes.WithoutNull(model.Inference.Of(access.Target)) is ModuleReferenceType module && access.Name.IsValid && module.Member(access.Name.Text) is null)
         {
-            if (access.Name.IsValid && access.Name.Text is not ("name" or "outputs"))
+            if (access.Name.Text is "params" or "scope" or "dependsOn")
             {
-                if (access.Name.Text is "params" or "scope" or "dependsOn")
-                {
-                    model.Diagnostics.Error("BCP077", access.Name, $"The property {access.Name.Text} of a module cannot be read.");
-                }
-                else
-                {
-                    Spelling.Report(model, "BCP053", "BCP083", access.Name, access.Name.Text, ["name", "outputs"], $"A module has no property {access.Name.Text}.");
-                }
+                model.Diagnostics.Error("BCP077", access.Name, $"The property {access.Name.Text} of a module cannot be read.");
             }
-        }
-
-        if (access.Target is PropertyAccessNode { Name.Text: "outputs" } outputs)
-        {
-            foreach (var module in Intermediate.ModuleTypes.Of(outputs.Target))
+            else if (!access.Safe || access.Target is VariableNode or IndexNode)
             {
-                if (module.Target is { HasErrors: false } target && access.Name.IsValid && target.Output(access.Name.Text) is null)
-                {
-                    Spelling.Report(model, "BCP053", "BCP083", access.Name, access.Name.Text, module.Target!.Outputs.Select(output => output.Name), $"The module has no output {access.Name.Text}.");
-                }
+                Spelling.Report(model, "BCP053", "BCP083", access.Name, access.Name.Text, ["name", "outputs"], $"A module has no property {access.Name.Text}.");
             }
         }
     }

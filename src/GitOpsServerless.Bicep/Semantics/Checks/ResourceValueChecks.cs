@@ -32,7 +32,7 @@ internal static class ResourceValueChecks
         var fits = StaticTypes.Members(given).All(member => IsOf(member, expected)) && parameter.Required;
         if (!fits)
         {
-            var isCertain = given is not AnyType || (model.Kinds.Of(value) & Kinds.Object) == Kinds.None || ModuleTypes.Of(value).Count > 0;
+            var isCertain = given is not AnyType || (model.Kinds.Of(value) & Kinds.Object) == Kinds.None;
             Report(model, value, isCertain ? "BCP036" : RefusalCodes.Feature, expected);
         }
     }

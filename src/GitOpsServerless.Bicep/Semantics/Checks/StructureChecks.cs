@@ -1,3 +1,4 @@
+using GitOpsServerless.Bicep.Intermediate;
 using GitOpsServerless.Bicep.Syntax;
 
 namespace GitOpsServerless.Bicep.Semantics.Checks;
@@ -7,6 +8,7 @@ internal static class StructureChecks
 {
     public static void Run(BicepModel model)
     {
+        var collections = new WholeCollectionChecks(model);
         foreach (var node in model.Program.Nodes)
         {
             switch (node)
@@ -23,7 +25,7 @@ internal static class StructureChecks
                     break;
                 case VariableNode variable:
                     Value(model, variable);
-                    WholeCollection(model, variable);
+                    collections.Check(variable);
                     break;
                 case IndexNode { FromEnd: true } access when LiteralText.Of(access.Index) is not null:
                     model.Diagnostics.Error("BCP415", access.Index, "Counting from the end needs a number.");
@@ -31,8 +33,11 @@ internal static class StructureChecks
                 case IndexNode { Safe: true } access when access.Target is VariableNode { Symbol: ResourceSymbol { IsCollection: true } or ModuleSymbol { IsCollection: true } }:
                     model.Diagnostics.Error("BCP323", access, "The safe dereference operator cannot be used on a loop of resources or modules.");
                     break;
-                case PropertyAccessNode { Name.IsValid: true, Target: PropertyAccessNode { Name.Text: "outputs", Target: { } source } } output when source is not (VariableNode { Symbol: ModuleSymbol } or IndexNode { Target: VariableNode { Symbol: ModuleSymbol } } or NonNullNode):
-                    SecureOutput(model, output, source);
+                case PropertyAccessNode { Name: { IsValid: true } name } access:
+                    SecureOutput(model, access.Target, name, name.Text);
+                    break;
+                case IndexNode access when LiteralText.Of(access.Index) is { } name:
+                    SecureOutput(model, access.Target, access.Index, name);
                     break;
                 case IntegerNode { Value: > long.MaxValue } number when number.Parent is not UnaryNode || number.Value > (ulong)long.MaxValue + 1:
                     model.Diagnostics.Error("BCP010", number, "The number is too large.");
@@ -44,38 +49,34 @@ internal static class StructureChecks
         }
     }
 
-    private static void WholeCollection(BicepModel model, VariableNode node)
+    private static void SecureOutput(BicepModel model, SyntaxNode outputs, SyntaxNode at, string output)
     {
-        if (node.Symbol is not (ResourceSymbol { IsCollection: true } or ModuleSymbol { IsCollection: true }) || node.Parent is IndexNode or PropertyAccessNode or ResourceAccessNode)
+        var source = outputs switch
         {
-            return;
-        }
-
-        for (SyntaxNode? at = node; at is not null; at = at.Parent)
+            PropertyAccessNode { Name.Text: "outputs" } access => access.Target,
+            IndexNode access when LiteralText.Of(access.Index) == "outputs" => access.Target,
+            _ => null,
+        };
+        if (source is not null && !IsDirect(source) &&
+            ModuleReads.Modules(model, source).Any(module => module.Target?.Output(output) is { Secure: true }))
         {
-            if (at is PropertyNode { Name: "dependsOn" or "parent" or "scope" })
-            {
-                return;
-            }
-
-            if (at is ForNode { Parent: ResourceNode or ModuleNode } || at is VariableDeclarationNode or IfNode)
-            {
-                model.Diagnostics.Error(at is ForNode ? "BCP144" : RefusalCodes.Feature, node, "A loop of resources or modules cannot be used as a whole here: take its items by their index, or map over them in an output.");
-                return;
-            }
+            model.Diagnostics.Error("BCP426", at, "A secure output can only be read from the module directly.");
         }
     }
 
-    private static void SecureOutput(BicepModel model, PropertyAccessNode access, SyntaxNode source)
+    private static bool IsDirect(SyntaxNode source)
     {
-        var modules = source is VariableNode { Symbol: LocalSymbol { Kind: LocalKind.LambdaParameter, Declaring: LambdaNode { Parent: CallNode { Arguments: [VariableNode { Symbol: ModuleSymbol { IsCollection: true } items }, ..] } } } }
-            ? [items]
-            : Intermediate.ModuleTypes.Of(source);
-        if (modules.Any(module => module.Target?.Output(access.Name.Text) is { Secure: true }) ||
-            (modules.Count == 0 && model.ModuleSymbols.Any(module => module.Target is { HasSecureOutputs: true })))
+        if (source is VariableNode { Symbol: ModuleSymbol })
         {
-            model.Diagnostics.Error("BCP426", access, "A secure output can only be read from the module directly.");
+            return true;
         }
+
+        while (source is NonNullNode nonNull)
+        {
+            source = nonNull.Inner;
+        }
+
+        return source is IndexNode { Target: VariableNode { Symbol: ModuleSymbol { IsCollection: true } } };
     }
 
     private static void Duplicates(BicepModel model, ObjectNode @object)

@@ -175,7 +175,7 @@ internal static class StaticTypes
         BooleanType or BooleanLiteralType => Kinds.Bool,
         NullType => Kinds.Null,
         ArrayType or TupleType => Kinds.Array,
-        ObjectType or TaggedUnionType or ResourceReferenceType => Kinds.Object,
+        ObjectType or TaggedUnionType or ResourceReferenceType or ModuleReferenceType => Kinds.Object,
         LambdaType => Kinds.Lambda,
         AzureValueType azure => AzureInference.KindsOf(azure.Type),
         UnionType union => KindsOfAny(union.Members),

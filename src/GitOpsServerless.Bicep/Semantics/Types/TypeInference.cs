@@ -222,6 +222,7 @@ internal sealed class TypeInference(BicepModel model)
         ImportedSymbol { Source: BicepModel source, Export: { Kind: ExportKind.Variable, Name: { } name } } => OfVariable(source, name),
         LocalSymbol local => OfLocal(local),
         ResourceSymbol { IsAzure: true, Type: not null } resource => OfResource(resource),
+        ModuleSymbol module => module.IsCollection ? new ArrayType(module.Type) : module.Type,
         _ => AnyType.Unknown,
     };
 
@@ -269,16 +270,6 @@ internal sealed class TypeInference(BicepModel model)
             return wildcard.Source is BicepModel source ? OfVariable(source, access.Name.Text) : AnyType.Unknown;
         }
 
-        if (access.Target is PropertyAccessNode { Name.Text: "outputs" } outputs && ModuleTypes.Of(outputs.Target) is [var module])
-        {
-            return module.Target?.Output(access.Name.Text) switch
-            {
-                { Values: { } values } => Safely(access, values),
-                { Type: { } type } => Safely(access, model.DeclaredTypes.Of(type, TypeModifiers.None, loose: false)),
-                _ => AnyType.Unknown,
-            };
-        }
-
         return Named(access, access.Target, access.Name.Text);
     }
 
@@ -293,6 +284,7 @@ internal sealed class TypeInference(BicepModel model)
         return (StaticTypes.WithoutNull(target), Of(access.Index)) switch
         {
             (TupleType tuple, IntegerLiteralType { Value: >= 0 } index) when !access.FromEnd => index.Value < tuple.Items.Count ? Safely(access, tuple.Items[(int)index.Value].Type) : AnyType.Unknown,
+            (TupleType tuple, IntegerLiteralType { Value: > 0 } index) when access.FromEnd => index.Value <= tuple.Items.Count ? Safely(access, tuple.Items[^(int)index.Value].Type) : AnyType.Unknown,
             (TupleType { Items.Count: > 0 } tuple, IntegerType) => Safely(access, StaticTypes.Union(tuple.Items.Select(item => item.Type))),
             (ArrayType array, AnyType) => Safely(access, array.Item),
             (ArrayType array, var index) when StaticTypes.KindsOf(index) == Kinds.Int => Safely(access, array.Item),
@@ -316,6 +308,7 @@ internal sealed class TypeInference(BicepModel model)
         AzureValueType azure => AzureInference.Property(azure.Type, name) is { } type ? StaticTypes.OfAzure(type) : AnyType.Unknown,
         TaggedUnionType => AnyType.Instance,
         ResourceReferenceType { Resource: var resource } => AzureInference.Property(resource, name) is { } type ? StaticTypes.OfAzure(type) : CommonProperties.Of(name) ?? AnyType.Unknown,
+        ModuleReferenceType module => module.Member(name),
         AnyType => owner,
         _ => null,
     };

@@ -1,0 +1,4 @@
+@secure()
+output key string = 'k'
+
+output address string = 'vault'
