@@ -127,6 +127,7 @@ internal sealed partial class Assignability(BicepModel model)
 
     private void NarrowIn(StaticType target, SyntaxNode value, StaticType source, string code)
     {
+        var whole = value;
         while (value is ParenthesizedNode parenthesized)
         {
             value = parenthesized.Inner;
@@ -159,7 +160,12 @@ internal sealed partial class Assignability(BicepModel model)
         switch (target)
         {
             case StringType or IntegerType or StringLiteralType or IntegerLiteralType:
-                Bounds(target, value, Range(source));
+                Bounds(target, whole, Range(source));
+                if (target is StringType { Pattern: { } pattern } && source is StringLiteralType { Value: var text } && !pattern.IsMatch(text))
+                {
+                    Report("BCP416", whole, $"The text does not match the pattern {pattern}.");
+                }
+
                 break;
             case ObjectType or TaggedUnionType or ArrayType or TupleType or UnionType when !IsScalar(target) && Declared(value) is { } declared:
                 var before = _origin;

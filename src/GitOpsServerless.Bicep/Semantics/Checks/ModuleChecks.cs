@@ -67,11 +67,6 @@ internal static class ModuleChecks
             Spelling.Report(model, "BCP037", "BCP089", property.Key, property.Name!, Properties.Where(name => body.Property(name) is null), $"A module has no property {property.Name}.");
         }
 
-        if (module.NameSyntax is IntegerNode or BooleanNode or ObjectNode or ArrayNode)
-        {
-            model.Diagnostics.Error("BCP036", module.NameSyntax, "The name of a module is a string.");
-        }
-
         ResourceChecks.DependsOn(model, body);
         if (module.Target is { HasErrors: false } target)
         {
@@ -185,13 +180,15 @@ internal static class ModuleChecks
     private static void Duplicates(BicepModel model)
     {
         var named = model.ModuleSymbols
-            .Where(module => module.NameSyntax is not null && LiteralText.Of(module.NameSyntax) is not null && ResourceChecks.IsAlways(module.Node))
-            .GroupBy(module => (LiteralText.Of(module.NameSyntax!), ResourceChecks.ScopeKey(module.Scope)));
+            .Where(module => module.NameSyntax is not null && NameOf(model, module.NameSyntax) is not null && ResourceChecks.IsAlways(module.Node))
+            .GroupBy(module => (NameOf(model, module.NameSyntax!), ResourceChecks.ScopeKey(module.Scope)));
         foreach (var module in named.Where(group => group.Skip(1).Any()).SelectMany(group => group))
         {
             model.Diagnostics.Error("BCP122", module.NameSyntax!, "Several modules have this name and scope.");
         }
     }
+
+    private static string? NameOf(BicepModel model, SyntaxNode name) => model.Inference.Of(name) is StringLiteralType { Value: var text } ? text : LiteralText.Of(name);
 
     private static void Access(BicepModel model, PropertyAccessNode access)
     {

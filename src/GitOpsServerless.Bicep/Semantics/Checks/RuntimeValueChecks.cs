@@ -188,8 +188,15 @@ internal static class RuntimeValueChecks
     {
         foreach (var property in declaration.Body?.Properties ?? [])
         {
+            if (declaration is ModuleNode && property.Name == "scope")
+            {
+                // A resource that is given by its id is looked at where all of them are.
+                Report(model, "BCP120", GivenResource.Of(property.Value) is null ? RuntimeValues.InScope(property.Value) : []);
+                continue;
+            }
+
             var early = declaration is ModuleNode
-                ? property.Name is "name"
+                ? property.Name is "name" or "identity"
                 : EarlyProperties.Contains(property.Name) && !(property.Name is "tags" or "sku" && model.Configuration.IsEnabled("runtimeValuesInTagsAndSku"));
             if (early && declaration is not ResourceNode { Existing: true })
             {
@@ -198,9 +205,11 @@ internal static class RuntimeValueChecks
         }
     }
 
-    private static void Require(BicepModel model, string code, SyntaxNode expression)
+    private static void Require(BicepModel model, string code, SyntaxNode expression) => Report(model, code, RuntimeValues.In(expression));
+
+    private static void Report(BicepModel model, string code, IEnumerable<SyntaxNode> runtime)
     {
-        foreach (var found in RuntimeValues.In(expression))
+        foreach (var found in runtime)
         {
             model.Diagnostics.Error(code, found, "The value is only known while deploying.");
         }

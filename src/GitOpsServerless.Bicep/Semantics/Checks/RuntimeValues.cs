@@ -10,6 +10,29 @@ internal static class RuntimeValues
         ? []
         : Found(expression);
 
+    /// <summary>
+    /// As <see cref="In"/>, for the scope of a module: a resource as a whole is a scope, and is known before unless it is an existing
+    /// one whose name is not. The official compiler does not ask that of those that a loop declares.
+    /// </summary>
+    public static IEnumerable<SyntaxNode> InScope(SyntaxNode scope)
+    {
+        var chosen = scope;
+        while (chosen is ParenthesizedNode or NonNullNode)
+        {
+            chosen = chosen is ParenthesizedNode parenthesized ? parenthesized.Inner : ((NonNullNode)chosen).Inner;
+        }
+
+        var index = (chosen as IndexNode)?.Index;
+        var resource = chosen is IndexNode access ? access.Target : chosen;
+        if ((resource as VariableNode)?.Symbol is ResourceSymbol or ParameterSymbol { Resource: not null } || resource is ResourceAccessNode)
+        {
+            var isRuntime = resource == chosen && AzureInference.ResourceOf(resource) is { Existing: true } existing && existing.Model.Inline.Contains(existing);
+            return [.. isRuntime ? [resource] : (SyntaxNode[])[], .. index is null ? [] : In(index)];
+        }
+
+        return In(scope);
+    }
+
     private static IEnumerable<SyntaxNode> Found(SyntaxNode expression)
     {
         foreach (var (node, variable) in Parts(expression))

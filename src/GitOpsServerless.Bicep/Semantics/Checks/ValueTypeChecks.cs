@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GitOpsServerless.Bicep.AzureTypes;
 using GitOpsServerless.Bicep.Intermediate;
 using GitOpsServerless.Bicep.Semantics.Types;
@@ -6,13 +7,13 @@ using GitOpsServerless.Bicep.Syntax;
 namespace GitOpsServerless.Bicep.Semantics.Checks;
 
 /// <summary>The types of values where they are given: in declarations, resources, modules and parameters files.</summary>
-internal sealed class ValueTypeChecks
+internal sealed partial class ValueTypeChecks
 {
     private static readonly StaticType TargetScopes = StaticTypes.Union(
         [new StringLiteralType("managementGroup"), new StringLiteralType("resourceGroup"), new StringLiteralType("subscription"), new StringLiteralType("tenant")]);
 
-    // The names of deployments have these lengths.
-    private static readonly StringType DeploymentName = new(loose: false, minimum: 1, maximum: 64);
+    // learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftresources
+    private static readonly StringType DeploymentName = new(loose: false, minimum: 1, maximum: 64) { Pattern = DeploymentNamePattern() };
 
     private readonly BicepModel _model;
     private readonly Assignability _assignability;
@@ -22,6 +23,9 @@ internal sealed class ValueTypeChecks
         _model = model;
         _assignability = new Assignability(model);
     }
+
+    [GeneratedRegex(@"^[-\w._()]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DeploymentNamePattern();
 
     public static void Run(BicepModel model) => new ValueTypeChecks(model).Run();
 
@@ -69,14 +73,17 @@ internal sealed class ValueTypeChecks
             Resource(resource);
         }
 
-        foreach (var module in _model.ModuleSymbols.Where(module => module.Target is { HasErrors: false }))
+        foreach (var module in _model.ModuleSymbols.Where(module => module.Target is not null))
         {
-            if (module.NameSyntax is { } name && StaticTypes.KindsOf(_model.Inference.Of(name)) == Kinds.String)
+            if (module.NameSyntax is { } name)
             {
                 _assignability.Check(DeploymentName, name, "BCP036");
             }
 
-            Module(module.Target!, module.Node.Body);
+            if (module.Target is { HasErrors: false } target)
+            {
+                Module(target, module.Node.Body);
+            }
         }
 
         foreach (var test in _model.TestSymbols.Where(test => test.Target is { HasErrors: false }))

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GitOpsServerless.Bicep.AzureTypes;
 using GitOpsServerless.Bicep.Syntax;
 
@@ -41,6 +42,9 @@ internal sealed class StringType(bool loose, long? minimum = null, long? maximum
     public long? Minimum { get; } = minimum;
 
     public long? Maximum { get; } = maximum;
+
+    /// <summary>What every text matches; only looked at where a text is known.</summary>
+    public Regex? Pattern { get; init; }
 }
 
 internal sealed class StringLiteralType(string value) : StaticType

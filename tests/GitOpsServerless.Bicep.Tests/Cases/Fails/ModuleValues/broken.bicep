@@ -1,0 +1,1 @@
+output wrong string = 3

@@ -1,0 +1,1 @@
+output region string = 'west'
