@@ -77,7 +77,19 @@ internal sealed class ResourceGraph
             }
 
             resource.Extension = container.Extension;
-            return Type(container) is { } parent ? resource.Type = Spelled(resource, parent.Child(type)) : null;
+            if (Type(container) is not { } parent)
+            {
+                return null;
+            }
+
+            var child = parent.Child(type);
+            if (@namespace is null && resource.Extension is null && Extensions.IsAmbiguous(_model, child))
+            {
+                Once(resource, "BCP264", text, $"Azure and an extension may both have the type {child.FullName}: write az: in front of it, or the name of the extension.");
+                return null;
+            }
+
+            return resource.Type = Spelled(resource, child);
         }
 
         resource.Extension = @namespace is null ? FindExtension(type) : extension;

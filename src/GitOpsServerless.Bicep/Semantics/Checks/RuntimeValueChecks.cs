@@ -29,6 +29,11 @@ internal static class RuntimeValueChecks
             Body(model, declaration);
         }
 
+        foreach (var identifier in model.ResourceSymbols.SelectMany(KubernetesChecks.Identifiers))
+        {
+            Require(model, "BCP120", identifier);
+        }
+
         foreach (var resource in model.ResourceSymbols.Where(resource => resource.IsAzure))
         {
             RuntimeNames(model, resource);
