@@ -19,7 +19,8 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     private readonly Dictionary<string, byte[]?> _content = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModuleModel?> _models = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _loading = new(StringComparer.Ordinal);
+    private readonly List<string> _loading = [];
+    private readonly Dictionary<string, string> _cyclic = new(StringComparer.Ordinal);
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BicepConfiguration> _configurations = new(StringComparer.Ordinal);
     private readonly HashSet<BicepModuleReference> _missingModules = [];
@@ -212,16 +213,20 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
         if (reference.Kind == ModuleKind.Local && string.Equals(reference.Path, from.Path, StringComparison.Ordinal))
         {
-            from.Diagnostics.Error("BCP278", at, "The file refers to itself.");
+            _cyclic.TryAdd(reference.Path, "BCP094");
+            from.Diagnostics.Error(from.IsParametersFile ? "BCP278" : "BCP094", at, "The file refers to itself.");
             return null;
         }
 
         // A file of the set may be called what a cached module is called in the cache.
         var key = reference.Kind == ModuleKind.Local ? reference.Path : "\0" + reference.Path;
-        if (_loading.Contains(key))
+        var first = _loading.IndexOf(key);
+        if (first >= 0)
         {
-            from.Diagnostics.Error("BCP095", at, "The file is part of a cycle of modules.");
-            return null;
+            foreach (var part in _loading.Skip(first))
+            {
+                _cyclic[part] = "BCP095";
+            }
         }
 
         if (_loading.Count > options.Limits.ModuleDepth)
@@ -231,7 +236,8 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
         }
 
         var target = reference;
-        if (!_models.TryGetValue(key, out var model))
+        ModuleModel? model = null;
+        if (first < 0 && !_models.TryGetValue(key, out model))
         {
             var bytes = target.Kind == ModuleKind.Local ? Read(target.Path) : ReadRestored(target, from.Configuration);
             if (bytes is null)
@@ -244,6 +250,13 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
             }
 
             model = Make(key, () => target.Kind == ModuleKind.Local && !IsJson(target.Path) ? MakeBicep(target.Path, bytes) : MakeArm(target, bytes));
+        }
+
+        // Whoever refers to a part of a cycle is told so, also from outside of it.
+        if (_cyclic.TryGetValue(key, out var code))
+        {
+            from.Diagnostics.Error(code, at, code == "BCP094" ? "The file refers to itself." : "The file is part of a cycle of modules.");
+            return null;
         }
 
         return model;
@@ -306,7 +319,7 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
         }
         finally
         {
-            _loading.Remove(key);
+            _loading.RemoveAt(_loading.Count - 1);
         }
     }
 

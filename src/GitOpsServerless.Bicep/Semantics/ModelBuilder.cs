@@ -108,6 +108,11 @@ internal sealed class ModelBuilder
                 var wildcard = new WildcardSymbol(_model, import, source, reference.FullName);
                 _model.WildcardSymbols.Add(wildcard);
                 DeclareGlobal(wildcard, import.Wildcard);
+                var repeated = source.HasErrors ? [] : source.Exports.CountBy(export => export.Name).Where(pair => pair.Value > 1).Select(pair => pair.Key).ToList();
+                if (repeated.Count > 0)
+                {
+                    _model.Diagnostics.Error("BCP374", _model.Source.Text.LastIndexOf('*', import.Wildcard.Start), import.Wildcard.End, $"The file exports several things under one name: {string.Join(", ", repeated)}.");
+                }
             }
 
             foreach (var item in import.Items)
@@ -129,7 +134,7 @@ internal sealed class ModelBuilder
         {
             if (!source.HasErrors)
             {
-                _model.Diagnostics.Error(exports.Count == 0 ? "BCP360" : "BCP362", item.Original, $"The file does not export one {original}.");
+                _model.Diagnostics.Error(exports.Count == 0 ? "BCP360" : "BCP373", item.Original, $"The file does not export one {original}.");
             }
 
             _model.Globals.TryAdd(name.Text, new BrokenImportSymbol(_model, name.Text, item));

@@ -1,0 +1,2 @@
+// expects: BCP094@2:13
+module same 'itself.bicep' = { name: 'same' }

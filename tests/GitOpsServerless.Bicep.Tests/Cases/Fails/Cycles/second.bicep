@@ -1,0 +1,2 @@
+// expects: BCP095@2:14
+module third 'third.bicep' = { name: 'third' }

@@ -1,0 +1,2 @@
+// expects: BCP095@2:7
+using 'first.bicep'
