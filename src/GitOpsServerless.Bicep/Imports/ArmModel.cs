@@ -9,6 +9,7 @@ namespace GitOpsServerless.Bicep.Imports;
 internal sealed class ArmModel : ModuleModel
 {
     private readonly ModuleReference _reference;
+    private bool? _hasErrors;
 
     public ArmModel(ModuleReference reference, JsonObject? template, int length)
     {
@@ -35,7 +36,7 @@ internal sealed class ArmModel : ModuleModel
 
     public override DeploymentScope TargetScope => Scope == DeploymentScope.None ? DeploymentScope.ResourceGroup : Scope;
 
-    public override bool HasErrors => Template is null || Scope == DeploymentScope.None;
+    public override bool HasErrors => _hasErrors ??= Template is null || Scope == DeploymentScope.None || !new ArmSchemas(this).AreValid();
 
     public override IReadOnlyList<ModuleOutput> Outputs => field ??=
         [.. Members("outputs").Select(output => new ModuleOutput(output.Name, IsSecure(output.Node, 0), ResourceTyped(output.Node))

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOpsServerless.Bicep.Emit;
+
+namespace GitOpsServerless.Bicep.Imports;
+
+/// <summary>
+/// Whether the definitions, parameters and outputs of an ARM template, with what is inside of them, are valid schema nodes
+/// (learn.microsoft.com/azure/azure-resource-manager/templates/syntax). How deep they are is bounded by the reader of the JSON.
+/// </summary>
+internal sealed class ArmSchemas(ArmModel model)
+{
+    private static readonly string[] Types = ["string", "securestring", "int", "bool", "array", "object", "secureobject"];
+
+    private static readonly HashSet<string> Members = new(
+        [
+            "$ref", "additionalProperties", "allowedValues", "condition", "copy", "defaultValue", "discriminator", "items", "maxLength", "maxValue", "metadata",
+            "minLength", "minValue", "nullable", "pattern", "prefixItems", "properties", "required", "sealed", "type", "validate", "value",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] Bounds = ["minLength", "maxLength", "minValue", "maxValue"];
+
+    // These came with the language version.
+    private static readonly string[] Newer = ["$ref", "additionalProperties", "discriminator", "items", "nullable", "prefixItems", "properties"];
+
+    private readonly bool _hasVersion = ArmModel.Text(model.Template, "languageVersion") is { } version && version != "1.0";
+
+    private readonly HashSet<JsonObject> _ending = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<string, JsonObject>? _definitions;
+
+    /// <summary>Whether all of them are valid.</summary>
+    public bool AreValid() => Section("definitions") && Section("parameters") && Section("outputs");
+
+    private bool Section(string name) =>
+        model.Template?.ContainsKey(name) != true ||
+        (model.Template[name] is JsonObject nodes && (_hasVersion || name != "definitions") && nodes.All(pair => IsValid(pair.Value) && (name != "outputs" || HasValue((JsonObject)pair.Value!))));
+
+    private static bool HasValue(JsonObject output) => output.Any(pair => pair.Key.Equals("value", StringComparison.OrdinalIgnoreCase) || pair.Key.Equals("copy", StringComparison.OrdinalIgnoreCase));
+
+    private bool IsValid(JsonNode? node)
+    {
+        if (node is not JsonObject schema || !schema.All(pair => Members.Contains(pair.Key)))
+        {
+            return false;
+        }
+
+        var type = ArmModel.Member(schema, "type");
+        var reference = ArmModel.Member(schema, "$ref");
+        var nullable = ArmModel.Member(schema, "nullable");
+        return (_hasVersion || !schema.Any(pair => Newer.Contains(pair.Key, StringComparer.OrdinalIgnoreCase))) &&
+            (!IsText(type, out var name) || Types.Contains(name, StringComparer.OrdinalIgnoreCase)) &&
+            (reference is null || Ends(schema)) &&
+            (!IsText(nullable, out var flag) || bool.TryParse(flag, out _)) &&
+            Bounds.All(bound => !IsText(ArmModel.Member(schema, bound), out var number) || long.TryParse(number, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)) &&
+            AreAllowed(ArmModel.Member(schema, "allowedValues"), name) &&
+            Inner(schema);
+    }
+
+    private bool Inner(JsonObject schema) =>
+        ArmModel.Member(schema, "properties") switch
+        {
+            null => true,
+            JsonObject properties => properties.All(pair => IsValid(pair.Value)),
+            _ => false,
+        } &&
+        ArmModel.Member(schema, "prefixItems") switch
+        {
+            null => true,
+            JsonArray items => items.All(IsValid),
+            _ => false,
+        } &&
+        IsFlagOrValid(ArmModel.Member(schema, "items")) &&
+        IsFlagOrValid(ArmModel.Member(schema, "additionalProperties")) &&
+        ArmModel.Member(schema, "discriminator") switch
+        {
+            null => true,
+            JsonObject discriminator => IsText(ArmModel.Member(discriminator, "propertyName"), out _) && ArmModel.Member(discriminator, "mapping") is JsonObject mapping && mapping.All(pair => IsValid(pair.Value)),
+            _ => false,
+        };
+
+    private bool IsFlagOrValid(JsonNode? node) => node is null || node.GetValueKind() is JsonValueKind.True or JsonValueKind.False || IsValid(node);
+
+    private static bool AreAllowed(JsonNode? allowed, string type)
+    {
+        if (allowed is null)
+        {
+            return true;
+        }
+
+        if (allowed is not JsonArray values)
+        {
+            return false;
+        }
+
+        var kinds = values.OfType<JsonNode>().Select(value => value.GetValueKind()).ToList();
+        return type.ToUpperInvariant() switch
+        {
+            "STRING" or "SECURESTRING" => kinds.TrueForAll(kind => kind == JsonValueKind.String),
+            "INT" => kinds.TrueForAll(kind => kind == JsonValueKind.Number),
+            "BOOL" => kinds.TrueForAll(kind => kind is JsonValueKind.True or JsonValueKind.False),
+            "OBJECT" or "SECUREOBJECT" => kinds.TrueForAll(kind => kind == JsonValueKind.Object),
+            "ARRAY" => !kinds.Contains(JsonValueKind.Array) || kinds.TrueForAll(kind => kind == JsonValueKind.Array),
+            _ => true,
+        };
+    }
+
+    // Whether the references that begin here lead to a node without one. A chain that many lead into is followed once.
+    private bool Ends(JsonObject schema)
+    {
+        var seen = new HashSet<JsonObject>(ReferenceEqualityComparer.Instance);
+        var at = schema;
+        while (!_ending.Contains(at) && ArmModel.Member(at, "$ref") is { } reference)
+        {
+            if (!seen.Add(at) || !IsText(reference, out var path) || !path.StartsWith(ArmNames.DefinitionPrefix, StringComparison.Ordinal) ||
+                Definition(path[ArmNames.DefinitionPrefix.Length..]) is not { } target)
+            {
+                return false;
+            }
+
+            at = target;
+        }
+
+        _ending.UnionWith(seen);
+        return true;
+    }
+
+    private JsonObject? Definition(string name)
+    {
+        if (_definitions is null)
+        {
+            _definitions = new(StringComparer.OrdinalIgnoreCase);
+            foreach (var (key, value) in model.Template?["definitions"] as JsonObject ?? [])
+            {
+                if (value is JsonObject definition)
+                {
+                    _definitions.TryAdd(key, definition);
+                }
+            }
+        }
+
+        return _definitions.GetValueOrDefault(name);
+    }
+
+    private static bool IsText(JsonNode? node, out string text)
+    {
+        text = node is JsonValue value && value.TryGetValue<string>(out var found) ? found : "";
+        return node?.GetValueKind() == JsonValueKind.String;
+    }
+}

@@ -1,0 +1,2 @@
+// expects: BCP188@2:7
+using 'unknown-type.json'
