@@ -45,13 +45,14 @@ internal static partial class InlineCorpus
             ExperimentalFeatures = [.. Features.Where(pair => compilerOptions.Contains(pair.Key, StringComparison.Ordinal)).Select(pair => pair.Value)],
         };
         var result = BicepCompiler.Compile(new MemoryFiles(files), root, options);
+        // Despite its name, the official OnlyContainDiagnostic asks for a single diagnostic of its kind, among any others.
         var expected = (item["diagnosticsAssertion"]?["diagnostics"] as JsonArray ?? [])
             .Where(diagnostic => diagnostic!["level"]!.GetValue<string>() == "Error")
             .Select(diagnostic => diagnostic!["code"]!.GetValue<string>())
             .Order(StringComparer.Ordinal)
             .ToList();
         return expected.Count > 0
-            ? Failing(name, root, expected, item["diagnosticsAssertion"]!["assertion"]!.GetValue<string>() == "ContainDiagnostic", result)
+            ? Failing(name, root, expected, item["diagnosticsAssertion"]!["assertion"]!.GetValue<string>() is "ContainDiagnostic" or "OnlyContainDiagnostic", result)
             : item["noErrors"] is not null || item["templateAssertions"] is not null ? Succeeding(name, item, result) : null;
     }
 
