@@ -137,8 +137,7 @@ internal static class ResourceChecks
             .Where(resource => resource.IsAzure && resource.Type is not null && IsAlways(resource.Node) && resource.NameSyntax is not null && LiteralText.Of(resource.NameSyntax) is not null)
             .GroupBy(resource => new Identity(resource.Type!.Type.ToUpperInvariant(), NameKey(resource), PlaceKey(resource.Scope)));
 
-        // Several references to one resource do no harm, and not every version of the official compiler minds them.
-        foreach (var resource in named.Where(group => group.Skip(1).Any() && !group.All(resource => resource.Existing)).SelectMany(group => group))
+        foreach (var resource in named.Where(group => group.Skip(1).Any()).SelectMany(group => group))
         {
             model.Diagnostics.Error("BCP121", resource.NameSyntax!, "Several resources have this type and name.");
         }
