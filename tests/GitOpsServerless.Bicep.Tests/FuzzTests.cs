@@ -20,6 +20,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var outcome = BicepFuzz.Run(root, files, count, seed: 1, TimeSpan.FromSeconds(10), bytes: 1L << 30);
 
         output.WriteLine($"{count} mutations of {files.Count} files: the longest took {outcome.Longest.TotalMilliseconds:0} ms, the largest allocated {outcome.LargestAllocation >> 20} MiB.");
+        outcome.Failures.ToList().ForEach(output.WriteLine);
         Assert.Empty(outcome.Failures);
     }
 }

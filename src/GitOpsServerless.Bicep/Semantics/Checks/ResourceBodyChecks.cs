@@ -103,7 +103,7 @@ internal static class ResourceBodyChecks
     {
         if (resource.AzureType is not { } type)
         {
-            return resource.Type!.IsType(Deployments) ? DeploymentNames : [];
+            return resource.Type?.IsType(Deployments) == true ? DeploymentNames : [];
         }
 
         var known = model.Compilation.PropertiesOfTypes;

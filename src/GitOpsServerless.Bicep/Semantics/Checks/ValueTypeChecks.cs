@@ -112,8 +112,9 @@ internal sealed partial class ValueTypeChecks
 
             if (StaticTypes.IsNullable(type))
             {
+                // In a broken declaration the sign may be missing.
                 var sign = _model.Source.Text.IndexOf('=', parameter.Node.Type.End);
-                _model.Diagnostics.Error("BCP326", sign, value.End, "A parameter that may be null has null for its default value.");
+                _model.Diagnostics.Error("BCP326", sign < 0 ? value.Start : sign, value.End, "A parameter that may be null has null for its default value.");
                 return;
             }
 
