@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
@@ -11,12 +10,8 @@ using GitOpsServerless.Bicep.Syntax;
 namespace GitOpsServerless.Bicep.Semantics;
 
 /// <summary>One run of the compiler: the files it has read and the models it has made of them.</summary>
-internal sealed class Compilation(IBicepFiles files, BicepOptions options, CancellationToken cancellationToken)
+internal sealed partial class Compilation(IBicepFiles files, BicepOptions options, CancellationToken cancellationToken)
 {
-    private const int InferenceDepth = 100;
-    private const int MaximumFailedEvaluations = 50;
-    private const int MaximumSpreadMembers = 2_000_000;
-
     private readonly Dictionary<string, byte[]?> _content = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModuleModel?> _models = new(StringComparer.Ordinal);
     private readonly List<string> _loading = [];
@@ -29,12 +24,6 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
     private readonly Dictionary<string, string> _unknownTypes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<byte[], ExtensionInfo?> _extensions = new(ReferenceEqualityComparer.Instance);
     private long _totalBytes;
-    private int _inferenceDepth;
-    private int _failedEvaluations;
-    private long _inferredText = options.Limits.OutputCharacters;
-    private int _steps;
-    private int _spreadMembers;
-
     public BicepOptions Options => options;
 
     public IReadOnlyList<string> MissingFiles => [.. _missing];
@@ -52,112 +41,6 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
 
     /// <summary>The patterns of JSON paths that have been built, by what is written.</summary>
     public Dictionary<string, JsonPathPattern> JsonPathPatterns { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The budget of emitted nodes that is left.</summary>
-    public int OutputNodes { get; private set; } = options.Limits.OutputNodes;
-
-    /// <summary>The budget of emitted characters that is left.</summary>
-    public long OutputCharacters { get; private set; } = options.Limits.OutputCharacters;
-
-    /// <summary>Counts a step of the parser, the checks or the emission, and ends the compilation when it is to end or takes too many.</summary>
-    public void Step()
-    {
-        if ((++_steps & 0x3FF) == 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_steps > options.Limits.Steps)
-            {
-                throw new Refusal(RefusalCodes.Limit, BicepModels.LastOrDefault(), null, "The compilation takes more steps than its bounds allow: deploy some of the modules on their own.");
-            }
-        }
-    }
-
-    /// <summary>Counts many steps, before what takes them.</summary>
-    public void Steps(long count)
-    {
-        for (var i = 0L; i < count; i++)
-        {
-            Step();
-        }
-    }
-
-    /// <summary>Enters the inference of a type, in whichever file; false when it is nested too deeply to go on.</summary>
-    public bool EnterInference()
-    {
-        Step();
-        if (_inferenceDepth >= InferenceDepth)
-        {
-            return false;
-        }
-
-        _inferenceDepth++;
-        return true;
-    }
-
-    public void LeaveInference() => _inferenceDepth--;
-
-    /// <summary>Takes a text of this length as the type of an expression; false when there are too many of them to work out more.</summary>
-    public bool TakeText(long characters) => (_inferredText -= characters) >= 0;
-
-    /// <summary>Counts the members that a spread copies into a type, of all files together: spreads of spreads double them at every step.</summary>
-    public void SpendMembers(int members)
-    {
-        _spreadMembers += members;
-        if (_spreadMembers > MaximumSpreadMembers)
-        {
-            throw new Refusal(RefusalCodes.Limit, BicepModels.LastOrDefault(), null, "Spreads make arrays or objects that are larger than the bounds allow: write concat() or union() instead.");
-        }
-    }
-
-    /// <summary>Whether further files are loaded for their content: after a bound is reached, or many of them are wrong, they are not.</summary>
-    public bool MayEvaluate => _failedEvaluations < MaximumFailedEvaluations;
-
-    /// <summary>Counts a file that could not be loaded for its content.</summary>
-    public void EvaluationFailed(bool isBound) => _failedEvaluations += isBound ? MaximumFailedEvaluations : 1;
-
-    public void Spend(int nodes)
-    {
-        Step();
-        OutputNodes -= nodes;
-        if (OutputNodes < 0)
-        {
-            throw new Refusal(RefusalCodes.Limit, null, null, "The template would be larger than the bound on emitted nodes; deploy some of its modules on their own.");
-        }
-    }
-
-    /// <summary>Counts the characters of a text before it is put into the output.</summary>
-    public void SpendText(long characters)
-    {
-        OutputCharacters -= characters;
-        if (OutputCharacters < 0)
-        {
-            throw new Refusal(RefusalCodes.Limit, null, null, "The output would be larger than the bound on emitted characters; deploy some of its modules on their own.");
-        }
-    }
-
-    /// <summary>Reads a file of the set; null when the set does not have it.</summary>
-    public byte[]? Read(string path, bool required = true)
-    {
-        if (_content.TryGetValue(path, out var known))
-        {
-            return known;
-        }
-
-        byte[]? bytes = null;
-        if (files.TryRead(path, out var content))
-        {
-            bytes = Count(content, path);
-        }
-        else if (required)
-        {
-            _missing.Add(path);
-        }
-
-        _content[path] = bytes;
-        return bytes;
-    }
-
-    public IReadOnlyList<string>? List(string folder) => files.ListFiles(folder);
 
     /// <summary>The nearest <c>bicepconfig.json</c> at or above a file's folder.</summary>
     public BicepConfiguration ConfigurationFor(string file)
@@ -346,38 +229,6 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
         }
     }
 
-    public static string Decode(byte[] bytes)
-    {
-        if (IsPlain(bytes))
-        {
-            return Encoding.UTF8.GetString(bytes);
-        }
-
-        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd();
-    }
-
-    // No byte order mark begins with a character of ASCII.
-    private static bool IsPlain(byte[] bytes) => bytes.Length > 0 && bytes[0] is > 0 and < 0x80;
-
-    private byte[]? ReadRestored(ModuleReference module, BicepConfiguration configuration)
-    {
-        var bytes = (configuration.CacheRoot is { } root ? Read($"{root}/{module.Path}") : null) ?? ReadCached(module.Path);
-        if (bytes is null)
-        {
-            _missingModules.Add(module.External!);
-        }
-
-        return bytes;
-    }
-
-    /// <summary>Reads the package of an extension; null when it is not in the module cache.</summary>
-    public byte[]? ReadExtension(ModuleReference extension, BicepConfiguration configuration)
-    {
-        var path = RelativePath.Folder(extension.Path) + "/types.tgz";
-        return (configuration.CacheRoot is { } root ? Read($"{root}/{path}", required: false) : null) ?? ReadCached(path);
-    }
-
     /// <summary>The extension of a package that was read, which is unpacked once; null when it is not understood.</summary>
     /// <param name="package">A published package, or what the module cache keeps of one.</param>
     /// <param name="isPublished">Which of the two it is.</param>
@@ -389,38 +240,5 @@ internal sealed class Compilation(IBicepFiles files, BicepOptions options, Cance
         }
 
         return known;
-    }
-
-    /// <summary>Counts bytes that an archive holds, with those of the files.</summary>
-    public void CountUnpacked(int bytes)
-    {
-        _totalBytes += bytes;
-        if (_totalBytes > options.Limits.TotalBytes)
-        {
-            throw new Refusal(RefusalCodes.Limit, null, null, "With its extensions the compilation unpacks more than its bounds allow: deploy some of the modules on their own.");
-        }
-    }
-
-    private byte[]? ReadCached(string path)
-    {
-        var key = "\0" + path;
-        if (!_content.TryGetValue(key, out var known))
-        {
-            known = options.ModuleCache is { } cache && cache.TryRead(path, out var content) ? Count(content, path) : null;
-            _content[key] = known;
-        }
-
-        return known;
-    }
-
-    private byte[] Count(ReadOnlyMemory<byte> content, string path)
-    {
-        _totalBytes += content.Length;
-        if (content.Length > options.Limits.FileBytes || _totalBytes > options.Limits.TotalBytes || _content.Count > options.Limits.Files)
-        {
-            throw new Refusal(RefusalCodes.Limit, null, null, $"With {path} the compilation reads more than its bounds allow: deploy some of the modules on their own, or load less.");
-        }
-
-        return content.ToArray();
     }
 }
