@@ -57,6 +57,7 @@ public sealed class ConfigurationTests
     [InlineData("""{"formatting":{"width":1.5}}""", "GOS0310")]
     [InlineData("""{"extensions":{"x":1}}""", "GOS0310")]
     [InlineData("""{"implicitExtensions":[1]}""", "GOS0310")]
+    [InlineData("""{"implicitExtensions":[null]}""", "GOS0310")]
     [InlineData("""{"analyzers":{"core":1}}""", "GOS0310")]
     [InlineData("""{"analyzers":{"core":{"enabled":"x"}}}""", "GOS0310")]
     [InlineData("""{"analyzers":{"core":{"rules":{"max-params":{"level":1}}}}}""", "GOS0310")]

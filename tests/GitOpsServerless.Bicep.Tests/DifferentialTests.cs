@@ -35,6 +35,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
             .ToList();
 
         Report(comparisons);
+        Assert.NotEmpty(comparisons);
         Assert.DoesNotContain(comparisons, comparison => comparison.Verdict == "wrong");
     }
 

@@ -278,7 +278,44 @@ public sealed class HostileInputTests
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicep"] = string.Concat(Enumerable.Repeat("@description('x')\n", 50_000)) + "param p string\n" };
 
-        Assert.All(Ended(files, new BicepLimits()), diagnostic => Assert.Equal("BCP166", diagnostic.Code));
+        var diagnostics = Ended(files, new BicepLimits());
+
+        Assert.NotEmpty(diagnostics);
+        Assert.All(diagnostics, diagnostic => Assert.Equal("BCP166", diagnostic.Code));
+    }
+
+    [Fact]
+    public void Definitions_of_a_template_that_lead_back_to_themselves_twice_are_looked_at_once()
+    {
+        const string Template = """
+            {
+              "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "languageVersion": "2.0",
+              "definitions": { "t": { "type": "object", "properties": { "a": { "$ref": "#/definitions/t", "nullable": true }, "b": { "$ref": "#/definitions/t", "nullable": true } } } },
+              "parameters": { "p": { "$ref": "#/definitions/t" } }, "resources": {}, "outputs": { "o": { "$ref": "#/definitions/t", "value": {} } }
+            }
+            """;
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["main.bicep"] = "module m 't.json' = { name: 'm', params: { p: {} } }\noutput o object = m.outputs.o\n",
+            ["t.json"] = Template,
+        };
+
+        Assert.Empty(Ended(files, new BicepLimits()));
+    }
+
+    [Fact]
+    public void Tagged_unions_of_one_tagged_union_many_times_are_not_worked_out_for_each()
+    {
+        var text = new StringBuilder("@discriminator('t')\ntype a0 = { t: 'x' } | { t: 'y' }\n");
+        for (var i = 1; i < 15; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"@discriminator('t')\ntype a{i} = {string.Join(" | ", Enumerable.Repeat($"a{i - 1}", 30))}\n");
+        }
+
+        text.Append("param p a14 = { t: 'x' }\n");
+        var files = new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicep"] = text.ToString(), ["bicepconfig.json"] = WithoutLinter };
+
+        Assert.Contains(Ended(files, new BicepLimits { Steps = 3_000_000 }), diagnostic => diagnostic.Code == "BCP365");
     }
 
     [Theory]

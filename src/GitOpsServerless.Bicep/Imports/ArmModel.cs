@@ -39,7 +39,7 @@ internal sealed class ArmModel : ModuleModel
     public override bool HasErrors => _hasErrors ??= Template is null || Scope == DeploymentScope.None || !new ArmSchemas(this).AreValid();
 
     public override IReadOnlyList<ModuleOutput> Outputs => field ??=
-        [.. Members("outputs").Select(output => new ModuleOutput(output.Name, IsSecure(output.Node, 0), ResourceTyped(output.Node))
+        [.. Members("outputs").Select(output => new ModuleOutput(output.Name, IsSecure(output.Node), ResourceTyped(output.Node))
         {
             Values = ResourceTyped(output.Node) is null ? new ArmTypes(this).Of(output.Node, loose: false) : null,
         })];
@@ -49,7 +49,7 @@ internal sealed class ArmModel : ModuleModel
             parameter.Name,
             !parameter.Node.ContainsKey("defaultValue") && !IsNullable(parameter.Node, 0),
             ResourceTyped(parameter.Node),
-            IsSecure(parameter.Node, 0),
+            IsSecure(parameter.Node),
             Sealed: false)
         {
             Values = ResourceTyped(parameter.Node) is null ? new ArmTypes(this).Of(parameter.Node, loose: true) : null,
@@ -91,24 +91,35 @@ internal sealed class ArmModel : ModuleModel
     private bool IsNullable(JsonObject node, int depth) =>
         Flag(node, "nullable") ?? (depth < 50 && Referenced(node) is { } target && IsNullable(target, depth + 1));
 
-    private bool IsSecure(JsonObject node, int depth)
+    // Definitions may lead back to themselves: each is looked at once.
+    private bool IsSecure(JsonObject node)
     {
-        if (depth > 50)
+        var seen = new HashSet<JsonObject>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<JsonObject>([node]);
+        while (open.TryPop(out var at))
         {
-            return false;
+            if (!seen.Add(at))
+            {
+                continue;
+            }
+
+            if (Text(at, "type") is { } type && (type.Equals("securestring", StringComparison.OrdinalIgnoreCase) || type.Equals("secureobject", StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+
+            var parts = (at["properties"] as JsonObject ?? []).Select(pair => pair.Value)
+                .Concat(at["prefixItems"] as JsonArray ?? [])
+                .Append(at["items"])
+                .Append(at["additionalProperties"])
+                .Append(Referenced(at));
+            foreach (var part in parts.OfType<JsonObject>())
+            {
+                open.Push(part);
+            }
         }
 
-        if (Text(node, "type") is { } type && (type.Equals("securestring", StringComparison.OrdinalIgnoreCase) || type.Equals("secureobject", StringComparison.OrdinalIgnoreCase)))
-        {
-            return true;
-        }
-
-        var parts = (node["properties"] as JsonObject ?? []).Select(pair => pair.Value)
-            .Concat(node["prefixItems"] as JsonArray ?? [])
-            .Append(node["items"])
-            .Append(node["additionalProperties"])
-            .Append(Referenced(node));
-        return parts.OfType<JsonObject>().Any(part => IsSecure(part, depth + 1));
+        return false;
     }
 
     private IEnumerable<Export> FindExports()

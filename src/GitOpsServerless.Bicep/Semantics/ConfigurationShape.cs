@@ -18,7 +18,7 @@ internal static class ConfigurationShape
         ("cloud", IsCloud),
         ("moduleAliases", node => Have(node, kinds => Have(kinds, alias => Have(alias, IsText)))),
         ("extensions", node => Have(node, IsText)),
-        ("implicitExtensions", node => node is JsonArray names && names.All(IsText)),
+        ("implicitExtensions", node => node is JsonArray names && names.All(name => name is not null && IsText(name))),
         ("analyzers", node => node is JsonObject analyzers && Part(analyzers, "core", IsCore)),
         ("cacheRootDirectory", IsText),
         ("experimentalFeaturesWarning", IsFlag),

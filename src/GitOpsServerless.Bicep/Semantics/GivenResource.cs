@@ -62,7 +62,7 @@ internal sealed class OutputResource(ModuleSymbol module, string output, IndexNo
     /// <summary>The resource that an access to the outputs of a module stands for; null when the output is of another type.</summary>
     public static OutputResource? Of(ModuleSymbol module, PropertyAccessNode access)
     {
-        var output = module.Target?.Outputs.FirstOrDefault(output => string.Equals(output.Name, access.Name.Text, StringComparison.Ordinal));
+        var output = module.Target?.Output(access.Name.Text);
         return output?.Type is { } type && ResourceTypeExpr.Behind(type) is { } resource
             ? new OutputResource(module, output.Name, (access.Target as PropertyAccessNode)?.Target as IndexNode, StatedResourceType.Spelled(module.Model, resource.Type))
             : null;

@@ -149,7 +149,8 @@ internal sealed class ResourceGraph
 
     // What a package lists goes before what Kubernetes may have.
     private ExtensionSymbol? FindExtension(ResourceType type) =>
-        _model.ExtensionSymbols.OrderByDescending(extension => extension.Info.IsPackage).FirstOrDefault(extension => Extensions.Owns(extension.Info, type));
+        _model.ExtensionSymbols.Find(extension => extension.Info.IsPackage && Extensions.Owns(extension.Info, type))
+        ?? _model.ExtensionSymbols.Find(extension => !extension.Info.IsPackage && Extensions.Owns(extension.Info, type));
 
     private void Ancestors()
     {

@@ -85,7 +85,7 @@ internal sealed partial class Assignability
             return;
         }
 
-        var variants = Variants(tagged).ToList();
+        var variants = Variants(tagged, []).ToList();
         var at = _origin ?? (value as ObjectNode)?.Property(tagged.Discriminator)?.Value ?? value;
         switch (tag.Type)
         {
@@ -103,10 +103,11 @@ internal sealed partial class Assignability
         }
     }
 
-    private static IEnumerable<ObjectType> Variants(TaggedUnionType tagged, int depth = 0) => tagged.Variants.SelectMany(member => member switch
+    // A union that is a member of several others is looked into once.
+    private static IEnumerable<ObjectType> Variants(TaggedUnionType tagged, HashSet<TaggedUnionType> seen) => tagged.Variants.SelectMany(member => member switch
     {
         ObjectType @object => [@object],
-        TaggedUnionType nested when depth < 20 => Variants(nested, depth + 1),
+        TaggedUnionType nested when seen.Count < MaximumDepth && seen.Add(nested) => Variants(nested, seen),
         _ => Enumerable.Empty<ObjectType>(),
     });
 }

@@ -68,6 +68,12 @@ internal static class UnionChecks
         var tags = new HashSet<string>(StringComparer.Ordinal);
         foreach (var variant in Variants(tagged))
         {
+            model.Compilation.Step();
+            if (model.Diagnostics.IsFull)
+            {
+                break;
+            }
+
             var property = variant.Properties.FirstOrDefault(property => property.Name == tagged.Discriminator);
             if (property is null || Literals.TryOf(property.Type) is not [StringLiteral literal])
             {

@@ -112,7 +112,7 @@ internal sealed class WholeCollectionChecks(BicepModel model)
 
             foreach (var node in variable.Node.Value.Descend().OfType<VariableNode>())
             {
-                model.Compilation.Spend(1);
+                model.Compilation.Step();
                 if (IsWhole(node) || (node.Symbol is VariableSymbol used && _holders.GetValueOrDefault(used)))
                 {
                     return _holders[root] = true;

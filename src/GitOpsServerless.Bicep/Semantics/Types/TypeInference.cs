@@ -256,7 +256,7 @@ internal sealed class TypeInference(BicepModel model)
 
     private StaticType OfDeclaration(DecoratedNode declaration) => declaration switch
     {
-        ParameterNode node => model.ParameterSymbols.Find(parameter => parameter.Node == node) is { } symbol ? OfSymbol(symbol) : AnyType.Unknown,
+        ParameterNode node => model.Globals.GetValueOrDefault(node.Name.Text) is ParameterSymbol symbol && symbol.Node == node ? OfSymbol(symbol) : AnyType.Unknown,
         OutputNode output => model.DeclaredTypes.Of(output.Type, output, loose: false),
         TypePropertyNode property => model.DeclaredTypes.Of(property.Type, property, loose: false),
         TupleItemNode item => model.DeclaredTypes.Of(item.Type, item, loose: false),
