@@ -51,13 +51,6 @@ public sealed class OtherOwnersTests
         Assert.Equal(["stays", "theirs"], _harness.Target.Live.Keys.Select(k => k.Name).Order());
     }
 
-    private static ApplicationDefinition Application(string name, string path) => new(name)
-    {
-        Target = "cluster",
-        Source = new SourceDefinition { Path = path },
-        Sync = new SyncDefinition { Prune = true, MaxPrune = new Quota(100, true) },
-    };
-
     [Fact]
     public async Task What_an_inventory_that_cannot_be_read_may_hold_is_kept_and_the_rest_goes_on()
     {
@@ -68,6 +61,24 @@ public sealed class OtherOwnersTests
 
         Assert.Equal(["gone", "new", "theirs"], _harness.Target.Live.Keys.Select(k => k.Name).Order());
     }
+
+    [Fact]
+    public async Task What_a_forgotten_application_has_left_behind_holds_nothing_even_when_it_cannot_be_read()
+    {
+        await CommitAsync("c1", "a/gone", "b/theirs");
+        await _harness.State.WriteAsync("applications/former/inventory.json", "{"u8.ToArray(), IStateStore.AnyTag, default);
+        _harness.Source.Commit("c2", ("a/new", "1"));
+        await _harness.SettleAsync();
+
+        Assert.Equal(["new", "theirs"], _harness.Target.Live.Keys.Select(k => k.Name).Order());
+    }
+
+    private static ApplicationDefinition Application(string name, string path) => new(name)
+    {
+        Target = "cluster",
+        Source = new SourceDefinition { Path = path },
+        Sync = new SyncDefinition { Prune = true, MaxPrune = new Quota(100, true) },
+    };
 
     // The application that takes over comes first.
     private async Task CommitAsync(string commit, params string[] paths)

@@ -89,7 +89,7 @@ internal sealed class OtherOwners(IStateStore state)
         catch (CorruptStateException)
         {
             // It may own any of them, and nobody else has to wait until it can be read.
-            return [.. doomed];
+            return await other.ExistsAsync(cancellationToken) ? [.. doomed] : [];
         }
 
         List<ResourceId> common = [.. inventory.Entries.Select(e => e.Id).Where(doomed.Contains)];
