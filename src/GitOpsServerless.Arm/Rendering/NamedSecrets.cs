@@ -18,7 +18,7 @@ internal static class NamedSecrets
         switch (node)
         {
             case JsonObject container:
-                return container.SelectMany(p => IsLiteral(p.Value) && (TypeKnowledge.IsSecret(p.Key) || TypeKnowledge.IsSecretPlace(type, SecretPlaces.Below(path, p.Key)))
+                return container.SelectMany(p => IsLiteral(p.Value) && (TypeKnowledge.IsSecret(p.Key) || SecretWords.IsOfSecret(container, p.Key) || TypeKnowledge.IsSecretPlace(type, SecretPlaces.Below(path, p.Key)))
                     ? [SecretPlaces.Below(path, p.Key)]
                     : In(type, p.Value, SecretPlaces.Below(path, p.Key)));
             case JsonArray array:

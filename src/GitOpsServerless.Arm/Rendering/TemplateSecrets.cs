@@ -143,10 +143,9 @@ internal sealed class TemplateSecrets
             return;
         }
 
-        var isOfSecret = (value.GetString("name") ?? value.GetString("key")) is { } setting && TypeKnowledge.IsSecret(setting);
         foreach (var (inner, child) in value.Properties)
         {
-            if (isOfSecret && string.Equals(inner, "value", StringComparison.OrdinalIgnoreCase) && child.IsConstant && IsText(child))
+            if (child.IsConstant && IsText(child) && SecretWords.IsOfSecret(value.GetString, inner))
             {
                 _found.Add(new WrittenSecret(resource + SecretPlaces.Below(path, inner), child, null));
                 continue;

@@ -132,6 +132,7 @@ public sealed class SecretMaskingTests
         var app = state.ShownTemplate()!["resources"]![3]!["properties"]!;
         Assert.Equal("""[{"name":"db","value":"***"}]""", app["configuration"]!["secrets"]!.ToJsonString());
         Assert.Equal("""[{"name":"DB_PASSWORD","value":"***"},{"name":"MODE","value":"open"}]""", app["template"]!["containers"]![0]!["env"]!.ToJsonString());
+        Assert.Contains("""[{"name":"DB_PASSWORD","value":"***"},{"name":"MODE","value":"open"}]""", Properties("app"), StringComparison.Ordinal);
         Assert.Equal("***", (string?)state.ShownTemplate()!["resources"]![4]!["resources"]![0]!["properties"]!["value"]);
 
         string Properties(string name) => state.Shown(state.Resources.Single(r => r.Id.Name == name))["properties"]!.ToJsonString();

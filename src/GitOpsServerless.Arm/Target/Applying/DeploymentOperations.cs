@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOpsServerless.Arm.Client;
+using GitOpsServerless.Arm.Language.Expansion;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Arm.Target.Applying;
@@ -10,7 +11,6 @@ namespace GitOpsServerless.Arm.Target.Applying;
 /// </summary>
 internal sealed class DeploymentOperations(ArmClient client)
 {
-    private const string NestedType = "Microsoft.Resources/deployments";
     private const int MaxDeployments = 50;
 
     public async Task<IReadOnlyList<JsonObject>> ListAsync(string deploymentId, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class DeploymentOperations(ArmClient client)
         {
             foreach (var operation in await ReadAsync(id, cancellationToken))
             {
-                if (!AzureResourceId.TryParse(JsonText.TextAt(operation, "properties", "targetResource", "id"), out var of) || !string.Equals(of!.Type, NestedType, StringComparison.OrdinalIgnoreCase))
+                if (!AzureResourceId.TryParse(JsonText.TextAt(operation, "properties", "targetResource", "id"), out var of) || !string.Equals(of!.Type, ResourceIds.DeploymentType, StringComparison.OrdinalIgnoreCase))
                 {
                     all.Add(operation);
                 }

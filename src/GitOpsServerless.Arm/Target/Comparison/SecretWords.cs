@@ -31,7 +31,11 @@ internal static class SecretWords
 
     /// <summary>Whether the setting that a value is of has a telling name: <c>{ name: DB_PASSWORD, value: … }</c>.</summary>
     public static bool IsOfSecret(JsonObject setting, string property) =>
-        IsValue(property) && Names.Any(n => JsonText.TextAt(setting, n) is { } name && TypeKnowledge.IsSecret(name));
+        IsOfSecret(n => JsonText.TextAt(setting, n), property);
+
+    /// <summary>The same of a setting whose texts are found by their names.</summary>
+    public static bool IsOfSecret(Func<string, string?> texts, string property) =>
+        IsValue(property) && Names.Any(n => texts(n) is { } name && TypeKnowledge.IsSecret(name));
 
     /// <summary>The same by the place of the value, whose parent is called after the setting.</summary>
     public static bool IsOfSecret(Place place) =>
