@@ -68,15 +68,15 @@ internal sealed class FunctionsEndpoints(
             var result = await processor.ProcessAsync(item.Application, ended.Token);
             await AnswerAsync(context, $"{item.Application}: {result}");
         }
-        catch (Exception) when (grace.Over.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (grace.Over.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
             // The host shows the message to another process, unless this was its last try: a new one is there in any case, and two wishes are one.
             await grace.GiveBackAsync(async token =>
             {
-                await wakes.UpdateAsync(item.Application, r => r with { WantedAt = time.GetUtcNow() }, token);
-                await queue.EnqueueAsync(item, TimeSpan.Zero, token);
+                // The hint only helps; without the message nobody would go on.
+                await Task.WhenAll(wakes.UpdateAsync(item.Application, r => r with { WantedAt = time.GetUtcNow() }, token), queue.EnqueueAsync(item, TimeSpan.Zero, token));
             });
-            logger.LogWarning("A step of {Application} was cancelled since the process ends; another one repeats it", item.Application);
+            logger.LogWarning(error, "A step of {Application} was cancelled since the process ends; another one repeats it", item.Application);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
