@@ -179,7 +179,7 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         {
             return question();
         }
-        catch (Exception error) when (error is PSInvalidOperationException or HostException or PSNotImplementedException)
+        catch (Exception error) when (error is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException)
         {
             Terminate(DiagnosticCatalog.ConfirmationNeeded.Create($"{MyInvocation.MyCommand.Name} asks before it changes {target}, and this session cannot answer."), target);
             return false;

@@ -33,7 +33,6 @@ internal sealed class ReferenceDiscovery(GitHttp http, RepositoryCache cache, Gi
         catch (GitException exception) when (fresh is null && exception.Fault is GitFault.ProtocolViolation or GitFault.RepositoryNotFound or GitFault.RedirectRefused)
         {
             // The remote may have changed since its capabilities were remembered.
-            http.Address = null;
             await AdvertiseAsync(cancellationToken);
             return await LsRefs.RunAsync(http, prefixes, options.Limits, cancellationToken);
         }

@@ -35,7 +35,11 @@ internal sealed class ReplacementProbe(ObjectWriter writer, string application)
         }
 
         // Only one PriorityClass may have it, and the old one does until it is gone.
-        payload.Remove("globalDefault");
+        if (desired.Id.Type == "scheduling.k8s.io/PriorityClass")
+        {
+            payload.Remove("globalDefault");
+        }
+
         var wanted = desired.Wanted with { Id = desired.Id with { Name = name } };
         var response = await writer.ApplyAsync(wanted, ApiRequest.Serialize(payload), dryRun: true, force: true, AnswerPart.Nothing, cancellationToken);
         return response.Error is not { } error
