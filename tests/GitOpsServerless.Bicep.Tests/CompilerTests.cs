@@ -4,6 +4,13 @@ namespace GitOpsServerless.Bicep.Tests;
 
 public sealed class CompilerTests
 {
+    [Fact]
+    public void Version_of_the_az_extension_is_that_of_the_types_that_are_built_in() =>
+        Assert.Contains(
+            $"\"Azure.Bicep.Types.Az\" Version=\"{new BicepOptions().AzureExtensionVersion}\"",
+            File.ReadAllText(Path.Combine(GitOpsServerless.Testing.RealData.RepositoryRoot, "Directory.Packages.props")),
+            StringComparison.Ordinal);
+
     private static BicepResult Compile(string text, BicepOptions? options = null) =>
         BicepCompiler.Compile(new MemoryFiles(new Dictionary<string, string>(StringComparer.Ordinal) { ["main.bicep"] = text }), "main.bicep", options);
 

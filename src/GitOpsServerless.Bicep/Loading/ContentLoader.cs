@@ -153,12 +153,12 @@ internal static class ContentLoader
                 return found is [var single] ? FromJson(model, call, single.Value) : new ArrayExpr([.. found.Select(node => FromJson(model, call, node.Value))]);
             }
         }
-        catch (JsonPathError)
+        catch (JsonPathError error)
         {
-            // Said below: a path that cannot be read and one that leads nowhere are the same.
+            throw Fail("BCP235", call.Arguments[1], error.Message);
         }
 
-        throw Fail("BCP235", call.Arguments[1], "The path leads to nothing in the file, or cannot be read.");
+        throw Fail("BCP235", call.Arguments[1], "The path leads to nothing in the file.");
     }
 
     private static Expr FromJson(BicepModel model, CallNode call, JsonNode? node)

@@ -27,6 +27,7 @@ internal sealed class ExpressionChecks
     private readonly BicepModel _model;
     private readonly Assignability _assignability;
     private readonly HashSet<(string Code, int Start)> _known;
+    private readonly HashSet<int> _starts;
     private readonly Dictionary<SyntaxNode, DeclaredSymbol> _bodies;
     private readonly IReadOnlySet<DeclaredSymbol> _cyclic;
     private readonly HashSet<DeclaredSymbol> _broken = [];
@@ -39,6 +40,7 @@ internal sealed class ExpressionChecks
         _model = model;
         _assignability = new Assignability(model);
         _known = [.. model.Diagnostics.Items.Where(item => Breaking.Contains(item.Code)).Select(item => (item.Code, item.Offset))];
+        _starts = [.. _known.Select(known => known.Start)];
     }
 
     public static void Run(BicepModel model, IEnumerable<DeclaredSymbol> order, IReadOnlySet<DeclaredSymbol> cyclic)
@@ -184,7 +186,7 @@ internal sealed class ExpressionChecks
     // What stands between elements belongs to none of them.
     private static bool AnyElement(SyntaxNode[] elements) => Array.Exists(elements, element => element is { IsBroken: true } and not SkippedNode);
 
-    private bool Is(SyntaxNode node) => Array.Exists(Breaking, code => _known.Contains((code, node.Start)));
+    private bool Is(SyntaxNode node) => _starts.Contains(node.Start);
 
     private bool Fails(Action check)
     {
