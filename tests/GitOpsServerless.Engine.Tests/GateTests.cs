@@ -174,7 +174,7 @@ public sealed class GateTests
 
         await _harness.SettleAsync("infra");
         Assert.Equal(SyncStatus.Synced, (await _harness.SettleAsync()).Sync);
-        Assert.Contains("at https://example.com", _harness.Target.Live.Values);
+        Assert.Contains("at https://c1.example.com", _harness.Target.Live.Values);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace GitOpsServerless.Contracts;
 
 /// <summary>Phases of an operation in progress.</summary>
@@ -44,6 +46,9 @@ public sealed record Operation(string Id, string Application, Revision Revision,
 
     /// <summary>Outcomes until now; the last one of a resource counts.</summary>
     public IReadOnlyList<Outcome> Outcomes { get; init; } = [];
+
+    /// <summary>Outputs that the target returned until now, for the inputs of other applications; never secure ones.</summary>
+    public JsonObject? Outputs { get; init; }
 
     /// <summary>When the phase ends unsuccessfully.</summary>
     public DateTimeOffset? PhaseDeadline { get; init; }

@@ -66,10 +66,11 @@ internal sealed class OperationRunner(ReconcilerOptions options, PlanBuilder pla
         operation = operation with
         {
             Outcomes = InventoryUpdates.Merge(operation.Outcomes, step.Outcomes),
+            Outputs = step.Outputs ?? operation.Outputs,
             Continuation = step.Continuation,
             Message = step.Message ?? operation.Message,
         };
-        context.Status = context.Status with { Outputs = step.Outputs ?? context.Status.Outputs };
+        context.Status = context.Status with { Outputs = operation.Outputs ?? context.Status.Outputs };
         if (step.Status != ApplyStatus.Failed)
         {
             Remark(context, step.Diagnostics);

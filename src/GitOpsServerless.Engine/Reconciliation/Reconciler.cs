@@ -131,6 +131,7 @@ public sealed class Reconciler
         }
 
         var now = _ports.Time.GetUtcNow();
+        var operation = await store.ReadOperationAsync(cancellationToken);
         var context = new StepContext(store, definition, definitions, runId, now)
         {
             Status = status with
@@ -141,14 +142,17 @@ public sealed class Reconciler
                 Held = [],
                 CheckedAt = now,
                 Message = null,
+
+                // The operation is written before the status: a process may have died in between.
+                Outputs = operation?.Outputs ?? status.Outputs,
             },
             PreviousMessage = status.Message,
             DependencyDelay = status.Held.Any(h => h.Kind == HoldKind.Dependency) ? status.DueAt - status.CheckedAt : null,
             Inventory = await store.ReadInventoryAsync(cancellationToken),
             Control = await store.ReadControlAsync(cancellationToken),
-            Operation = await store.ReadOperationAsync(cancellationToken),
+            Operation = operation,
         };
-        context.RunId = context.Operation?.Id ?? runId;
+        context.RunId = operation?.Id ?? runId;
         return (context, null);
     }
 

@@ -83,7 +83,7 @@ internal sealed class FakeTarget : ITarget, ITargetFactory
             Continuation = isDone ? null : new Continuation(new JsonObject { ["next"] = next }),
             After = isDone ? null : After,
             Diagnostics = Remarks,
-            Outputs = new JsonObject { ["endpoint"] = "https://example.com" },
+            Outputs = isDone ? new JsonObject { ["endpoint"] = $"https://{request.Revision.Id}.example.com" } : null,
         });
     }
 
