@@ -61,7 +61,15 @@ internal sealed class HostProcess : IAsyncDisposable
     public async Task<int> WaitAsync(TimeSpan timeout)
     {
         using var deadline = new CancellationTokenSource(timeout);
-        await _process.WaitForExitAsync(deadline.Token);
+        try
+        {
+            await _process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The host did not end within {timeout}:\n{Output}\n{Errors}");
+        }
+
         return _process.ExitCode;
     }
 

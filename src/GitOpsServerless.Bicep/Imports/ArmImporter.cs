@@ -38,7 +38,7 @@ internal sealed class ArmImporter(ImportedArmItem item, ImportClosure closure)
     private TypeExpr TypeWithoutNull(JsonObject schema)
     {
         var name = ArmModel.Text(schema, "type")?.ToUpperInvariant();
-        if (schema["allowedValues"] is JsonArray allowed)
+        if (ArmModel.Member(schema, "allowedValues") is JsonArray allowed)
         {
             var members = allowed.Select(LiteralType).ToList();
             if (members.Count > 1)
@@ -82,39 +82,39 @@ internal sealed class ArmImporter(ImportedArmItem item, ImportClosure closure)
 
     private TypeExpr Array(JsonObject schema)
     {
-        if (schema["prefixItems"] is JsonArray items)
+        if (ArmModel.Member(schema, "prefixItems") is JsonArray items)
         {
             return new TupleTypeExpr([.. items.OfType<JsonObject>().Select(element => Member("", element))]);
         }
 
-        return schema["items"] is JsonObject all ? new ArrayTypeExpr(Type(all)) : new AmbientTypeExpr("array");
+        return ArmModel.Member(schema, "items") is JsonObject all ? new ArrayTypeExpr(Type(all)) : new AmbientTypeExpr("array");
     }
 
     private TypeExpr Object(JsonObject schema)
     {
-        if (!schema.ContainsKey("properties") && !schema.ContainsKey("additionalProperties") && !schema.ContainsKey("sealed") && !schema.ContainsKey("discriminator"))
+        if (!ArmModel.Has(schema, "properties") && !ArmModel.Has(schema, "additionalProperties") && !ArmModel.Has(schema, "sealed") && !ArmModel.Has(schema, "discriminator"))
         {
             return new AmbientTypeExpr("object");
         }
 
-        if (schema["discriminator"] is JsonObject discriminator)
+        if (ArmModel.Member(schema, "discriminator") is JsonObject discriminator)
         {
-            var mapping = (JsonObject)discriminator["mapping"]!;
+            var mapping = (JsonObject)ArmModel.Member(discriminator, "mapping")!;
             return new TaggedUnionTypeExpr(
                 ArmModel.Text(discriminator, "propertyName")!,
                 [.. mapping.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(pair => Type((JsonObject)pair.Value!))]);
         }
 
         return new ObjectTypeExpr(
-            [.. (schema["properties"] as JsonObject ?? []).Select(pair => Member(pair.Key, (JsonObject)pair.Value!))],
-            schema["additionalProperties"] is JsonObject additional ? Member("", additional) : null);
+            [.. (ArmModel.Member(schema, "properties") as JsonObject ?? []).Select(pair => Member(pair.Key, (JsonObject)pair.Value!))],
+            ArmModel.Member(schema, "additionalProperties") is JsonObject additional ? Member("", additional) : null);
     }
 
     private TypeMember Member(string name, JsonObject schema) => new(name, Type(schema), Modifiers(schema));
 
     private TypeModifiers Modifiers(JsonObject schema)
     {
-        var metadata = schema["metadata"] as JsonObject;
+        var metadata = ArmModel.Member(schema, "metadata") as JsonObject;
         var rest = metadata?
             .Where(pair => !pair.Key.Equals("description", StringComparison.OrdinalIgnoreCase) && !pair.Key.Equals("__bicep_export!", StringComparison.OrdinalIgnoreCase))
             .Select(pair => new ObjectProperty(pair.Key, Plain(pair.Value)))
@@ -130,32 +130,32 @@ internal sealed class ArmImporter(ImportedArmItem item, ImportClosure closure)
             ArmModel.Flag(schema, "additionalProperties") == false);
     }
 
-    private static IntExpr? Number(JsonObject schema, string name) => schema[name] is JsonValue value && value.TryGetValue<long>(out var number) ? new IntExpr(number) : null;
+    private static IntExpr? Number(JsonObject schema, string name) => ArmModel.Member(schema, name) is JsonValue value && value.TryGetValue<long>(out var number) ? new IntExpr(number) : null;
 
     public Expr Variable()
     {
-        if (ArmModel.Member(item.Model.Template?["variables"], item.Identifier) is { } value)
+        if (ArmModel.Member(ArmModel.Member(item.Model.Template, "variables"), item.Identifier) is { } value)
         {
             return Parsed(value);
         }
 
         var copy = ArmReferences.CopyVariable(item.Model, item.Identifier) ?? throw Unsupported("the variable is missing");
         _copyLoop = item.Identifier;
-        return new ForExpr(null, new CallExpr("range", new IntExpr(0), Parsed(copy["count"])), Parsed(copy["input"]), null);
+        return new ForExpr(null, new CallExpr("range", new IntExpr(0), Parsed(ArmModel.Member(copy, "count"))), Parsed(ArmModel.Member(copy, "input")), null);
     }
 
     public FunctionDeclaration Function(string @namespace, string name)
     {
         var function = item.Model.Function(item.Identifier) ?? throw Unsupported("the function is missing");
-        var parameters = (function["parameters"] as JsonArray ?? []).OfType<JsonObject>().Select(parameter => (ArmModel.Text(parameter, "name")!, Type(parameter)));
-        var output = (JsonObject)function["output"]!;
+        var parameters = (ArmModel.Member(function, "parameters") as JsonArray ?? []).OfType<JsonObject>().Select(parameter => (ArmModel.Text(parameter, "name")!, Type(parameter)));
+        var output = (JsonObject)ArmModel.Member(function, "output")!;
         return new FunctionDeclaration(
             @namespace,
             name,
             [.. parameters],
             Type(output),
-            Parsed(output["value"]),
-            ArmModel.Text(function["metadata"] as JsonObject, "description") is { } description ? new StringExpr(description) : null,
+            Parsed(ArmModel.Member(output, "value")),
+            ArmModel.Text(ArmModel.Member(function, "metadata") as JsonObject, "description") is { } description ? new StringExpr(description) : null,
             Exported: false);
     }
 

@@ -30,7 +30,7 @@ internal sealed class ArmModel : ModuleModel
     public string? TemplateSpecId => _reference.TemplateSpecId;
 
     /// <summary>Whether the template has extensions that can be given configurations.</summary>
-    public bool HasExtensions => Template?.ContainsKey("extensions") ?? false;
+    public bool HasExtensions => Has(Template, "extensions");
 
     public override string Path => _reference.Path;
 
@@ -47,7 +47,7 @@ internal sealed class ArmModel : ModuleModel
     public override IReadOnlyList<ModuleParameter> Parameters => field ??=
         [.. Members("parameters").Select(parameter => new ModuleParameter(
             parameter.Name,
-            !parameter.Node.ContainsKey("defaultValue") && !IsNullable(parameter.Node, 0),
+            !Has(parameter.Node, "defaultValue") && !IsNullable(parameter.Node, 0),
             ResourceTyped(parameter.Node),
             IsSecure(parameter.Node),
             Sealed: false)
@@ -57,36 +57,49 @@ internal sealed class ArmModel : ModuleModel
 
     public override IReadOnlyList<Export> Exports => field ??= [.. FindExports()];
 
-    public JsonObject? Definition(string name) => Member(Template?["definitions"], name) as JsonObject;
+    public JsonObject? Definition(string name) => Definitions.GetValueOrDefault(name);
+
+    /// <summary>The definition that a schema node refers to; null where it refers to none.</summary>
+    public JsonObject? Referenced(JsonObject node) =>
+        Text(node, "$ref") is { } reference && reference.StartsWith(ArmNames.DefinitionPrefix, StringComparison.Ordinal)
+            ? Definition(reference[ArmNames.DefinitionPrefix.Length..])
+            : null;
+
+    /// <summary>Whether the language has a version, with which came definitions and types that may be null.</summary>
+    public bool HasLanguageVersion => Text(Template, "languageVersion") is { } version && version != "1.0";
 
     public JsonObject? Function(string qualifiedName)
     {
         var (@namespace, name) = ImportClosure.Split(qualifiedName);
-        return (Template?["functions"] as JsonArray ?? [])
+        return (Member(Template, "functions") as JsonArray ?? [])
             .OfType<JsonObject>()
             .Where(item => string.Equals(Text(item, "namespace"), @namespace, StringComparison.OrdinalIgnoreCase))
-            .Select(item => Member(item["members"], name) as JsonObject)
+            .Select(item => Member(Member(item, "members"), name) as JsonObject)
             .FirstOrDefault(function => function is not null);
     }
 
-    public static string? Text(JsonObject? node, string name) => node?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public static string? Text(JsonObject? node, string name) => Member(node, name) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    public static bool? Flag(JsonObject? node, string name) => node?[name] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
+    public static bool? Flag(JsonObject? node, string name) => Member(node, name) is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
 
     /// <summary>A property by its name; template names do not differ in case.</summary>
     public static JsonNode? Member(JsonNode? node, string name) => node is JsonObject @object
         ? @object[name] ?? @object.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value
         : null;
 
-    private IEnumerable<(string Name, JsonObject Node)> Members(string section) =>
-        (Template?[section] as JsonObject ?? []).Where(pair => pair.Value is JsonObject).Select(pair => (pair.Key, (JsonObject)pair.Value!));
+    public static bool Has(JsonObject? node, string name) =>
+        node is not null && (node.ContainsKey(name) || node.Any(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)));
 
-    private JsonObject? Referenced(JsonObject node) =>
-        Text(node, "$ref") is { } reference && reference.StartsWith(ArmNames.DefinitionPrefix, StringComparison.Ordinal) ? Definition(reference[ArmNames.DefinitionPrefix.Length..]) : null;
+    private IEnumerable<(string Name, JsonObject Node)> Members(string section) =>
+        (Member(Template, section) as JsonObject ?? []).Where(pair => pair.Value is JsonObject).Select(pair => (pair.Key, (JsonObject)pair.Value!));
+
+    private Dictionary<string, JsonObject> Definitions => field ??= Members("definitions")
+        .DistinctBy(definition => definition.Name, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(definition => definition.Name, definition => definition.Node, StringComparer.OrdinalIgnoreCase);
 
     // The metadata of an id that stands for a resource name its type.
     private static ResourceTypeExpr? ResourceTyped(JsonObject node) =>
-        Text(node["metadata"] as JsonObject, "resourceType") is { } text ? new ResourceTypeExpr(ResourceType.TryParse(text) ?? new ResourceType(text, null)) : null;
+        Text(Member(node, "metadata") as JsonObject, "resourceType") is { } text ? new ResourceTypeExpr(ResourceType.TryParse(text) ?? new ResourceType(text, null)) : null;
 
     private bool IsNullable(JsonObject node, int depth) =>
         Flag(node, "nullable") ?? (depth < 50 && Referenced(node) is { } target && IsNullable(target, depth + 1));
@@ -108,10 +121,10 @@ internal sealed class ArmModel : ModuleModel
                 return true;
             }
 
-            var parts = (at["properties"] as JsonObject ?? []).Select(pair => pair.Value)
-                .Concat(at["prefixItems"] as JsonArray ?? [])
-                .Append(at["items"])
-                .Append(at["additionalProperties"])
+            var parts = (Member(at, "properties") as JsonObject ?? []).Select(pair => pair.Value)
+                .Concat(Member(at, "prefixItems") as JsonArray ?? [])
+                .Append(Member(at, "items"))
+                .Append(Member(at, "additionalProperties"))
                 .Append(Referenced(at));
             foreach (var part in parts.OfType<JsonObject>())
             {
@@ -125,8 +138,8 @@ internal sealed class ArmModel : ModuleModel
     private IEnumerable<Export> FindExports()
     {
         var types = Members("definitions").Where(definition => IsExported(definition.Node)).Select(definition => new Export(definition.Name, ExportKind.Type));
-        var functions = (Template?["functions"] as JsonArray ?? []).OfType<JsonObject>().SelectMany(ExportedFunctions);
-        var variables = (Template?["metadata"]?["__bicep_exported_variables!"] as JsonArray ?? [])
+        var functions = (Member(Template, "functions") as JsonArray ?? []).OfType<JsonObject>().SelectMany(ExportedFunctions);
+        var variables = (Member(Member(Template, "metadata"), "__bicep_exported_variables!") as JsonArray ?? [])
             .OfType<JsonObject>()
             .Select(variable => Text(variable, "name"))
             .Where(name => name is not null)
@@ -137,23 +150,22 @@ internal sealed class ArmModel : ModuleModel
     private static IEnumerable<Export> ExportedFunctions(JsonObject item)
     {
         var prefix = Text(item, "namespace") is { } name && name != "__bicep" ? name + "." : "";
-        return (item["members"] as JsonObject ?? [])
+        return (Member(item, "members") as JsonObject ?? [])
             .Where(member => member.Value is JsonObject function && IsExported(function))
             .Select(member => new Export(prefix + member.Key, ExportKind.Function));
     }
 
-    private static bool IsExported(JsonObject node) => Flag(node["metadata"] as JsonObject, "__bicep_export!") == true;
+    private static bool IsExported(JsonObject node) => Flag(Member(node, "metadata") as JsonObject, "__bicep_export!") == true;
 
-    private static DeploymentScope ScopeOf(string? schema)
+    // The official compiler knows these schemas alone, whatever host they are read from.
+    private static DeploymentScope ScopeOf(string? schema) => !Uri.TryCreate(schema, UriKind.Absolute, out var uri) ? DeploymentScope.None : uri.AbsolutePath switch
     {
-        var file = schema is null ? "" : schema[(schema.LastIndexOf('/') + 1)..].TrimEnd('#').ToUpperInvariant();
-        return file switch
-        {
-            "TENANTDEPLOYMENTTEMPLATE.JSON" => DeploymentScope.Tenant,
-            "MANAGEMENTGROUPDEPLOYMENTTEMPLATE.JSON" => DeploymentScope.ManagementGroup,
-            "SUBSCRIPTIONDEPLOYMENTTEMPLATE.JSON" => DeploymentScope.Subscription,
-            "DEPLOYMENTTEMPLATE.JSON" => DeploymentScope.ResourceGroup,
-            _ => DeploymentScope.None,
-        };
-    }
+        "/schemas/2019-08-01/tenantDeploymentTemplate.json" => DeploymentScope.Tenant,
+        "/schemas/2019-08-01/managementGroupDeploymentTemplate.json" => DeploymentScope.ManagementGroup,
+        "/schemas/2018-05-01/subscriptionDeploymentTemplate.json" => DeploymentScope.Subscription,
+        "/schemas/2014-04-01-preview/deploymentTemplate.json" or
+        "/schemas/2015-01-01/deploymentTemplate.json" or
+        "/schemas/2019-04-01/deploymentTemplate.json" => DeploymentScope.ResourceGroup,
+        _ => DeploymentScope.None,
+    };
 }

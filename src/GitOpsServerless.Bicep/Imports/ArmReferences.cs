@@ -15,10 +15,10 @@ internal static class ArmReferences
     };
 
     public static JsonNode? VariableNode(ArmModel model, string name) =>
-        ArmModel.Member(model.Template?["variables"], name) ?? CopyVariable(model, name);
+        ArmModel.Member(ArmModel.Member(model.Template, "variables"), name) ?? CopyVariable(model, name);
 
     public static JsonObject? CopyVariable(ArmModel model, string name) =>
-        (model.Template?["variables"]?["copy"] as JsonArray ?? [])
+        (ArmModel.Member(ArmModel.Member(model.Template, "variables"), "copy") as JsonArray ?? [])
             .OfType<JsonObject>()
             .FirstOrDefault(copy => string.Equals(ArmModel.Text(copy, "name"), name, StringComparison.OrdinalIgnoreCase));
 
@@ -41,9 +41,9 @@ internal static class ArmReferences
             found.Add((ExportKind.Type, reference));
         }
 
-        CollectSchema(schema["additionalProperties"], found);
-        CollectSchema(schema["items"], found);
-        foreach (var part in (schema["properties"] as JsonObject ?? []).Concat(schema["discriminator"]?["mapping"] as JsonObject ?? []).Select(pair => pair.Value).Concat(schema["prefixItems"] as JsonArray ?? []))
+        CollectSchema(ArmModel.Member(schema, "additionalProperties"), found);
+        CollectSchema(ArmModel.Member(schema, "items"), found);
+        foreach (var part in (ArmModel.Member(schema, "properties") as JsonObject ?? []).Concat(ArmModel.Member(ArmModel.Member(schema, "discriminator"), "mapping") as JsonObject ?? []).Select(pair => pair.Value).Concat(ArmModel.Member(schema, "prefixItems") as JsonArray ?? []))
         {
             CollectSchema(part, found);
         }
@@ -52,13 +52,13 @@ internal static class ArmReferences
     private static List<(ExportKind, string)> InFunction(JsonObject? function)
     {
         var found = new List<(ExportKind, string)>();
-        foreach (var parameter in function?["parameters"] as JsonArray ?? [])
+        foreach (var parameter in ArmModel.Member(function, "parameters") as JsonArray ?? [])
         {
             CollectSchema(parameter, found);
         }
 
-        CollectSchema(function?["output"], found);
-        found.AddRange(InValue(function?["output"]?["value"]));
+        CollectSchema(ArmModel.Member(function, "output"), found);
+        found.AddRange(InValue(ArmModel.Member(ArmModel.Member(function, "output"), "value")));
         return found;
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GitOpsServerless.Bicep.Emit;
 
 namespace GitOpsServerless.Bicep.Imports;
 
@@ -25,19 +24,18 @@ internal sealed class ArmSchemas(ArmModel model)
     // These came with the language version.
     private static readonly string[] Newer = ["$ref", "additionalProperties", "discriminator", "items", "nullable", "prefixItems", "properties"];
 
-    private readonly bool _hasVersion = ArmModel.Text(model.Template, "languageVersion") is { } version && version != "1.0";
+    private readonly bool _hasVersion = model.HasLanguageVersion;
 
     private readonly HashSet<JsonObject> _ending = new(ReferenceEqualityComparer.Instance);
-    private Dictionary<string, JsonObject>? _definitions;
 
     /// <summary>Whether all of them are valid.</summary>
     public bool AreValid() => Section("definitions") && Section("parameters") && Section("outputs");
 
     private bool Section(string name) =>
-        model.Template?.ContainsKey(name) != true ||
-        (model.Template[name] is JsonObject nodes && (_hasVersion || name != "definitions") && nodes.All(pair => IsValid(pair.Value) && (name != "outputs" || HasValue((JsonObject)pair.Value!))));
+        !ArmModel.Has(model.Template, name) ||
+        (ArmModel.Member(model.Template, name) is JsonObject nodes && (_hasVersion || name != "definitions") && nodes.All(pair => IsValid(pair.Value) && (name != "outputs" || HasValue((JsonObject)pair.Value!))));
 
-    private static bool HasValue(JsonObject output) => output.Any(pair => pair.Key.Equals("value", StringComparison.OrdinalIgnoreCase) || pair.Key.Equals("copy", StringComparison.OrdinalIgnoreCase));
+    private static bool HasValue(JsonObject output) => ArmModel.Has(output, "value") || ArmModel.Has(output, "copy");
 
     private bool IsValid(JsonNode? node)
     {
@@ -111,10 +109,9 @@ internal sealed class ArmSchemas(ArmModel model)
     {
         var seen = new HashSet<JsonObject>(ReferenceEqualityComparer.Instance);
         var at = schema;
-        while (!_ending.Contains(at) && ArmModel.Member(at, "$ref") is { } reference)
+        while (!_ending.Contains(at) && ArmModel.Member(at, "$ref") is not null)
         {
-            if (!seen.Add(at) || !IsText(reference, out var path) || !path.StartsWith(ArmNames.DefinitionPrefix, StringComparison.Ordinal) ||
-                Definition(path[ArmNames.DefinitionPrefix.Length..]) is not { } target)
+            if (!seen.Add(at) || model.Referenced(at) is not { } target)
             {
                 return false;
             }
@@ -124,23 +121,6 @@ internal sealed class ArmSchemas(ArmModel model)
 
         _ending.UnionWith(seen);
         return true;
-    }
-
-    private JsonObject? Definition(string name)
-    {
-        if (_definitions is null)
-        {
-            _definitions = new(StringComparer.OrdinalIgnoreCase);
-            foreach (var (key, value) in model.Template?["definitions"] as JsonObject ?? [])
-            {
-                if (value is JsonObject definition)
-                {
-                    _definitions.TryAdd(key, definition);
-                }
-            }
-        }
-
-        return _definitions.GetValueOrDefault(name);
     }
 
     private static bool IsText(JsonNode? node, out string text)

@@ -32,9 +32,9 @@ internal sealed class ArmTypes(ArmModel model)
     private List<JsonObject>? Chain(JsonObject node)
     {
         var chain = new List<JsonObject> { node };
-        while (ArmModel.Text(chain[^1], "$ref") is { } reference)
+        while (ArmModel.Member(chain[^1], "$ref") is not null)
         {
-            if (chain.Count > MaximumReferences || !reference.StartsWith(ArmNames.DefinitionPrefix, StringComparison.Ordinal) || model.Definition(reference[ArmNames.DefinitionPrefix.Length..]) is not { } target)
+            if (chain.Count > MaximumReferences || model.Referenced(chain[^1]) is not { } target)
             {
                 return null;
             }
@@ -45,11 +45,11 @@ internal sealed class ArmTypes(ArmModel model)
         return chain;
     }
 
-    private static JsonNode? Attribute(List<JsonObject> chain, string name) => chain.Find(node => node.ContainsKey(name))?[name];
+    private static JsonNode? Attribute(List<JsonObject> chain, string name) => chain.Select(node => ArmModel.Member(node, name)).FirstOrDefault(value => value is not null);
 
     // What resource types state is Azure's to check.
     private static bool IsBoundToResource(JsonObject node) =>
-        node["metadata"] is JsonObject metadata && (metadata.ContainsKey("__bicep_resource_derived_type!") || metadata.ContainsKey("resourceType"));
+        ArmModel.Member(node, "metadata") is JsonObject metadata && (ArmModel.Has(metadata, "__bicep_resource_derived_type!") || ArmModel.Has(metadata, "resourceType"));
 
     private StaticType WithoutNull(List<JsonObject> chain, bool loose)
     {
@@ -91,7 +91,7 @@ internal sealed class ArmTypes(ArmModel model)
             return properties is null && additional is null ? ObjectType.Anything : Object([properties], [.. chain], additional);
         }
 
-        if (ArmModel.Text(discriminator, "propertyName") is not { } tag || discriminator["mapping"] is not JsonObject mapping)
+        if (ArmModel.Text(discriminator, "propertyName") is not { } tag || ArmModel.Member(discriminator, "mapping") is not JsonObject mapping)
         {
             return AnyType.Unknown;
         }
@@ -113,7 +113,7 @@ internal sealed class ArmTypes(ArmModel model)
     private ObjectType Object(List<JsonObject?> properties, List<JsonObject> nodes, JsonNode? additional)
     {
         // Where a template cannot say of a type that it may be null, it lists the properties that must be there.
-        var listed = HasNullableTypes ? null : nodes.SelectMany(node => node["required"] as JsonArray ?? []).Select(name => name?.ToString()).ToHashSet(StringComparer.Ordinal);
+        var listed = model.HasLanguageVersion ? null : nodes.SelectMany(node => ArmModel.Member(node, "required") as JsonArray ?? []).Select(name => name?.ToString()).ToHashSet(StringComparer.Ordinal);
         var members = properties.SelectMany(part => part ?? []).Select(property => listed?.Contains(property.Key) == false
             ? new ObjectMember(property.Key, () => StaticTypes.Union(Member("", property.Value).Type, NullType.Instance))
             : Member(property.Key, property.Value));
@@ -124,8 +124,6 @@ internal sealed class ArmTypes(ArmModel model)
             _ => new ObjectType([.. members], null, open: true),
         };
     }
-
-    private bool HasNullableTypes => ArmModel.Text(model.Template, "languageVersion") is { } version && version != "1.0";
 
     private ObjectMember Member(string name, JsonNode? node) => new(name, () => node is JsonObject schema ? Of(schema, loose: false) : AnyType.Unknown);
 
