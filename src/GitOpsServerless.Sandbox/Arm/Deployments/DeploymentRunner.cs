@@ -14,7 +14,7 @@ internal sealed class DeploymentRunner(ArmContext context)
     private readonly NestedDeployments _nested = new(context);
     private readonly Dictionary<string, TemplateExpansion> _expansions = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Called when a deployment has ended.</summary>
+    /// <summary>Called when a deployment has ended, and again where the sandbox was killed before that was written.</summary>
     public event Action<DeploymentRecord>? Ended;
 
     /// <summary>The deployment with an id; null when there is none.</summary>
@@ -245,11 +245,13 @@ internal sealed class DeploymentRunner(ArmContext context)
         record.State = state;
         record.Error = error;
         record.ChangedAt = context.Now;
+
+        // The deployment's own record last: a sandbox that is killed before ends it once more, and what follows from it.
         _nested.End(record);
+        Ended?.Invoke(record);
         Save(record);
         _expansions.Remove(record.Id);
         context.Store.Running.Remove(record.Id);
-        Ended?.Invoke(record);
     }
 
     /// <summary>A scope keeps its last 800 deployments (https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-history-deletions).</summary>
