@@ -76,6 +76,8 @@ public sealed class ConfigurationTests
     [InlineData("""{"cloud":{"currentProfile":"a","profiles":{"a":{}}}}""", "BCP273")]
     [InlineData("""{"cloud":{"currentProfile":"a","profiles":{"a":{"resourceManagerEndpoint":"http://a","activeDirectoryAuthority":"http://x"}}}}""", "BCP458")]
     [InlineData("""{"cloud":{"profiles":{"AzureCloud":{"resourceManagerEndpoint":"https://x.azure.com"}}}}""", "BCP458")]
+    [InlineData("""{"cloud":{"profiles":{"AzureCloud":{"resourceManagerEndpoint":"http://management.azure.com"}}}}""", "BCP458")]
+    [InlineData("""{"cloud":{"currentProfile":"a","profiles":{"a":{"resourceManagerEndpoint":"https://management.azure.com","activeDirectoryAuthority":"https://login.microsoftonline.us"}}}}""", "BCP458")]
     [InlineData("""{"a":1,}""", "BCP271")]
     [InlineData("""{"a":1,,}""", "BCP271")]
     [InlineData("{} x", "BCP271")]
@@ -90,6 +92,8 @@ public sealed class ConfigurationTests
     [InlineData("""{"moduleAliases":null,"experimentalFeaturesEnabled":null,"formatting":null,"cloud":null,"analyzers":null,"extensions":null,"implicitExtensions":null}""")]
     [InlineData("""{"extensions":{"x":"nope","az":null},"implicitExtensions":["az","sys"],"somethingNew":5,"analyzers":{"core":null},"cloud":{"currentProfile":"AzureChinaCloud"}}""")]
     [InlineData("""// comment""" + "\n" + """{"cloud":{"credentialPrecedence":["azurecli"],"currentProfile":null},"CLOUD":1,"moduleAliases":{"br":{"x":{}}}}""")]
+    [InlineData("""{"cloud":{"profiles":{"AzureCloud":{"resourceManagerEndpoint":"https://MANAGEMENT.azure.com:443/","activeDirectoryEndpoint":"https://login.microsoftonline.com"}}}}""")]
+    [InlineData("""{"cloud":{"currentProfile":"a","profiles":{"a":{"resourceManagerEndpoint":"https://management.usgovcloudapi.net","activeDirectoryAuthority":"https://login.microsoftonline.us/"}}}}""")]
     [InlineData("\ufeff{}")]
     public void A_configuration_that_the_official_compiler_takes_compiles(string configuration) => Assert.Empty(Compile(configuration).Diagnostics);
 

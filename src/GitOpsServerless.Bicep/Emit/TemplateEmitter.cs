@@ -150,7 +150,7 @@ internal sealed class TemplateEmitter
     private JsonObject ExportedVariable(VariableSymbol variable)
     {
         var item = new JsonObject { ["name"] = variable.Name };
-        if (variable.Node.Decorator("description") is { Arguments: [StringNode { Literal: { } description }] })
+        if (variable.Node.LastDecorator("description") is { Arguments: [StringNode { Literal: { } description }] })
         {
             item.Add("description", ArmExpressionWriter.Escape(StringLiterals.NormalizeIndent(description)));
         }
@@ -256,7 +256,7 @@ internal sealed class TemplateEmitter
             schema = schema.Merge("defaultValue", _builder.Convert(value));
         }
 
-        if (parameter.Node.Decorator("allowed") is { Arguments: [{ } allowed, ..] })
+        if (parameter.Node.LastDecorator("allowed") is { Arguments: [{ } allowed, ..] })
         {
             schema = schema.Merge("allowedValues", _builder.Convert(allowed));
         }

@@ -122,8 +122,13 @@ internal sealed class TypeBuilder
             : throw Refusal.Feature(_model, node, "a resource-derived type without a plain type string");
     }
 
-    /// <summary>What the decorators of a declaration say about its type.</summary>
-    public TypeModifiers Modifiers(DecoratedNode node)
+    /// <summary>What the decorators of a declaration say about its type in the template; of repeated ones the last.</summary>
+    public TypeModifiers Modifiers(DecoratedNode node) => Modifiers(node, node.LastDecorator);
+
+    /// <summary>What the values of a declaration must be; of repeated decorators the first.</summary>
+    public TypeModifiers ValueModifiers(DecoratedNode node) => Modifiers(node, node.Decorator);
+
+    private TypeModifiers Modifiers(DecoratedNode node, Func<string, CallNode?> decorator)
     {
         if (node.Decorators.Length == 0)
         {
@@ -131,7 +136,7 @@ internal sealed class TypeBuilder
         }
 
         var builder = new ExprBuilder(_model, _names);
-        Expr? Argument(string name) => node.Decorator(name) is { Arguments: [{ } argument, ..] } ? builder.Convert(argument) : null;
+        Expr? Argument(string name) => decorator(name) is { Arguments: [{ } argument, ..] } ? builder.Convert(argument) : null;
         return new TypeModifiers(
             Description(builder, node),
             Argument("metadata"),
@@ -141,11 +146,11 @@ internal sealed class TypeBuilder
             Argument("minValue"),
             Argument("maxValue"),
             node.Decorator("sealed") is not null,
-            node.Decorator("validate") is { } validate ? new ArrayExpr(builder.ConvertAll(validate.Arguments)) : null);
+            decorator("validate") is { } validate ? new ArrayExpr(builder.ConvertAll(validate.Arguments)) : null);
     }
 
     public static Expr? Description(ExprBuilder builder, DecoratedNode node) =>
-        node.Decorator("description") is { Arguments: [{ } argument, ..] }
+        node.LastDecorator("description") is { Arguments: [{ } argument, ..] }
             ? builder.Convert(argument) is StringExpr text ? new StringExpr(StringLiterals.NormalizeIndent(text.Value)) : builder.Convert(argument)
             : null;
 

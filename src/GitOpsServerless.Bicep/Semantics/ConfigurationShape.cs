@@ -9,7 +9,14 @@ namespace GitOpsServerless.Bicep.Semantics;
 /// </summary>
 internal static class ConfigurationShape
 {
-    private static readonly string[] Clouds = ["AzureBleuCloud", "AzureChinaCloud", "AzureCloud", "AzureUSGovernment"];
+    /// <summary>The cloud profiles that need no trust, each with its <c>resourceManagerEndpoint</c> and <c>activeDirectoryAuthority</c>.</summary>
+    private static readonly Dictionary<string, (Uri ResourceManager, Uri Authority)> Clouds = new(StringComparer.Ordinal)
+    {
+        ["AzureBleuCloud"] = (new("https://management.sovcloud-api.fr"), new("https://login.sovcloud-identity.fr")),
+        ["AzureChinaCloud"] = (new("https://management.chinacloudapi.cn"), new("https://login.chinacloudapi.cn")),
+        ["AzureCloud"] = (new("https://management.azure.com"), new("https://login.microsoftonline.com")),
+        ["AzureUSGovernment"] = (new("https://management.usgovcloudapi.net"), new("https://login.microsoftonline.us")),
+    };
 
     private static readonly string[] Credentials = ["Environment", "ManagedIdentity", "VisualStudio", "VisualStudioCode", "AzureCLI", "AzurePowerShell"];
 
@@ -55,18 +62,23 @@ internal static class ConfigurationShape
         var current = cloud?["currentProfile"]?.GetValue<string>() ?? "AzureCloud";
         if (cloud?["profiles"]?[current] is not JsonObject profile)
         {
-            return Clouds.Contains(current) ? null : ("BCP273", $"The cloud profile {current} does not exist: write one of {string.Join(", ", Clouds)}.");
+            return Clouds.ContainsKey(current) ? null : ("BCP273", $"The cloud profile {current} does not exist: write one of {string.Join(", ", Clouds.Keys)}.");
         }
 
-        var isBuiltIn = Clouds.Contains(current);
-        return Endpoint(profile, "resourceManagerEndpoint", isBuiltIn) && Endpoint(profile, "activeDirectoryAuthority", isBuiltIn)
-            ? ("BCP458", $"The cloud profile {current} is not one of the language's own, and not trusted.")
-            : ("BCP273", $"The cloud profile {current} needs a resourceManagerEndpoint and an activeDirectoryAuthority that are URLs.");
+        // What a profile of a known name leaves out is as it is there.
+        (Uri ResourceManager, Uri Authority)? known = Clouds.TryGetValue(current, out var own) ? own : null;
+        if (Endpoint(profile, "resourceManagerEndpoint", known?.ResourceManager) is not { } resourceManager || Endpoint(profile, "activeDirectoryAuthority", known?.Authority) is not { } authority)
+        {
+            return ("BCP273", $"The cloud profile {current} needs a resourceManagerEndpoint and an activeDirectoryAuthority that are URLs.");
+        }
+
+        return Clouds.ContainsValue((resourceManager, authority)) ? null
+            : ("BCP458", $"The cloud profile {current} has other endpoints than the language's own ones, and is not trusted.");
     }
 
-    private static bool Endpoint(JsonObject profile, string name, bool isOptional) => profile[name] is { } value
-        ? Uri.TryCreate(value.GetValue<string>(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-        : isOptional;
+    private static Uri? Endpoint(JsonObject profile, string name, Uri? known) => profile[name] is not { } value ? known
+        : Uri.TryCreate(value.GetValue<string>(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri
+        : null;
 
     private static (string, string)? OfExtensions(JsonObject configuration)
     {

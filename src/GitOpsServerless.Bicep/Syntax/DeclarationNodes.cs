@@ -16,25 +16,34 @@ internal abstract class DecoratedNode : SyntaxNode
     public DecoratorNode[] Decorators { get; }
 
     /// <summary>
-    /// The decorator of that name (also written <c>sys.name</c>); of several descriptions the last one. Several of another name are
-    /// an error.
+    /// The first decorator of that name (also written <c>sys.name</c>), which counts for types and loops. With <c>sys.</c> a decorator
+    /// may be given again.
     /// </summary>
     public CallNode? Decorator(string name)
     {
-        CallNode? found = null;
         foreach (var decorator in Decorators)
         {
-            if (decorator.Call is { } call && string.Equals(call.Name.Text, name, StringComparison.Ordinal))
+            if (decorator.Call is { } call && call.Name.Text == name)
             {
-                found = call;
-                if (name != "description")
-                {
-                    break;
-                }
+                return call;
             }
         }
 
-        return found;
+        return null;
+    }
+
+    /// <summary>The last decorator of that name, which counts for what a template says of a value.</summary>
+    public CallNode? LastDecorator(string name)
+    {
+        for (var i = Decorators.Length - 1; i >= 0; i--)
+        {
+            if (Decorators[i].Call is { } call && call.Name.Text == name)
+            {
+                return call;
+            }
+        }
+
+        return null;
     }
 }
 

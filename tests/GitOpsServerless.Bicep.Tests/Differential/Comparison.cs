@@ -34,7 +34,9 @@ internal sealed partial record Comparison(string Path, string Verdict, string De
         {
             return officialErrors.Count > 0 && officialErrors.TrueForAll(error => !error.Code.StartsWith("BCP", StringComparison.Ordinal) || error.Code == "BCP104") && officialErrors.Exists(error => error.Code != "BCP104")
                 ? new(path, "linter", string.Join(" ", officialErrors.Select(error => error.Code).Distinct(StringComparer.Ordinal)), [])
-                : new(path, "wrong", "compiles, but officially fails: " + string.Join(" | ", officialErrors.Select(error => $"{error.Code} {error.Source}:{error.Line} {error.Message}")), []);
+                : new(path, "wrong", "compiles, but officially fails: " + (official["diagnostics"] is JsonObject thrown
+                    ? "with an exception: " + thrown["message"]
+                    : string.Join(" | ", officialErrors.Select(error => $"{error.Code} {error.Source}:{error.Line} {error.Message}"))), []);
         }
 
         List<string> otherwise = [.. CodesThatDiffer(

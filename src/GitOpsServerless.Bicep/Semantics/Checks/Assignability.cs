@@ -17,6 +17,9 @@ internal sealed partial class Assignability(BicepModel model)
     private bool _isArgument;
     private int _depth;
 
+    /// <summary>How many values were reported that have the kind that is asked for, and are too small or too large.</summary>
+    public int OutOfBounds { get; private set; }
+
     /// <summary>Reports what does not fit, under the given code where it is the value itself.</summary>
     public void Check(StaticType target, SyntaxNode value, string code)
     {
@@ -32,6 +35,7 @@ internal sealed partial class Assignability(BicepModel model)
         Value(target, value, code);
         foreach (var (found, at, message) in _findings)
         {
+            OutOfBounds += found is "BCP327" or "BCP328" or "BCP332" or "BCP333" ? 1 : 0;
             model.Diagnostics.Error(found, at, message);
         }
     }

@@ -163,7 +163,7 @@ internal static class DecoratorChecks
             return;
         }
 
-        // Descriptions with their namespace may be repeated; the last one counts.
+        // With their namespace decorators may be repeated; with several options of a deployment the official compiler ends with an exception.
         if (!IsRepeatable(call) && repeated.Value.Contains(name))
         {
             model.Diagnostics.Error("BCP166", decorator, $"The decorator {name} is given more than once.");
@@ -200,7 +200,8 @@ internal static class DecoratorChecks
         return repeated;
     }
 
-    private static bool IsRepeatable(CallNode call) => call.Target is not null && call.Name.Text == "description";
+    private static bool IsRepeatable(CallNode call) =>
+        call.Target is not null && call.Name.Text is not ("retryOn" or "waitUntil" or "onlyIfNotExists" or "nullIfNotFound" or "patch");
 
     private static string? Misplaced(DecoratedNode node) => Kind(node) switch
     {

@@ -116,8 +116,10 @@ internal sealed class ExpressionChecks
 
     private void Drop(SyntaxNode part) => _model.Diagnostics.Remove(part.Start, part.End, Carried);
 
+    // Where a part is broken there is nothing to look at; else the expression is broken when a check adds a finding.
     private bool IsBroken(SyntaxNode node)
     {
+        var before = _model.Diagnostics.Added;
         switch (node)
         {
             case SkippedNode:
@@ -129,9 +131,21 @@ internal sealed class ExpressionChecks
             case CallNode { Parent: not DecoratorNode } call:
                 return Call(call);
             case PropertyAccessNode access:
-                return access.Target.IsBroken || Is(access.Name) || Fails(() => AccessChecks.Property(_model, access));
+                if (access.Target.IsBroken || Is(access.Name))
+                {
+                    return true;
+                }
+
+                AccessChecks.Property(_model, access);
+                break;
             case IndexNode access:
-                return access.Target.IsBroken || access.Index.IsBroken || Is(access.Index) || Fails(() => AccessChecks.Item(_model, access));
+                if (Any(access.Target, access.Index) || Is(access.Index))
+                {
+                    return true;
+                }
+
+                AccessChecks.Item(_model, access);
+                break;
             case ObjectNode @object:
                 return AnyElement(@object.Elements) || @object.Properties.Any(property => _known.Contains(("BCP025", property.Key.Start)));
             case PropertyNode property:
@@ -142,15 +156,45 @@ internal sealed class ExpressionChecks
 
                 return property.Value.IsBroken || (property.Key is StringNode && property.Key.IsBroken);
             case SpreadNode spread:
-                return spread.Expression.IsBroken || Fails(() => Require(spread.Expression, spread, spread.Parent is ObjectNode ? Kinds.Object : Kinds.Array, "BCP402"));
+                if (spread.Expression.IsBroken)
+                {
+                    return true;
+                }
+
+                Require(spread.Expression, spread, spread.Parent is ObjectNode ? Kinds.Object : Kinds.Array, "BCP402");
+                break;
             case TernaryNode ternary:
-                return Any(ternary.Condition, ternary.WhenTrue, ternary.WhenFalse) || Fails(() => Require(ternary.Condition, ternary.Condition, Kinds.Bool, "BCP046"));
+                if (Any(ternary.Condition, ternary.WhenTrue, ternary.WhenFalse))
+                {
+                    return true;
+                }
+
+                Require(ternary.Condition, ternary.Condition, Kinds.Bool, "BCP046");
+                break;
             case BinaryNode binary:
-                return Any(binary.Left, binary.Right) || Fails(() => OperatorChecks.Binary(_model, binary));
+                if (Any(binary.Left, binary.Right))
+                {
+                    return true;
+                }
+
+                OperatorChecks.Binary(_model, binary);
+                break;
             case UnaryNode unary:
-                return unary.Operand.IsBroken || Fails(() => OperatorChecks.Unary(_model, unary));
+                if (unary.Operand.IsBroken)
+                {
+                    return true;
+                }
+
+                OperatorChecks.Unary(_model, unary);
+                break;
             case ForNode loop:
-                return Any(loop.Expression, loop.Body) || Fails(() => Require(loop.Expression, loop.Expression, Kinds.Array, "BCP137"));
+                if (Any(loop.Expression, loop.Body))
+                {
+                    return true;
+                }
+
+                Require(loop.Expression, loop.Expression, Kinds.Array, "BCP137");
+                break;
             case LambdaNode { Typed: true } function:
                 Function(function);
                 return false;
@@ -168,6 +212,8 @@ internal sealed class ExpressionChecks
             default:
                 return false;
         }
+
+        return _model.Diagnostics.Added > before;
     }
 
     private static bool Any(params ReadOnlySpan<SyntaxNode> parts)
@@ -187,13 +233,6 @@ internal sealed class ExpressionChecks
     private static bool AnyElement(SyntaxNode[] elements) => Array.Exists(elements, element => element is { IsBroken: true } and not SkippedNode);
 
     private bool Is(SyntaxNode node) => _starts.Contains(node.Start);
-
-    private bool Fails(Action check)
-    {
-        var before = _model.Diagnostics.Added;
-        check();
-        return _model.Diagnostics.Added > before;
-    }
 
     private bool Reference(SyntaxNode at, Symbol? symbol, string name)
     {
@@ -237,7 +276,10 @@ internal sealed class ExpressionChecks
         var isBroken = call.Symbol is UnresolvedSymbol || FunctionSymbol.Of(call) is { Lambda.ReturnType.IsBroken: true } || Any(call.Arguments) || Is(call.Name) || _known.Contains(("BCP071", call.Open));
         if (call.Symbol is not UnresolvedSymbol && !_known.Contains(("BCP071", call.Open)))
         {
-            isBroken |= Fails(() => ArgumentChecks.Run(_model, _assignability, call));
+            // Out of bounds is an error, and yet a call that has its type.
+            var before = _model.Diagnostics.Added - _assignability.OutOfBounds;
+            ArgumentChecks.Run(_model, _assignability, call);
+            isBroken |= _model.Diagnostics.Added - _assignability.OutOfBounds > before;
             if (call.Symbol is BuiltInFunctionSymbol { Function: var function } && !isBroken)
             {
                 isBroken = CallChecks.CompileTime(_model, call, function);

@@ -135,13 +135,13 @@ internal static class RuntimeValueChecks
                     Require(model, "BCP181", argument);
                 }
 
-                if (call.Arguments.Any(UsesLambda))
+                if (IsInLambda(call) && call.Arguments.Any(UsesLambda))
                 {
                     model.Diagnostics.Error("BCP248", call, $"The function {call.Name.Text} cannot use parameters of a lambda.");
                 }
 
                 break;
-            case IndexNode { Target: VariableNode { Symbol: ResourceSymbol { IsCollection: true } or ModuleSymbol { IsCollection: true } } } access when UsesLambda(access.Index):
+            case IndexNode { Target: VariableNode { Symbol: ResourceSymbol { IsCollection: true } or ModuleSymbol { IsCollection: true } } } access when IsInLambda(access) && UsesLambda(access.Index):
                 model.Diagnostics.Error("BCP247", access.Index, "A parameter of a lambda cannot choose one of several resources or modules.");
                 break;
             case PropertyAccessNode { Name.Text: not ("id" or "name" or "type" or "apiVersion") } access when IsInlined(model, access.Target):
@@ -167,6 +167,20 @@ internal static class RuntimeValueChecks
         {
             model.Diagnostics.Error("BCP307", method, "The name of the resource is only known while deploying, and its functions cannot be called.");
         }
+    }
+
+    // What holds a lambda from its parameters to its result is worked out before.
+    private static bool IsInLambda(SyntaxNode node)
+    {
+        for (var parent = node.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is LambdaNode { Typed: false })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsEarly(CallNode call) => call.Symbol is BuiltInFunctionSymbol { Function.Traits: var traits }

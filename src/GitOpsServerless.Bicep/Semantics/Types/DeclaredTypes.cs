@@ -39,7 +39,7 @@ internal sealed class DeclaredTypes(BicepModel model)
     {
         try
         {
-            return Of(model.Types.Convert(type), declaration is null ? TypeModifiers.None : model.Types.Modifiers(declaration), loose);
+            return Of(model.Types.Convert(type), declaration is null ? TypeModifiers.None : model.Types.ValueModifiers(declaration), loose);
         }
         catch (Refusal)
         {

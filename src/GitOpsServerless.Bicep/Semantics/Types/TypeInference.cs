@@ -78,9 +78,18 @@ internal sealed class TypeInference(BicepModel model)
             return AnyType.Unknown;
         }
 
-        return parts.TrueForAll(StaticTypes.IsLiteral)
-            ? new StringLiteralType(string.Concat(text.Segments.Select((segment, i) => segment + (i < parts.Count ? Written(parts[i]) : ""))))
-            : new StringType(false, text.Segments.Sum(segment => (long)segment.Length) is > 0 and var least ? least : null);
+        if (parts.TrueForAll(StaticTypes.IsLiteral))
+        {
+            return new StringLiteralType(string.Concat(text.Segments.Select((segment, i) => segment + (i < parts.Count ? Written(parts[i]) : ""))));
+        }
+
+        var (least, most) = (text.Segments.Sum(segment => (long)segment.Length), (long?)text.Segments.Sum(segment => (long)segment.Length));
+        foreach (var (shortest, longest) in parts.Select(Bounds.Written))
+        {
+            (least, most) = (least + shortest, most + longest);
+        }
+
+        return Bounds.Text(least > 0 ? least : null, most, loose: false);
     }
 
     private static string Written(StaticType literal) => literal switch
@@ -219,6 +228,7 @@ internal sealed class TypeInference(BicepModel model)
         ParameterSymbol parameter => parameter.Model.DeclaredTypes.Of(parameter),
         VariableSymbol { Node.Type: { } type } variable => variable.Model.DeclaredTypes.Of(type, variable.Node, loose: false),
         VariableSymbol variable => Of(variable.Node.Value),
+        ParameterAssignmentSymbol { Node.Value: { } value } => Of(value),
         ImportedSymbol { Source: BicepModel source, Export: { Kind: ExportKind.Variable, Name: { } name } } => OfVariable(source, name),
         LocalSymbol local => OfLocal(local),
         ResourceSymbol { IsAzure: true, Type: not null } resource => OfResource(resource),

@@ -1,0 +1,1 @@
+output label string = 'seat'

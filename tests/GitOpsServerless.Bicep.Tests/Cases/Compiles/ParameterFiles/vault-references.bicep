@@ -1,0 +1,6 @@
+param names object
+param group string
+@secure()
+param password string
+@secure()
+param token string
