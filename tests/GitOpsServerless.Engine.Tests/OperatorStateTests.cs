@@ -23,14 +23,34 @@ public sealed class OperatorStateTests
     }
 
     [Fact]
-    public async Task Damaged_history_control_and_status_are_diagnostics()
+    public async Task Damaged_record_of_the_past_stops_neither_the_list_nor_the_next_run()
     {
         var harness = new Harness();
         harness.Source.Commit("c1", ("a", "1"));
         await harness.SettleAsync();
-        await CutOffAsync(harness, "applications/shop/history/00000001.json");
-        Assert.Equal("GOS0816", (await harness.Engine.GetRunsAsync("shop", 5, default)).Error!.Code);
+        harness.Source.Commit("c2", ("a", "2"));
+        await harness.SettleAsync();
+        await CutOffAsync(harness, "applications/shop/history/00000002.json");
+        harness.Source.Commit("c3", ("a", "3"));
+        var status = await harness.SettleAsync();
 
+        var runs = (await harness.Engine.GetRunsAsync("shop", 5, default)).Value;
+        var rollback = await harness.Engine.RollbackAsync("shop", "c1", "Ada", default);
+        var toNothing = await harness.Engine.RollbackAsync("shop", "c2", "Ada", default);
+
+        Assert.Equal(SyncStatus.Synced, status.Sync);
+        Assert.Equal(["3 c3 Succeeded", "2  Failed", "1 c1 Succeeded"], runs.Select(r => $"{r.Number} {r.Revision.Id} {r.Result}"));
+        Assert.Equal("GOS0816", Assert.Single(runs[1].Diagnostics).Code);
+        Assert.True(rollback.IsSuccess);
+        Assert.Contains("Recorded: c3, c1.", toNothing.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Damaged_control_and_status_are_diagnostics()
+    {
+        var harness = new Harness();
+        harness.Source.Commit("c1", ("a", "1"));
+        await harness.SettleAsync();
         await CutOffAsync(harness, "applications/shop/control.json");
         Assert.Equal("GOS0816", (await harness.Engine.ReconcileAsync("shop", new ReconcileQuery(), default)).Error!.Code);
         Assert.Equal("GOS0816", (await harness.Engine.SetSuspendedAsync("shop", true, default)).Error!.Code);

@@ -18,8 +18,7 @@ public static class RecordedRevisions
         ArgumentNullException.ThrowIfNull(revision);
 
         // A commit that changed nothing for the application has no run, and is applied all the same.
-        var matches = runs
-            .Select(r => r.Revision)
+        var matches = Known(runs)
             .Concat(new[] { status.AppliedRevision, status.HealthyRevision }.OfType<Revision>())
             .Where(r => IsMeant(r, revision))
             .DistinctBy(r => r.Id)
@@ -55,6 +54,9 @@ public static class RecordedRevisions
     private static bool IsMeant(Revision recorded, string typed) =>
         recorded.Id == typed || recorded.ShortId == typed || (typed.Length >= LeastPrefix && recorded.Id.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
 
+    // A run whose document is damaged has none.
+    private static IEnumerable<Revision> Known(IReadOnlyList<RunRecord> runs) => runs.Select(r => r.Revision).Where(r => r.Id.Length > 0);
+
     private static string Named(IReadOnlyList<RunRecord> runs) =>
-        runs.Count == 0 ? "none" : string.Join(", ", runs.Select(r => r.Revision.ShortId).Distinct(StringComparer.Ordinal).Take(MostNamed));
+        string.Join(", ", Known(runs).Select(r => r.ShortId).Distinct(StringComparer.Ordinal).Take(MostNamed)) is { Length: > 0 } names ? names : "none";
 }

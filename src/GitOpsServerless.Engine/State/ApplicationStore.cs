@@ -126,7 +126,7 @@ public sealed class ApplicationStore(IStateStore store, string application)
         }
     }
 
-    /// <summary>Runs, newest first.</summary>
+    /// <summary>Runs, newest first. One whose document cannot be read is a failed run without a revision that says so.</summary>
     public async Task<IReadOnlyList<RunRecord>> ReadRunsAsync(int limit, CancellationToken cancellationToken)
     {
         var keys = (await HistoryKeysAsync(cancellationToken)).OrderDescending(StringComparer.Ordinal).Take(limit).ToList();
@@ -188,8 +188,31 @@ public sealed class ApplicationStore(IStateStore store, string application)
         }
     }
 
-    private async Task<RunRecord?> ReadRunAsync(string key, CancellationToken cancellationToken) =>
-        await store.ReadAsync(key, cancellationToken) is { } document ? Deserialize<RunRecord>(key, document) : null;
+    // A damaged record of the past takes part as what it is: it stops neither the list nor the next run.
+    private async Task<RunRecord?> ReadRunAsync(string key, CancellationToken cancellationToken)
+    {
+        if (await store.ReadAsync(key, cancellationToken) is not { } document)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Deserialize<RunRecord>(key, document);
+        }
+        catch (CorruptStateException error)
+        {
+            return new RunRecord(NumberOf(key), application, new Revision(string.Empty), RunResult.Failed, DateTimeOffset.MinValue, TimeSpan.Zero)
+            {
+                Trigger = "unknown",
+                Diagnostics = [error.Diagnostic],
+                Message = error.Message,
+            };
+        }
+    }
+
+    private static int NumberOf(string key) =>
+        int.TryParse(Path.GetFileNameWithoutExtension(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private async Task<T?> ReadAsync<T>(string document, CancellationToken cancellationToken)
         where T : class
