@@ -22,12 +22,31 @@ internal sealed class BuiltInAzureTypes : IAzureTypes
         Find(resourceType, apiVersion) is { } found ? $"{found.Name}@{apiVersion.ToLowerInvariant()}" : null;
 
     /// <inheritdoc/>
-    public AzureTypeShape? TryGetShape(string resourceType, string apiVersion, IReadOnlyList<string> pointer) =>
-        Find(resourceType, apiVersion) is { } found && Follow(found.Body, pointer) is { } type ? Shape(type, 0) : null;
-
-    private AzureType? Follow(int body, IReadOnlyList<string> pointer)
+    public AzureTypeShape? TryGetShape(string resourceType, string apiVersion, IReadOnlyList<string> pointer)
     {
-        var type = Index.Type(body);
+        if (Find(resourceType, apiVersion) is not { } found)
+        {
+            return null;
+        }
+
+        var body = Index.Type(found.Body);
+        return body is { Kind: AzureTypeKind.Discriminated, Text: "name" } && resourceType.Count(c => c == '/') > 1
+            ? General(body, pointer)
+            : Follow(body, pointer) is { } type ? Shape(type, 0) : null;
+    }
+
+    // The name of a child has those of its parents before it, and tells nothing apart: all that is known is what any resource has.
+    private AzureTypeShape? General(AzureType body, IReadOnlyList<string> pointer) =>
+        pointer is not ["properties", var name] || !body.Children.Any(variant => Index.Type(variant).Property(name) is not null) ? null : name switch
+        {
+            "location" or "kind" or "managedBy" => AzureTypeShape.String,
+            "properties" or "tags" or "sku" or "plan" or "identity" or "extendedLocation" or "placement" => AzureTypeShape.Object,
+            "zones" or "managedByExtended" => AzureTypeShape.Array,
+            _ => null,
+        };
+
+    private AzureType? Follow(AzureType type, IReadOnlyList<string> pointer)
+    {
         for (var i = 0; i < pointer.Count; i++)
         {
             var next = pointer[i] switch
@@ -39,25 +58,13 @@ internal sealed class BuiltInAzureTypes : IAzureTypes
             };
             if (next is not { } number)
             {
-                return i + 1 == pointer.Count && i > 0 && pointer[i - 1] == "properties" ? OfVariants(type, pointer[i]) : null;
+                return null;
             }
 
             type = Index.Type(number);
         }
 
         return type;
-    }
-
-    // A property that only the variants of a type have, which its name tells apart: where it is an object in all of them, one stands for all.
-    private AzureType? OfVariants(AzureType type, string name)
-    {
-        if (type is not { Kind: AzureTypeKind.Discriminated, Text: "name" })
-        {
-            return null;
-        }
-
-        var found = type.Children[type.Properties.Length..].Select(variant => Index.Type(variant).Property(name) is { } number ? Index.Type(number) : (AzureType?)null).ToList();
-        return found.Count > 0 && found.TrueForAll(property => property is { } known && Shape(known, 0) == AzureTypeShape.Object) ? found[0] : null;
     }
 
     private AzureTypeShape? Shape(AzureType type, int depth)

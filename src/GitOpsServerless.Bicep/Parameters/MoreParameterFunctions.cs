@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -38,6 +39,9 @@ internal static class MoreParameterFunctions
             case "padLeft" when I(1) is >= 0 and <= 10_000:
                 value = EngineValues.Text(arguments[0]).PadLeft(I(1), arguments.Count > 2 ? S(2).Single() : ' ');
                 return true;
+            case "array" when arguments[0] is { } whole:
+                value = whole is JsonArray ? whole.DeepClone() : new JsonArray(whole.DeepClone());
+                return true;
             case "take" or "skip":
                 value = Part(arguments[0], I(1), name == "take");
                 return true;
@@ -48,7 +52,7 @@ internal static class MoreParameterFunctions
                 var numbers = (arguments is [JsonArray list] ? list : arguments.AsEnumerable()).Select(EngineValues.Int).ToList();
                 value = numbers.Count == 0 ? null : name == "min" ? numbers.Min() : numbers.Max();
                 return numbers.Count > 0;
-            case "indexOf" or "lastIndexOf":
+            case "indexOf" or "lastIndexOf" when arguments[0] is JsonArray || (TextOrder.IsPlain(S(0)) && TextOrder.IsPlain(S(1))):
                 value = (long)IndexOf(arguments, name == "indexOf");
                 return true;
             case "base64ToString":
@@ -67,7 +71,7 @@ internal static class MoreParameterFunctions
                 value = Uri.EscapeDataString(S(0));
                 return true;
             case "uriComponentToString":
-                value = Uri.UnescapeDataString(S(0));
+                value = WebUtility.UrlDecode(S(0));
                 return true;
             case "dataUri" when arguments[0] is JsonValue:
                 value = "data:text/plain;charset=utf-8;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(S(0)));
@@ -77,6 +81,9 @@ internal static class MoreParameterFunctions
                 return true;
             case "bool" when arguments[0] is JsonValue flag && flag.TryGetValue<long>(out var number) && number is 0 or 1:
                 value = EngineValues.Int(arguments[0]) == 1;
+                return true;
+            case "bool" when arguments[0]?.GetValueKind() is JsonValueKind.True or JsonValueKind.False:
+                value = arguments[0]!.DeepClone();
                 return true;
             case "objectKeys" when Sorted(arguments[0]) is { } keys:
                 value = new JsonArray([.. keys.Select(pair => (JsonNode?)pair.Key)]);
@@ -149,7 +156,11 @@ internal static class MoreParameterFunctions
         }
 
         var (text, part) = (EngineValues.String(arguments[0]), EngineValues.String(arguments[1]));
-        return first ? text.IndexOf(part, StringComparison.OrdinalIgnoreCase) : text.LastIndexOf(part, StringComparison.OrdinalIgnoreCase);
+
+        // The engine looks for the last place from the last character, also for nothing.
+        return first ? text.IndexOf(part, StringComparison.OrdinalIgnoreCase)
+            : part.Length == 0 ? Math.Max(0, text.Length - 1)
+            : text.LastIndexOf(part, StringComparison.OrdinalIgnoreCase);
     }
 
     // By name without regard to case; null where cultures could order names in another way.
@@ -158,12 +169,27 @@ internal static class MoreParameterFunctions
             ? [.. container.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)]
             : null;
 
+    // A later object gives its spelling of a name, and its value unless that is null; values of different kinds are an error.
     private static JsonObject Merge(JsonObject target, JsonObject source)
     {
         foreach (var (name, value) in source)
         {
-            var same = target.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Key ?? name;
-            target[same] = target[same] is JsonObject left && value is JsonObject right ? Merge((JsonObject)left.DeepClone(), right) : value?.DeepClone();
+            var same = target.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Key;
+            if (same is null)
+            {
+                target.Add(name, value?.DeepClone());
+                continue;
+            }
+
+            var merged = (target[same], value) switch
+            {
+                (var before, null) => before?.DeepClone(),
+                (null, var after) => after.DeepClone(),
+                (JsonObject before, JsonObject after) => Merge((JsonObject)before.DeepClone(), after),
+                (JsonArray, JsonArray) or (JsonValue, JsonValue) => value.DeepClone(),
+                _ => throw new InvalidOperationException($"values of different kinds for {name}"),
+            };
+            target.SetAt(target.IndexOf(same), name, merged);
         }
 
         return target;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsServerless.Bicep.Imports;
 using GitOpsServerless.Bicep.Intermediate;
@@ -232,7 +233,13 @@ internal sealed partial class ParameterEvaluator
                 return JsonValue.Create(same == (binary.Operator == TokenKind.EqualInsensitive));
         }
 
-        var (left, right) = (Int(binary.Left, frame), Int(binary.Right, frame));
+        var (first, second) = (Evaluate(binary.Left, frame), Evaluate(binary.Right, frame));
+        if (first?.GetValueKind() == JsonValueKind.String && second?.GetValueKind() == JsonValueKind.String)
+        {
+            return JsonValue.Create(Holds(binary.Operator, TextOrder.Compare(String(first), String(second)) ?? throw Unsupported("the order of texts with other characters than letters and digits")));
+        }
+
+        var (left, right) = (Int(first), Int(second));
         if (right == 0 && binary.Operator is TokenKind.Slash or TokenKind.Modulo)
         {
             throw Unsupported("a division by zero");
@@ -245,12 +252,17 @@ internal sealed partial class ParameterEvaluator
             TokenKind.Asterisk => JsonValue.Create(checked(left * right)),
             TokenKind.Slash => JsonValue.Create(left / right),
             TokenKind.Modulo => JsonValue.Create(left % right),
-            TokenKind.LessThan => JsonValue.Create(left < right),
-            TokenKind.LessThanOrEqual => JsonValue.Create(left <= right),
-            TokenKind.GreaterThan => JsonValue.Create(left > right),
-            _ => JsonValue.Create(left >= right),
+            _ => JsonValue.Create(Holds(binary.Operator, left.CompareTo(right))),
         };
     }
+
+    private static bool Holds(TokenKind comparison, int order) => comparison switch
+    {
+        TokenKind.LessThan => order < 0,
+        TokenKind.LessThanOrEqual => order <= 0,
+        TokenKind.GreaterThan => order > 0,
+        _ => order >= 0,
+    };
 
     private string Text(JsonNode? node) => Known(EngineValues.Text, node);
 

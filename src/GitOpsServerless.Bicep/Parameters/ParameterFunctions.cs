@@ -13,7 +13,7 @@ internal static class ParameterFunctions
     {
         try
         {
-            return Apply(name, arguments, out var value) || MoreParameterFunctions.Apply(name, arguments, out value) || CidrFunctions.Apply(name, arguments, out value) || ResourceIdFunctions.Apply(name, arguments, out value) ? (value, true) : null;
+            return Apply(name, arguments, out var value) || MoreParameterFunctions.Apply(name, arguments, out value) || TimeAndAddressFunctions.Apply(name, arguments, out value) || CidrFunctions.Apply(name, arguments, out value) || ResourceIdFunctions.Apply(name, arguments, out value) ? (value, true) : null;
         }
         catch (Exception wrong) when (wrong is FormatException or JsonException or InvalidOperationException or ArgumentException)
         {
@@ -41,10 +41,10 @@ internal static class ParameterFunctions
             case "replace":
                 value = S(0).Replace(S(1), S(2), StringComparison.Ordinal);
                 return true;
-            case "startsWith":
+            case "startsWith" when TextOrder.IsPlain(S(0)) && TextOrder.IsPlain(S(1)):
                 value = S(0).StartsWith(S(1), StringComparison.OrdinalIgnoreCase);
                 return true;
-            case "endsWith":
+            case "endsWith" when TextOrder.IsPlain(S(0)) && TextOrder.IsPlain(S(1)):
                 value = S(0).EndsWith(S(1), StringComparison.OrdinalIgnoreCase);
                 return true;
             case "base64":
@@ -75,7 +75,7 @@ internal static class ParameterFunctions
             case "split" when arguments[1] is JsonValue:
                 value = new JsonArray([.. S(0).Split(S(1)).Select(part => (JsonNode?)part)]);
                 return true;
-            case "join" when arguments[0] is JsonArray parts:
+            case "join" when arguments[0] is JsonArray parts && parts.All(part => part is JsonValue):
                 value = string.Join(S(1), parts.Select(EngineValues.Text));
                 return true;
             case "length":
@@ -110,9 +110,6 @@ internal static class ParameterFunctions
                 return true;
             case "union" when arguments.All(argument => argument is JsonArray):
                 value = Distinct(arguments.SelectMany(argument => (JsonArray)argument!));
-                return true;
-            case "union" when arguments.All(argument => argument is JsonObject @object && @object.All(pair => pair.Value is not (JsonObject or JsonArray))):
-                value = Merge(arguments);
                 return true;
             default:
                 return false;
