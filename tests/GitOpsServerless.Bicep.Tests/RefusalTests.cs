@@ -23,11 +23,29 @@ public sealed class RefusalTests
         Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Code == "GOS0399");
     }
 
+    [Theory]
+    [InlineData("""{ "parameters": { "p": { "Type": "int", "type": "string" } }, """)]
+    [InlineData("""{ "parameters": { "p": { "type": "int" }, "P": { "type": "string" } }, """)]
+    [InlineData("""{ "definitions": { "T": { "type": "int" }, "t": { "type": "string" } }, """)]
+    [InlineData("""{ "outputs": {}, "Outputs": {}, """)]
+    public void Template_with_two_spellings_of_one_name_is_no_module(string start)
+    {
+        const string rest = """ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "languageVersion": "2.0", "contentVersion": "1.0.0.0", "resources": {} }""";
+
+        var result = Compile(("main.bicep", "module m 'template.json' = {\n  name: 'm'\n}\n"), ("template.json", start + rest));
+
+        Assert.Equal("BCP188", Assert.Single(result.Diagnostics, diagnostic => diagnostic.Severity == BicepSeverity.Error).Code);
+    }
+
     // What the engine makes of these depends on a culture or on a calendar, or it is an error there.
     [Theory]
     [InlineData("union({ b: { c: 1 } }, { b: 5 })")]
     [InlineData("union({ b: [1] }, { b: 'x' })")]
     [InlineData("join([null], '-')")]
+    [InlineData("any('a') + any('b')")]
+    [InlineData("dateTimeAdd('2026-01-31T00:00:00Z', 'P99999999D')")]
+    [InlineData("9223372036854775807 + length('a')")]
+    [InlineData("uri('/a', 'b')")]
     [InlineData("'a-b' < 'ab'")]
     [InlineData("endsWith('ß', 'S')")]
     [InlineData("indexOf('a\\r\\nb', '\\n')")]

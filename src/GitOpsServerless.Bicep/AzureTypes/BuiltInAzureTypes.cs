@@ -37,7 +37,7 @@ internal sealed class BuiltInAzureTypes : IAzureTypes
 
     // The name of a child has those of its parents before it, and tells nothing apart: all that is known is what any resource has.
     private AzureTypeShape? General(AzureType body, IReadOnlyList<string> pointer) =>
-        pointer is not ["properties", var name] || !body.Children.Any(variant => Index.Type(variant).Property(name) is not null) ? null : name switch
+        pointer is not ["properties", var name] || (body.Property(name) is null && !body.Children[body.Properties.Length..].Any(variant => Index.Type(variant).Property(name) is not null)) ? null : name switch
         {
             "location" or "kind" or "managedBy" => AzureTypeShape.String,
             "properties" or "tags" or "sku" or "plan" or "identity" or "extendedLocation" or "placement" => AzureTypeShape.Object,

@@ -38,13 +38,13 @@ internal sealed class ArmModel : ModuleModel
 
     public override bool HasErrors => _hasErrors ??= Template is null || Scope == DeploymentScope.None || !new ArmSchemas(this).AreValid();
 
-    public override IReadOnlyList<ModuleOutput> Outputs => field ??=
+    public override IReadOnlyList<ModuleOutput> Outputs => field ??= HasErrors ? [] :
         [.. Members("outputs").Select(output => new ModuleOutput(output.Name, IsSecure(output.Node), ResourceTyped(output.Node))
         {
             Values = ResourceTyped(output.Node) is null ? new ArmTypes(this).Of(output.Node, loose: false) : null,
         })];
 
-    public override IReadOnlyList<ModuleParameter> Parameters => field ??=
+    public override IReadOnlyList<ModuleParameter> Parameters => field ??= HasErrors ? [] :
         [.. Members("parameters").Select(parameter => new ModuleParameter(
             parameter.Name,
             !Has(parameter.Node, "defaultValue") && !IsNullable(parameter.Node, 0),
@@ -82,7 +82,7 @@ internal sealed class ArmModel : ModuleModel
 
     public static bool? Flag(JsonObject? node, string name) => Member(node, name) is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
 
-    /// <summary>A property by its name; template names do not differ in case.</summary>
+    /// <summary>A property by its name; template names do not differ in case, and in a valid template no two of one node do.</summary>
     public static JsonNode? Member(JsonNode? node, string name) => node is JsonObject @object
         ? @object[name] ?? @object.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value
         : null;
@@ -149,7 +149,7 @@ internal sealed class ArmModel : ModuleModel
 
     private static IEnumerable<Export> ExportedFunctions(JsonObject item)
     {
-        var prefix = Text(item, "namespace") is { } name && name != "__bicep" ? name + "." : "";
+        var prefix = Text(item, "namespace") is { } name && !name.Equals("__bicep", StringComparison.OrdinalIgnoreCase) ? name + "." : "";
         return (Member(item, "members") as JsonObject ?? [])
             .Where(member => member.Value is JsonObject function && IsExported(function))
             .Select(member => new Export(prefix + member.Key, ExportKind.Function));

@@ -29,17 +29,20 @@ internal sealed class ArmSchemas(ArmModel model)
     private readonly HashSet<JsonObject> _ending = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether all of them are valid.</summary>
-    public bool AreValid() => Section("definitions") && Section("parameters") && Section("outputs");
+    public bool AreValid() => (model.Template is null || AreDistinct(model.Template)) && Section("definitions") && Section("parameters") && Section("outputs");
 
     private bool Section(string name) =>
         !ArmModel.Has(model.Template, name) ||
-        (ArmModel.Member(model.Template, name) is JsonObject nodes && (_hasVersion || name != "definitions") && nodes.All(pair => IsValid(pair.Value) && (name != "outputs" || HasValue((JsonObject)pair.Value!))));
+        (ArmModel.Member(model.Template, name) is JsonObject nodes && AreDistinct(nodes) && (_hasVersion || name != "definitions") && nodes.All(pair => IsValid(pair.Value) && (name != "outputs" || HasValue((JsonObject)pair.Value!))));
+
+    // The official compiler takes the last of several spellings, as the engine may or may not: here it is a mistake.
+    private static bool AreDistinct(JsonObject node) => node.Count < 2 || node.DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Count() == node.Count;
 
     private static bool HasValue(JsonObject output) => ArmModel.Has(output, "value") || ArmModel.Has(output, "copy");
 
     private bool IsValid(JsonNode? node)
     {
-        if (node is not JsonObject schema || !schema.All(pair => Members.Contains(pair.Key)))
+        if (node is not JsonObject schema || schema.Count > Members.Count || !AreDistinct(schema) || !schema.All(pair => Members.Contains(pair.Key)))
         {
             return false;
         }

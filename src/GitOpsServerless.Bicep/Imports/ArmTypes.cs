@@ -49,7 +49,7 @@ internal sealed class ArmTypes(ArmModel model)
 
     // What resource types state is Azure's to check.
     private static bool IsBoundToResource(JsonObject node) =>
-        ArmModel.Member(node, "metadata") is JsonObject metadata && (ArmModel.Has(metadata, "__bicep_resource_derived_type!") || ArmModel.Has(metadata, "resourceType"));
+        ArmModel.Member(node, "metadata") is JsonObject metadata && (metadata.ContainsKey("__bicep_resource_derived_type!") || metadata.ContainsKey("resourceType"));
 
     private StaticType WithoutNull(List<JsonObject> chain, bool loose)
     {

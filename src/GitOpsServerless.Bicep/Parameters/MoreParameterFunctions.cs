@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Web;
 using GitOpsServerless.Bicep.Emit;
 using GitOpsServerless.Bicep.Loading;
 
@@ -71,7 +71,7 @@ internal static class MoreParameterFunctions
                 value = Uri.EscapeDataString(S(0));
                 return true;
             case "uriComponentToString":
-                value = WebUtility.UrlDecode(S(0));
+                value = HttpUtility.UrlDecode(S(0));
                 return true;
             case "dataUri" when arguments[0] is JsonValue:
                 value = "data:text/plain;charset=utf-8;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(S(0)));
@@ -172,11 +172,20 @@ internal static class MoreParameterFunctions
     // A later object gives its spelling of a name, and its value unless that is null; values of different kinds are an error.
     private static JsonObject Merge(JsonObject target, JsonObject source)
     {
+        var spellings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, _) in target)
+        {
+            places.TryAdd(name, places.Count);
+            spellings.TryAdd(name, name);
+        }
+
         foreach (var (name, value) in source)
         {
-            var same = target.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Key;
-            if (same is null)
+            if (!spellings.TryGetValue(name, out var same))
             {
+                places.Add(name, target.Count);
+                spellings.Add(name, name);
                 target.Add(name, value?.DeepClone());
                 continue;
             }
@@ -189,7 +198,8 @@ internal static class MoreParameterFunctions
                 (JsonArray, JsonArray) or (JsonValue, JsonValue) => value.DeepClone(),
                 _ => throw new InvalidOperationException($"values of different kinds for {name}"),
             };
-            target.SetAt(target.IndexOf(same), name, merged);
+            target.SetAt(places[name], name, merged);
+            spellings[name] = name;
         }
 
         return target;

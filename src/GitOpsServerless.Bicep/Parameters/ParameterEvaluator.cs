@@ -68,7 +68,7 @@ internal sealed partial class ParameterEvaluator
             case UnaryExpr unary:
                 return unary.Operator == TokenKind.Exclamation
                     ? JsonValue.Create(!Bool(unary.Operand, frame))
-                    : JsonValue.Create(checked(-Int(unary.Operand, frame)));
+                    : Whole(() => checked(-Int(unary.Operand, frame)));
             case BinaryExpr binary:
                 return Binary(binary, frame);
             case VariableExpr variable:
@@ -234,7 +234,7 @@ internal sealed partial class ParameterEvaluator
         }
 
         var (first, second) = (Evaluate(binary.Left, frame), Evaluate(binary.Right, frame));
-        if (first?.GetValueKind() == JsonValueKind.String && second?.GetValueKind() == JsonValueKind.String)
+        if (IsComparison(binary.Operator) && first?.GetValueKind() == JsonValueKind.String && second?.GetValueKind() == JsonValueKind.String)
         {
             return JsonValue.Create(Holds(binary.Operator, TextOrder.Compare(String(first), String(second)) ?? throw Unsupported("the order of texts with other characters than letters and digits")));
         }
@@ -247,14 +247,17 @@ internal sealed partial class ParameterEvaluator
 
         return binary.Operator switch
         {
-            TokenKind.Plus => JsonValue.Create(checked(left + right)),
-            TokenKind.Minus => JsonValue.Create(checked(left - right)),
-            TokenKind.Asterisk => JsonValue.Create(checked(left * right)),
-            TokenKind.Slash => JsonValue.Create(left / right),
-            TokenKind.Modulo => JsonValue.Create(left % right),
+            TokenKind.Plus => Whole(() => checked(left + right)),
+            TokenKind.Minus => Whole(() => checked(left - right)),
+            TokenKind.Asterisk => Whole(() => checked(left * right)),
+            TokenKind.Slash => Whole(() => left / right),
+            TokenKind.Modulo => Whole(() => left % right),
             _ => JsonValue.Create(Holds(binary.Operator, left.CompareTo(right))),
         };
     }
+
+    private static bool IsComparison(TokenKind operation) =>
+        operation is TokenKind.LessThan or TokenKind.LessThanOrEqual or TokenKind.GreaterThan or TokenKind.GreaterThanOrEqual;
 
     private static bool Holds(TokenKind comparison, int order) => comparison switch
     {
@@ -263,6 +266,18 @@ internal sealed partial class ParameterEvaluator
         TokenKind.GreaterThan => order > 0,
         _ => order >= 0,
     };
+
+    private JsonValue Whole(Func<long> calculate)
+    {
+        try
+        {
+            return JsonValue.Create(calculate());
+        }
+        catch (OverflowException)
+        {
+            throw Unsupported("a number beyond 64 bits");
+        }
+    }
 
     private string Text(JsonNode? node) => Known(EngineValues.Text, node);
 

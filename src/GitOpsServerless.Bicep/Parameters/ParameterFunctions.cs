@@ -15,7 +15,7 @@ internal static class ParameterFunctions
         {
             return Apply(name, arguments, out var value) || MoreParameterFunctions.Apply(name, arguments, out value) || TimeAndAddressFunctions.Apply(name, arguments, out value) || CidrFunctions.Apply(name, arguments, out value) || ResourceIdFunctions.Apply(name, arguments, out value) ? (value, true) : null;
         }
-        catch (Exception wrong) when (wrong is FormatException or JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception wrong) when (wrong is FormatException or JsonException or InvalidOperationException or ArgumentException or OverflowException)
         {
             // Arguments that the function does not take: the official compiler has a finding, this one does not vouch for it.
             return null;

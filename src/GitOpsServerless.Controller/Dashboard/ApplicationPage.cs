@@ -1,3 +1,4 @@
+using System.Globalization;
 using GitOpsServerless.Contracts;
 
 namespace GitOpsServerless.Controller.Dashboard;
@@ -74,7 +75,7 @@ internal static class ApplicationPage
         """);
 
     private static Html Run(ApplicationStatus status, RunRecord run, bool mayOperate) => Html.Of($"""
-        <tr><th scope="row">{run.Number}</th><td>{Badges.Of(run.Result)}</td><td>{Commit(run.Revision)}</td><td>{run.Trigger} {run.StartedBy}</td><td class="nowrap">{run.StartedAt:u}</td><td class="nowrap">{Durations.Format(run.Duration)}</td><td>{run.Outcomes.Count}</td><td>{run.Message}</td><td>{(mayOperate && MayRollBackTo(status, run) ? BackTo(status.Name, run) : Html.Empty)}</td></tr>
+        <tr><th scope="row">{run.Number}</th><td>{Badges.Of(run.Result)}</td><td>{Commit(run.Revision)}</td><td>{run.Trigger} {run.StartedBy}</td><td class="nowrap">{(run.Revision.Id.Length == 0 ? string.Empty : run.StartedAt.ToString("u", CultureInfo.InvariantCulture))}</td><td class="nowrap">{Durations.Format(run.Duration)}</td><td>{run.Outcomes.Count}</td><td>{run.Message}</td><td>{(mayOperate && MayRollBackTo(status, run) ? BackTo(status.Name, run) : Html.Empty)}</td></tr>
         """);
 
     private static bool MayRollBackTo(ApplicationStatus status, RunRecord run) =>

@@ -188,7 +188,7 @@ public sealed class ApplicationStore(IStateStore store, string application)
         }
     }
 
-    // A damaged record of the past takes part as what it is: it stops neither the list nor the next run.
+    // A damaged record of the past takes part as what it is: it stops neither the list nor the next run. One of a newer version does.
     private async Task<RunRecord?> ReadRunAsync(string key, CancellationToken cancellationToken)
     {
         if (await store.ReadAsync(key, cancellationToken) is not { } document)
@@ -200,7 +200,7 @@ public sealed class ApplicationStore(IStateStore store, string application)
         {
             return Deserialize<RunRecord>(key, document);
         }
-        catch (CorruptStateException error)
+        catch (CorruptStateException error) when (error.Diagnostic.Code == DiagnosticCatalog.CorruptState.Code)
         {
             return new RunRecord(NumberOf(key), application, new Revision(string.Empty), RunResult.Failed, DateTimeOffset.MinValue, TimeSpan.Zero)
             {

@@ -163,7 +163,8 @@ internal static class DecoratorChecks
             return;
         }
 
-        // With their namespace decorators may be repeated; with several options of a deployment the official compiler ends with an exception.
+        // With their namespace decorators may be repeated, but for the options of a deployment: there the official compiler
+        // ends with an exception, and the code is the one for the same mistake without the namespace.
         if (!IsRepeatable(call) && repeated.Value.Contains(name))
         {
             model.Diagnostics.Error("BCP166", decorator, $"The decorator {name} is given more than once.");

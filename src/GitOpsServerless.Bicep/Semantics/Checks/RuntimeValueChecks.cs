@@ -169,7 +169,7 @@ internal static class RuntimeValueChecks
         }
     }
 
-    // What holds a lambda from its parameters to its result is worked out before.
+    // A lambda within the index has its own parameters; only one around it makes the index vary.
     private static bool IsInLambda(SyntaxNode node)
     {
         for (var parent = node.Parent; parent is not null; parent = parent.Parent)

@@ -83,9 +83,15 @@ internal sealed class TypeInference(BicepModel model)
             return new StringLiteralType(string.Concat(text.Segments.Select((segment, i) => segment + (i < parts.Count ? Written(parts[i]) : ""))));
         }
 
-        var (least, most) = (text.Segments.Sum(segment => (long)segment.Length), (long?)text.Segments.Sum(segment => (long)segment.Length));
+        var least = text.Segments.Sum(segment => (long)segment.Length);
+        long? most = least;
         foreach (var (shortest, longest) in parts.Select(Bounds.Written))
         {
+            if (shortest > long.MaxValue - least || longest > long.MaxValue - most)
+            {
+                return AnyType.Unknown;
+            }
+
             (least, most) = (least + shortest, most + longest);
         }
 
@@ -228,7 +234,7 @@ internal sealed class TypeInference(BicepModel model)
         ParameterSymbol parameter => parameter.Model.DeclaredTypes.Of(parameter),
         VariableSymbol { Node.Type: { } type } variable => variable.Model.DeclaredTypes.Of(type, variable.Node, loose: false),
         VariableSymbol variable => Of(variable.Node.Value),
-        ParameterAssignmentSymbol { Node.Value: { } value } => Of(value),
+        ParameterAssignmentSymbol { Node.Value: { } value } assignment => assignment.Model.Inference.Of(value),
         ImportedSymbol { Source: BicepModel source, Export: { Kind: ExportKind.Variable, Name: { } name } } => OfVariable(source, name),
         LocalSymbol local => OfLocal(local),
         ResourceSymbol { IsAzure: true, Type: not null } resource => OfResource(resource),

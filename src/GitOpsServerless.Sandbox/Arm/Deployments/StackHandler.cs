@@ -156,7 +156,7 @@ internal sealed class StackHandler
 
     private void OnEnded(DeploymentRecord deployment)
     {
-        if (deployment.Stack is not { } id || Find(id) is not { } record || record["deploymentId"]?.GetValue<string>() != deployment.Id)
+        if (deployment.Stack is not { } id || Find(id) is not { } record || record["deploymentId"]?.GetValue<string>() != deployment.Id || !IsActive(record))
         {
             return;
         }

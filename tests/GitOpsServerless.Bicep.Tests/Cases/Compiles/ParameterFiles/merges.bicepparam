@@ -13,6 +13,6 @@ param texts = {
   last: lastIndexOf('abc', '')
   lastOfNone: lastIndexOf('', '')
   first: indexOf('co-op', '-')
-  decoded: uriComponentToString('a%20b+c%2B')
+  decoded: uriComponentToString('a%20b+c%2B%u0041%u00e4')
   ends: endsWith('a_b', '_B')
 }
