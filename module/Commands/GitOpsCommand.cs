@@ -181,6 +181,7 @@ public abstract class GitOpsCommand : PSCmdlet, IDisposable
         }
         catch (Exception error) when (error is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException)
         {
+            // Which of these a host throws that cannot ask is up to its author.
             Terminate(DiagnosticCatalog.ConfirmationNeeded.Create($"{MyInvocation.MyCommand.Name} asks before it changes {target}, and this session cannot answer."), target);
             return false;
         }

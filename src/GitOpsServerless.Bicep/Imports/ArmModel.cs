@@ -99,7 +99,7 @@ internal sealed class ArmModel : ModuleModel
 
     // The metadata of an id that stands for a resource name its type.
     private static ResourceTypeExpr? ResourceTyped(JsonObject node) =>
-        Text(Member(node, "metadata") as JsonObject, "resourceType") is { } text ? new ResourceTypeExpr(ResourceType.TryParse(text) ?? new ResourceType(text, null)) : null;
+        Metadata(node, "resourceType") is { } value && value.TryGetValue<string>(out var text) ? new ResourceTypeExpr(ResourceType.TryParse(text) ?? new ResourceType(text, null)) : null;
 
     private bool IsNullable(JsonObject node, int depth) =>
         Flag(node, "nullable") ?? (depth < 50 && Referenced(node) is { } target && IsNullable(target, depth + 1));
@@ -155,7 +155,10 @@ internal sealed class ArmModel : ModuleModel
             .Select(member => new Export(prefix + member.Key, ExportKind.Function));
     }
 
-    private static bool IsExported(JsonObject node) => Flag(Member(node, "metadata") as JsonObject, "__bicep_export!") == true;
+    private static bool IsExported(JsonObject node) => Metadata(node, "__bicep_export!") is { } value && value.TryGetValue<bool>(out var flag) && flag;
+
+    // What the compiler itself notes is read as it is spelled.
+    private static JsonValue? Metadata(JsonObject node, string name) => (Member(node, "metadata") as JsonObject)?[name] as JsonValue;
 
     // The official compiler knows these schemas alone, whatever host they are read from.
     private static DeploymentScope ScopeOf(string? schema) => !Uri.TryCreate(schema, UriKind.Absolute, out var uri) ? DeploymentScope.None : uri.AbsolutePath switch

@@ -172,25 +172,22 @@ internal static class MoreParameterFunctions
     // A later object gives its spelling of a name, and its value unless that is null; values of different kinds are an error.
     private static JsonObject Merge(JsonObject target, JsonObject source)
     {
-        var spellings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, _) in target)
+        for (var i = 0; i < target.Count; i++)
         {
-            places.TryAdd(name, places.Count);
-            spellings.TryAdd(name, name);
+            places.TryAdd(target.GetAt(i).Key, i);
         }
 
         foreach (var (name, value) in source)
         {
-            if (!spellings.TryGetValue(name, out var same))
+            if (!places.TryGetValue(name, out var place))
             {
                 places.Add(name, target.Count);
-                spellings.Add(name, name);
                 target.Add(name, value?.DeepClone());
                 continue;
             }
 
-            var merged = (target[same], value) switch
+            var merged = (target.GetAt(place).Value, value) switch
             {
                 (var before, null) => before?.DeepClone(),
                 (null, var after) => after.DeepClone(),
@@ -198,8 +195,7 @@ internal static class MoreParameterFunctions
                 (JsonArray, JsonArray) or (JsonValue, JsonValue) => value.DeepClone(),
                 _ => throw new InvalidOperationException($"values of different kinds for {name}"),
             };
-            target.SetAt(places[name], name, merged);
-            spellings[name] = name;
+            target.SetAt(place, name, merged);
         }
 
         return target;

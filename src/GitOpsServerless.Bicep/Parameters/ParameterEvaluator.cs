@@ -68,7 +68,7 @@ internal sealed partial class ParameterEvaluator
             case UnaryExpr unary:
                 return unary.Operator == TokenKind.Exclamation
                     ? JsonValue.Create(!Bool(unary.Operand, frame))
-                    : Whole(() => checked(-Int(unary.Operand, frame)));
+                    : Arithmetic(TokenKind.Minus, 0, Int(unary.Operand, frame));
             case BinaryExpr binary:
                 return Binary(binary, frame);
             case VariableExpr variable:
@@ -245,15 +245,7 @@ internal sealed partial class ParameterEvaluator
             throw Unsupported("a division by zero");
         }
 
-        return binary.Operator switch
-        {
-            TokenKind.Plus => Whole(() => checked(left + right)),
-            TokenKind.Minus => Whole(() => checked(left - right)),
-            TokenKind.Asterisk => Whole(() => checked(left * right)),
-            TokenKind.Slash => Whole(() => left / right),
-            TokenKind.Modulo => Whole(() => left % right),
-            _ => JsonValue.Create(Holds(binary.Operator, left.CompareTo(right))),
-        };
+        return IsComparison(binary.Operator) ? JsonValue.Create(Holds(binary.Operator, left.CompareTo(right))) : Arithmetic(binary.Operator, left, right);
     }
 
     private static bool IsComparison(TokenKind operation) =>
@@ -267,11 +259,18 @@ internal sealed partial class ParameterEvaluator
         _ => order >= 0,
     };
 
-    private JsonValue Whole(Func<long> calculate)
+    private JsonValue Arithmetic(TokenKind operation, long left, long right)
     {
         try
         {
-            return JsonValue.Create(calculate());
+            return JsonValue.Create(operation switch
+            {
+                TokenKind.Plus => checked(left + right),
+                TokenKind.Minus => checked(left - right),
+                TokenKind.Asterisk => checked(left * right),
+                TokenKind.Slash => left / right,
+                _ => left % right,
+            });
         }
         catch (OverflowException)
         {
